@@ -1,0 +1,45 @@
+/** Why a packet was dropped; 0 means that it was not. Counted by host, shown to the observer. */
+// biome-ignore format: a table
+export const DROP_NAMES = [
+  '', 'truncated', 'bad-version', 'bad-header-length', 'bad-total-length', 'bad-ip-checksum',
+  'not-for-us', 'bad-source', 'ttl-exceeded', 'unknown-protocol', 'bad-fragment', 'reassembly-full',
+  'reassembly-timeout', 'bad-tcp-header', 'bad-tcp-checksum', 'bad-tcp-options', 'bad-icmp',
+  'broadcast-segment', 'no-listener', 'syn-queue-full', 'accept-queue-full', 'no-route', 'too-big',
+  'outside-window', 'paws', 'no-ack', 'unacceptable-ack', 'after-close', 'bad-reset', 'interface-down',
+] as const;
+
+export type DropName = (typeof DROP_NAMES)[number];
+export type Drop = number;
+
+const code = (name: DropName): Drop => DROP_NAMES.indexOf(name);
+
+export const OK: Drop = 0;
+export const TRUNCATED: Drop = code('truncated');
+export const BAD_VERSION: Drop = code('bad-version');
+export const BAD_HEADER_LENGTH: Drop = code('bad-header-length');
+export const BAD_TOTAL_LENGTH: Drop = code('bad-total-length');
+export const BAD_IP_CHECKSUM: Drop = code('bad-ip-checksum');
+export const NOT_FOR_US: Drop = code('not-for-us');
+export const BAD_SOURCE: Drop = code('bad-source');
+export const TTL_EXCEEDED: Drop = code('ttl-exceeded');
+export const UNKNOWN_PROTOCOL: Drop = code('unknown-protocol');
+export const BAD_FRAGMENT: Drop = code('bad-fragment');
+export const REASSEMBLY_FULL: Drop = code('reassembly-full');
+export const REASSEMBLY_TIMEOUT: Drop = code('reassembly-timeout');
+export const BAD_TCP_HEADER: Drop = code('bad-tcp-header');
+export const BAD_TCP_CHECKSUM: Drop = code('bad-tcp-checksum');
+export const BAD_TCP_OPTIONS: Drop = code('bad-tcp-options');
+export const BAD_ICMP: Drop = code('bad-icmp');
+export const BROADCAST_SEGMENT: Drop = code('broadcast-segment');
+export const NO_LISTENER: Drop = code('no-listener');
+export const SYN_QUEUE_FULL: Drop = code('syn-queue-full');
+export const ACCEPT_QUEUE_FULL: Drop = code('accept-queue-full');
+export const NO_ROUTE: Drop = code('no-route');
+export const TOO_BIG: Drop = code('too-big');
+export const OUTSIDE_WINDOW: Drop = code('outside-window');
+export const PAWS: Drop = code('paws');
+export const NO_ACK: Drop = code('no-ack');
+export const UNACCEPTABLE_ACK: Drop = code('unacceptable-ack');
+export const AFTER_CLOSE: Drop = code('after-close');
+export const BAD_RESET: Drop = code('bad-reset');
+export const INTERFACE_DOWN: Drop = code('interface-down');
