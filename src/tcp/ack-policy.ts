@@ -1,0 +1,32 @@
+import type { Connection } from './connection.ts';
+import { arm } from './timers.ts';
+import { windowGain, worthwhileGain } from './window.ts';
+
+/** In-order text arrived: an ACK is owed, now or soon. */
+export function owesAck(c: Connection, octets: number): void {
+  const { ack } = c;
+  ack.pending += octets;
+  ack.segments++;
+  if (ack.quick > 0) {
+    ack.quick--;
+    ack.now = true;
+  }
+}
+
+/**
+ * At the end of a turn, after everything else had its chance to carry the ACK: must one go by itself?
+ * Every second segment [SHLD-19], at once when something is out of order [MAY-13], otherwise within
+ * the delay [SHLD-18, MUST-40]; and when reading has opened the window by much.
+ */
+export function ackIsDue(c: Connection): boolean {
+  const { ack } = c;
+  if (ack.now || ack.segments >= 2) return true;
+  if (windowGain(c) >= 2 * worthwhileGain(c)) return true;
+  if (ack.pending > 0) {
+    const { clock } = c.tcp.env;
+    if (c.timers.delayedAck > clock.now + c.profile.delayedAck) {
+      arm(c, 'delayedAck', clock.now + c.profile.delayedAck);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,164 @@
+import { NEVER } from '../../base/timer-queue.ts';
+import { NO_ACK, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
+import { leq, lt } from '../../wire/seq.ts';
+import { ACK, HAS_TS, type Segment } from '../../wire/tcp.ts';
+import { challenge } from '../challenge.ts';
+import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
+import { enterTimeWait, finish } from '../ending.ts';
+import { restartRetransmission } from '../output.ts';
+import { FAST, LOSS } from '../recovery/index.ts';
+import {
+  CLOSED,
+  CLOSING,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  LAST_ACK,
+  SYN_RECEIVED,
+  TIME_WAIT,
+} from '../state.ts';
+import { arm } from '../timers.ts';
+
+/** Fifth: the ACK field. */
+export function checkAck(c: Connection, seg: Segment): boolean {
+  if ((seg.flags & ACK) === 0) {
+    c.tcp.drop(c, NO_ACK);
+    return false;
+  }
+  const { snd } = c;
+  if (!c.synAcked) {
+    if (!isOurSynAcked(c, seg)) return false;
+  } else if (
+    lt(snd.nxt, seg.ack) ||
+    lt(seg.ack, (snd.una - snd.maxWnd) | 0) // RFC 5961 section 5.2 [MAY-12]
+  ) {
+    c.tcp.drop(c, UNACCEPTABLE_ACK);
+    challenge(c);
+    return false;
+  }
+  takeAck(c, seg);
+  return c.state !== CLOSED && c.state !== TIME_WAIT;
+}
+
+/** SYN-RECEIVED (or FIN-WAIT-1 entered from it): the ACK must be for our SYN. */
+function isOurSynAcked(c: Connection, seg: Segment): boolean {
+  const { snd } = c;
+  if (!lt(snd.una, seg.ack) || lt(snd.nxt, seg.ack)) {
+    c.tcp.drop(c, UNACCEPTABLE_ACK);
+    c.tcp.resetReply(c, seg);
+    return false;
+  }
+  establish(c, seg);
+  if (c.state === SYN_RECEIVED) c.enter(ESTABLISHED);
+  c.tell(CONNECTED);
+  c.tcp.established(c);
+  return true;
+}
+
+/** Our SYN is acknowledged: the octets of the stream begin at ISS + 1. */
+export function establish(c: Connection, seg: Segment): void {
+  const { snd } = c;
+  const { clock } = c.tcp.env;
+  c.synAcked = true;
+  c.rtt.acked((snd.iss + 1) | 0, clock.now);
+  if (c.synLost) c.rtt.synWasLost();
+  c.retries = 0;
+  c.retryingSince = NEVER;
+  c.timers.retransmission = NEVER;
+  snd.una = (snd.iss + 1) | 0;
+  snd.wnd = seg.wnd << snd.scale;
+  snd.maxWnd = snd.wnd;
+  snd.wl1 = seg.seq;
+  snd.wl2 = seg.ack;
+  c.ack.quick = c.profile.quickAcks;
+  c.recovery.resent = snd.una;
+  c.recovery.point = snd.una;
+  c.lastSent = clock.now;
+  c.congestion.start(c, c.synLost);
+}
+
+/** What the ACK acknowledges, what it tells of losses and of the window. */
+function takeAck(c: Connection, seg: Segment): void {
+  const { snd } = c;
+  const acked = lt(snd.una, seg.ack) ? (seg.ack - snd.una) | 0 : 0;
+  const duplicate = acked === 0 && isDuplicate(c, seg);
+  if (duplicate) c.tcp.counters.duplicateAcksIn++;
+  if (acked > 0) advance(c, seg, acked);
+  c.recovery.onAck(c, seg, acked, duplicate);
+  const { phase } = c.recovery;
+  // cwnd grows only while it is what holds us back: RFC 7661 section 4.3.
+  if (acked > 0 && phase !== FAST && (c.cwndLimited || phase === LOSS)) {
+    c.congestion.onAck(c, acked);
+  }
+  updateWindow(c, seg);
+  if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c);
+}
+
+/** RFC 5681 section 2: the five marks of a duplicate ACK. */
+function isDuplicate(c: Connection, seg: Segment): boolean {
+  const { snd } = c;
+  return (
+    seg.ack === snd.una && snd.una !== snd.nxt && seg.len === 0 && seg.wnd << snd.scale === snd.wnd
+  );
+}
+
+/** SND.UNA moves: octets leave the queue, the timers start over. */
+function advance(c: Connection, seg: Segment, acked: number): void {
+  const { snd, sendQueue } = c;
+  const { now } = c.tcp.env.clock;
+  const finAcked = snd.finQueued && seg.ack === ((snd.fin + 1) | 0);
+  if (!c.rtt.acked(seg.ack, now) && c.ts.on && (seg.options & HAS_TS) !== 0 && c.retries > 0) {
+    // Timestamps say which transmission this ACK is for: RFC 7323 section 4.1.
+    const r = c.ts.elapsed(seg.tsEcr, now);
+    if (r >= 0 && r < 3_600_000_000) c.rtt.sample(r);
+  }
+  sendQueue.drop(finAcked ? acked - 1 : acked);
+  snd.una = seg.ack;
+  c.retries = 0;
+  c.retryingSince = NEVER;
+  c.softError = null;
+  c.probeOut = false;
+  c.overridden = false;
+  c.timers.override = NEVER;
+  if (snd.una === snd.nxt)
+    c.timers.retransmission = NEVER; // RFC 6298 (5.2)
+  else restartRetransmission(c); // (5.3)
+  if (c.wantsWritable && sendQueue.free * 2 >= sendQueue.capacity) {
+    c.wantsWritable = false;
+    c.tell(WRITABLE);
+  }
+}
+
+/** The window is taken from the newest segment only, so that old ones cannot shrink it. */
+function updateWindow(c: Connection, seg: Segment): void {
+  const { snd } = c;
+  c.probes = 0; // any acceptable ACK answers a probe [MUST-37]
+  if (lt(seg.ack, snd.una)) return;
+  if (!lt(snd.wl1, seg.seq) && !(snd.wl1 === seg.seq && leq(snd.wl2, seg.ack))) return;
+  snd.wnd = seg.wnd << snd.scale;
+  if (snd.wnd > snd.maxWnd) snd.maxWnd = snd.wnd;
+  snd.wl1 = seg.seq;
+  snd.wl2 = seg.ack;
+  if (snd.wnd === 0) return;
+  c.timers.persist = NEVER;
+  c.probeBackoff = 0;
+  if (c.probeOut) {
+    c.probeOut = false;
+    c.recovery.rewind(c); // the probe's octet was refused: it goes again with what follows
+  }
+}
+
+function ourFinIsAcked(c: Connection): void {
+  switch (c.state) {
+    case FIN_WAIT_1:
+      c.enter(FIN_WAIT_2);
+      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.profile.finWait2);
+      break;
+    case CLOSING:
+      enterTimeWait(c);
+      break;
+    case LAST_ACK:
+      finish(c, null);
+      break;
+  }
+}

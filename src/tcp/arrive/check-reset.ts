@@ -1,0 +1,40 @@
+import { BAD_RESET } from '../../wire/drop.ts';
+import { RST, type Segment } from '../../wire/tcp.ts';
+import type { Connection } from '../connection.ts';
+import { finish } from '../ending.ts';
+import { challenge } from '../challenge.ts';
+import { relisten } from '../passive/single.ts';
+import { CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED } from '../state.ts';
+
+/** Second: the RST bit. Only a reset exactly at RCV.NXT counts; RFC 5961 section 3.2. [SHLD-2] */
+export function checkReset(c: Connection, seg: Segment): boolean {
+  if ((seg.flags & RST) === 0) return true;
+  if (seg.seq !== c.rcv.nxt) {
+    c.tcp.drop(c, BAD_RESET);
+    challenge(c);
+    return false;
+  }
+  c.tcp.counters.resetsIn++;
+  switch (c.state) {
+    case SYN_RECEIVED:
+      if (c.passive) backToListen(c);
+      else finish(c, 'ECONNREFUSED');
+      break;
+    case CLOSING:
+    case LAST_ACK:
+      // RFC 9293 enters CLOSED in silence here; a user who still waits must learn that the peer
+      // never acknowledged his last octets.
+      finish(c, c.snd.una === c.snd.fin ? null : 'ECONNRESET');
+      break;
+    default:
+      finish(c, 'ECONNRESET'); // [MUST-12]
+  }
+  return false;
+}
+
+/** A single passive OPEN waits for the next peer: the user need not be told. [MUST-11] */
+export function backToListen(c: Connection): void {
+  c.enter(LISTEN);
+  c.timers.clear();
+  relisten(c);
+}

@@ -1,0 +1,52 @@
+import { OUTSIDE_WINDOW, PAWS } from '../../wire/drop.ts';
+import { earlier, lt, type Seq, within } from '../../wire/seq.ts';
+import { HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
+import type { Connection } from '../connection.ts';
+import { receiveWindow } from '../window.ts';
+
+/** The four cases of RFC 9293 section 3.4: does any part of [seq, seq + len) fall in the window? */
+export function isAcceptable(seq: Seq, len: number, nxt: Seq, wnd: number): boolean {
+  if (len === 0) return wnd === 0 ? seq === nxt : within(seq, nxt, wnd);
+  if (wnd === 0) return false;
+  return within(seq, nxt, wnd) || within((seq + len - 1) | 0, nxt, wnd);
+}
+
+/** First: is any of it in the window, and is it not older than what we have? */
+export function checkSequence(c: Connection, seg: Segment): boolean {
+  if (c.ts.on && (seg.flags & RST) === 0 && !checkTimestamps(c, seg)) return false;
+  const { rcv } = c;
+  const { seq, len } = seg;
+  const wnd = receiveWindow(c);
+  if (isAcceptable(seq, len, rcv.nxt, wnd)) return true;
+  // A closed window still lets ACK, RST and URG through; the text is trimmed to nothing. [MUST-66]
+  if (wnd === 0 && seq === rcv.nxt) {
+    c.ack.now = true;
+    return true;
+  }
+  c.tcp.drop(c, OUTSIDE_WINDOW);
+  if ((seg.flags & RST) !== 0) return false;
+  noteDuplicate(c, seq, len);
+  c.ack.now = true;
+  return false;
+}
+
+/** RFC 7323 sections 3.2 and 5.3 R1: no timestamps, or old ones. */
+function checkTimestamps(c: Connection, seg: Segment): boolean {
+  if ((seg.options & HAS_TS) === 0) {
+    if (!c.profile.requireTimestamps) return true;
+    c.tcp.drop(c, PAWS);
+    return false;
+  }
+  if (!c.ts.isOld(seg, c.tcp.env.clock.now)) return true;
+  c.tcp.drop(c, PAWS);
+  c.ack.now = true;
+  return false;
+}
+
+/** Remembers text that came twice, for the next ACK's first SACK block: RFC 2883. */
+export function noteDuplicate(c: Connection, from: Seq, len: number): void {
+  if (!c.sackOk || len === 0 || !lt(from, c.rcv.nxt)) return;
+  c.tcp.counters.duplicateTextIn++;
+  c.ack.dsackFrom = from;
+  c.ack.dsackTo = earlier((from + len) | 0, c.rcv.nxt);
+}

@@ -1,0 +1,61 @@
+import { NO_ACK, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
+import { leq, lt } from '../../wire/seq.ts';
+import { ACK, RST, type Segment, SYN } from '../../wire/tcp.ts';
+import { CONNECTED, type Connection } from '../connection.ts';
+import { finish } from '../ending.ts';
+import { takeSyn } from '../negotiate.ts';
+import { sendSynAck } from '../output.ts';
+import { ESTABLISHED, SYN_RECEIVED } from '../state.ts';
+import { arm } from '../timers.ts';
+import { establish } from './check-ack.ts';
+import { takeFin } from './fin.ts';
+import { takeText } from './text.ts';
+
+/** SYN-SENT, RFC 9293 section 3.10.7.3, in the order it gives. */
+export function synSent(c: Connection, seg: Segment): void {
+  const { snd } = c;
+  const { flags } = seg;
+  // First: an ACK that is not for our SYN is answered with a reset, unless it is one.
+  if ((flags & ACK) !== 0 && (leq(seg.ack, snd.iss) || lt(snd.nxt, seg.ack))) {
+    c.tcp.drop(c, UNACCEPTABLE_ACK);
+    if ((flags & RST) === 0) c.tcp.resetReply(c, seg);
+    return;
+  }
+  // Second: a reset counts only if it acknowledges our SYN.
+  if ((flags & RST) !== 0) {
+    if ((flags & ACK) === 0) {
+      c.tcp.drop(c, NO_ACK);
+      return;
+    }
+    c.tcp.counters.resetsIn++;
+    finish(c, 'ECONNREFUSED');
+    return;
+  }
+  // Third is the IP security option. Fourth: the SYN.
+  if ((flags & SYN) === 0) return; // fifth: neither SYN nor RST
+  takeSyn(c, seg);
+  if ((flags & ACK) === 0) {
+    meetSimultaneousOpen(c);
+    return;
+  }
+  establish(c, seg);
+  snd.wnd = seg.wnd; // not scaled in a SYN
+  snd.maxWnd = seg.wnd;
+  c.enter(ESTABLISHED);
+  c.ack.now = true;
+  c.tell(CONNECTED);
+  // Text and FIN that came along are processed as in ESTABLISHED, from the sixth step on.
+  seg.flags &= ~SYN;
+  seg.seq = (seg.seq + 1) | 0;
+  takeText(c, seg);
+  takeFin(c, seg);
+}
+
+/** Both sides opened at once: RFC 9293 figure 7. [MUST-10] */
+function meetSimultaneousOpen(c: Connection): void {
+  c.passive = false;
+  c.enter(SYN_RECEIVED);
+  c.retries = 0;
+  arm(c, 'retransmission', c.tcp.env.clock.now + c.profile.synAckRto);
+  sendSynAck(c);
+}

@@ -1,0 +1,32 @@
+import { ACK, type Segment, SYN } from '../../wire/tcp.ts';
+import type { Connection } from '../connection.ts';
+import { SYN_RECEIVED } from '../state.ts';
+import { checkAck } from './check-ack.ts';
+import { checkReset } from './check-reset.ts';
+import { checkSequence } from './check-sequence.ts';
+import { checkSyn } from './check-syn.ts';
+import { takeFin } from './fin.ts';
+import { takeText } from './text.ts';
+
+/** SYN-RECEIVED and all synchronized states, RFC 9293 section 3.10.7.4, in the order it gives. */
+export function synchronized(c: Connection, seg: Segment): void {
+  if (c.state === SYN_RECEIVED) takeSynAckAsAck(c, seg);
+  if (!checkSequence(c, seg)) return; // first
+  if (!checkReset(c, seg)) return; // second; third is the IP security option, which we do not carry
+  if (!checkSyn(c, seg)) return; // fourth
+  c.ts.update(seg, c.rcv.acked, c.tcp.env.clock.now);
+  if (!checkAck(c, seg)) return; // fifth; sixth, the urgent pointer, changes nothing in the stream
+  takeText(c, seg); // seventh
+  takeFin(c, seg); // eighth
+}
+
+/**
+ * In SYN-RECEIVED a SYN-ACK whose SYN is the one already received counts as its ACK alone. Without
+ * this a simultaneous open never finishes: RFC 9293 appendix A.2 admits the gap. [MUST-10]
+ */
+function takeSynAckAsAck(c: Connection, seg: Segment): void {
+  if ((seg.flags & (SYN | ACK)) !== (SYN | ACK) || seg.seq !== c.rcv.irs) return;
+  if (seg.ack !== c.snd.nxt) return;
+  seg.flags &= ~SYN;
+  seg.seq = (seg.seq + 1) | 0;
+}

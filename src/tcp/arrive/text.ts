@@ -1,0 +1,90 @@
+import { AFTER_CLOSE } from '../../wire/drop.ts';
+import { lt, type Seq } from '../../wire/seq.ts';
+import type { Segment } from '../../wire/tcp.ts';
+import { owesAck } from '../ack-policy.ts';
+import { type Connection, READABLE } from '../connection.ts';
+import { reset } from '../ending.ts';
+import { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
+import { receiveWindow } from '../window.ts';
+import { noteDuplicate } from './check-sequence.ts';
+
+/** Seventh: the text. What lies in the window goes to its place in the receive queue. */
+export function takeText(c: Connection, seg: Segment): void {
+  const length = seg.textTo - seg.textFrom;
+  if (length === 0) return;
+  const { state, rcv } = c;
+  // After the peer's FIN there can be no text: ignore it.
+  if (state !== ESTABLISHED && state !== FIN_WAIT_1 && state !== FIN_WAIT_2) return;
+  if (c.orphan && lt(rcv.nxt, (seg.seq + length) | 0)) {
+    // Nobody will ever read it: tell the sender. RFC 9293 section 3.6.1 [SHLD-3, MAY-1].
+    c.tcp.drop(c, AFTER_CLOSE);
+    reset(c, 'ECONNABORTED');
+    return;
+  }
+  noteDuplicate(c, seg.seq, length);
+  // Trim to the window: offset 0 is RCV.NXT.
+  let offset = (seg.seq - rcv.nxt) | 0;
+  let from = seg.textFrom;
+  if (offset < 0) {
+    from -= offset;
+    offset = 0;
+  }
+  const to = Math.min(seg.textTo, from + receiveWindow(c) - offset);
+  if (from >= to) {
+    c.ack.now = true;
+    return;
+  }
+  if (offset > 0) keepForLater(c, seg, offset, from, to);
+  else deliver(c, seg, from, to);
+}
+
+/** The common case: it begins at RCV.NXT. */
+function deliver(c: Connection, seg: Segment, from: number, to: number): void {
+  const { rcv, receiveQueue, gaps } = c;
+  receiveQueue.put(receiveQueue.length, seg.bytes, from, to);
+  let n = to - from;
+  if (gaps.count > 0) {
+    n += joined(c, (rcv.nxt + n) | 0);
+    c.ack.now = true; // a gap was filled, in part or whole: RFC 5681 section 4.2
+  }
+  receiveQueue.commit(n);
+  rcv.nxt = (rcv.nxt + n) | 0;
+  c.tcp.counters.octetsIn += n;
+  owesAck(c, n);
+  c.tell(READABLE);
+}
+
+/** Octets beyond `next` that were waiting and now follow on; they leave the gaps. */
+function joined(c: Connection, next: Seq): number {
+  const { gaps } = c;
+  const i = gaps.indexOf(next);
+  const n = i >= 0 ? (gaps.to(i) - next) | 0 : 0;
+  gaps.removeBelow((next + n) | 0);
+  return n;
+}
+
+/** Out of order: it waits where it belongs, and the sender is told at once. [SHLD-31, MAY-13] */
+function keepForLater(
+  c: Connection,
+  seg: Segment,
+  offset: number,
+  from: number,
+  to: number,
+): void {
+  const { receiveQueue, gaps, ack } = c;
+  const seq = (c.rcv.nxt + offset) | 0;
+  const end = (seq + to - from) | 0;
+  ack.now = true;
+  c.tcp.counters.outOfOrderIn++;
+  if (gaps.covers(seq, end)) {
+    ack.dsackFrom = seq; // RFC 2883 section 4.1: a duplicate of text not yet acknowledged
+    ack.dsackTo = end;
+  } else if (gaps.count < MAX_GAPS || gaps.contains(seq) || gaps.contains((seq - 1) | 0)) {
+    receiveQueue.put(receiveQueue.length + offset, seg.bytes, from, to);
+    gaps.add(seq, end);
+  }
+  ack.latest = seq;
+}
+
+/** Separate ranges kept for later at most: a peer that sends every second octet gains nothing. */
+const MAX_GAPS = 1024;

@@ -1,0 +1,84 @@
+import { type Connection, GONE } from '../connection.ts';
+import { finish, reset } from '../ending.ts';
+import {
+  CLOSE_WAIT,
+  CLOSED,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  isSynchronized,
+  LAST_ACK,
+  LISTEN,
+  SYN_RECEIVED,
+  SYN_SENT,
+  TIME_WAIT,
+} from '../state.ts';
+import { arm } from '../timers.ts';
+
+/**
+ * CLOSE, RFC 9293 section 3.10.4: no more will be sent than is queued; receiving goes on. The FIN
+ * follows the last octet. Closing twice is nothing new.
+ */
+export function close(c: Connection): void {
+  switch (c.state) {
+    case LISTEN:
+      c.tcp.demux.removeSingle(c);
+      finish(c, null);
+      break;
+    case SYN_SENT:
+      finish(c, null);
+      break;
+    case SYN_RECEIVED:
+      if (c.sendQueue.length === 0) c.enter(FIN_WAIT_1); // otherwise on entering ESTABLISHED
+      queueFin(c);
+      break;
+    case ESTABLISHED:
+      queueFin(c);
+      c.enter(FIN_WAIT_1);
+      break;
+    case CLOSE_WAIT:
+      queueFin(c);
+      c.enter(LAST_ACK);
+      break;
+  }
+}
+
+/** The FIN stands behind everything queued. */
+function queueFin(c: Connection): void {
+  const { snd } = c;
+  if (snd.finQueued) return;
+  snd.finQueued = true;
+  snd.fin = ((c.synAcked ? snd.una : snd.iss + 1) + c.sendQueue.length) | 0;
+  c.tcp.touch(c);
+}
+
+/** ABORT, RFC 9293 section 3.10.5: a reset, and nothing queued is sent. */
+export function abort(c: Connection): void {
+  const { state } = c;
+  if (state === CLOSED || state === TIME_WAIT) return;
+  if (state === LISTEN) c.tcp.demux.removeSingle(c);
+  if (isSynchronized(state) || state === SYN_RECEIVED) reset(c, 'ECONNABORTED');
+  else finish(c, 'ECONNABORTED');
+}
+
+/**
+ * What close(2) does: the user lets go. Queued octets are still sent, then the FIN; but when he leaves
+ * octets unread, or more arrive, they are lost, and the peer learns it by a reset.
+ * RFC 9293 section 3.6.1. [SHLD-3, MAY-1]
+ */
+export function release(c: Connection): void {
+  if (c.orphan) return;
+  c.orphan = true;
+  c.user = null;
+  c.events &= ~GONE;
+  const unread = c.receiveQueue.length > 0;
+  if (unread && isSynchronized(c.state) && c.state !== TIME_WAIT) {
+    reset(c, 'ECONNABORTED');
+  } else {
+    close(c);
+    if (c.state === FIN_WAIT_2) {
+      arm(c, 'finWait2', c.tcp.env.clock.now + c.profile.finWait2);
+    }
+  }
+  if (unread && (c.state === CLOSED || c.state === TIME_WAIT)) c.receiveQueue.clear();
+}

@@ -1,0 +1,162 @@
+import type { Address } from '../../wire/address.ts';
+import { Connection, type ConnectionUser } from '../connection.ts';
+import type { Route } from '../environment.ts';
+import { TcpError } from '../errors.ts';
+import { sendSyn } from '../output.ts';
+import { bindPeer, NOWHERE } from '../passive/single.ts';
+import type { Profile } from '../profile.ts';
+import { RenoRecovery } from '../recovery/reno.ts';
+import { LISTEN, SYN_SENT } from '../state.ts';
+import type { Tcp } from '../tcp.ts';
+import { arm, synWait } from '../timers.ts';
+
+/** An active OPEN: to whom, and as whom. */
+export interface OpenOptions {
+  readonly remote: Address;
+  /** 1 to 65535 */
+  readonly remotePort: number;
+  /** The address to open from; the route decides when there is none. [MUST-43, MUST-44] */
+  readonly local?: Address | undefined;
+  /** The port to open from; an ephemeral one when 0 or absent. */
+  readonly localPort?: number | undefined;
+  readonly user: ConnectionUser;
+  readonly profile?: Profile | undefined;
+  readonly noDelay?: boolean | undefined;
+}
+
+/** A passive OPEN of one connection. */
+export interface PassiveOptions {
+  readonly local: Address;
+  readonly localPort: number;
+  /** The only peer to be accepted; anyone when absent. */
+  readonly remote?: Address | undefined;
+  readonly remotePort?: number | undefined;
+  readonly user: ConnectionUser;
+  readonly profile?: Profile | undefined;
+}
+
+/** Active OPEN, RFC 9293 section 3.10.1: the SYN goes at once. Throws a TcpError. */
+export function openActive(tcp: Tcp, o: OpenOptions): Connection {
+  const profile = o.profile ?? tcp.profile;
+  checkPort(o.remotePort, 1);
+  const { route, local } = findWay(tcp, o.remote, o.local ?? null);
+  const localPort = choosePort(tcp, profile, local, o.localPort ?? 0, o.remote, o.remotePort);
+  const c = new Connection(
+    tcp,
+    profile,
+    tcp.newId(),
+    route,
+    local,
+    localPort,
+    o.remote.clone(),
+    o.remotePort,
+    new RenoRecovery(),
+  );
+  c.user = o.user;
+  c.noDelay = o.noDelay ?? !profile.nagle;
+  c.pseudo = tcp.pseudoFor(route, local, c.remote);
+  tcp.demux.connections.add(c);
+  tcp.choosesNumbers(c);
+  sendFirstSyn(c);
+  return c;
+}
+
+/** Passive OPEN of one connection, RFC 9293 section 3.10.1: it waits in LISTEN. Throws a TcpError. */
+export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
+  const { env } = tcp;
+  checkPort(o.localPort, 1);
+  if (!o.local.isUnspecified && !env.isOurs(o.local)) {
+    throw new TcpError('EADDRNOTAVAIL', `${o.local} is no address of this host`);
+  }
+  const c = new Connection(
+    tcp,
+    o.profile ?? tcp.profile,
+    tcp.newId(),
+    NOWHERE,
+    o.local.clone(),
+    o.localPort,
+    (o.remote ?? NOWHERE.source).clone(),
+    o.remotePort ?? 0,
+    new RenoRecovery(),
+  );
+  c.user = o.user;
+  c.passive = true;
+  c.wantedPeer = o.remote?.clone() ?? null;
+  c.wantedPort = o.remotePort ?? 0;
+  c.enter(LISTEN);
+  tcp.demux.addSingle(c);
+  return c;
+}
+
+/**
+ * OPEN on a connection in LISTEN: it turns active towards `remote`, or towards the peer it waited for.
+ * Throws a TcpError.
+ */
+export function activate(c: Connection, remote: Address | null, remotePort: number): void {
+  if (c.state !== LISTEN) throw new TcpError('EISCONN');
+  const peer = remote ?? c.wantedPeer;
+  const port = remotePort || c.wantedPort;
+  if (peer === null || port === 0) throw new TcpError('ENOTCONN', 'no peer was named');
+  const { route, local } = findWay(c.tcp, peer, c.local.isUnspecified ? null : c.local);
+  choosePort(c.tcp, c.profile, local, c.localPort, peer, port);
+  c.passive = false;
+  bindPeer(c, route, local, peer.clone(), port);
+  sendFirstSyn(c);
+}
+
+function sendFirstSyn(c: Connection): void {
+  const { clock } = c.tcp.env;
+  c.tcp.counters.activeOpens++;
+  c.enter(SYN_SENT);
+  c.rtt.sent(c.snd.nxt, clock.now);
+  arm(c, 'retransmission', clock.now + synWait(c.profile, 0));
+  sendSyn(c);
+}
+
+function findWay(
+  tcp: Tcp,
+  remote: Address,
+  wanted: Address | null,
+): { route: Route; local: Address } {
+  const { env } = tcp;
+  if (env.isBroadcast(remote) || remote.isUnspecified) {
+    throw new TcpError('EADDRNOTAVAIL', `${remote} is no single host`); // [MUST-46]
+  }
+  if (wanted !== null && !env.isOurs(wanted)) {
+    throw new TcpError('EADDRNOTAVAIL', `${wanted} is no address of this host`);
+  }
+  const route = env.routeTo(remote, wanted);
+  if (route === null) throw new TcpError('ENETUNREACH', `${remote}`);
+  return { route, local: (wanted ?? route.source).clone() };
+}
+
+/** The local port asked for, or an ephemeral one, RFC 6056; its four-tuple must be free. */
+function choosePort(
+  tcp: Tcp,
+  profile: Profile,
+  local: Address,
+  wanted: number,
+  remote: Address,
+  remotePort: number,
+): number {
+  const isFree = (port: number): boolean =>
+    tcp.demux.connections.find(local, remote, port, remotePort) === null &&
+    tcp.timeWait.find(local, remote, port, remotePort) === null;
+  if (wanted !== 0) {
+    checkPort(wanted, 1);
+    if (isFree(wanted)) return wanted;
+    throw new TcpError('EADDRINUSE', `port ${wanted} to ${remote} port ${remotePort}`);
+  }
+  const hash = tcp.secrets.port(local, remote, remotePort);
+  const port = tcp.ports.choose(profile, hash, isFree);
+  if (port === 0) {
+    throw new TcpError('EADDRNOTAVAIL', `all ephemeral ports to ${remote} port ${remotePort} are taken`);
+  }
+  return port;
+}
+
+export function checkPort(port: number, least: number): void {
+  if (!Number.isInteger(port) || port < least || port > 65535) {
+    throw new RangeError(`a port is a whole number from ${least} to 65535, not ${port}`);
+  }
+}

@@ -1,0 +1,22 @@
+import type { Connection } from '../connection.ts';
+import { TcpError } from '../errors.ts';
+import { CLOSED, LISTEN, TIME_WAIT } from '../state.ts';
+import { activate } from './open.ts';
+
+/**
+ * SEND, RFC 9293 section 3.10.2: queues bytes[from, to) and returns how many octets were taken; when
+ * fewer than given, the user is told `writable` once half the queue is free again.
+ *
+ * Throws a TcpError: EPIPE once the user has closed, ENOTCONN without a connection.
+ */
+export function send(c: Connection, bytes: Uint8Array, from = 0, to = bytes.length): number {
+  if (c.snd.finQueued) throw new TcpError('EPIPE');
+  if (c.state === CLOSED || c.state === TIME_WAIT) throw new TcpError(c.error ?? 'ENOTCONN');
+  if (c.state === LISTEN) activate(c, null, 0); // the RFC's SEND turns a passive OPEN active
+  const { sendQueue } = c;
+  const n = Math.min(to - from, sendQueue.free);
+  if (n > 0) sendQueue.push(bytes, from, from + n);
+  if (n < to - from) c.wantsWritable = true;
+  c.tcp.touch(c);
+  return n;
+}

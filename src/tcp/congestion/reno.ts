@@ -1,0 +1,50 @@
+import type { Connection } from '../connection.ts';
+import type { CongestionControl } from './index.ts';
+
+/** Slow start and congestion avoidance, RFC 5681, counting octets (RFC 3465). [MUST-19] */
+export class RenoCongestion implements CongestionControl {
+  cwnd = 0;
+  ssthresh: number = Number.POSITIVE_INFINITY;
+  /** Octets acknowledged towards the next segment of congestion avoidance. */
+  #acked = 0;
+
+  start(c: Connection, synLost: boolean): void {
+    this.cwnd = synLost ? c.snd.mss : initialWindow(c); // RFC 5681 section 3.1
+  }
+
+  onAck(c: Connection, acked: number): void {
+    const { mss } = c.snd;
+    if (this.cwnd < this.ssthresh) {
+      this.cwnd += Math.min(acked, c.profile.slowStartLimit * mss);
+      return;
+    }
+    this.#acked += acked;
+    if (this.#acked >= this.cwnd) {
+      this.#acked -= this.cwnd;
+      this.cwnd += mss;
+    }
+  }
+
+  onLoss(c: Connection, flight: number): void {
+    this.ssthresh = Math.max(Math.floor(flight / 2), 2 * c.snd.mss); // RFC 5681 equation (4)
+    this.cwnd = this.ssthresh;
+    this.#acked = 0;
+  }
+
+  onTimeout(c: Connection, flight: number, first: boolean): void {
+    if (first) this.ssthresh = Math.max(Math.floor(flight / 2), 2 * c.snd.mss);
+    this.cwnd = c.snd.mss; // the loss window: RFC 5681 section 3.1
+    this.#acked = 0;
+  }
+
+  onIdle(c: Connection): void {
+    this.cwnd = Math.min(this.cwnd, initialWindow(c));
+  }
+}
+
+/** RFC 6928 equation (1), for a profile that asks for ten segments. */
+function initialWindow(c: Connection): number {
+  const { mss } = c.snd;
+  const { initialWindow } = c.profile;
+  return Math.min(initialWindow * mss, Math.max(2 * mss, initialWindow * 1460));
+}

@@ -1,0 +1,218 @@
+import { RangeSet } from '../base/range-set.ts';
+import { Ring } from '../base/ring.ts';
+import { type Micros, NEVER, Timed } from '../base/timer-queue.ts';
+import type { Tupled } from '../base/tuple-table.ts';
+import type { Address } from '../wire/address.ts';
+import type { Seq } from '../wire/seq.ts';
+import type { CongestionControl } from './congestion/index.ts';
+import { createCongestionControl } from './congestion/index.ts';
+import type { Route } from './environment.ts';
+import type { TcpErrorCode } from './errors.ts';
+import type { Flow } from './observer.ts';
+import type { Listener } from './passive/listener.ts';
+import type { Profile } from './profile.ts';
+import type { LossRecovery } from './recovery/index.ts';
+import { RttEstimator } from './rtt.ts';
+import { CLOSED, mustFollow, type State } from './state.ts';
+import type { Tcp } from './tcp.ts';
+import { ConnectionTimers } from './timers.ts';
+import { TimestampVars } from './timestamps.ts';
+
+/** Send sequence variables, RFC 9293 section 3.3.1. */
+export class SendVars {
+  una: Seq = 0;
+  nxt: Seq = 0;
+  /** The peer's window, octets, already scaled; all 32 bits of it. [REC-1] */
+  wnd = 0;
+  wl1: Seq = 0;
+  wl2: Seq = 0;
+  iss: Seq = 0;
+  /** The largest window the peer ever offered. */
+  maxWnd = 0;
+  /** Shift for the windows the peer sends, RFC 7323. */
+  scale = 0;
+  /** Effective send MSS: octets of text in a full segment, options allowed for. [MUST-16] */
+  mss = 536;
+  /** The sequence number our FIN has, once the user has closed. */
+  fin: Seq = 0;
+  finQueued = false;
+  /** Where the last SEND ended: the segment that reaches it carries PSH. [MUST-61] */
+  push: Seq = 0;
+}
+
+/** Receive sequence variables, RFC 9293 section 3.3.1. */
+export class ReceiveVars {
+  nxt: Seq = 0;
+  irs: Seq = 0;
+  /** The right edge offered to the peer: RCV.NXT + RCV.WND. It never moves left. [SHLD-14] */
+  edge: Seq = 0;
+  /** Shift for the windows we send, RFC 7323. */
+  scale = 0;
+  /** SEG.ACK of the last segment we sent, Last.ACK.sent of RFC 7323. */
+  acked: Seq = 0;
+  /** The sequence number of the peer's FIN, when it came ahead of text still missing. */
+  fin: Seq = 0;
+  finKnown = false;
+}
+
+/** What is owed to the peer, and how urgently. */
+export class AckVars {
+  /** An ACK goes at the end of this turn. */
+  now = false;
+  /** In-order octets received since the last ACK we sent. */
+  pending = 0;
+  /** In-order segments received since then. */
+  segments = 0;
+  /** Segments still to be acknowledged at once, at the start of a connection. */
+  quick = 0;
+  /** The duplicate text to report first, RFC 2883; none when both are equal. */
+  dsackFrom: Seq = 0;
+  dsackTo: Seq = 0;
+  /** Where text last arrived out of order: its block is reported first, RFC 2018 section 4. */
+  latest: Seq = 0;
+}
+
+/** Bits of {@link Connection.events}: what the user is to be told at the end of the turn. */
+export const CONNECTED = 1;
+export const READABLE = 2;
+export const WRITABLE = 4;
+export const ENDED = 8;
+export const GONE = 16;
+
+/** Who uses a connection: told at the end of a turn, may call anything from there. */
+export interface ConnectionUser {
+  /** ESTABLISHED is reached. */
+  onConnected(c: Connection): void;
+  /** There is more to read than before. */
+  onReadable(c: Connection): void;
+  /** There is room to write again, after a SEND took less than it was given. */
+  onWritable(c: Connection): void;
+  /** The peer has closed: what is queued is the last there will be. */
+  onEnded(c: Connection): void;
+  /** The connection is over: CLOSED, or left to TIME-WAIT. `error` is null after a proper close. */
+  onClosed(c: Connection, error: TcpErrorCode | null): void;
+}
+
+/** A connection: the transmission control block of RFC 9293 section 3.3.1. */
+export class Connection extends Timed implements Flow, Tupled {
+  readonly tcp: Tcp;
+  readonly id: number;
+  readonly profile: Profile;
+  state: State = CLOSED;
+  local: Address;
+  remote: Address;
+  localPort: number;
+  remotePort: number;
+  route: Route;
+  /** The sum of the pseudo-header's addresses and protocol; below 0 where checksums are not needed. */
+  pseudo = 0;
+  /** How SYN-RECEIVED came about: by a passive OPEN, or not. [MUST-11] */
+  passive = false;
+  /** The listener that waits for it to be established, or null. */
+  listener: Listener | null = null;
+  user: ConnectionUser | null = null;
+  /** What a single passive OPEN waits for: any peer, any port, when null and 0. */
+  wantedPeer: Address | null = null;
+  wantedPort = 0;
+  /** The address it was opened on, kept while it has a peer. */
+  wantedLocal: Address | null = null;
+  /** Events to tell, and whether it stands in the list of the turn. */
+  events = 0;
+  touched = false;
+  /** The user has let go of it: what else arrives has no reader. */
+  orphan = false;
+  error: TcpErrorCode | null = null;
+  /** The last error that did not end it, such as R1 passed. [MUST-47, SHLD-9] */
+  softError: TcpErrorCode | null = null;
+
+  readonly snd = new SendVars();
+  readonly rcv = new ReceiveVars();
+  readonly ack = new AckVars();
+  readonly ts = new TimestampVars();
+  readonly rtt: RttEstimator;
+  readonly timers = new ConnectionTimers();
+  readonly congestion: CongestionControl;
+  recovery: LossRecovery;
+  readonly sendQueue: Ring;
+  readonly receiveQueue: Ring;
+  /** Text received beyond RCV.NXT; it waits in the receive queue's storage. [SHLD-31] */
+  readonly gaps = new RangeSet();
+
+  /** SACK permitted by both sides. */
+  sackOk = false;
+  /** Window scaling offered by both sides. */
+  windowScaling = false;
+  noDelay = false;
+  /** A SEND took less than it was given: tell when there is room. */
+  wantsWritable = false;
+  /** Retransmissions of what is at SND.UNA since it last moved. */
+  retries = 0;
+  /** When the oldest unacknowledged segment was first sent again; for R2. */
+  retryingSince: Micros = NEVER;
+  /** Zero-window probes sent and not answered, and since when. */
+  probes = 0;
+  probesSince: Micros = 0;
+  /** Times the interval between probes was doubled. */
+  probeBackoff = 0;
+  /** The octet at SND.UNA is a zero-window probe: the persist timer, not the RTO, sends it again. */
+  probeOut = false;
+  /** The override timer expired: the next segment goes however small. */
+  overridden = false;
+  /** Our SYN has been acknowledged. */
+  synAcked = false;
+  /** Our SYN or SYN-ACK had to be sent again. */
+  synLost = false;
+  /** The largest text we announced to take in a segment. */
+  rcvMss = 536;
+  /** The sender was held back by cwnd, not by the user or the peer, when it last sent. */
+  cwndLimited = false;
+  /** When text was last sent. */
+  lastSent: Micros = 0;
+
+  constructor(
+    tcp: Tcp,
+    profile: Profile,
+    id: number,
+    route: Route,
+    local: Address,
+    localPort: number,
+    remote: Address,
+    remotePort: number,
+    recovery: LossRecovery,
+  ) {
+    super();
+    this.tcp = tcp;
+    this.id = id;
+    this.profile = profile;
+    this.route = route;
+    this.local = local;
+    this.localPort = localPort;
+    this.remote = remote;
+    this.remotePort = remotePort;
+    this.rtt = new RttEstimator(profile);
+    this.congestion = createCongestionControl(profile);
+    this.recovery = recovery;
+    this.sendQueue = new Ring(profile.sendBuffer);
+    this.receiveQueue = new Ring(profile.receiveBuffer);
+    this.noDelay = !profile.nagle;
+  }
+
+  /** Enters `next`, which the diagram must allow. */
+  enter(next: State): void {
+    const from = this.state;
+    mustFollow(from, next);
+    this.state = next;
+    const { observer } = this.tcp.env;
+    if (observer !== null) observer.transition(this, from, next);
+  }
+
+  /** Has `event` told, and output looked at, when the turn ends. */
+  tell(event: number): void {
+    this.events |= event;
+    this.tcp.touch(this);
+  }
+
+  override expire(now: Micros): void {
+    this.tcp.expire(this, now);
+  }
+}

@@ -1,0 +1,50 @@
+import { ACK, RST } from '../wire/tcp.ts';
+import { type Connection, GONE } from './connection.ts';
+import type { TcpErrorCode } from './errors.ts';
+import { CLOSED, isSynchronized, TIME_WAIT } from './state.ts';
+
+/** The connection is over: CLOSED, its TCB deleted. `error` is null after a proper close. */
+export function finish(c: Connection, error: TcpErrorCode | null): void {
+  if (c.state === CLOSED) return;
+  if (error !== null) {
+    c.error = error;
+    if (isSynchronized(c.state)) c.tcp.counters.establishedResets++;
+    else c.tcp.counters.failedOpens++;
+  }
+  c.enter(CLOSED);
+  leave(c);
+}
+
+/** TIME-WAIT: what is left to do fits in a small entry of its own. [MUST-13] */
+export function enterTimeWait(c: Connection): void {
+  c.enter(TIME_WAIT);
+  leave(c);
+  c.tcp.timeWait.add(c);
+}
+
+/** Out of the tables, timers off, nothing more to send but an ACK; the user is told. */
+function leave(c: Connection): void {
+  c.timers.clear();
+  c.tcp.demux.connections.delete(c);
+  c.sendQueue.clear();
+  c.gaps.clear();
+  if (c.orphan) c.receiveQueue.clear();
+  c.tell(GONE);
+}
+
+/** Resets a synchronized or half-open connection: RST at SND.NXT, then CLOSED. */
+export function reset(c: Connection, error: TcpErrorCode | null): void {
+  sendReset(c);
+  finish(c, error);
+}
+
+function sendReset(c: Connection): void {
+  const seg = c.tcp.out;
+  seg.seq = c.snd.nxt;
+  seg.ack = c.rcv.nxt;
+  seg.flags = RST | ACK;
+  seg.wnd = 0;
+  seg.options = 0;
+  c.tcp.counters.resetsOut++;
+  c.tcp.emit(c, c.route, c.pseudo, seg, c.tcp.env.packet(0), c.profile);
+}

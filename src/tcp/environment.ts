@@ -1,0 +1,34 @@
+import type { Clock } from '../base/clock.ts';
+import type { Packet } from '../base/packet.ts';
+import type { Random } from '../base/random.ts';
+import type { Address } from '../wire/address.ts';
+import type { Observer } from './observer.ts';
+
+/** How to reach a destination: what a connection asks for once and keeps. [MUST-45] */
+export interface Route {
+  /** The address to send from. */
+  readonly source: Address;
+  /** The largest IP packet the first link carries, octets. */
+  readonly mtu: number;
+  /** Whether TCP checksums must be computed and verified on that link. */
+  readonly checksums: boolean;
+}
+
+/** What TCP asks of the host it runs in. */
+export interface Environment {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly observer: Observer | null;
+  /** An empty packet with room for `n` octets of text. */
+  packet(n: number): Packet;
+  /** The way to `remote`, from `source` if one is given; null when there is none. [MUST-44] */
+  routeTo(remote: Address, source: Address | null): Route | null;
+  /** Whether packets to `a` are for this host. */
+  isOurs(a: Address): boolean;
+  /** Whether `a` is broadcast on some link, or multicast. [MUST-57, MUST-63] */
+  isBroadcast(a: Address): boolean;
+  /** Prepends the IP header to a TCP segment and sends it; takes the packet. */
+  send(route: Route, remote: Address, p: Packet, ttl: number, tos: number): void;
+  /** Connections have something to say: `Tcp.endTurn` is to be called before the turn ends. */
+  touch(): void;
+}

@@ -1,0 +1,55 @@
+import { leq, lt } from '../wire/seq.ts';
+import type { Connection } from './connection.ts';
+import { CLOSED, isSynchronized, LISTEN, STATE_NAMES, SYN_SENT, TIME_WAIT } from './state.ts';
+
+/** Throws, naming it, when something that must hold of a connection between turns does not. */
+export function checkInvariants(c: Connection): void {
+  const { snd, rcv, state } = c;
+  if (state === CLOSED || state === LISTEN || state === TIME_WAIT) {
+    must(c, c.timers.earliest() === Number.POSITIVE_INFINITY, 'no timer runs');
+    return;
+  }
+  must(c, leq(snd.una, snd.nxt), 'SND.UNA =< SND.NXT');
+  if (state === SYN_SENT) {
+    must(c, c.timers.retransmission < Number.POSITIVE_INFINITY, 'the SYN is being watched');
+    return;
+  }
+  must(c, leq(rcv.nxt, rcv.edge) || rcv.finKnown, 'RCV.NXT =< the right edge');
+  must(c, c.sendQueue.length <= c.sendQueue.capacity, 'the send queue keeps to its buffer');
+  // The window field is rounded up to its unit, so the buffer may be passed by less than one.
+  const most = c.receiveQueue.capacity + (1 << rcv.scale);
+  must(c, c.receiveQueue.length <= most, 'the receive queue keeps to its buffer');
+  checkGaps(c);
+  if (!isSynchronized(state)) return;
+  checkSent(c);
+}
+
+function checkGaps(c: Connection): void {
+  const { gaps, rcv } = c;
+  if (gaps.count === 0) return;
+  must(c, lt(rcv.nxt, gaps.from(0)), 'gaps begin beyond RCV.NXT');
+  const top = gaps.to(gaps.count - 1);
+  must(c, leq(top, (rcv.edge + (1 << rcv.scale)) | 0), 'nothing is kept beyond the right edge');
+}
+
+function checkSent(c: Connection): void {
+  const { snd, timers } = c;
+  const inFlight = (snd.nxt - snd.una) | 0;
+  const finSent = snd.finQueued && lt(snd.fin, snd.nxt);
+  if (c.synAcked) {
+    must(c, inFlight <= c.sendQueue.length + (finSent ? 1 : 0), 'what is in flight is still queued');
+  }
+  must(c, c.recovery.held() <= inFlight, 'the peer holds no more than is in flight');
+  must(c, c.congestion.cwnd >= snd.mss, 'cwnd is at least a segment');
+  must(c, c.recovery.pipe(c) >= 0, 'pipe is not negative');
+  const watched = Math.min(timers.retransmission, timers.persist, timers.override);
+  const waits = inFlight > 0 || c.sendQueue.length > 0 || (snd.finQueued && !finSent);
+  must(c, !waits || watched < Number.POSITIVE_INFINITY, 'what is unacknowledged is being watched');
+}
+
+function must(c: Connection, holds: boolean, what: string): void {
+  if (holds) return;
+  throw new Error(
+    `invariant broken in ${STATE_NAMES[c.state]}, port ${c.localPort} to ${c.remotePort}: ${what}`,
+  );
+}

@@ -1,0 +1,63 @@
+import type { Random } from '../base/random.ts';
+import { SipHash } from '../base/siphash.ts';
+import type { Micros } from '../base/timer-queue.ts';
+import type { Address } from '../wire/address.ts';
+import type { Seq } from '../wire/seq.ts';
+
+const words = new Int32Array(9);
+
+/** A number that depends on the four-tuple and on the secret, and on nothing else. */
+export function tupleHash(
+  secret: SipHash,
+  local: Address,
+  localPort: number,
+  remote: Address,
+  remotePort: number,
+): number {
+  words[0] = local.w0;
+  words[1] = local.w1;
+  words[2] = local.w2;
+  words[3] = local.w3;
+  words[4] = remote.w0;
+  words[5] = remote.w1;
+  words[6] = remote.w2;
+  words[7] = remote.w3;
+  words[8] = (localPort << 16) | remotePort;
+  return secret.words(words, 9);
+}
+
+/**
+ * An initial sequence number, RFC 6528: a clock that advances every 4 microseconds [MUST-8], plus a
+ * keyed hash of the four-tuple that outsiders cannot compute [MUST-9, SHLD-1].
+ */
+export function initialSequence(hash: number, now: Micros): Seq {
+  return (Math.floor(now / 4) + hash) | 0;
+}
+
+/** The secrets of one host: what an off-path attacker would have to guess. */
+export class Secrets {
+  readonly #tuple: SipHash;
+  readonly #ports: SipHash;
+
+  constructor(random: Random) {
+    this.#tuple = SipHash.random(random);
+    this.#ports = SipHash.random(random);
+  }
+
+  /** For the initial sequence number and the timestamp offset of a four-tuple. */
+  tuple(local: Address, localPort: number, remote: Address, remotePort: number): TupleSecret {
+    const low = tupleHash(this.#tuple, local, localPort, remote, remotePort);
+    return { iss: low, tsOffset: this.#tuple.hi };
+  }
+
+  /** For the choice of an ephemeral port: RFC 6056 section 3.3.3. */
+  port(local: Address, remote: Address, remotePort: number): number {
+    return tupleHash(this.#ports, local, 0, remote, remotePort);
+  }
+}
+
+/** What a four-tuple's secret hash gives: two independent numbers of 32 bits. */
+export interface TupleSecret {
+  readonly iss: number;
+  readonly tsOffset: number;
+}

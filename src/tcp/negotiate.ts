@@ -1,0 +1,69 @@
+import {
+  HAS_MSS,
+  HAS_SACK_OK,
+  HAS_TS,
+  HAS_WSCALE,
+  type Segment,
+} from '../wire/tcp.ts';
+import type { Connection } from './connection.ts';
+import { defaultMss, effectiveMss, mssToAnnounce } from './mss.ts';
+import { RenoRecovery } from './recovery/reno.ts';
+import { SackRecovery } from './recovery/sack.ts';
+import { scaleToOffer } from './window.ts';
+
+/** What a SYN offers: the options that only a SYN may carry, and its timestamp. */
+export class Offer {
+  /** Its MSS, or the default when it had none. [MUST-15] */
+  mss = 0;
+  /** The shift of its window scale option, or -1. RFC 7323 section 2.2 caps it at 14. */
+  wscale = -1;
+  sackOk = false;
+  /** It carried timestamps; and its TSval. */
+  ts = false;
+  tsVal = 0;
+  wnd = 0;
+
+  /** Reads a SYN from `remote`. */
+  read(seg: Segment, mssIfNone: number): this {
+    this.mss = (seg.options & HAS_MSS) !== 0 ? seg.mss : mssIfNone;
+    this.wscale = (seg.options & HAS_WSCALE) !== 0 ? Math.min(seg.wscale, 14) : -1;
+    this.sackOk = (seg.options & HAS_SACK_OK) !== 0;
+    this.ts = (seg.options & HAS_TS) !== 0;
+    this.tsVal = this.ts ? seg.tsVal : 0;
+    this.wnd = seg.wnd;
+    return this;
+  }
+}
+
+const scratch = new Offer();
+
+/** Takes the peer's SYN into the connection: its numbers, and the options both sides want. */
+export function takeSyn(c: Connection, seg: Segment): void {
+  takeOffer(c, scratch.read(seg, defaultMss(c.remote)));
+  receivesFrom(c, seg.seq);
+}
+
+/** IRS is known: RCV.NXT and the right edge follow. */
+export function receivesFrom(c: Connection, irs: number): void {
+  const { rcv } = c;
+  rcv.irs = irs;
+  rcv.nxt = (irs + 1) | 0;
+  rcv.acked = rcv.nxt;
+  rcv.edge = (rcv.nxt + Math.min(65535, c.profile.receiveBuffer)) | 0;
+}
+
+export function takeOffer(c: Connection, offer: Offer): void {
+  const { profile, snd, rcv, ts } = c;
+  c.windowScaling = profile.windowScaling && offer.wscale >= 0;
+  snd.scale = c.windowScaling ? offer.wscale : 0;
+  rcv.scale = c.windowScaling ? scaleToOffer(profile) : 0;
+  c.sackOk = profile.sack && offer.sackOk;
+  c.recovery = c.sackOk ? new SackRecovery() : new RenoRecovery();
+  ts.on = profile.timestamps && offer.ts;
+  ts.recent = offer.tsVal;
+  ts.recentAt = c.tcp.env.clock.now;
+  snd.mss = effectiveMss(offer.mss, c.route.mtu, c.remote, ts.on, profile);
+  snd.wnd = offer.wnd; // the window of a SYN is never scaled: RFC 7323 section 2.2
+  snd.maxWnd = offer.wnd;
+  c.rcvMss = mssToAnnounce(c.route.mtu, c.remote);
+}

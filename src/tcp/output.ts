@@ -1,0 +1,221 @@
+import { NEVER } from '../base/timer-queue.ts';
+import { leq, lt, type Seq } from '../wire/seq.ts';
+import {
+  ACK,
+  FIN,
+  HAS_MSS,
+  HAS_SACK_OK,
+  HAS_TS,
+  HAS_WSCALE,
+  PSH,
+  type Segment,
+  SYN,
+} from '../wire/tcp.ts';
+import { ackIsDue } from './ack-policy.ts';
+import type { Connection } from './connection.ts';
+import { mssToAnnounce } from './mss.ts';
+import { fillSacks, sacksOwed } from './sack-blocks.ts';
+import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
+import { CLOSED, LISTEN, SYN_RECEIVED, SYN_SENT } from './state.ts';
+import { arm } from './timers.ts';
+import { scaleToOffer, synWindow, windowField } from './window.ts';
+
+/** Sends all the connection may send now, and an ACK if one is due and nothing carried it. */
+export function output(c: Connection): void {
+  switch (c.state) {
+    case CLOSED:
+    case LISTEN:
+    case SYN_SENT:
+      return;
+    case SYN_RECEIVED:
+      break; // text waits for ESTABLISHED: RFC 9293 section 3.10.2
+    default:
+      if (c.snd.una !== c.snd.nxt || c.sendQueue.length > 0 || c.snd.finQueued) sendText(c);
+  }
+  if (ackIsDue(c)) transmit(c, c.snd.nxt, 0, false);
+}
+
+/** What was lost, then what is new, then what might have been lost: RFC 6675 NextSeg(). */
+function sendText(c: Connection): void {
+  const { recovery, congestion } = c;
+  const { env } = c.tcp;
+  if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto) congestion.onIdle(c);
+  let room = congestion.cwnd + recovery.bonus(c) - recovery.pipe(c);
+  while ((room >= c.snd.mss || recovery.urgent) && recovery.next(c)) room -= sendAgain(c);
+  room -= sendNew(c, room);
+  while (room >= c.snd.mss && recovery.lastResort(c)) room -= sendAgain(c);
+  keepWatch(c);
+}
+
+/** Sends the range that recovery found once more; returns its length. */
+function sendAgain(c: Connection): number {
+  const { recovery, snd } = c;
+  const { from, to } = recovery;
+  const n = (to - from) | 0;
+  const fin = snd.finQueued && to === ((snd.fin + 1) | 0);
+  c.tcp.counters.retransmissions++;
+  c.rtt.sentAgain(from);
+  transmit(c, from, fin ? n - 1 : n, fin);
+  recovery.sentAgain();
+  return n;
+}
+
+/** Sends new text, and the FIN after it, as far as the windows allow; returns how much. */
+function sendNew(c: Connection, room: number): number {
+  const { snd, sendQueue } = c;
+  const mss = snd.mss - (sacksOwed(c) ? sackSpace(c) : 0);
+  let sent = 0;
+  c.cwndLimited = false;
+  for (;;) {
+    const inFlight = (snd.nxt - snd.una) | 0;
+    const finSent = snd.finQueued && lt(snd.fin, snd.nxt);
+    if (finSent) break;
+    const unsent = sendQueue.length - inFlight;
+    const usable = snd.wnd - inFlight;
+    let n = 0;
+    if (unsent > 0) {
+      n = nextLength(c, unsent, usable, room - sent, mss, inFlight === 0);
+      if (n <= 0 && c.overridden && usable > 0) n = Math.min(unsent, usable, mss);
+      if (n <= 0) {
+        if (n === WAIT_OVERRIDE && c.timers.override === NEVER) {
+          arm(c, 'override', c.tcp.env.clock.now + c.profile.overrideTimeout);
+        }
+        c.cwndLimited = room - sent < mss && usable > room - sent;
+        break;
+      }
+      c.overridden = false;
+    }
+    const fin = snd.finQueued && n === unsent && n < usable;
+    if (n === 0 && !fin) break;
+    const from = snd.nxt;
+    snd.nxt = (from + n + (fin ? 1 : 0)) | 0;
+    c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
+    transmit(c, from, n, fin);
+    sent += n + (fin ? 1 : 0);
+  }
+  return sent;
+}
+
+/** Something is unacknowledged: a timer must run. RFC 6298 (5.1), RFC 9293 section 3.8.6.1. */
+function keepWatch(c: Connection): void {
+  const { snd, timers } = c;
+  if (snd.una !== snd.nxt && !c.probeOut) {
+    if (timers.retransmission === NEVER) restartRetransmission(c);
+  } else if (
+    snd.wnd === 0 &&
+    timers.persist === NEVER &&
+    (c.sendQueue.length > 0 || (snd.finQueued && leq(snd.nxt, snd.fin)))
+  ) {
+    armPersist(c);
+  }
+}
+
+/** Restarts the retransmission timer, RFC 6298 (5.1) and (5.3). */
+export function restartRetransmission(c: Connection): void {
+  arm(c, 'retransmission', c.tcp.env.clock.now + c.rtt.rto);
+}
+
+/** First after the RTO [SHLD-29], then at doubling intervals [SHLD-30]. */
+export function armPersist(c: Connection): void {
+  let wait = c.rtt.rto;
+  for (let i = 0; i < c.probeBackoff && wait < c.profile.maxPersist; i++) wait *= 2;
+  c.probeBackoff++;
+  arm(c, 'persist', c.tcp.env.clock.now + Math.min(wait, c.profile.maxPersist));
+}
+
+/** A zero-window probe, RFC 9293 section 3.8.6.1. [MUST-35] */
+export function sendProbe(c: Connection): void {
+  const { snd } = c;
+  if (c.profile.probe === 'empty') {
+    // Linux sends nothing at SND.UNA - 1: it is outside the window and must be answered.
+    transmit(c, (snd.una - 1) | 0, 0, false);
+    return;
+  }
+  const fin = c.sendQueue.length === 0;
+  if (!c.probeOut) {
+    c.probeOut = true;
+    snd.nxt = (snd.nxt + 1) | 0;
+  }
+  transmit(c, snd.una, fin ? 0 : 1, fin);
+}
+
+/** Sends n octets of the send queue from sequence number `from`, with a FIN if `fin`; an ACK in any case. */
+function transmit(c: Connection, from: Seq, n: number, fin: boolean): void {
+  const { snd, rcv, tcp } = c;
+  const { env, out: seg } = tcp;
+  const p = env.packet(n);
+  if (n > 0) {
+    c.sendQueue.peek((from - snd.una) | 0, n, p.bytes, p.from);
+    p.to += n;
+    tcp.counters.octetsOut += n;
+    c.lastSent = env.clock.now;
+  }
+  seg.seq = from;
+  seg.ack = rcv.nxt;
+  seg.flags = ACK;
+  // [MUST-61, SHLD-27]: PSH on what ends the data the user has sent so far.
+  if (n > 0 && ((from + n) | 0) === ((snd.una + c.sendQueue.length) | 0)) seg.flags |= PSH;
+  if (fin) seg.flags |= FIN;
+  seg.wnd = windowField(c);
+  seg.options = 0;
+  if (c.ts.on) stampTime(c, seg);
+  if (c.sackOk && sacksOwed(c)) fillSacks(c, seg);
+  acknowledged(c);
+  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
+}
+
+/** What we send acknowledges all we have received: nothing is owed any more. */
+function acknowledged(c: Connection): void {
+  const { ack } = c;
+  ack.now = false;
+  ack.pending = 0;
+  ack.segments = 0;
+  c.rcv.acked = c.rcv.nxt;
+  c.timers.delayedAck = NEVER;
+}
+
+function stampTime(c: Connection, seg: Segment): void {
+  seg.options |= HAS_TS;
+  seg.tsVal = c.ts.value(c.tcp.env.clock.now);
+  seg.tsEcr = c.ts.recent;
+}
+
+/** Octets that SACK blocks take from a segment's text at most: RFC 2018 section 3. */
+function sackSpace(c: Connection): number {
+  return c.ts.on ? 28 : 36;
+}
+
+/** The SYN of an active open, with all this profile offers. */
+export function sendSyn(c: Connection): void {
+  const { profile } = c;
+  const seg = c.tcp.out;
+  seg.flags = SYN;
+  seg.ack = 0;
+  seg.options = HAS_MSS;
+  if (profile.windowScaling) seg.options |= HAS_WSCALE;
+  if (profile.sack) seg.options |= HAS_SACK_OK;
+  if (profile.timestamps) stampTime(c, seg);
+  handshakeSegment(c, seg);
+}
+
+/** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
+export function sendSynAck(c: Connection): void {
+  const seg = c.tcp.out;
+  seg.flags = SYN | ACK;
+  seg.ack = c.rcv.nxt;
+  seg.options = HAS_MSS;
+  if (c.windowScaling) seg.options |= HAS_WSCALE;
+  if (c.sackOk) seg.options |= HAS_SACK_OK;
+  if (c.ts.on) stampTime(c, seg);
+  acknowledged(c);
+  handshakeSegment(c, seg);
+}
+
+function handshakeSegment(c: Connection, seg: Segment): void {
+  const { env } = c.tcp;
+  seg.seq = c.snd.iss;
+  seg.wnd = synWindow(c.profile);
+  seg.mss = mssToAnnounce(c.route.mtu, c.remote);
+  seg.wscale = scaleToOffer(c.profile);
+  c.tcp.emit(c, c.route, c.pseudo, seg, env.packet(0), c.profile);
+}

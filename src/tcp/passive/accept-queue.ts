@@ -1,0 +1,34 @@
+import { Fifo } from '../../base/fifo.ts';
+import type { Connection } from '../connection.ts';
+import { ESTABLISHED } from '../state.ts';
+
+/** Established connections that wait for the user to accept them. */
+export class AcceptQueue {
+  readonly #connections = new Fifo<Connection>();
+  /** The most it holds. */
+  readonly limit: number;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  get length(): number {
+    return this.#connections.length;
+  }
+
+  get isFull(): boolean {
+    return this.#connections.length >= this.limit;
+  }
+
+  push(c: Connection): void {
+    this.#connections.push(c);
+  }
+
+  /** The next connection still alive; one that was reset while it waited is skipped. */
+  shift(): Connection | null {
+    for (let c = this.#connections.shift(); c !== undefined; c = this.#connections.shift()) {
+      if (c.state >= ESTABLISHED) return c;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Micros } from '../base/timer-queue.ts';
+import type { OptionLayout } from '../wire/tcp-options.ts';
+
+/**
+ * How a TCP behaves where the standards leave a choice, or where a real system departs from them.
+ * One frozen object of numbers and named choices; the engine asks `profile.x`, never "is this Linux?".
+ * Times are microseconds, sizes octets.
+ */
+export interface Profile {
+  readonly name: string;
+
+  /** The order and padding of options. */
+  readonly options: OptionLayout;
+  /** Offers timestamps, RFC 7323. */
+  readonly timestamps: boolean;
+  /** Offers selective acknowledgments, RFC 2018. */
+  readonly sack: boolean;
+  /** Offers window scaling, RFC 7323. */
+  readonly windowScaling: boolean;
+  /** Drops a segment that lacks the timestamps agreed on (RFC 7323 section 3.2 SHOULD). */
+  readonly requireTimestamps: boolean;
+  /** IP time to live, or hop limit. [MUST-49] */
+  readonly ttl: number;
+
+  /** The most octets written and not yet acknowledged. */
+  readonly sendBuffer: number;
+  /** The most octets received and not yet read; the largest window. */
+  readonly receiveBuffer: number;
+
+  /** First wait before a SYN is sent again. */
+  readonly synRto: Micros;
+  /** How many of the SYN's later waits are still `synRto`, before they double (Linux 6.5). */
+  readonly synLinearTimeouts: number;
+  /** Retransmissions of a SYN; the attempt fails one wait after the last. [MUST-22, MUST-23] */
+  readonly synRetries: number;
+  /** First wait before a SYN-ACK is sent again; it doubles. */
+  readonly synAckRto: Micros;
+  /** Retransmissions of a SYN-ACK; the entry goes one wait after the last. */
+  readonly synAckRetries: number;
+  /** Half-open entries a listener holds at most. */
+  readonly synQueue: number;
+  /** Connections an accept queue holds beyond its backlog: Linux admits one. */
+  readonly backlogExtra: number;
+  /** What happens to the ACK that would overflow the accept queue. */
+  readonly acceptOverflow: 'drop' | 'reset';
+  /** Ephemeral ports, first and last, RFC 6056. */
+  readonly ephemeralPorts: readonly [first: number, last: number];
+
+  /** RTO before there is a sample, RFC 6298 (2.1). */
+  readonly initialRto: Micros;
+  readonly minRto: Micros;
+  readonly maxRto: Micros;
+  /** Retransmissions of one segment after which IP is advised and the user may be told. [SHLD-10] */
+  readonly r1: number;
+  /** How long data may go unacknowledged before the connection is given up. [SHLD-11] */
+  readonly r2: Micros;
+
+  /** Initial congestion window, segments; RFC 6928. */
+  readonly initialWindow: number;
+  /** Segments by which one ACK may open the window in slow start; RFC 3465 section 2.2. */
+  readonly slowStartLimit: number;
+  /** Duplicate ACKs that mean a loss. */
+  readonly duplicateThreshold: number;
+  /** RFC 3042. */
+  readonly limitedTransmit: boolean;
+  readonly congestion: 'reno';
+
+  /** Longest time an ACK is held back; RFC 9293 section 3.8.6.3 allows less than 500 ms. [MUST-40] */
+  readonly delayedAck: Micros;
+  /** Segments at the start of a connection that are acknowledged at once. */
+  readonly quickAcks: number;
+  /** Holds small segments back while data is unacknowledged, RFC 9293 section 3.7.4. [SHLD-7] */
+  readonly nagle: boolean;
+  /** Longest time a partial segment waits for the window to open; 0.1 to 1 s. RFC 9293 section 3.8.6.2.1. */
+  readonly overrideTimeout: Micros;
+  /** Longest interval between zero-window probes. [SHLD-30] */
+  readonly maxPersist: Micros;
+  /** What a zero-window probe is: the next octet, as RFC 9293 section 3.8.6.1 says, or nothing at SND.UNA - 1. */
+  readonly probe: 'octet' | 'empty';
+
+  /** How long FIN-WAIT-2 lasts once the user has let go of the connection. */
+  readonly finWait2: Micros;
+  /** 2 MSL. [MUST-13] */
+  readonly timeWait: Micros;
+  /** What an acceptable reset does to TIME-WAIT; RFC 1337 says ignore, RFC 9293 section 3.10.7.4 close. */
+  readonly timeWaitReset: 'close' | 'ignore';
+  /** TIME-WAIT entries held at most; beyond that the oldest goes. */
+  readonly timeWaitLimit: number;
+}
+
+/** Milliseconds as microseconds. */
+export const ms = (n: number): Micros => n * 1000;
+/** Seconds as microseconds. */
+export const s = (n: number): Micros => n * 1_000_000;

@@ -1,0 +1,30 @@
+import { ms, type Profile, s } from '../profile.ts';
+import { rfc } from './rfc.ts';
+
+/** Linux 6.18 as measured over a TUN device, or as its `ip-sysctl` documentation states. */
+export const linux: Profile = Object.freeze({
+  ...rfc,
+  name: 'linux',
+  options: Object.freeze({
+    order: Object.freeze(['mss', 'sackOk', 'ts', 'wscale', 'sack', 'tfo', 'uto'] as const),
+    padSackOk: true,
+    tail: 'nop' as const,
+  }),
+  requireTimestamps: false,
+  synLinearTimeouts: 4, // tcp_syn_linear_timeouts
+  synRetries: 10, // tcp_syn_retries 6 and the 4 linear ones: 1,2,3,4,5,7,11,19,35,67 s, gone at 131 s (measured)
+  synAckRetries: 5, // tcp_synack_retries: 1,3,7,15,31 s, gone at 63 s (measured)
+  synQueue: 4096, // tcp_max_syn_backlog on a machine with memory
+  backlogExtra: 1, // measured: backlog n admits n + 1
+  ephemeralPorts: Object.freeze([32768, 60999] as const), // ip_local_port_range
+  minRto: ms(200), // TCP_RTO_MIN
+  maxRto: s(120), // TCP_RTO_MAX
+  r2: ms(924_600), // tcp_retries2 15 at the smallest RTO, as ip-sysctl gives it
+  slowStartLimit: Number.POSITIVE_INFINITY, // tcp_slow_start counts every segment acknowledged
+  delayedAck: ms(40), // TCP_DELACK_MIN
+  quickAcks: 16, // TCP_MAX_QUICKACKS
+  maxPersist: s(120),
+  probe: 'empty' as const, // tcp_write_wakeup
+  finWait2: s(60), // tcp_fin_timeout
+  timeWait: s(60), // TCP_TIMEWAIT_LEN
+});

@@ -1,0 +1,47 @@
+import { ms, type Profile, s } from '../profile.ts';
+
+/** What RFC 9293 and the documents it builds on say, and their recommended value where they give a range. */
+export const rfc: Profile = Object.freeze({
+  name: 'rfc',
+  options: Object.freeze({
+    order: Object.freeze(['mss', 'sackOk', 'ts', 'wscale', 'sack', 'tfo', 'uto'] as const),
+    padSackOk: true,
+    tail: 'eol' as const,
+  }),
+  timestamps: true,
+  sack: true,
+  windowScaling: true,
+  requireTimestamps: true, // RFC 7323 section 3.2
+  ttl: 64, // RFC 1700; RFC 9293 section 3.9.2 wants it configurable
+  sendBuffer: 512 * 1024,
+  receiveBuffer: 512 * 1024,
+  synRto: s(1), // RFC 6298 (2.1)
+  synLinearTimeouts: 0,
+  synRetries: 7, // 1+2+4+8+16+32+60+60 = 183 s; R2 for a SYN is at least 3 minutes [MUST-23]
+  synAckRto: s(1),
+  synAckRetries: 5,
+  synQueue: 1024,
+  backlogExtra: 0,
+  acceptOverflow: 'drop' as const,
+  ephemeralPorts: Object.freeze([49152, 65535] as const), // RFC 6335 section 6
+  initialRto: s(1), // RFC 6298 (2.1)
+  minRto: s(1), // RFC 6298 (2.4)
+  maxRto: s(60), // RFC 6298 (2.5)
+  r1: 3, // RFC 9293 section 3.8.3 [SHLD-10]
+  r2: s(100), // RFC 9293 section 3.8.3 [SHLD-11]
+  initialWindow: 10, // RFC 6928
+  slowStartLimit: 2, // RFC 3465 section 2.2
+  duplicateThreshold: 3, // RFC 5681 section 3.2
+  limitedTransmit: true, // RFC 3042
+  congestion: 'reno' as const, // RFC 5681
+  delayedAck: ms(200), // RFC 9293 section 3.8.6.3: less than 500 ms [MUST-40]
+  quickAcks: 0,
+  nagle: true, // RFC 9293 section 3.7.4 [SHLD-7]
+  overrideTimeout: ms(200), // RFC 9293 section 3.8.6.2.1: 0.1 to 1.0 s
+  maxPersist: s(60),
+  probe: 'octet' as const, // RFC 9293 section 3.8.6.1
+  finWait2: Number.POSITIVE_INFINITY, // RFC 9293 has no such timer
+  timeWait: s(240), // MSL is 2 minutes: RFC 9293 section 3.4.2
+  timeWaitReset: 'close' as const, // RFC 9293 section 3.10.7.4
+  timeWaitLimit: 65_536,
+});

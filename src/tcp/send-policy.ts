@@ -1,0 +1,38 @@
+import type { Connection } from './connection.ts';
+
+/** Nothing goes now. */
+export const WAIT = -1;
+/** Nothing goes now, and nothing in flight will change that: the override timer must. */
+export const WAIT_OVERRIDE = -2;
+
+/**
+ * How many octets of new text the next segment carries: WAIT, WAIT_OVERRIDE, or a number above 0.
+ *
+ * RFC 9293 section 3.8.6.2.1 (the sender's silly window avoidance [MUST-38], with every SEND taken
+ * as pushed) and section 3.7.4 (Nagle [SHLD-7, MUST-17]).
+ *
+ * @param unsent  octets queued and never sent: D; above 0
+ * @param usable  what the peer's window still takes, U; negative when it shrank [SHLD-15]
+ * @param room    what the congestion window still takes
+ * @param idle    nothing is in flight: SND.NXT = SND.UNA
+ */
+export function nextLength(
+  c: Connection,
+  unsent: number,
+  usable: number,
+  room: number,
+  mss: number,
+  idle: boolean,
+): number {
+  if (usable <= 0) return WAIT;
+  let n = unsent < mss ? unsent : mss;
+  if (n > usable) n = usable;
+  if (n > room) {
+    if (!idle) return WAIT; // part of a segment now would only be a small segment
+    if (room > 0) n = room;
+  }
+  if (n === mss) return n; // (1) a full segment [SHLD-28]
+  if (n === unsent && (idle || c.noDelay || c.snd.finQueued)) return n; // (2) all there is
+  if (n < unsent && n * 2 >= c.snd.maxWnd && (idle || c.noDelay)) return n; // (3) half the window
+  return idle ? WAIT_OVERRIDE : WAIT;
+}

@@ -1,0 +1,285 @@
+import type { Packet } from '../base/packet.ts';
+import type { Micros } from '../base/timer-queue.ts';
+import type { Address } from '../wire/address.ts';
+import { pseudo } from '../wire/checksum.ts';
+import {
+  BAD_SOURCE,
+  BROADCAST_SEGMENT,
+  type Drop,
+  NO_LISTENER,
+  NO_ROUTE,
+  OK,
+} from '../wire/drop.ts';
+import { type IpHeader, TCP } from '../wire/ip.ts';
+import { parseTcp, prependTcp, Segment } from '../wire/tcp.ts';
+import { resetFor } from './arrive/closed.ts';
+import { segmentArrives } from './arrive/index.ts';
+import { listen, listenSingle } from './arrive/listen.ts';
+import type { Connection } from './connection.ts';
+import { TcpCounters } from './counters.ts';
+import { Demux } from './demux.ts';
+import { dispatch } from './dispatch.ts';
+import type { Environment, Route } from './environment.ts';
+import { initialSequence, Secrets } from './isn.ts';
+import type { Flow } from './observer.ts';
+import { type OpenOptions, openActive, openPassive, type PassiveOptions } from './calls/open.ts';
+import { type ListenOptions, openListener } from './calls/listen.ts';
+import { admit } from './passive/admit.ts';
+import type { Listener } from './passive/listener.ts';
+import { EphemeralPorts } from './ports.ts';
+import type { Profile } from './profile.ts';
+import { connectionExpires } from './timeouts.ts';
+import { TimeWaitTable } from './time-wait.ts';
+
+/** Where a segment came from and to: the addresses of its packet, valid while it is processed. */
+export interface Arrival {
+  readonly local: Address;
+  readonly remote: Address;
+}
+
+/** The TCP of one host: its tables, and the way in and out for segments. */
+export class Tcp {
+  readonly env: Environment;
+  readonly profile: Profile;
+  readonly counters = new TcpCounters();
+  readonly demux: Demux;
+  readonly timeWait: TimeWaitTable;
+  readonly secrets: Secrets;
+  readonly ports = new EphemeralPorts();
+  /** The segment being sent; filled and passed to {@link emit}, used over and over. */
+  readonly out = new Segment();
+  readonly #in = new Segment();
+  #ids = 0;
+  #touched: Connection[] = [];
+  #spare: Connection[] = [];
+  #listeners: Listener[] = [];
+
+  constructor(env: Environment, profile: Profile) {
+    this.env = env;
+    this.profile = profile;
+    this.demux = new Demux(env.random);
+    this.timeWait = new TimeWaitTable(this);
+    this.secrets = new Secrets(env.random);
+  }
+
+  /** Active OPEN; throws a TcpError when it cannot even begin. */
+  open(o: OpenOptions): Connection {
+    return openActive(this, o);
+  }
+
+  /** Passive OPEN of a single connection, RFC 9293 section 3.10.1; it may still turn active. */
+  openPassive(o: PassiveOptions): Connection {
+    return openPassive(this, o);
+  }
+
+  /** Passive OPEN for many peers. */
+  listen(o: ListenOptions): Listener {
+    return openListener(this, o);
+  }
+
+  /** Connections, half-open entries and TIME-WAIT entries. */
+  *flows(): Iterable<Flow> {
+    yield* this.demux.connections.values();
+    for (const l of this.demux.listeners()) yield* l.synQueue.values();
+    yield* this.timeWait.values();
+  }
+
+  /**
+   * A segment arrives: bytes[ip.payloadFrom, ip.payloadTo) of `p`, which is taken.
+   *
+   * @param verify  whether its checksum must be right [MUST-3]
+   */
+  input(p: Packet, ip: IpHeader, verify = true): void {
+    this.counters.segmentsIn++;
+    const reason = this.#arrives(p, ip, verify);
+    if (reason !== OK) this.drop(null, reason);
+    p.release();
+  }
+
+  #arrives(p: Packet, ip: IpHeader, verify: boolean): Drop {
+    const seg = this.#in;
+    const { src: remote, dst: local, payloadFrom: from, payloadTo: to } = ip;
+    const sum = verify ? pseudo(remote, local, TCP, to - from) : -1;
+    const malformed = parseTcp(seg, p, from, to, sum);
+    if (malformed !== OK) return malformed;
+    const { demux } = this;
+    const c = demux.connections.find(local, remote, seg.dport, seg.sport);
+    if (c !== null) {
+      this.#observe(c, seg, local, remote);
+      segmentArrives(c, seg);
+      return OK;
+    }
+    if (this.env.isBroadcast(local)) return BROADCAST_SEGMENT; // [MUST-57]
+    if (this.env.isBroadcast(remote) || remote.isUnspecified || seg.sport === 0) {
+      return BAD_SOURCE; // [MUST-63]
+    }
+    const at: Arrival = { local, remote };
+    const waiting = this.timeWait.find(local, remote, seg.dport, seg.sport);
+    if (waiting !== null) {
+      this.#observe(waiting, seg, local, remote);
+      this.timeWait.arrives(waiting, seg, at);
+      return OK;
+    }
+    const half = demux.halfOpen(local, remote, seg.dport, seg.sport);
+    this.#observe(half, seg, local, remote);
+    if (half !== null) {
+      admit(half, seg);
+      return OK;
+    }
+    return this.#arrivesNew(seg, at);
+  }
+
+  /** No connection has this four-tuple: someone may wait on the port. */
+  #arrivesNew(seg: Segment, at: Arrival): Drop {
+    const single = this.demux.single(at.local, seg.dport, at.remote, seg.sport);
+    if (single !== null) {
+      listenSingle(single, seg, at);
+      return OK;
+    }
+    const listener = this.demux.listener(at.local, seg.dport);
+    if (listener !== null) {
+      listen(listener, seg, at);
+      return OK;
+    }
+    this.resetStranger(seg, at); // CLOSED: RFC 9293 section 3.10.7.1
+    return NO_LISTENER;
+  }
+
+  #observe(f: Flow | null, seg: Segment, local: Address, remote: Address): void {
+    const { observer } = this.env;
+    if (observer !== null) observer.arrived(f, seg, local, remote);
+  }
+
+  /** Tells users what happened, then sends; until nobody has anything left to say. */
+  endTurn(): void {
+    while (this.#touched.length > 0 || this.#listeners.length > 0) {
+      const listeners = this.#listeners;
+      if (listeners.length > 0) {
+        this.#listeners = [];
+        for (const l of listeners) {
+          l.touched = false;
+          if (!l.closed) l.onConnection(l);
+        }
+      }
+      const touched = this.#touched;
+      this.#touched = this.#spare;
+      for (const c of touched) {
+        dispatch(c);
+      }
+      touched.length = 0;
+      this.#spare = touched;
+    }
+  }
+
+  /** `c` has something to say at the end of this turn. */
+  touch(c: Connection): void {
+    if (c.touched) return;
+    c.touched = true;
+    this.#touched.push(c);
+    this.env.touch();
+  }
+
+  touchListener(l: Listener): void {
+    if (l.touched) return;
+    l.touched = true;
+    this.#listeners.push(l);
+    this.env.touch();
+  }
+
+  expire(c: Connection, now: Micros): void {
+    connectionExpires(c, now);
+  }
+
+  /** A passive connection is established: its listener's user may accept it. */
+  established(c: Connection): void {
+    const { listener } = c;
+    if (c.passive) this.counters.passiveOpens++;
+    if (listener === null) return;
+    listener.acceptQueue.push(c);
+    this.touchListener(listener);
+  }
+
+  /** Sends the segment in `seg`, whose text is in `p`, for a flow. */
+  emit(
+    f: Flow | null,
+    route: Route,
+    pseudoSum: number,
+    seg: Segment,
+    p: Packet,
+    profile: Profile,
+  ): void {
+    const flow = f as Flow;
+    seg.sport = flow.localPort;
+    seg.dport = flow.remotePort;
+    this.#send(f, flow.local, flow.remote, route, pseudoSum, seg, p, profile);
+  }
+
+  #send(
+    f: Flow | null,
+    local: Address,
+    remote: Address,
+    route: Route,
+    pseudoSum: number,
+    seg: Segment,
+    p: Packet,
+    profile: Profile,
+  ): void {
+    this.counters.segmentsOut++;
+    prependTcp(p, seg, profile.options, pseudoSum);
+    const { observer } = this.env;
+    if (observer !== null) observer.sent(f, seg, local, remote);
+    this.env.send(route, remote, p, profile.ttl, 0);
+  }
+
+  /** Answers a segment of a flow with a reset at its ACK: RFC 9293 section 3.5.2 group 2. */
+  resetReply(f: Flow, seg: Segment): void {
+    this.resetStranger(seg, f);
+  }
+
+  /** Answers a segment that belongs to nobody: RFC 9293 section 3.5.2 group 1. */
+  resetStranger(seg: Segment, at: Arrival): void {
+    const { out } = this;
+    if (!resetFor(seg, out)) return;
+    const route = this.routeBack(at);
+    if (route === null) return;
+    out.sport = seg.dport;
+    out.dport = seg.sport;
+    this.counters.resetsOut++;
+    const sum = this.pseudoFor(route, at.local, at.remote);
+    const packet = this.env.packet(0);
+    this.#send(null, at.local, at.remote, route, sum, out, packet, this.profile);
+  }
+
+  /** The way back to whoever sent a segment, from the address it was sent to; null when there is none. */
+  routeBack(at: Arrival): Route | null {
+    const route = this.env.routeTo(at.remote, at.local);
+    if (route === null) this.drop(null, NO_ROUTE);
+    return route;
+  }
+
+  /** The sum of the pseudo-header without the length, or -1 where checksums are not needed. [MUST-2] */
+  pseudoFor(route: Route, local: Address, remote: Address): number {
+    return route.checksums ? pseudo(local, remote, TCP, 0) : -1;
+  }
+
+  /** ISS and the timestamp offset of a connection whose four-tuple is known. */
+  choosesNumbers(c: Connection): void {
+    const secret = this.secrets.tuple(c.local, c.localPort, c.remote, c.remotePort);
+    const { snd } = c;
+    snd.iss = initialSequence(secret.iss, this.env.clock.now);
+    snd.una = snd.iss;
+    snd.nxt = (snd.iss + 1) | 0;
+    c.ts.offset = secret.tsOffset;
+  }
+
+  newId(): number {
+    return ++this.#ids;
+  }
+
+  /** Counts a dropped segment and shows it. */
+  drop(f: Flow | null, reason: Drop): void {
+    this.counters.drop(reason);
+    const { observer } = this.env;
+    if (observer !== null) observer.dropped(f, reason);
+  }
+}

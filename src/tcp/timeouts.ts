@@ -1,0 +1,99 @@
+import { type Micros, NEVER } from '../base/timer-queue.ts';
+import type { Connection } from './connection.ts';
+import { finish } from './ending.ts';
+import { armPersist, sendProbe, sendSyn, sendSynAck } from './output.ts';
+import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
+import { arm, synWait, type ConnectionTimers, type Slot, type TimerName } from './timers.ts';
+
+/** USER, RETRANSMISSION and other timeouts of a connection: RFC 9293 section 3.10.8. */
+export function connectionExpires(c: Connection, now: Micros): void {
+  const { timers } = c;
+  if (due(c, timers, 'delayedAck', now)) {
+    tell(c, 'delayed-ack');
+    c.ack.now = true;
+    c.tcp.counters.delayedAcksOut++;
+  }
+  if (due(c, timers, 'override', now)) {
+    tell(c, 'override');
+    c.overridden = true;
+  }
+  if (due(c, timers, 'persist', now)) {
+    tell(c, 'persist');
+    persistExpires(c);
+  }
+  if (due(c, timers, 'finWait2', now)) {
+    tell(c, 'fin-wait-2');
+    if (c.state === FIN_WAIT_2) finish(c, 'ETIMEDOUT');
+  }
+  if (due(c, timers, 'retransmission', now)) {
+    tell(c, 'retransmission');
+    retransmissionExpires(c, now);
+  }
+  const next = timers.earliest();
+  if (next < c.due) c.tcp.env.clock.timers.arm(c, next);
+  c.tcp.touch(c);
+}
+
+function due(c: Connection, timers: ConnectionTimers, slot: Slot, now: Micros): boolean {
+  if (timers[slot] > now) return false;
+  timers[slot] = NEVER;
+  return c.state !== 0;
+}
+
+function tell(c: Connection, name: TimerName): void {
+  const { observer } = c.tcp.env;
+  if (observer !== null) observer.timer(c, name);
+}
+
+function retransmissionExpires(c: Connection, now: Micros): void {
+  c.retries++;
+  if (c.retries === 1) c.retryingSince = now - c.rtt.rto;
+  c.tcp.counters.timeouts++;
+  if (!c.synAcked) {
+    handshakeExpires(c, now);
+    return;
+  }
+  if (now - c.retryingSince >= c.profile.r2) {
+    finish(c, 'ETIMEDOUT'); // R2: RFC 9293 section 3.8.3 (c) [MUST-20]
+    return;
+  }
+  // R1: the user may ask why nothing moves. [MUST-20, SHLD-9]
+  if (c.retries === c.profile.r1) c.softError = 'ETIMEDOUT';
+  c.rtt.backOff(); // RFC 6298 (5.5)
+  c.rtt.sentAgain(c.snd.una);
+  c.recovery.onTimeout(c);
+}
+
+/** The SYN or SYN-ACK was not answered. [MUST-22] */
+function handshakeExpires(c: Connection, now: Micros): void {
+  const { profile } = c;
+  const synSent = c.state === SYN_SENT;
+  const limit = synSent ? profile.synRetries : profile.synAckRetries;
+  if (c.retries > limit) {
+    finish(c, 'ETIMEDOUT');
+    return;
+  }
+  c.synLost = true;
+  c.rtt.sentAgain(c.snd.iss);
+  if (synSent) {
+    arm(c, 'retransmission', now + synWait(profile, c.retries));
+    sendSyn(c);
+  } else {
+    arm(c, 'retransmission', now + profile.synAckRto * (1 << c.retries));
+    if (c.state === SYN_RECEIVED || c.snd.finQueued) sendSynAck(c);
+  }
+}
+
+/** RFC 9293 section 3.8.6.1: probes go on for as long as they are answered. [MUST-36, MUST-37] */
+function persistExpires(c: Connection): void {
+  const now = c.tcp.env.clock.now;
+  if (c.probes === 0) c.probesSince = now;
+  else if (now - c.probesSince >= c.profile.r2) {
+    finish(c, 'ETIMEDOUT'); // unanswered for R2: check-ack restarts the count at each answer
+    return;
+  }
+  c.probes++;
+  c.tcp.counters.windowProbesOut++;
+  sendProbe(c);
+  armPersist(c);
+}

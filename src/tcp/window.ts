@@ -1,0 +1,53 @@
+import { lt } from '../wire/seq.ts';
+import type { Connection } from './connection.ts';
+import type { Profile } from './profile.ts';
+
+/** The shift we offer: the smallest that lets a 16-bit window cover the receive buffer, at most 14. */
+export function scaleToOffer(profile: Profile): number {
+  let scale = 0;
+  while (scale < 14 && 65535 * (1 << scale) < profile.receiveBuffer) scale++;
+  return scale;
+}
+
+/** The window of a SYN or SYN-ACK, which is never scaled: RFC 7323 section 2.2. */
+export function synWindow(profile: Profile): number {
+  return Math.min(65535, profile.receiveBuffer);
+}
+
+/**
+ * RCV.WND as the peer sees it: from RCV.NXT to the right edge, rounded up to the unit of the scale, as
+ * the window field we send is. The rounding may move the edge by less than one unit and no further.
+ */
+export function receiveWindow(c: Connection): number {
+  const { rcv } = c;
+  const wnd = (rcv.edge - rcv.nxt) | 0;
+  if (wnd <= 0) return 0;
+  const unit = 1 << rcv.scale;
+  return (wnd + unit - 1) & -unit;
+}
+
+/** How far the right edge could move: what has been read since it was last offered. */
+export function windowGain(c: Connection): number {
+  const { rcv } = c;
+  const free = c.receiveQueue.free & -(1 << rcv.scale);
+  const most = 65535 * (1 << rcv.scale);
+  return (free < most ? free : most) - ((rcv.edge - rcv.nxt) | 0);
+}
+
+/** Octets by which the window must grow to be worth offering: a segment or half the buffer. [MUST-39] */
+export function worthwhileGain(c: Connection): number {
+  return Math.min(c.rcvMss, Math.floor(c.receiveQueue.capacity / 2));
+}
+
+/**
+ * The window field for a segment sent now. The edge moves right by at least a segment or half the
+ * buffer (silly window avoidance, RFC 9293 section 3.8.6.2.2), and never left [SHLD-14].
+ */
+export function windowField(c: Connection): number {
+  const { rcv } = c;
+  const gain = windowGain(c);
+  if (gain > 0 && gain >= worthwhileGain(c)) rcv.edge = (rcv.edge + gain) | 0;
+  if (lt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
+  const field = receiveWindow(c) >> rcv.scale;
+  return field < 65535 ? field : 65535;
+}
