@@ -1,0 +1,59 @@
+import type { Host } from '../net/host.ts';
+import type { Listener } from '../tcp/passive/listener.ts';
+import type { Profile } from '../tcp/profile.ts';
+import type { Address } from '../wire/address.ts';
+import { asAddress, TcpSocket } from './tcp-socket.ts';
+
+/** Where to listen. */
+export interface ListenerOptions {
+  /** All of the host's addresses when null or absent. */
+  readonly address?: Address | string | null | undefined;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Connections that may wait to be accepted; 511 when absent. */
+  readonly backlog?: number | undefined;
+  readonly ipv6Only?: boolean | undefined;
+  readonly profile?: Profile | undefined;
+}
+
+/** A listening port that accepts every connection as a {@link TcpSocket}. */
+export class TcpListener {
+  readonly #listener: Listener;
+
+  private constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  /** Listens; throws a TcpError when the address is not the host's or the port is taken. */
+  static listen(
+    host: Host,
+    o: ListenerOptions,
+    onconnection: (s: TcpSocket) => void,
+  ): TcpListener {
+    const { address } = o;
+    const listener = host.tcp.listen({
+      local: address === null || address === undefined ? null : asAddress(address),
+      localPort: o.port,
+      backlog: o.backlog,
+      ipv6Only: o.ipv6Only,
+      profile: o.profile,
+      onConnection: (l) => {
+        for (let c = l.accept(); c !== null; c = l.accept()) onconnection(TcpSocket.accepted(c));
+      },
+    });
+    return new TcpListener(listener);
+  }
+
+  get address(): Address | null {
+    return this.#listener.local;
+  }
+
+  get port(): number {
+    return this.#listener.localPort;
+  }
+
+  /** Stops listening. Connections already accepted go on. */
+  close(): void {
+    this.#listener.close();
+  }
+}
