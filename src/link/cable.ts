@@ -39,9 +39,8 @@ export class CableEnd extends Timed implements Link {
 
   readonly #cable: Cable;
   #peer: CableEnd = this;
-  /** When the line becomes free for the next packet, and when the last one arrives. */
+  /** When the line becomes free for the next packet. */
   #lineFree: Micros = 0;
-  #lastArrival: Micros = 0;
   /** The ring: packets, when each starts to be sent, and when it arrives. */
   #packets: (Packet | null)[] = new Array(FIRST_ROOM).fill(null);
   #starts = new Float64Array(FIRST_ROOM);
@@ -80,11 +79,10 @@ export class CableEnd extends Timed implements Link {
     this.octets += p.length;
     const start = Math.max(this.#lineFree, now);
     this.#lineFree = start + (p.length * 1_000_000) / rate;
-    // Nothing overtakes on a cable, even when its delay has just been made shorter.
-    const arrival = Math.max(this.#lineFree + delay, this.#lastArrival);
-    this.#lastArrival = arrival;
+    const arrival = this.#lineFree + delay;
     this.#push(p, start, arrival);
-    if (start > now) this.#waiting++;
+    this.#waiting++;
+    // One that follows others needs no alarm: nothing overtakes on a cable, even if its delay was cut.
     if (this.#length === 1) clock.timers.arm(this, arrival);
   }
 

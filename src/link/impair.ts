@@ -267,6 +267,10 @@ export class Impair implements Link, Receiver {
     return this.inner.medium;
   }
 
+  /**
+   * True where bits are flipped, whatever the link inside says. The other end must then compute and
+   * verify checksums as well: a cable between the two needs `checksums` on.
+   */
   get checksums(): boolean {
     return this.#corrupts || this.inner.checksums;
   }

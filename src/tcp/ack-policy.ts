@@ -21,7 +21,10 @@ export function owesAck(c: Connection, octets: number): void {
 export function ackIsDue(c: Connection): boolean {
   const { ack } = c;
   if (ack.now || ack.segments >= 2) return true;
-  if (windowGain(c) >= 2 * worthwhileGain(c)) return true;
+  if (ack.hasRead) {
+    ack.hasRead = false;
+    if (windowGain(c) >= 2 * worthwhileGain(c)) return true;
+  }
   if (ack.pending > 0) {
     const { clock } = c.tcp.env;
     if (c.timers.delayedAck > clock.now + c.profile.delayedAck) {

@@ -63,6 +63,8 @@ export class AckVars {
   pending = 0;
   /** In-order segments received since then. */
   segments = 0;
+  /** The user has read since the window was last looked at: it may have opened. */
+  hasRead = false;
   /** Segments still to be acknowledged at once, at the start of a connection. */
   quick = 0;
   /** The duplicate text to report first, RFC 2883; none when both are equal. */

@@ -15,6 +15,7 @@ export function receive(
   if (n <= 0) return 0;
   receiveQueue.peek(0, n, dst, at);
   receiveQueue.drop(n);
+  c.ack.hasRead = true;
   c.tcp.touch(c); // the window may have opened enough to tell
   return n;
 }
