@@ -1,0 +1,3 @@
+/** Capture files. */
+export { ETHERNET, RAW_IP } from './link-types.ts';
+export { type Direction, type PacketNotes, type PcapngOptions, PcapngWriter } from './pcapng.ts';

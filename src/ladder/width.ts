@@ -1,0 +1,78 @@
+/** Code points that take two columns in a terminal: the W and F classes of Unicode's annex 11, in ranges. */
+// biome-ignore format: a table
+const WIDE: readonly (readonly [from: number, to: number])[] = [
+  [0x1100, 0x115f], [0x2e80, 0x303e], [0x3041, 0x33ff], [0x3400, 0x4dbf], [0x4e00, 0x9fff],
+  [0xa000, 0xa4cf], [0xa960, 0xa97f], [0xac00, 0xd7a3], [0xf900, 0xfaff], [0xfe30, 0xfe6f],
+  [0xff00, 0xff60], [0xffe0, 0xffe6], [0x1f300, 0x1f64f], [0x1f680, 0x1f6ff], [0x1f900, 0x1f9ff],
+  [0x20000, 0x3fffd],
+];
+
+/** Code points that take none: controls, joiners, combining marks, variation selectors. */
+// biome-ignore format: a table
+const ZERO: readonly (readonly [from: number, to: number])[] = [
+  [0x0000, 0x001f], [0x007f, 0x009f], [0x0300, 0x036f], [0x200b, 0x200f], [0x20d0, 0x20ff],
+  [0xfe00, 0xfe0f], [0xfe20, 0xfe2f],
+];
+
+function within(ranges: readonly (readonly [number, number])[], c: number): boolean {
+  for (const [from, to] of ranges) if (c >= from && c <= to) return true;
+  return false;
+}
+
+/** Columns one character takes in a terminal; those of class A (ambiguous) count as one. */
+function widthOf(c: number): number {
+  if (c >= 0x20 && c < 0x7f) return 1;
+  if (within(ZERO, c)) return 0;
+  return within(WIDE, c) ? 2 : 1;
+}
+
+/** Columns `text` takes in a terminal. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += widthOf(character.codePointAt(0) as number);
+  return width;
+}
+
+/** `text`, followed by spaces up to `width` columns. */
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}
+
+/** `text`, after spaces that bring it to `width` columns. */
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
+}
+
+/** As much of `text` as fits in `width` columns. */
+export function cut(text: string, width: number): string {
+  let kept = '';
+  let used = 0;
+  for (const character of text) {
+    used += widthOf(character.codePointAt(0) as number);
+    if (used > width) break;
+    kept += character;
+  }
+  return kept;
+}
+
+/** Lines of at most `width` columns, broken at spaces, and between characters where there are none. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (let word of text.split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    while (displayWidth(word) > width) {
+      const head = cut(word, width);
+      lines.push(head);
+      word = word.slice(head.length);
+    }
+    line = word;
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}

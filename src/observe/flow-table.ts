@@ -1,0 +1,54 @@
+import type { Address } from '../wire/address.ts';
+import type { TraceEnd, TraceFlow } from './trace.ts';
+
+/** The two ends of a connection, seen from one of them. */
+export interface Tuple {
+  readonly local: Address;
+  readonly remote: Address;
+  readonly localPort: number;
+  readonly remotePort: number;
+}
+
+/** Numbers flows from 1, the same from both ends. */
+export class FlowTable {
+  readonly #ids = new Map<string, number>();
+  readonly #ends: (readonly [Address, number, Address, number])[] = [];
+  readonly #nameOf: (address: string) => string | null;
+  readonly #limit: number;
+
+  /**
+   * @param nameOf the host that has an address, or null
+   * @param limit flows kept at most
+   */
+  constructor(nameOf: (address: string) => string | null, limit: number) {
+    this.#nameOf = nameOf;
+    this.#limit = limit;
+  }
+
+  /** The number of the flow between these ends; a new one when it is first met, 0 when full. */
+  idOf(t: Tuple): number {
+    const here = `${t.local}|${t.localPort}`;
+    const there = `${t.remote}|${t.remotePort}`;
+    const key = `${here} ${there}`;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    if (this.#ends.length >= this.#limit) return 0;
+    this.#ends.push([t.local.clone(), t.localPort, t.remote.clone(), t.remotePort]);
+    const id = this.#ends.length;
+    this.#ids.set(key, id);
+    this.#ids.set(`${there} ${here}`, id);
+    return id;
+  }
+
+  list(): TraceFlow[] {
+    return this.#ends.map(([a, aPort, b, bPort], i) => ({
+      id: i + 1,
+      ends: [this.#end(a, aPort), this.#end(b, bPort)],
+    }));
+  }
+
+  #end(a: Address, port: number): TraceEnd {
+    const address = a.toString();
+    return { host: this.#nameOf(address), address, port };
+  }
+}

@@ -1,0 +1,235 @@
+import { Clock } from '../base/clock.ts';
+import { PacketPool } from '../base/packet.ts';
+import type { SeededRandom } from '../base/random.ts';
+import { type Micros, NEVER } from '../base/timer-queue.ts';
+import { Cable, type CableOptions } from '../link/cable.ts';
+import { Impair } from '../link/impair.ts';
+import { type Impairments, parseImpairments } from '../link/impairments.ts';
+import type { Link } from '../link/link.ts';
+import { Host } from '../net/host.ts';
+import type { NetInterface } from '../net/interface.ts';
+import { fanOut } from '../observe/fan-out.ts';
+import { Recorder, type RecorderOptions } from '../observe/recorder.ts';
+import type { Observer } from '../tcp/observer.ts';
+import type { Profile } from '../tcp/profile.ts';
+import { Prefix } from '../wire/address.ts';
+import { Agenda } from './agenda.ts';
+import { chanceFor } from './chance.ts';
+import { type Digest, digestLink } from './digest.ts';
+import { watchLosses } from './losses.ts';
+
+/** What a world is made with. */
+export interface WorldOptions {
+  /** The same seed gives the same run; 1 by default. */
+  readonly seed?: number;
+  /** Records everything, for {@link World.recorder}. */
+  readonly record?: boolean | RecorderOptions;
+  /** Gets every packet that hosts send. */
+  readonly digest?: Digest;
+}
+
+export interface WorldHostOptions {
+  /** How its TCP behaves; `linux` by default. */
+  readonly profile?: Profile;
+  readonly observer?: Observer | null;
+}
+
+export interface WorldCableOptions extends CableOptions {
+  /** What goes wrong with what `a` sends, and with what `b` sends; as text, as on the command line. */
+  readonly impairAB?: Impairments | string;
+  readonly impairBA?: Impairments | string;
+  /** Addresses at each end; by default 10.0.N.H/24 and fd00:0:0:N::H/64, see {@link World.cable}. */
+  readonly prefixA?: readonly string[];
+  readonly prefixB?: readonly string[];
+  /** Puts something around each end's link, such as a capture; nearest to the host. */
+  readonly wrap?: (link: Link, host: Host) => Link;
+}
+
+/** A cable in its place. */
+export interface WorldCable {
+  readonly name: string;
+  readonly cable: Cable;
+  readonly a: NetInterface;
+  readonly b: NetInterface;
+  readonly impairAB: Impair | null;
+  readonly impairBA: Impair | null;
+}
+
+/** The most hosts and cables that default addresses suffice for. */
+const MOST_HOSTS = 254;
+const MOST_CABLES = 65_536;
+
+/**
+ * Hosts and cables under virtual time: nothing happens between two deadlines, so a run takes as long
+ * as its events do, and the same seed gives the same packets.
+ */
+export class World {
+  readonly clock = new Clock();
+  readonly pool = new PacketPool();
+  readonly seed: number;
+  /** For the user of the world; hosts and cables have generators of their own. */
+  readonly random: SeededRandom;
+  readonly recorder: Recorder | null;
+  readonly #digest: Digest | null;
+  readonly #agenda = new Agenda(this.clock.timers);
+  readonly #hosts = new Map<string, Host>();
+  readonly #cables = new Map<string, WorldCable>();
+  /** Somebody was touched outside a turn. */
+  #pending = false;
+
+  constructor(o: WorldOptions = {}) {
+    this.seed = o.seed ?? 1;
+    this.random = chanceFor(this.seed, 'world');
+    this.#digest = o.digest ?? null;
+    const record = o.record ?? false;
+    this.recorder =
+      record === false ? null : new Recorder(this.clock, record === true ? {} : record);
+    this.clock.wake = () => {
+      this.#pending = true;
+    };
+  }
+
+  /** Virtual time, microseconds. */
+  get now(): Micros {
+    return this.clock.now;
+  }
+
+  get hosts(): readonly Host[] {
+    return [...this.#hosts.values()];
+  }
+
+  get cables(): readonly WorldCable[] {
+    return [...this.#cables.values()];
+  }
+
+  /** Adds a host; its name is its own. */
+  host(name: string, o: WorldHostOptions = {}): Host {
+    if (this.#hosts.has(name)) throw new RangeError(`there is a host '${name}' already`);
+    this.recorder?.host(name);
+    const observer = fanOut(this.recorder?.observer(name), o.observer);
+    const host = new Host({
+      clock: this.clock,
+      random: chanceFor(this.seed, `host ${name}`),
+      pool: this.pool,
+      name,
+      observer,
+      ...(o.profile === undefined ? {} : { profile: o.profile }),
+    });
+    this.#hosts.set(name, host);
+    return host;
+  }
+
+  /**
+   * Joins two hosts. Unless told otherwise, the N-th cable (from 0) is the network 10.0.N.0/24 and
+   * fd00:0:0:N::/64, in which the H-th host (from 1) has the address H: hosts A and B are 10.0.0.1
+   * and 10.0.0.2, fd00::1 and fd00::2.
+   */
+  cable(a: Host, b: Host, o: WorldCableOptions = {}): WorldCable {
+    const name = this.#cableName(a, b);
+    const cable = new Cable(this.clock, this.pool, o);
+    const ends = [
+      this.#plug(a, cable.a, name, o.impairAB, o.prefixA, o.wrap),
+      this.#plug(b, cable.b, name, o.impairBA, o.prefixB, o.wrap),
+    ] as const;
+    const laid: WorldCable = {
+      name,
+      cable,
+      a: ends[0].iface,
+      b: ends[1].iface,
+      impairAB: ends[0].impair,
+      impairBA: ends[1].impair,
+    };
+    this.#cables.set(name, laid);
+    return laid;
+  }
+
+  /** Has `act` done at `at`, in a turn of its own; what is in the past is done in the next turn. */
+  schedule(at: Micros, act: () => void): void {
+    if (Number.isNaN(at)) throw new RangeError('a time is needed to schedule something');
+    this.#agenda.add(Math.max(at, this.clock.now), act);
+  }
+
+  /** When the next thing happens; NEVER when nothing will. */
+  next(): Micros {
+    return this.#pending ? this.clock.now : this.clock.timers.next();
+  }
+
+  /** Runs the next turn; false when nothing will ever happen again. */
+  step(): boolean {
+    const at = this.next();
+    if (at === NEVER) return false;
+    this.#pending = false;
+    this.clock.turn(at);
+    return true;
+  }
+
+  /** Runs until nothing will happen any more, or through everything up to and at `until`. */
+  run(until: Micros = NEVER): void {
+    while (this.next() <= until && this.step());
+    if (until !== NEVER && until > this.clock.now) this.clock.turn(until);
+  }
+
+  /** Runs until `done` holds, looking after each turn; false when `limit` or the end came first. */
+  runUntil(done: () => boolean, limit: Micros = NEVER): boolean {
+    while (!done()) {
+      if (this.next() > limit || !this.step()) return false;
+    }
+    return true;
+  }
+
+  #cableName(a: Host, b: Host): string {
+    for (const host of [a, b]) {
+      if (this.#hosts.get(host.name) !== host) {
+        throw new RangeError(`'${host.name}' is no host of this world: make it with host()`);
+      }
+    }
+    if (a === b) throw new RangeError('a cable joins two hosts; a host reaches itself without one');
+    const base = `${a.name}-${b.name}`;
+    for (let n = 2, name = base; ; name = `${base} ${n++}`)
+      if (!this.#cables.has(name)) return name;
+  }
+
+  #plug(
+    host: Host,
+    end: Link & { readonly dropped: number },
+    cable: string,
+    impairments: Impairments | string | undefined,
+    given: readonly string[] | undefined,
+    wrap: ((link: Link, host: Host) => Link) | undefined,
+  ): { iface: NetInterface; impair: Impair | null } {
+    const { recorder, clock } = this;
+    let link: Link = recorder === null ? end : watchLosses(end, recorder);
+    let impair: Impair | null = null;
+    if (impairments !== undefined) {
+      const o = typeof impairments === 'string' ? parseImpairments(impairments) : impairments;
+      const random = chanceFor(this.seed, `cable ${cable} from ${host.name}`);
+      impair = new Impair(link, clock, random, o, (_direction, fault, p) => {
+        if (recorder === null) return;
+        if (fault === 'drop' || fault === 'overflow') recorder.lost(p, fault);
+        else recorder.impaired(p, fault);
+      });
+      link = impair;
+    }
+    if (recorder !== null) link = recorder.tap(link, host.name);
+    if (this.#digest !== null) link = digestLink(link, clock, this.#digest);
+    if (wrap !== undefined) link = wrap(link, host);
+    const prefixes = (given ?? this.#defaultPrefixes(host)).map((p) => Prefix.parse(p));
+    const iface = host.attach(link, prefixes, { name: cable });
+    recorder?.host(
+      host.name,
+      prefixes.map((p) => p.address),
+    );
+    return { iface, impair };
+  }
+
+  #defaultPrefixes(host: Host): string[] {
+    const n = this.#cables.size;
+    const h = [...this.#hosts.keys()].indexOf(host.name) + 1;
+    if (h > MOST_HOSTS || n >= MOST_CABLES) {
+      throw new RangeError(
+        `default addresses suffice for ${MOST_HOSTS} hosts and ${MOST_CABLES} cables: give prefixA and prefixB`,
+      );
+    }
+    return [`10.${n >> 8}.${n & 255}.${h}/24`, `fd00:0:0:${n.toString(16)}::${h}/64`];
+  }
+}

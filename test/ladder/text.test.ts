@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { displayWidth, ladderText } from '../../src/ladder/index.ts';
+import { openAndClose, run, type ScenarioFault } from '../../src/sim/index.ts';
+import { handMade, segment, traceOf } from './hand-made.ts';
+
+const ESCAPE = String.fromCharCode(27);
+const lines = (text: string): string[] => text.split('\n').slice(0, -1);
+/** `text` as it stands below, without the line ends around it. */
+const drawn = (text: string): string => `\n${text}`;
+
+describe('the ladder of open-and-close', () => {
+  it('shows three segments opening, four closing, and every state', () => {
+    const text = ladderText(run(openAndClose), { title: 'open-and-close' });
+    expect(drawn(text).replace(/10\.0\.0\.1:\d{5}/, '10.0.0.1:40000')).toBe(`
+open-and-close
+
+               A 10.0.0.1:40000                             B 10.0.0.2:80
+                CLOSED │                                          │ LISTEN
+     0 ms     SYN-SENT │── SYN seq=0 ────────────────────────────▶│
+    50 ms              │◀────────────────── SYN,ACK seq=0 ack=1 ──│ SYN-RECEIVED
+   100 ms  ESTABLISHED │── ACK seq=1 ack=1 ──────────────────────▶│
+   150 ms              │                                          │ ESTABLISHED
+   200 ms              │── PSH,ACK seq=1 ack=1 len=17 ───────────▶│
+   250 ms              │◀────────── PSH,ACK seq=1 ack=18 len=11 ──│
+   300 ms              │── ACK seq=18 ack=12 ────────────────────▶│
+   400 ms   FIN-WAIT-1 │── FIN,ACK seq=18 ack=12 ────────────────▶│
+   450 ms              │◀──────────────────── ACK seq=12 ack=19 ──│ CLOSE-WAIT
+   500 ms   FIN-WAIT-2 │                                          │
+   650 ms              │◀──────────────── FIN,ACK seq=12 ack=19 ──│ LAST-ACK
+   700 ms    TIME-WAIT │── ACK seq=19 ack=13 ────────────────────▶│
+   750 ms              │                                          │ CLOSED
+                       ┊                 ⋯ 60 s ⋯                 ┊
+   60.7 s       CLOSED │                                          │
+`);
+  });
+
+  it('fits a narrow terminal, in ASCII', () => {
+    const text = ladderText(run(openAndClose), { width: 60, ascii: true });
+    expect(drawn(text).replace(/10\.0\.0\.1:\d{5}/, '10.0.0.1:40000')).toBe(`
+          A 10.0.0.1:40000                  B 10.0.0.2:80
+           CLOSED |                               | LISTEN
+    0 ms SYN-SENT |-- SYN seq=0 ----------------->|
+   50 ms          |<------- SYN,ACK seq=0 ack=1 --| SYN-RCVD
+  100 ms    ESTAB |-- ACK seq=1 ack=1 ----------->|
+  150 ms          |                               | ESTAB
+  200 ms          |-- PSH,ACK 1/1 +17 ----------->|
+  250 ms          |<---------- PSH,ACK 1/18 +11 --|
+  300 ms          |-- ACK seq=18 ack=12 --------->|
+  400 ms  FIN-W-1 |-- FIN,ACK seq=18 ack=12 ----->|
+  450 ms          |<--------- ACK seq=12 ack=19 --| CLOSE-W
+  500 ms  FIN-W-2 |                               |
+  650 ms          |<----- FIN,ACK seq=12 ack=19 --| LAST-ACK
+  700 ms   TIME-W |-- ACK seq=19 ack=13 --------->|
+  750 ms          |                               | CLOSED
+                  :         ... 60 s ...          :
+  60.7 s   CLOSED |                               |
+`);
+  });
+
+  it('shows raw numbers when asked to', () => {
+    const trace = run(openAndClose);
+    const text = ladderText(trace, { numbers: 'raw' });
+    for (const s of trace.segments) expect(text).toContain(String(s.seq));
+  });
+});
+
+describe('a ladder in text', () => {
+  it('ends losses where they end, splits what crosses, and marks what was sent again', () => {
+    expect(drawn(ladderText(handMade()))).toBe(`
+               A 10.0.0.1:50000                             B 10.0.0.2:80
+                CLOSED │                                          │ LISTEN
+     0 ms     SYN-SENT │── SYN seq=0 ───────────✗                 │
+                       ┊                 ⋯ 1 s ⋯                  ┊
+      1 s              │── SYN seq=0 ↻ ──────────────────────────▶│
+   1.05 s              │◀────────────────── SYN,ACK seq=0 ack=1 ──│ SYN-RECEIVED
+    1.1 s  ESTABLISHED │── ACK seq=1 ack=1 ──────────────────────▶│
+   1.15 s              │                                          │ ESTABLISHED
+    1.2 s              │── A4 PSH,ACK 1/1 +100 ─╲                 │
+   1.22 s              │                ╱─ B2 PSH,ACK 1/1 +1448 ──│
+   1.25 s              │                         ╲── A4 ─────────▶│
+   1.26 s              │── A4 PSH,ACK seq=1 ack=1 len=100 ⧉ ─────▶│
+   1.27 s              │◀──────── B2 ──╱                          │
+    1.3 s              │◀─────────────── ACK seq=1449 ack=101 ↯ ──│
+    1.4 s       CLOSED │── RST,ACK seq=101 ack=1449 ─────────────▶│
+   1.45 s              │                                          │ CLOSED
+`);
+  });
+
+  it('slants every arrow when asked to, from the line it leaves on to the one it arrives on', () => {
+    const trace = traceOf([
+      segment({ id: 'A1', flags: 'S', seq: 0, sentAt: 0 }),
+      segment({ id: 'B1', flags: 'S.', seq: 0, ack: 1, sentAt: 50_000 }),
+    ]);
+    expect(drawn(ladderText(trace, { slant: true, ascii: true, width: 60 }))).toBe(`
+          A 10.0.0.1:50000                  B 10.0.0.2:80
+           CLOSED |                               | CLOSED
+    0 ms          |-- A1 SYN seq=0 -\\             |
+   50 ms          |                  \\-- A1 ----->|
+                  |           /- B1 SYN,ACK 0/1 --|
+  100 ms          |<--- B1 --/                    |
+`);
+  });
+
+  it('draws a segment that never arrived as under way', () => {
+    const trace = traceOf([
+      segment({ id: 'A1', flags: 'S', seq: 0, sentAt: 0, arrivedAt: null, fate: 'in-flight' }),
+    ]);
+    expect(ladderText(trace)).toMatch(/── SYN seq=0 ─+⋯ +│/);
+  });
+
+  it('says so when a segment arrived and was dropped', () => {
+    const faults: ScenarioFault[] = [{ segment: 'A3', action: 'corrupt' }];
+    const text = ladderText(run(openAndClose, { seed: 2, faults }));
+    expect(text).toMatch(/A3 dropped: [a-z-]+ │/);
+    expect(text).toContain('len=17 ↯');
+  });
+
+  it('stamps what does not conform', () => {
+    const text = ladderText({ ...handMade(), nonStandard: ['RFC 9293 3.10.7.4'] });
+    expect(lines(text)[0]).toBe('⚠ not standard behaviour: RFC 9293 3.10.7.4');
+  });
+
+  it('says so when there is nothing to draw', () => {
+    expect(ladderText({ ...traceOf([]), flows: [] })).toBe('no segment was sent\n');
+  });
+
+  it('draws each flow by itself, or the one asked for', () => {
+    const two = run({
+      ...openAndClose,
+      steps: [
+        ...openAndClose.steps,
+        { host: 'A', when: { at: 1000 }, do: { call: 'connect', to: 'B', port: 81, socket: 'x' } },
+      ],
+    });
+    const text = ladderText(two);
+    expect(text).toContain('B 10.0.0.2:80');
+    expect(text).toContain('B 10.0.0.2:81');
+    const second = ladderText(two, { flow: 2 });
+    expect(second).not.toContain('TIME-WAIT');
+    expect(second).toContain('RST,ACK');
+    expect(() => ladderText(two, { flow: 3 })).toThrow('it has: 1, 2');
+  });
+
+  it('colours without changing what stands there', () => {
+    const plain = ladderText(handMade());
+    const colored = ladderText(handMade(), { color: true });
+    expect(colored).toContain(`${ESCAPE}[31m`);
+    const bare = colored.replaceAll(new RegExp(`${ESCAPE}\\[\\d+m`, 'g'), '');
+    expect(lines(bare).map((l) => l.trimEnd())).toEqual(lines(plain));
+  });
+
+  it('refuses to be narrower than 60 columns', () => {
+    expect(() => ladderText(handMade(), { width: 59 })).toThrow('at least 60 columns');
+  });
+
+  it('never gets wider than its columns, nor breaks a life-line, whatever happens', () => {
+    const actions = fc.constantFrom('drop', 'duplicate', 'corrupt', 'reorder', 'delay');
+    const faults = fc.array(
+      fc.record({
+        segment: fc
+          .tuple(fc.constantFrom('A', 'B'), fc.integer({ min: 1, max: 8 }))
+          .map((p) => p.join('')),
+        action: actions,
+        by: fc.integer({ min: 1000, max: 900_000 }),
+      }),
+      { maxLength: 4 },
+    );
+    const options = fc.record({
+      width: fc.integer({ min: 60, max: 140 }),
+      ascii: fc.boolean(),
+      slant: fc.boolean(),
+      names: fc.boolean(),
+      numbers: fc.constantFrom('raw' as const, 'relative' as const),
+    });
+    const hostTitles = { A: '客户端 A', B: '服务器 B' };
+    fc.assert(
+      fc.property(faults, options, fc.nat(1000), (f, o, seed) => {
+        const trace = run(openAndClose, { seed, faults: f as ScenarioFault[] });
+        const [heading, ...rows] = lines(ladderText(trace, { ...o, hostTitles }));
+        expect(displayWidth(heading as string)).toBeLessThanOrEqual(o.width);
+        const bars = o.ascii ? /[|:]/ : /[│┊]/;
+        const bar = rows[0]?.search(bars) as number;
+        for (const row of rows) {
+          expect(displayWidth(row)).toBeLessThanOrEqual(o.width);
+          expect(row[bar]).toMatch(bars);
+          if (o.ascii) expect(row).toMatch(/^[\x20-\x7e]*$/);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
