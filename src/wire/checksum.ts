@@ -75,10 +75,9 @@ export function sumPacket(p: Packet, from: number, to: number, sum: number): num
     all = (all + a) | 0;
     upper = (upper + (a >>> 16)) | 0;
   }
-  if (i < to) i = Math.max(i, last << 2);
+  if (i < to) i = last << 2;
   for (; i < to; i++) single += (bytes[i] as number) << (((i - from) & 1) === 0 ? 8 : 0);
-  let aligned = fold(fold(upper) + fold((all - (upper << 16)) | 0));
-  aligned = fold(aligned);
+  let aligned = fold(fold((all - (upper << 16) + upper) | 0));
   // Even addresses hold the upper octets of our 16-bit units if `from` is even; the machine's, if it
   // is big-endian. Where the two disagree, so does the order of the octets in the sum.
   if (((from & 1) === 1) !== LITTLE_ENDIAN) aligned = ((aligned & 0xff) << 8) | (aligned >>> 8);

@@ -79,7 +79,7 @@ class Model {
 
   /** Octets put at the front, without a hole. */
   get ready(): number {
-    const hole = this.octets.findIndex((x) => x === undefined);
+    const hole = this.octets.indexOf(undefined);
     return hole < 0 ? this.octets.length : hole;
   }
 
@@ -95,6 +95,7 @@ const step = fc.oneof(
   fc.record({ put: size, offset: size }),
   fc.record({ commit: fc.double({ min: 0, max: 1, noNaN: true }) }),
   fc.record({ drop: fc.double({ min: 0, max: 1, noNaN: true }) }),
+  fc.record({ trim: fc.constant(true) }),
   fc.record({ clear: fc.constant(true) }),
 );
 
@@ -125,6 +126,9 @@ describe('Ring and an array', () => {
             ring.drop(n);
             model.octets.splice(0, n);
             model.length -= n;
+          } else if ('trim' in s) {
+            ring.trim();
+            model.octets.length = model.length;
           } else {
             ring.clear();
             model.octets.length = 0;

@@ -60,6 +60,28 @@ describe('TupleTable', () => {
     );
   });
 
+  it('finds what is left after any deletion in a small table, where runs of slots go round its end', () => {
+    const steps = fc.array(fc.nat(9), { minLength: 20, maxLength: 60 });
+    fc.assert(
+      fc.property(fc.integer(), steps, (seed, ports) => {
+        const table = new TupleTable<Tupled>(new SeededRandom(seed));
+        const all = Array.from({ length: 10 }, (_, i) => tuple(v4(1), i, v4(2), 2));
+        const there = new Set<Tupled>();
+        for (const i of ports) {
+          const t = all[i] as Tupled;
+          if (there.delete(t)) {
+            table.delete(t);
+          } else if (there.size < 8) {
+            there.add(t);
+            table.add(t);
+          }
+          for (const u of all) expect(find(table, u)).toBe(there.has(u) ? u : null);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('finds each of 20,000 while it grows, and the rest while it shrinks', () => {
     const table = new TupleTable<Tupled>(new SeededRandom(2));
     const local = v4(0x0a000001);

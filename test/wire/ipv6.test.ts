@@ -80,8 +80,10 @@ describe('an IPv6 header', () => {
   });
 
   it('tells where the payload ends, before any padding of the link', () => {
-    const p = packet(UDP, TEXT);
-    p.to += 10;
+    const p = packetOf(hex(`${TEXT} eeeeeeee eeee`));
+    p.to -= 6;
+    prependIpv6(p, A, B, UDP, 64, 0, 0);
+    p.to += 6;
     const h = new IpHeader();
     expect(parseIpv6(h, p)).toBe(drop.OK);
     expect(h.payloadTo - h.payloadFrom).toBe(2);

@@ -1,8 +1,11 @@
 import { HEADROOM, Packet } from '../../src/base/packet.ts';
 
-/** A packet of `content`, all around which is filled with `outside`, to show that nobody looks there. */
+/**
+ * A packet of `content`, all around which is filled with `outside`, to show that nobody looks there.
+ * Where the length allows it ends with its buffer, so that reading on would throw.
+ */
 export function packetOf(content: ArrayLike<number>, outside = 0, shift = 0): Packet {
-  const p = new Packet((HEADROOM + content.length + shift + 64 + 3) & ~3);
+  const p = new Packet((HEADROOM + content.length + shift + 3) & ~3);
   p.bytes.fill(outside);
   p.from = HEADROOM + shift;
   p.bytes.set(content, p.from);

@@ -13,8 +13,10 @@ export const rfc: Profile = Object.freeze({
   windowScaling: true,
   requireTimestamps: true, // RFC 7323 section 3.2
   ttl: 64, // RFC 1700; RFC 9293 section 3.9.2 wants it configurable
-  sendBuffer: 512 * 1024,
-  receiveBuffer: 512 * 1024,
+  // 256 KiB: what is in flight then stays in a core's second-level cache. Two hosts in one process, MTU
+  // 1500: 11.4 to 13 Gbit/s, against 7 to 9.6 with 512 KiB. A long fat path wants more: override it.
+  sendBuffer: 256 * 1024,
+  receiveBuffer: 256 * 1024,
   synRto: s(1), // RFC 6298 (2.1)
   synLinearTimeouts: 0,
   synRetries: 7, // 1+2+4+8+16+32+60+60 = 183 s; R2 for a SYN is at least 3 minutes [MUST-23]
@@ -39,6 +41,7 @@ export const rfc: Profile = Object.freeze({
   nagle: true, // RFC 9293 section 3.7.4 [SHLD-7]
   overrideTimeout: ms(200), // RFC 9293 section 3.8.6.2.1: 0.1 to 1.0 s
   maxPersist: s(60),
+  challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
   probe: 'octet' as const, // RFC 9293 section 3.8.6.1
   finWait2: Number.POSITIVE_INFINITY, // RFC 9293 has no such timer
   timeWait: s(240), // MSL is 2 minutes: RFC 9293 section 3.4.2
