@@ -23,7 +23,7 @@ export function ackIsDue(c: Connection): boolean {
   if (ack.now || ack.segments >= 2) return true;
   if (ack.hasRead) {
     ack.hasRead = false;
-    if (windowGain(c) >= 2 * worthwhileGain(c)) return true;
+    if (isWindowUpdateDue(c)) return true;
   }
   if (ack.pending > 0) {
     const { clock } = c.tcp.env;
@@ -32,4 +32,12 @@ export function ackIsDue(c: Connection): boolean {
     }
   }
   return false;
+}
+
+/** Reading has opened the window by two segments, or by one when the peer cannot send even that. */
+function isWindowUpdateDue(c: Connection): boolean {
+  const gain = windowGain(c);
+  const worthwhile = worthwhileGain(c);
+  if (gain < worthwhile) return false;
+  return gain >= 2 * worthwhile || ((c.rcv.edge - c.rcv.nxt) | 0) < worthwhile;
 }

@@ -50,8 +50,11 @@ export class ReceiveVars {
   scale = 0;
   /** SEG.ACK of the last segment we sent, Last.ACK.sent of RFC 7323. */
   acked: Seq = 0;
-  /** The sequence number of the peer's FIN, when it came ahead of text still missing. */
+  /** The sequence number of the peer's FIN, while {@link finAhead} holds. */
   fin: Seq = 0;
+  /** The peer's FIN came ahead of text still missing. */
+  finAhead = false;
+  /** The peer's FIN was received, and all before it: RCV.NXT is past it. */
   finKnown = false;
 }
 
@@ -72,6 +75,11 @@ export class AckVars {
   dsackTo: Seq = 0;
   /** Where text last arrived out of order: its block is reported first, RFC 2018 section 4. */
   latest: Seq = 0;
+  /** Where it did before that, each in another block: they are reported next. */
+  second: Seq = 0;
+  third: Seq = 0;
+  /** Duplicate ACKs owed, one for each segment out of order, to a peer that must count them. */
+  duplicates = 0;
 }
 
 /** Bits of {@link Connection.events}: what the user is to be told at the end of the turn. */
@@ -170,6 +178,8 @@ export class Connection extends Timed implements Flow, Tupled {
   cwndLimited = false;
   /** When text was last sent. */
   lastSent: Micros = 0;
+  /** When it last answered a segment that could not be right. */
+  challengedAt: Micros = Number.NEGATIVE_INFINITY;
 
   constructor(
     tcp: Tcp,

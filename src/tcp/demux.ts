@@ -39,7 +39,7 @@ export class Demux {
   /** The single passive OPEN for a destination and a peer. */
   single(local: Address, port: number, remote: Address, remotePort: number): Connection | null {
     for (const c of this.#singles.get(port) ?? []) {
-      if (!c.local.isUnspecified && !c.local.equals(local)) continue;
+      if (!isFor(c.local, local)) continue;
       if (c.wantedPort !== 0 && c.wantedPort !== remotePort) continue;
       if (c.wantedPeer !== null && !c.wantedPeer.equals(remote)) continue;
       return c;
@@ -50,6 +50,11 @@ export class Demux {
   /** Whether a new listener on that address and port would conflict with one that is there. */
   isListening(local: Address | null, port: number): boolean {
     return (this.#listeners.get(port) ?? []).some((l) => overlaps(l, local));
+  }
+
+  /** Whether any passive OPEN waits on that port. */
+  isWaitedOn(port: number): boolean {
+    return this.#listeners.has(port) || this.#singles.has(port);
   }
 
   listeners(): Listener[] {
@@ -83,6 +88,12 @@ function best(listeners: Listener[] | undefined, local: Address): Listener | nul
     }
   }
   return any;
+}
+
+/** Whether what is for `to` is for one who waits on `local`: 0.0.0.0 is every IPv4 address, :: every one. */
+function isFor(local: Address, to: Address): boolean {
+  if (local.isUnspecified) return local.version === 6 || to.version === 4;
+  return local.equals(to);
 }
 
 /** Two listeners on one port conflict when some packet could be for both equally. */

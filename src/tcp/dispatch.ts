@@ -11,11 +11,16 @@ export function dispatch(c: Connection): void {
 
 /** Each callback may do anything, even let go of the connection. */
 function tellUser(c: Connection): void {
-  const { events } = c;
-  c.events = 0;
-  if ((events & CONNECTED) !== 0) c.user?.onConnected(c);
-  if ((events & READABLE) !== 0 && c.receiveQueue.length > 0) c.user?.onReadable(c);
-  if ((events & ENDED) !== 0) c.user?.onEnded(c);
-  if ((events & WRITABLE) !== 0) c.user?.onWritable(c);
-  if ((events & GONE) !== 0) c.user?.onClosed(c, c.error);
+  if (take(c, CONNECTED)) c.user?.onConnected(c);
+  if (take(c, READABLE) && c.receiveQueue.length > 0) c.user?.onReadable(c);
+  if (take(c, ENDED)) c.user?.onEnded(c);
+  if (take(c, WRITABLE)) c.user?.onWritable(c);
+  if (take(c, GONE)) c.user?.onClosed(c, c.error);
+}
+
+/** Whether `event` is to be told; it will have been. */
+function take(c: Connection, event: number): boolean {
+  if ((c.events & event) === 0) return false;
+  c.events &= ~event;
+  return true;
 }

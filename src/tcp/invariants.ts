@@ -1,6 +1,6 @@
 import { leq, lt } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
-import { CLOSED, isSynchronized, LISTEN, STATE_NAMES, SYN_SENT, TIME_WAIT } from './state.ts';
+import { CLOSED, LISTEN, STATE_NAMES, SYN_SENT, TIME_WAIT } from './state.ts';
 
 /** Throws, naming it, when something that must hold of a connection between turns does not. */
 export function checkInvariants(c: Connection): void {
@@ -20,8 +20,8 @@ export function checkInvariants(c: Connection): void {
   const most = c.receiveQueue.capacity + (1 << rcv.scale);
   must(c, c.receiveQueue.length <= most, 'the receive queue keeps to its buffer');
   checkGaps(c);
-  if (!isSynchronized(state)) return;
-  checkSent(c);
+  if (c.synAcked) checkSent(c);
+  else must(c, c.timers.retransmission < Number.POSITIVE_INFINITY, 'the SYN-ACK is being watched');
 }
 
 function checkGaps(c: Connection): void {
@@ -36,9 +36,7 @@ function checkSent(c: Connection): void {
   const { snd, timers } = c;
   const inFlight = (snd.nxt - snd.una) | 0;
   const finSent = snd.finQueued && lt(snd.fin, snd.nxt);
-  if (c.synAcked) {
-    must(c, inFlight <= c.sendQueue.length + (finSent ? 1 : 0), 'what is in flight is still queued');
-  }
+  must(c, inFlight <= c.sendQueue.length + (finSent ? 1 : 0), 'what is in flight is still queued');
   must(c, c.recovery.held() <= inFlight, 'the peer holds no more than is in flight');
   must(c, c.congestion.cwnd >= snd.mss, 'cwnd is at least a segment');
   must(c, c.recovery.pipe(c) >= 0, 'pipe is not negative');

@@ -15,8 +15,9 @@ import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { mssToAnnounce } from './mss.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
+import { FAST } from './recovery/index.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
-import { CLOSED, LISTEN, SYN_RECEIVED, SYN_SENT } from './state.ts';
+import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
 import { scaleToOffer, synWindow, windowField } from './window.ts';
 
@@ -27,12 +28,24 @@ export function output(c: Connection): void {
     case LISTEN:
     case SYN_SENT:
       return;
-    case SYN_RECEIVED:
-      break; // text waits for ESTABLISHED: RFC 9293 section 3.10.2
     default:
+      // Text, and a FIN, wait for our SYN to be acknowledged: RFC 9293 section 3.10.2.
+      if (!c.synAcked) break;
       if (c.snd.una !== c.snd.nxt || c.sendQueue.length > 0 || c.snd.finQueued) sendText(c);
   }
-  if (ackIsDue(c)) transmit(c, c.snd.nxt, 0, false);
+  sendAcks(c);
+}
+
+/** An ACK when one is due; and duplicates of it that a peer without SACK counts, RFC 5681 section 4.2. */
+function sendAcks(c: Connection): void {
+  const { ack, rcv, snd } = c;
+  // Behind a probe of one octet SND.NXT lies outside the peer's window: it would not take the ACK.
+  const seq = c.probeOut ? snd.una : snd.nxt;
+  if (ackIsDue(c)) {
+    if (rcv.acked === rcv.nxt && ack.duplicates > 0) ack.duplicates--;
+    transmit(c, seq, 0, false);
+  }
+  for (; ack.duplicates > 0; ack.duplicates--) transmit(c, seq, 0, false);
 }
 
 /** What was lost, then what is new, then what might have been lost: RFC 6675 NextSeg(). */
@@ -40,11 +53,26 @@ function sendText(c: Connection): void {
   const { recovery, congestion } = c;
   const { env } = c.tcp;
   if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto) congestion.onIdle(c);
+  if (recovery.urgent && recovery.next(c) && fitsWindow(c)) sendAgain(c);
   let room = congestion.cwnd + recovery.bonus(c) - recovery.pipe(c);
-  while ((room >= c.snd.mss || recovery.urgent) && recovery.next(c)) room -= sendAgain(c);
+  while (room >= c.snd.mss && recovery.next(c) && fitsWindow(c)) room -= sendAgain(c);
   room -= sendNew(c, room);
-  while (room >= c.snd.mss && recovery.lastResort(c)) room -= sendAgain(c);
+  while (room >= c.snd.mss && recovery.lastResort(c) && fitsWindow(c)) room -= sendAgain(c);
   keepWatch(c);
+}
+
+/**
+ * The window has shrunk: of the range that recovery found only what is inside goes, but for the first
+ * segment, which then is the probe. [SHLD-16, MAY-7] A scaled window may shrink by less than a unit
+ * and mean nothing by it: RFC 7323 section 2.4.
+ */
+function fitsWindow(c: Connection): boolean {
+  const { recovery, snd } = c;
+  const edge = (snd.una + snd.wnd + (1 << snd.scale) - 1) | 0;
+  if (recovery.from === snd.una || leq(recovery.to, edge)) return true;
+  if (leq(edge, recovery.from)) return false;
+  recovery.to = edge;
+  return true;
 }
 
 /** Sends the range that recovery found once more; returns its length. */
@@ -55,6 +83,8 @@ function sendAgain(c: Connection): number {
   const fin = snd.finQueued && to === ((snd.fin + 1) | 0);
   c.tcp.counters.retransmissions++;
   c.rtt.sentAgain(from);
+  // RFC 6675 section 6: or the timer expires while acknowledgments tell that recovery goes well.
+  if (recovery.phase === FAST) restartRetransmission(c);
   transmit(c, from, fin ? n - 1 : n, fin);
   recovery.sentAgain();
   return n;
@@ -84,6 +114,7 @@ function sendNew(c: Connection, room: number): number {
         break;
       }
       c.overridden = false;
+      c.timers.override = NEVER;
     }
     const fin = snd.finQueued && n === unsent && n < usable;
     if (n === 0 && !fin) break;
@@ -159,15 +190,15 @@ function transmit(c: Connection, from: Seq, n: number, fin: boolean): void {
   seg.wnd = windowField(c);
   seg.options = 0;
   if (c.ts.on) stampTime(c, seg);
-  if (c.sackOk && sacksOwed(c)) fillSacks(c, seg);
-  acknowledged(c);
+  const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
+  acknowledged(c, toldAll);
   tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }
 
-/** What we send acknowledges all we have received: nothing is owed any more. */
-function acknowledged(c: Connection): void {
+/** What we send acknowledges all we have received: nothing is owed any more, unless blocks did not fit. */
+function acknowledged(c: Connection, toldAll: boolean): void {
   const { ack } = c;
-  ack.now = false;
+  if (toldAll) ack.now = false;
   ack.pending = 0;
   ack.segments = 0;
   c.rcv.acked = c.rcv.nxt;
@@ -207,7 +238,7 @@ export function sendSynAck(c: Connection): void {
   if (c.windowScaling) seg.options |= HAS_WSCALE;
   if (c.sackOk) seg.options |= HAS_SACK_OK;
   if (c.ts.on) stampTime(c, seg);
-  acknowledged(c);
+  acknowledged(c, true);
   handshakeSegment(c, seg);
 }
 

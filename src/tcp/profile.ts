@@ -49,6 +49,8 @@ export interface Profile {
   /** RTO before there is a sample, RFC 6298 (2.1). */
   readonly initialRto: Micros;
   readonly minRto: Micros;
+  /** The least that the variance of round trips adds to SRTT in the RTO: G of RFC 6298 (2.3). */
+  readonly rtoMargin: Micros;
   readonly maxRto: Micros;
   /** Retransmissions of one segment after which IP is advised and the user may be told. [SHLD-10] */
   readonly r1: number;
@@ -75,6 +77,8 @@ export interface Profile {
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;
+  /** Shortest time between two answers to segments that cannot be right, of one connection: RFC 5961 section 7. */
+  readonly challengeInterval: Micros;
   /** What a zero-window probe is: the next octet, as RFC 9293 section 3.8.6.1 says, or nothing at SND.UNA - 1. */
   readonly probe: 'octet' | 'empty';
 

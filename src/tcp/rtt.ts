@@ -1,9 +1,7 @@
 import type { Micros } from '../base/timer-queue.ts';
 import { later, leq, lt, type Seq } from '../wire/seq.ts';
 import type { Profile } from './profile.ts';
-
-/** Clock granularity G of RFC 6298, microseconds. */
-const GRANULARITY = 1000;
+import { TICK } from './timestamps.ts';
 
 /** The round-trip time and the retransmission timeout, RFC 6298. */
 export class RttEstimator {
@@ -18,6 +16,8 @@ export class RttEstimator {
   #timing = false;
   #timedTo: Seq = 0;
   #timedAt: Micros = 0;
+  /** When the timer last expired. */
+  #expiredAt: Micros = 0;
 
   constructor(profile: Profile) {
     this.#profile = profile;
@@ -64,12 +64,25 @@ export class RttEstimator {
       this.rttvar = r / 2;
     }
     this.backoffs = 0;
-    const rto = this.srtt + Math.max(GRANULARITY, 4 * this.rttvar);
-    this.#rto = Math.min(Math.max(rto, this.#profile.minRto), this.#profile.maxRto); // (2.4), (2.5)
+    const { minRto, maxRto, rtoMargin } = this.#profile;
+    const rto = this.srtt + Math.max(rtoMargin, 4 * this.rttvar);
+    this.#rto = Math.min(Math.max(rto, minRto), maxRto); // (2.4), (2.5)
   }
 
-  backOff(): void {
+  /** The timer expired: (5.5). */
+  backOff(now: Micros): void {
     this.backoffs++;
+    this.#expiredAt = now;
+  }
+
+  /**
+   * An ACK covers new text, and `r` is the age of the timestamp it echoes: RFC 7323 section 4.1. Taken
+   * while the timeout is doubled, when there is no other sample to end that, and only from what was sent
+   * since. An older echo may be a late answer, or one to a duplicate after the first answer was lost; the
+   * time between the two says nothing about the path.
+   */
+  echoed(r: Micros, now: Micros): void {
+    if (this.backoffs > 0 && r >= 0 && r <= now - this.#expiredAt + TICK) this.sample(r);
   }
 
   /** The SYN had to be sent again: without a sample the data phase begins with 3 s (5.7). */

@@ -8,11 +8,14 @@ export function sacksOwed(c: Connection): boolean {
 
 /**
  * The SACK blocks of an ACK: duplicate text first (D-SACK, RFC 2883), then the block that changed last,
- * then the others (RFC 2018 section 4), as many as fit.
+ * then those that did before it (RFC 2018 section 4), then others, as many as fit beside the text.
+ *
+ * @param space  octets the segment has left for them; false when not one fits
  */
-export function fillSacks(c: Connection, seg: Segment): void {
+export function fillSacks(c: Connection, seg: Segment, space: number): boolean {
   const { gaps, ack } = c;
-  const most = c.ts.on ? 3 : 4;
+  const most = Math.min(c.ts.on ? 3 : 4, (space - 4) >> 3);
+  if (most <= 0) return false;
   let n = 0;
   if (ack.dsackFrom !== ack.dsackTo) {
     seg.sacks[0] = ack.dsackFrom;
@@ -20,18 +23,31 @@ export function fillSacks(c: Connection, seg: Segment): void {
     ack.dsackTo = ack.dsackFrom;
     n = 1;
   }
-  const latest = gaps.indexOf(ack.latest);
-  if (latest >= 0) n = block(c, seg, latest, n);
-  for (let i = gaps.count - 1; i >= 0 && n < most; i--) {
-    if (i !== latest) n = block(c, seg, i, n);
+  const reported = n;
+  if (gaps.count > 0) {
+    n = add(c, seg, gaps.indexOf(ack.latest), reported, n, most);
+    n = add(c, seg, gaps.indexOf(ack.second), reported, n, most);
+    n = add(c, seg, gaps.indexOf(ack.third), reported, n, most);
+    for (let i = gaps.count - 1; i >= 0 && n < most; i--) n = add(c, seg, i, reported, n, most);
   }
-  if (n === 0) return;
   seg.options |= HAS_SACK;
   seg.sackCount = n;
+  return true;
 }
 
-function block(c: Connection, seg: Segment, i: number, n: number): number {
-  seg.sacks[2 * n] = c.gaps.from(i);
+/** Adds block `i` of what waits, if it is one, is not there yet and fits; returns how many there are. */
+function add(
+  c: Connection,
+  seg: Segment,
+  i: number,
+  first: number,
+  n: number,
+  most: number,
+): number {
+  if (i < 0 || n >= most) return n;
+  const from = c.gaps.from(i);
+  for (let k = first; k < n; k++) if (seg.sacks[2 * k] === from) return n;
+  seg.sacks[2 * n] = from;
   seg.sacks[2 * n + 1] = c.gaps.to(i);
   return n + 1;
 }

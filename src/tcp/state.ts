@@ -40,6 +40,7 @@ export const DIAGRAM: readonly (readonly [from: State, to: State, cause: string]
   [SYN_SENT,     CLOSED,       'CLOSE, rcv RST, or timeout'],
   [SYN_RECEIVED, ESTABLISHED,  'rcv ACK of SYN'],
   [SYN_RECEIVED, LISTEN,       'rcv RST, after a passive OPEN'],
+  [SYN_RECEIVED, TIME_WAIT,    'rcv RST or timeout, after a SYN in TIME-WAIT [MAY-2]'],
   [SYN_RECEIVED, FIN_WAIT_1,   'CLOSE: snd FIN'],
   [SYN_RECEIVED, CLOSED,       'rcv RST, ABORT, or timeout'],
   [ESTABLISHED,  FIN_WAIT_1,   'CLOSE: snd FIN'],

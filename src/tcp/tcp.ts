@@ -28,6 +28,7 @@ import { admit } from './passive/admit.ts';
 import type { Listener } from './passive/listener.ts';
 import { EphemeralPorts } from './ports.ts';
 import type { Profile } from './profile.ts';
+import { ESTABLISHED, FIN_WAIT_1 } from './state.ts';
 import { connectionExpires } from './timeouts.ts';
 import { TimeWaitTable } from './time-wait.ts';
 
@@ -190,9 +191,11 @@ export class Tcp {
     connectionExpires(c, now);
   }
 
-  /** A passive connection is established: its listener's user may accept it. */
+  /** A connection left SYN-RECEIVED: its listener's user may accept it, or its own has closed already. */
   established(c: Connection): void {
     const { listener } = c;
+    // A CLOSE that had text before it waited for this: RFC 9293 section 3.10.4.
+    if (c.snd.finQueued && c.state === ESTABLISHED) c.enter(FIN_WAIT_1);
     if (c.passive) this.counters.passiveOpens++;
     if (listener === null) return;
     listener.acceptQueue.push(c);

@@ -1,24 +1,25 @@
-import type { Clock } from '../base/clock.ts';
-import { Fifo } from '../base/fifo.ts';
-import { type Micros, NEVER, Timed } from '../base/timer-queue.ts';
 import { type Tupled, TupleTable } from '../base/tuple-table.ts';
+import type { Micros } from '../base/timer-queue.ts';
 import type { Address } from '../wire/address.ts';
-import { BAD_RESET } from '../wire/drop.ts';
-import { lt, type Seq } from '../wire/seq.ts';
+import { ACCEPT_QUEUE_FULL, BAD_RESET, SYN_QUEUE_FULL } from '../wire/drop.ts';
+import { lt, type Seq, within } from '../wire/seq.ts';
 import { ACK, FIN, HAS_TS, RST, type Segment, SYN } from '../wire/tcp.ts';
 import { isAcceptable } from './arrive/check-sequence.ts';
 import { openHalf } from './arrive/listen.ts';
+import { type Challenger, mayChallenge, mustBeAnswered } from './challenge.ts';
 import type { Connection } from './connection.ts';
 import type { Route } from './environment.ts';
 import type { Flow } from './observer.ts';
+import type { Listener } from './passive/listener.ts';
 import type { Profile } from './profile.ts';
 import { CLOSED, type State, TIME_WAIT } from './state.ts';
 import type { Arrival, Tcp } from './tcp.ts';
+import { type Standing, WaitingLine } from './time-wait-line.ts';
 import type { TimestampVars } from './timestamps.ts';
 import { receiveWindow } from './window.ts';
 
 /** What is left of a connection while old segments of it may be about. */
-export class TimeWait implements Flow, Tupled {
+export class TimeWait implements Flow, Tupled, Challenger, Standing<TimeWait> {
   readonly id: number;
   state: State = TIME_WAIT;
   readonly local: Address;
@@ -35,8 +36,10 @@ export class TimeWait implements Flow, Tupled {
   readonly ts: TimestampVars;
   /** When its 2 MSL end. */
   until: Micros;
-  /** Under which deadline it stands in line; a restart moves `until` only. */
-  queued: Micros;
+  challengedAt: Micros = Number.NEGATIVE_INFINITY;
+  line: WaitingLine<TimeWait> | null = null;
+  previous: TimeWait | null = null;
+  next: TimeWait | null = null;
 
   constructor(c: Connection, until: Micros) {
     this.id = c.id;
@@ -53,48 +56,6 @@ export class TimeWait implements Flow, Tupled {
     this.scale = c.rcv.scale;
     this.ts = c.ts;
     this.until = until;
-    this.queued = until;
-  }
-}
-
-/** Entries that wait equally long: the first to come is the first to go. */
-class Line extends Timed {
-  readonly #table: TimeWaitTable;
-  readonly #clock: Clock;
-  readonly #entries = new Fifo<TimeWait>();
-
-  constructor(table: TimeWaitTable, clock: Clock) {
-    super();
-    this.#table = table;
-    this.#clock = clock;
-  }
-
-  push(e: TimeWait): void {
-    this.#entries.push(e);
-    if (e.queued < this.due) this.#clock.timers.arm(this, e.queued);
-  }
-
-  /** The oldest entry still waiting, or undefined. */
-  shift(): TimeWait | undefined {
-    let e = this.#entries.shift();
-    while (e !== undefined && e.state !== TIME_WAIT) e = this.#entries.shift();
-    return e;
-  }
-
-  override expire(now: Micros): void {
-    const entries = this.#entries;
-    for (let e = entries.peek(); e !== undefined && e.queued <= now; e = entries.peek()) {
-      entries.shift();
-      if (e.state !== TIME_WAIT) continue;
-      if (e.until > now) {
-        e.queued = e.until; // it was restarted: to the end of the line
-        entries.push(e);
-      } else {
-        this.#table.expired(e);
-      }
-    }
-    const first = entries.peek();
-    this.#clock.timers.arm(this, first === undefined ? NEVER : first.queued);
   }
 }
 
@@ -103,7 +64,7 @@ export class TimeWaitTable {
   readonly #tcp: Tcp;
   readonly #entries: TupleTable<TimeWait>;
   /** A line for each length of 2 MSL in use; nearly always one. */
-  readonly #lines = new Map<Micros, Line>();
+  readonly #lines = new Map<Micros, WaitingLine<TimeWait>>();
 
   constructor(tcp: Tcp) {
     this.#tcp = tcp;
@@ -124,45 +85,67 @@ export class TimeWaitTable {
 
   /** Takes over a connection that entered TIME-WAIT; the oldest entry makes room if need be. */
   add(c: Connection): void {
-    const { clock } = this.#tcp.env;
     const { timeWait, timeWaitLimit } = c.profile;
-    let line = this.#lines.get(timeWait);
-    if (line === undefined) {
-      line = new Line(this, clock);
-      this.#lines.set(timeWait, line);
+    const line = this.#lineFor(timeWait);
+    while (this.#entries.size >= timeWaitLimit) {
+      const { oldest } = line;
+      if (oldest === null) break;
+      this.#remove(oldest);
     }
-    while (this.#entries.size >= timeWaitLimit && this.#dropOldest(line));
-    const e = new TimeWait(c, clock.now + timeWait);
+    const e = new TimeWait(c, this.#tcp.env.clock.now + timeWait);
     this.#entries.add(e);
     line.push(e);
   }
 
-  /** The 2 MSL of `e` are over. */
-  expired(e: TimeWait): void {
-    const { observer } = this.#tcp.env;
-    if (observer !== null) observer.timer(e, 'time-wait');
-    this.#remove(e);
-  }
-
   /** A segment for an entry: the part of RFC 9293 section 3.10.7.4 that concerns TIME-WAIT. */
   arrives(e: TimeWait, seg: Segment, at: Arrival): void {
-    const tcp = this.#tcp;
     const { flags, seq, len } = seg;
     if ((flags & (SYN | ACK | RST)) === SYN && this.#reopens(e, seg, at)) return;
     if ((flags & RST) !== 0) {
-      if (seq !== e.rcvNxt || e.profile.timeWaitReset === 'ignore') tcp.drop(e, BAD_RESET);
-      else this.#remove(e);
+      this.#reset(e, seg);
       return;
     }
     // The FIN again: our last ACK was lost. RFC 9293 section 3.10.7.4 puts it after the sequence
-    // check, which it never passes; appendix A.2 admits the gap.
+    // check, which it never passes; appendix A.2 admits the gap. [MUST-13]
     if ((flags & FIN) !== 0 && ((seq + len) | 0) === e.rcvNxt) {
-      e.until = tcp.env.clock.now + e.profile.timeWait;
-      this.#sendAck(e, seg);
+      this.#restart(e, seg);
+      this.#sendAck(e);
       return;
     }
-    const sane = isAcceptable(seq, len, e.rcvNxt, e.rcvWnd) && (flags & (SYN | ACK)) === ACK;
-    if (!sane || len > 0 || seg.ack !== e.sndNxt) this.#sendAck(e, seg);
+    const expected = isAcceptable(seq, len, e.rcvNxt, e.rcvWnd) && (flags & (SYN | ACK)) === ACK;
+    if (expected && len === 0 && seg.ack === e.sndNxt) return;
+    if (mustBeAnswered(seg) || mayChallenge(e, this.#tcp.env.clock.now)) this.#sendAck(e);
+  }
+
+  /**
+   * The SYN that reopened `e` was an old duplicate: back to TIME-WAIT, whose 2 MSL begin again.
+   * RFC 9293 section 3.6.1 (2). [MAY-2]
+   */
+  resume(e: TimeWait): void {
+    e.state = TIME_WAIT;
+    e.until = this.#tcp.env.clock.now + e.profile.timeWait;
+    this.#entries.add(e);
+    this.#lineFor(e.profile.timeWait).push(e);
+  }
+
+  /** Only a reset exactly at RCV.NXT counts, RFC 5961 section 3.2; and RFC 1337 would have none count. */
+  #reset(e: TimeWait, seg: Segment): void {
+    if (e.profile.timeWaitReset === 'close' && seg.seq === e.rcvNxt) {
+      this.#tcp.counters.resetsIn++;
+      this.#remove(e);
+      return;
+    }
+    this.#tcp.drop(e, BAD_RESET);
+    if (!within(seg.seq, e.rcvNxt, e.rcvWnd) || e.profile.timeWaitReset === 'ignore') return;
+    if (mayChallenge(e, this.#tcp.env.clock.now)) this.#sendAck(e);
+  }
+
+  /** 2 MSL begin again. */
+  #restart(e: TimeWait, seg: Segment): void {
+    const { clock } = this.#tcp.env;
+    e.until = clock.now + e.profile.timeWait;
+    e.line?.push(e);
+    if (e.ts.on) e.ts.update(seg, e.rcvNxt, clock.now);
   }
 
   /**
@@ -172,25 +155,21 @@ export class TimeWaitTable {
   #reopens(e: TimeWait, seg: Segment, at: Arrival): boolean {
     const tcp = this.#tcp;
     const listener = tcp.demux.listener(at.local, seg.dport);
-    if (listener === null) return false;
-    const stamped = e.ts.on && (seg.options & HAS_TS) !== 0;
-    const age = stamped ? (seg.tsVal - e.ts.recent) | 0 : 0;
-    if (age < 0 || (age === 0 && !lt(e.rcvNxt, seg.seq))) return false;
-    if (listener.acceptQueue.isFull || listener.synQueue.isFull) return false;
-    const half = openHalf(listener, seg, at, e.sndNxt);
+    if (listener === null || !isNewer(e, seg)) return false;
+    if (isFull(listener)) {
+      tcp.drop(e, listener.acceptQueue.isFull ? ACCEPT_QUEUE_FULL : SYN_QUEUE_FULL);
+      return true; // in silence: an ACK would make the peer reset what it is to reopen later
+    }
+    const half = openHalf(listener, seg, at, e);
     if (half === null) return false;
-    half.state = TIME_WAIT;
+    this.#takeOut(e);
     e.state = CLOSED;
-    this.#entries.delete(e);
     listener.synQueue.add(half);
     return true;
   }
 
-  #sendAck(e: TimeWait, seg: Segment): void {
+  #sendAck(e: TimeWait): void {
     const { env, out } = this.#tcp;
-    if (e.ts.on && (seg.options & HAS_TS) !== 0 && ((seg.tsVal - e.ts.recent) | 0) > 0) {
-      e.ts.recent = seg.tsVal;
-    }
     out.seq = e.sndNxt;
     out.ack = e.rcvNxt;
     out.flags = ACK;
@@ -204,16 +183,44 @@ export class TimeWaitTable {
     this.#tcp.emit(e, e.route, e.pseudo, out, env.packet(0), e.profile);
   }
 
-  #dropOldest(line: Line): boolean {
-    const e = line.shift();
-    if (e !== undefined) this.#remove(e);
-    return e !== undefined;
+  #lineFor(length: Micros): WaitingLine<TimeWait> {
+    let line = this.#lines.get(length);
+    if (line === undefined) {
+      line = new WaitingLine<TimeWait>(this.#tcp.env.clock, (e) => this.#expired(e));
+      this.#lines.set(length, line);
+    }
+    return line;
+  }
+
+  /** The 2 MSL of `e` are over. */
+  #expired(e: TimeWait): void {
+    const { observer } = this.#tcp.env;
+    if (observer !== null) observer.timer(e, 'time-wait');
+    this.#remove(e);
   }
 
   #remove(e: TimeWait): void {
-    this.#entries.delete(e);
-    const { observer } = this.#tcp.env;
+    this.#takeOut(e);
     e.state = CLOSED;
+    const { observer } = this.#tcp.env;
     if (observer !== null) observer.transition(e, TIME_WAIT, CLOSED);
   }
+
+  #takeOut(e: TimeWait): void {
+    this.#entries.delete(e);
+    e.line?.remove(e);
+  }
+}
+
+/** RFC 6191 section 2: by timestamp where both have one, and by sequence number. */
+function isNewer(e: TimeWait, seg: Segment): boolean {
+  if (e.ts.on && (seg.options & HAS_TS) !== 0) {
+    const age = (seg.tsVal - e.ts.recent) | 0;
+    if (age !== 0) return age > 0;
+  }
+  return lt(e.rcvNxt, seg.seq);
+}
+
+function isFull(l: Listener): boolean {
+  return l.acceptQueue.isFull || l.synQueue.isFull;
 }

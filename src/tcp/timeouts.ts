@@ -59,7 +59,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
   }
   // R1: the user may ask why nothing moves. [MUST-20, SHLD-9]
   if (c.retries === c.profile.r1) c.softError = 'ETIMEDOUT';
-  c.rtt.backOff(); // RFC 6298 (5.5)
+  c.rtt.backOff(now); // RFC 6298 (5.5)
   c.rtt.sentAgain(c.snd.una);
   c.recovery.onTimeout(c);
 }

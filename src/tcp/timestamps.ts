@@ -3,7 +3,7 @@ import { leq, type Seq } from '../wire/seq.ts';
 import { HAS_TS, type Segment } from '../wire/tcp.ts';
 
 /** One tick of the timestamp clock, microseconds: RFC 7323 section 5.4 allows 1 ms to 1 s. */
-const TICK = 1000;
+export const TICK = 1000;
 /** After this long without a segment TS.Recent means nothing: RFC 7323 section 5.5, 24 days. */
 const STALE: Micros = 24 * 24 * 3600 * 1_000_000;
 

@@ -15,6 +15,7 @@ import { Address, Prefix } from '../../src/wire/address.ts';
 import { finish, pseudo, sumPacket } from '../../src/wire/checksum.ts';
 import { IpHeader, parseIp, TCP } from '../../src/wire/ip.ts';
 import { prependIpv4 } from '../../src/wire/ipv4.ts';
+import { prependIpv6 } from '../../src/wire/ipv6.ts';
 import {
   ACK,
   HAS_MSS,
@@ -31,7 +32,11 @@ import {
 /** The host under test, and the peer that the script plays. */
 export const US: Address = Address.parse('10.0.0.1');
 export const PEER: Address = Address.parse('10.0.0.2');
-const PEER_ISS = 1_000_000;
+/** The same two over IPv6. */
+export const US6: Address = Address.parse('fd00::1');
+export const PEER6: Address = Address.parse('fd00::2');
+/** The peer's ISS, from which its numbers count. */
+export const PEER_ISS = 1_000_000;
 
 /** What a scripted segment may carry besides flags, numbers and length. */
 export interface Extras {
@@ -46,6 +51,9 @@ export interface Extras {
   text?: Uint8Array;
   sport?: number;
   dport?: number;
+  /** Addresses of the packet; the peer's and ours when absent. */
+  src?: Address;
+  dst?: Address;
   /** Numbers are not relative to anybody's ISS. */
   raw?: boolean;
 }
@@ -76,6 +84,9 @@ export class Drill {
   readonly pool = new PacketPool();
   readonly host: Host;
   readonly link: ScriptLink;
+  /** Our address and the peer's, of the family the script is played in. */
+  readonly us: Address;
+  readonly peer: Address;
   /** Our ISS, learned from the first SYN we send; and the ports of that connection. */
   iss = 0;
   port = 80;
@@ -85,14 +96,16 @@ export class Drill {
   readonly #seg = new Segment();
   readonly #ip = new IpHeader();
 
-  constructor(o: { profile?: Profile; mtu?: number; seed?: number } = {}) {
+  constructor(o: { profile?: Profile; mtu?: number; seed?: number; ipv6?: boolean } = {}) {
+    this.us = o.ipv6 === true ? US6 : US;
+    this.peer = o.ipv6 === true ? PEER6 : PEER;
     this.link = new ScriptLink(o.mtu ?? 1500);
     this.host = new Host({
       clock: this.clock,
       random: new SeededRandom(o.seed ?? 1),
       profile: o.profile ?? rfc,
     });
-    this.host.attach(this.link, [Prefix.parse('10.0.0.1/24')]);
+    this.host.attach(this.link, [Prefix.parse('10.0.0.1/24'), Prefix.parse('fd00::1/64')]);
   }
 
   /** Runs `f` in a turn of its own, as a user's call would be. */
@@ -117,7 +130,7 @@ export class Drill {
   connect(o: Partial<ConnectOptions> = {}): TcpSocket {
     const s = this.do(() => {
       const socket = TcpSocket.connect(this.host, {
-        address: PEER,
+        address: this.peer,
         port: this.peerPort,
         localPort: 5000,
         ...o,
@@ -169,8 +182,11 @@ export class Drill {
     if ((seg.flags & ACK) !== 0) seg.ack = extras.raw === true ? ack | 0 : (this.iss + ack) | 0;
     seg.wnd = extras.win ?? 65535;
     this.#options(seg, extras);
-    prependTcp(p, seg, rfc.options, pseudo(PEER, US, TCP, 0));
-    prependIpv4(p, PEER, US, TCP, 64, 0, 0, true, true);
+    const src = extras.src ?? this.peer;
+    const dst = extras.dst ?? this.us;
+    prependTcp(p, seg, rfc.options, pseudo(src, dst, TCP, 0));
+    if (src.version === 4) prependIpv4(p, src, dst, TCP, 64, 0, 0, true, true);
+    else prependIpv6(p, src, dst, TCP, 64, 0, 0);
     return p;
   }
 

@@ -84,21 +84,28 @@ function takeAck(c: Connection, seg: Segment): void {
   const duplicate = acked === 0 && isDuplicate(c, seg);
   if (duplicate) c.tcp.counters.duplicateAcksIn++;
   if (acked > 0) advance(c, seg, acked);
-  c.recovery.onAck(c, seg, acked, duplicate);
-  const { phase } = c.recovery;
-  // cwnd grows only while it is what holds us back: RFC 7661 section 4.3.
-  if (acked > 0 && phase !== FAST && (c.cwndLimited || phase === LOSS)) {
-    c.congestion.onAck(c, acked);
+  const { recovery } = c;
+  const { phase } = recovery;
+  recovery.onAck(c, seg, acked, duplicate);
+  // cwnd grows only while it is what holds us back: RFC 7661 section 4.3. The ACK that ends fast
+  // recovery covers text which cwnd was already opened for.
+  if (acked > 0 && phase !== FAST && recovery.phase !== FAST) {
+    if (phase === LOSS) c.congestion.onAck(c, recovery.delivered, true);
+    else if (c.cwndLimited) c.congestion.onAck(c, acked, false);
   }
   updateWindow(c, seg);
   if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c);
 }
 
-/** RFC 5681 section 2: the five marks of a duplicate ACK. */
+/** RFC 5681 section 2: the five marks of a duplicate ACK. The answer to a zero-window probe has them too. */
 function isDuplicate(c: Connection, seg: Segment): boolean {
   const { snd } = c;
   return (
-    seg.ack === snd.una && snd.una !== snd.nxt && seg.len === 0 && seg.wnd << snd.scale === snd.wnd
+    seg.ack === snd.una &&
+    snd.una !== snd.nxt &&
+    seg.len === 0 &&
+    seg.wnd << snd.scale === snd.wnd &&
+    !c.probeOut
   );
 }
 
@@ -107,10 +114,8 @@ function advance(c: Connection, seg: Segment, acked: number): void {
   const { snd, sendQueue } = c;
   const { now } = c.tcp.env.clock;
   const finAcked = snd.finQueued && seg.ack === ((snd.fin + 1) | 0);
-  if (!c.rtt.acked(seg.ack, now) && c.ts.on && (seg.options & HAS_TS) !== 0 && c.retries > 0) {
-    // Timestamps say which transmission this ACK is for: RFC 7323 section 4.1.
-    const r = c.ts.elapsed(seg.tsEcr, now);
-    if (r >= 0 && r < 3_600_000_000) c.rtt.sample(r);
+  if (!c.rtt.acked(seg.ack, now) && c.ts.on && (seg.options & HAS_TS) !== 0) {
+    c.rtt.echoed(c.ts.elapsed(seg.tsEcr, now), now);
   }
   sendQueue.drop(finAcked ? acked - 1 : acked);
   snd.una = seg.ack;
@@ -139,7 +144,11 @@ function updateWindow(c: Connection, seg: Segment): void {
   if (snd.wnd > snd.maxWnd) snd.maxWnd = snd.wnd;
   snd.wl1 = seg.seq;
   snd.wl2 = seg.ack;
-  if (snd.wnd === 0) return;
+  if (snd.wnd === 0) {
+    // It shrank to nothing, and what we send again is the probe: the peer lives. [SHLD-17, MUST-37]
+    if (c.retries > 0) c.retryingSince = c.tcp.env.clock.now;
+    return;
+  }
   c.timers.persist = NEVER;
   c.probeBackoff = 0;
   if (c.probeOut) {

@@ -32,8 +32,15 @@ export function checkReset(c: Connection, seg: Segment): boolean {
   return false;
 }
 
-/** A single passive OPEN waits for the next peer: the user need not be told. [MUST-11] */
+/**
+ * A single passive OPEN waits for the next peer: the user need not be told. [MUST-11] One who has
+ * closed meanwhile waits for nobody.
+ */
 export function backToListen(c: Connection): void {
+  if (c.snd.finQueued) {
+    finish(c, 'ECONNRESET');
+    return;
+  }
   c.enter(LISTEN);
   c.timers.clear();
   relisten(c);

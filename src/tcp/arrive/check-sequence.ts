@@ -1,6 +1,7 @@
 import { OUTSIDE_WINDOW, PAWS } from '../../wire/drop.ts';
 import { earlier, lt, type Seq, within } from '../../wire/seq.ts';
 import { HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
+import { mayChallenge, mustBeAnswered } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { receiveWindow } from '../window.ts';
 
@@ -18,16 +19,31 @@ export function checkSequence(c: Connection, seg: Segment): boolean {
   const { seq, len } = seg;
   const wnd = receiveWindow(c);
   if (isAcceptable(seq, len, rcv.nxt, wnd)) return true;
-  // A closed window still lets ACK, RST and URG through; the text is trimmed to nothing. [MUST-66]
-  if (wnd === 0 && seq === rcv.nxt) {
-    c.ack.now = true;
-    return true;
-  }
+  if (wnd === 0 && passesClosedWindow(c, seg)) return true;
   c.tcp.drop(c, OUTSIDE_WINDOW);
   if ((seg.flags & RST) !== 0) return false;
   noteDuplicate(c, seq, len);
-  c.ack.now = true;
+  answer(c, seg);
   return false;
+}
+
+/**
+ * A closed window still lets ACK, RST and URG through; the text is trimmed to nothing. [MUST-66]
+ * The ACKs of a peer that is probing stand one beyond RCV.NXT, behind the octet we refused; were they
+ * dropped, two ends with closed windows would never acknowledge each other again.
+ */
+function passesClosedWindow(c: Connection, seg: Segment): boolean {
+  const { nxt } = c.rcv;
+  if (seg.seq === nxt) {
+    c.ack.now = true;
+    return true;
+  }
+  return seg.seq === ((nxt + 1) | 0) && seg.len === 0 && (seg.flags & RST) === 0;
+}
+
+/** Says where we are to whoever sent what cannot be used. */
+function answer(c: Connection, seg: Segment): void {
+  if (mustBeAnswered(seg) || mayChallenge(c, c.tcp.env.clock.now)) c.ack.now = true;
 }
 
 /** RFC 7323 sections 3.2 and 5.3 R1: no timestamps, or old ones. */
@@ -39,7 +55,7 @@ function checkTimestamps(c: Connection, seg: Segment): boolean {
   }
   if (!c.ts.isOld(seg, c.tcp.env.clock.now)) return true;
   c.tcp.drop(c, PAWS);
-  c.ack.now = true;
+  answer(c, seg);
   return false;
 }
 

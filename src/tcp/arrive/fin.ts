@@ -2,45 +2,43 @@ import { lt } from '../../wire/seq.ts';
 import { FIN, type Segment } from '../../wire/tcp.ts';
 import { type Connection, ENDED } from '../connection.ts';
 import { enterTimeWait } from '../ending.ts';
-import {
-  CLOSE_WAIT,
-  CLOSED,
-  CLOSING,
-  ESTABLISHED,
-  FIN_WAIT_1,
-  FIN_WAIT_2,
-  SYN_RECEIVED,
-} from '../state.ts';
+import { CLOSE_WAIT, CLOSING, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
 
-/** Eighth: the FIN, once everything before it has been received. */
+/**
+ * Eighth: the FIN, once everything before it has been received. In SYN-RECEIVED the fifth step has led
+ * to ESTABLISHED by now; in CLOSE-WAIT, CLOSING and LAST-ACK it was taken before.
+ */
 export function takeFin(c: Connection, seg: Segment): void {
   const { rcv, state } = c;
-  if (state === CLOSED) return;
-  if ((seg.flags & FIN) !== 0 && !rcv.finKnown) {
-    rcv.fin = (seg.seq + seg.len - 1) | 0;
-    if (lt(rcv.fin, rcv.nxt)) return; // text past it was taken: this peer contradicts itself
-    if (lt(rcv.edge, rcv.fin) && rcv.fin !== rcv.nxt) return; // beyond the window: it will come again
-    rcv.finKnown = true;
-    c.ack.now = true;
-  }
-  if (!rcv.finKnown || rcv.nxt !== rcv.fin) return;
+  if (state !== ESTABLISHED && state !== FIN_WAIT_1 && state !== FIN_WAIT_2) return;
+  if ((seg.flags & FIN) !== 0) noteFin(c, (seg.seq + seg.len - 1) | 0);
+  if (!rcv.finAhead || lt(rcv.nxt, rcv.fin)) return;
+  rcv.finAhead = false;
+  if (rcv.nxt !== rcv.fin) return; // text went past it: this peer contradicts itself, and it is void
+  rcv.finKnown = true;
+  rcv.nxt = (rcv.nxt + 1) | 0;
+  c.gaps.clear();
+  c.receiveQueue.trim();
+  c.ack.now = true;
+  c.tell(ENDED);
   switch (state) {
-    case SYN_RECEIVED:
     case ESTABLISHED:
       c.enter(CLOSE_WAIT);
       break;
     case FIN_WAIT_1:
       c.enter(CLOSING); // had this segment acknowledged our FIN, we would be in FIN-WAIT-2
       break;
-    case FIN_WAIT_2:
-      break;
     default:
-      return; // the FIN was taken before
+      enterTimeWait(c);
   }
-  rcv.nxt = (rcv.nxt + 1) | 0;
-  c.gaps.clear();
-  c.receiveQueue.trim();
+}
+
+/** Remembers where the stream ends, unless that is past, beyond the window, or known already. */
+function noteFin(c: Connection, fin: number): void {
+  const { rcv } = c;
+  if (rcv.finAhead || lt(fin, rcv.nxt)) return;
+  if (lt(rcv.edge, fin) && fin !== rcv.nxt) return; // it will come again
+  rcv.fin = fin;
+  rcv.finAhead = true;
   c.ack.now = true;
-  c.tell(ENDED);
-  if (state === FIN_WAIT_2) enterTimeWait(c);
 }

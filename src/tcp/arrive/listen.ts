@@ -11,6 +11,7 @@ import { bindPeer } from '../passive/single.ts';
 import { HalfOpen } from '../passive/syn-queue.ts';
 import { SYN_RECEIVED } from '../state.ts';
 import type { Arrival, Tcp } from '../tcp.ts';
+import type { TimeWait } from '../time-wait.ts';
 import { arm } from '../timers.ts';
 
 /**
@@ -26,7 +27,10 @@ function isNewSyn(tcp: Tcp, seg: Segment, at: Arrival): boolean {
   return (seg.flags & SYN) !== 0; // third; fourth, anything else, is dropped
 }
 
-/** A segment for a listener: a SYN becomes an entry of its SYN queue and is answered. */
+/**
+ * A segment for a listener: a SYN becomes an entry of its SYN queue and is answered. Text that comes
+ * with it is not kept, as RFC 9293 would have it, but comes again once the source is known to be true.
+ */
 export function listen(l: Listener, seg: Segment, at: Arrival): void {
   const { tcp } = l;
   if (!isNewSyn(tcp, seg, at)) return;
@@ -43,12 +47,12 @@ export function listen(l: Listener, seg: Segment, at: Arrival): void {
   if (half !== null) l.synQueue.add(half);
 }
 
-/** A half-open entry for a SYN; `after` is the sequence number its ISS must exceed, or null. */
+/** A half-open entry for a SYN; `before` is the connection in TIME-WAIT that it reopens, or null. */
 export function openHalf(
   l: Listener,
   seg: Segment,
   at: Arrival,
-  after: number | null,
+  before: TimeWait | null,
 ): HalfOpen | null {
   const { tcp } = l;
   const { local, remote } = at;
@@ -57,12 +61,14 @@ export function openHalf(
   const secret = tcp.secrets.tuple(local, seg.dport, remote, seg.sport);
   let iss = initialSequence(secret.iss, tcp.env.clock.now);
   // Beyond anything the old connection sent, as if 64 KiB more had been: RFC 1122 section 4.2.2.13.
-  if (after !== null && lt(iss, (after + 65537) | 0)) iss = (after + 65537) | 0;
+  const least = before === null ? iss : (before.sndNxt + 65_537) | 0;
+  if (lt(iss, least)) iss = least;
   const here = local.clone();
   const there = remote.clone();
   const half = new HalfOpen(
     l,
-    tcp.newId(),
+    before,
+    before?.id ?? tcp.newId(),
     route,
     here,
     there,

@@ -51,7 +51,10 @@ export function synSent(c: Connection, seg: Segment): void {
   takeFin(c, seg);
 }
 
-/** Both sides opened at once: RFC 9293 figure 7. [MUST-10] */
+/**
+ * Both sides opened at once: RFC 9293 figure 7. Text that came with the SYN is not kept, as the RFC
+ * would have it, but comes again. [MUST-10]
+ */
 function meetSimultaneousOpen(c: Connection): void {
   c.passive = false;
   c.enter(SYN_RECEIVED);

@@ -1,6 +1,5 @@
 import { ACK, type Segment, SYN } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
-import { SYN_RECEIVED } from '../state.ts';
 import { checkAck } from './check-ack.ts';
 import { checkReset } from './check-reset.ts';
 import { checkSequence } from './check-sequence.ts';
@@ -10,7 +9,7 @@ import { takeText } from './text.ts';
 
 /** SYN-RECEIVED and all synchronized states, RFC 9293 section 3.10.7.4, in the order it gives. */
 export function synchronized(c: Connection, seg: Segment): void {
-  if (c.state === SYN_RECEIVED) takeSynAckAsAck(c, seg);
+  if (!c.synAcked) takeSynAckAsAck(c, seg);
   if (!checkSequence(c, seg)) return; // first
   if (!checkReset(c, seg)) return; // second; third is the IP security option, which we do not carry
   if (!checkSyn(c, seg)) return; // fourth
@@ -21,7 +20,7 @@ export function synchronized(c: Connection, seg: Segment): void {
 }
 
 /**
- * In SYN-RECEIVED a SYN-ACK whose SYN is the one already received counts as its ACK alone. Without
+ * While our SYN is not acknowledged, a SYN-ACK whose SYN is the one already received counts as its ACK alone. Without
  * this a simultaneous open never finishes: RFC 9293 appendix A.2 admits the gap. [MUST-10]
  */
 function takeSynAckAsAck(c: Connection, seg: Segment): void {

@@ -1,5 +1,5 @@
 import { AFTER_CLOSE } from '../../wire/drop.ts';
-import { lt, type Seq } from '../../wire/seq.ts';
+import { earlier, later, lt, type Seq } from '../../wire/seq.ts';
 import type { Segment } from '../../wire/tcp.ts';
 import { owesAck } from '../ack-policy.ts';
 import { type Connection, READABLE } from '../connection.ts';
@@ -30,6 +30,7 @@ export function takeText(c: Connection, seg: Segment): void {
     offset = 0;
   }
   const to = Math.min(seg.textTo, from + receiveWindow(c) - offset);
+  if (to < seg.textTo) c.ack.now = true; // the sender takes the window for larger than it is
   if (from >= to) {
     c.ack.now = true;
     return;
@@ -44,6 +45,7 @@ function deliver(c: Connection, seg: Segment, from: number, to: number): void {
   receiveQueue.put(receiveQueue.length, seg.bytes, from, to);
   let n = to - from;
   if (gaps.count > 0) {
+    noteHeld(c, rcv.nxt, (rcv.nxt + n) | 0);
     n += joined(c, (rcv.nxt + n) | 0);
     c.ack.now = true; // a gap was filled, in part or whole: RFC 5681 section 4.2
   }
@@ -51,6 +53,7 @@ function deliver(c: Connection, seg: Segment, from: number, to: number): void {
   rcv.nxt = (rcv.nxt + n) | 0;
   c.tcp.counters.octetsIn += n;
   owesAck(c, n);
+  c.ack.duplicates = 0; // it will be answered with a new number
   c.tell(READABLE);
 }
 
@@ -76,14 +79,40 @@ function keepForLater(
   const end = (seq + to - from) | 0;
   ack.now = true;
   c.tcp.counters.outOfOrderIn++;
+  if (!c.sackOk) ack.duplicates++;
+  if (gaps.count > 0) noteHeld(c, seq, end);
   if (gaps.covers(seq, end)) {
-    ack.dsackFrom = seq; // RFC 2883 section 4.1: a duplicate of text not yet acknowledged
-    ack.dsackTo = end;
+    // Nothing new.
   } else if (gaps.count < MAX_GAPS || gaps.contains(seq) || gaps.contains((seq - 1) | 0)) {
     receiveQueue.put(receiveQueue.length + offset, seg.bytes, from, to);
     gaps.add(seq, end);
   }
+  reportFirst(c, seq);
+}
+
+/** The block `seq` is in is the next to be reported first, and those before it move back. */
+function reportFirst(c: Connection, seq: Seq): void {
+  const { gaps, ack } = c;
+  const block = gaps.indexOf(seq);
+  if (gaps.indexOf(ack.latest) !== block) {
+    if (gaps.indexOf(ack.second) !== block) ack.third = ack.second;
+    ack.second = ack.latest;
+  }
   ack.latest = seq;
+}
+
+/**
+ * Of text in [from, to) that already waits beyond a gap, remembers the first part as having come twice:
+ * RFC 2883 section 4.2.
+ */
+function noteHeld(c: Connection, from: Seq, to: Seq): void {
+  const { gaps, ack } = c;
+  const i = gaps.firstAbove(from);
+  if (i >= gaps.count || !lt(gaps.from(i), to)) return;
+  c.tcp.counters.duplicateTextIn++;
+  if (!c.sackOk || ack.dsackFrom !== ack.dsackTo) return;
+  ack.dsackFrom = later(from, gaps.from(i));
+  ack.dsackTo = earlier(to, gaps.to(i));
 }
 
 /** Separate ranges kept for later at most: a peer that sends every second octet gains nothing. */

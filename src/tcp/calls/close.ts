@@ -1,8 +1,10 @@
+import { lt } from '../../wire/seq.ts';
 import { type Connection, GONE } from '../connection.ts';
 import { finish, reset } from '../ending.ts';
 import {
   CLOSE_WAIT,
   CLOSED,
+  CLOSING,
   ESTABLISHED,
   FIN_WAIT_1,
   FIN_WAIT_2,
@@ -29,7 +31,9 @@ export function close(c: Connection): void {
       finish(c, null);
       break;
     case SYN_RECEIVED:
-      if (c.sendQueue.length === 0) c.enter(FIN_WAIT_1); // otherwise on entering ESTABLISHED
+      // With text queued this waits for ESTABLISHED. The RFC sends the FIN now, we with the first
+      // segment after our SYN is acknowledged: before that, a peer in SYN-SENT could only drop it.
+      if (c.sendQueue.length === 0) c.enter(FIN_WAIT_1);
       queueFin(c);
       break;
     case ESTABLISHED:
@@ -57,8 +61,19 @@ export function abort(c: Connection): void {
   const { state } = c;
   if (state === CLOSED || state === TIME_WAIT) return;
   if (state === LISTEN) c.tcp.demux.removeSingle(c);
-  if (isSynchronized(state) || state === SYN_RECEIVED) reset(c, 'ECONNABORTED');
+  c.events = 0; // he will hear that it is over, and nothing else
+  if (peerMustKnow(c)) reset(c, 'ECONNABORTED');
   else finish(c, 'ECONNABORTED');
+}
+
+/**
+ * In CLOSING and LAST-ACK the RFC sends nothing, for its FIN is under way when it enters them. Ours
+ * may still stand behind text: then only a reset tells the peer that the rest will not come.
+ */
+function peerMustKnow(c: Connection): boolean {
+  const { state, snd } = c;
+  if (state === CLOSING || state === LAST_ACK) return !lt(snd.fin, snd.nxt);
+  return isSynchronized(state) || state === SYN_RECEIVED;
 }
 
 /**

@@ -28,7 +28,7 @@ export function openListener(tcp: Tcp, o: ListenOptions): Listener {
   if (local !== null && !tcp.env.isOurs(local)) {
     throw new TcpError('EADDRNOTAVAIL', `${local} is no address of this host`);
   }
-  const port = o.localPort === 0 ? freePort(tcp, profile, local) : o.localPort;
+  const port = o.localPort === 0 ? freePort(tcp, profile) : o.localPort;
   if (tcp.demux.isListening(local, port)) {
     throw new TcpError('EADDRINUSE', `${local ?? '*'} port ${port}`);
   }
@@ -46,9 +46,9 @@ export function openListener(tcp: Tcp, o: ListenOptions): Listener {
   return listener;
 }
 
-function freePort(tcp: Tcp, profile: Profile, local: Address | null): number {
+function freePort(tcp: Tcp, profile: Profile): number {
   const start = tcp.env.random.u32();
-  const port = tcp.ports.choose(profile, start, (p) => !tcp.demux.isListening(local, p));
+  const port = tcp.ports.choose(profile, start, (p) => !tcp.demux.isWaitedOn(p));
   if (port === 0) throw new TcpError('EADDRINUSE', 'all ephemeral ports are taken');
   return port;
 }

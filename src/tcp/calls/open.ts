@@ -65,6 +65,8 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
 export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
   const { env } = tcp;
   checkPort(o.localPort, 1);
+  checkPort(o.remotePort ?? 0, 0);
+  if (o.remote !== undefined) checkPeer(tcp, o.remote);
   if (!o.local.isUnspecified && !env.isOurs(o.local)) {
     throw new TcpError('EADDRNOTAVAIL', `${o.local} is no address of this host`);
   }
@@ -119,15 +121,20 @@ function findWay(
   wanted: Address | null,
 ): { route: Route; local: Address } {
   const { env } = tcp;
-  if (env.isBroadcast(remote) || remote.isUnspecified) {
-    throw new TcpError('EADDRNOTAVAIL', `${remote} is no single host`); // [MUST-46]
-  }
+  checkPeer(tcp, remote);
   if (wanted !== null && !env.isOurs(wanted)) {
     throw new TcpError('EADDRNOTAVAIL', `${wanted} is no address of this host`);
   }
   const route = env.routeTo(remote, wanted);
   if (route === null) throw new TcpError('ENETUNREACH', `${remote}`);
   return { route, local: (wanted ?? route.source).clone() };
+}
+
+/** A peer is one host: neither broadcast nor multicast. [MUST-46] */
+function checkPeer(tcp: Tcp, remote: Address): void {
+  if (tcp.env.isBroadcast(remote) || remote.isUnspecified) {
+    throw new TcpError('EADDRNOTAVAIL', `${remote} is no single host`);
+  }
 }
 
 /** The local port asked for, or an ephemeral one, RFC 6056; its four-tuple must be free. */
@@ -139,16 +146,20 @@ function choosePort(
   remote: Address,
   remotePort: number,
 ): number {
+  const { demux, timeWait } = tcp;
   const isFree = (port: number): boolean =>
-    tcp.demux.connections.find(local, remote, port, remotePort) === null &&
-    tcp.timeWait.find(local, remote, port, remotePort) === null;
+    demux.connections.find(local, remote, port, remotePort) === null &&
+    timeWait.find(local, remote, port, remotePort) === null &&
+    demux.halfOpen(local, remote, port, remotePort) === null;
   if (wanted !== 0) {
     checkPort(wanted, 1);
     if (isFree(wanted)) return wanted;
     throw new TcpError('EADDRINUSE', `port ${wanted} to ${remote} port ${remotePort}`);
   }
   const hash = tcp.secrets.port(local, remote, remotePort);
-  const port = tcp.ports.choose(profile, hash, isFree);
+  // Where somebody listens, an OPEN to this very host would meet itself instead of the listener.
+  const isQuiet = (port: number): boolean => !demux.isWaitedOn(port) && isFree(port);
+  const port = tcp.ports.choose(profile, hash, isQuiet);
   if (port === 0) {
     throw new TcpError('EADDRNOTAVAIL', `all ephemeral ports to ${remote} port ${remotePort} are taken`);
   }

@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.ts';
+import { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
 
 /**
  * RECEIVE, RFC 9293 section 3.10.3: copies up to `max` octets to dst[at] and returns how many. What
@@ -10,12 +11,18 @@ export function receive(
   at = 0,
   max: number = dst.length - at,
 ): number {
-  const { receiveQueue } = c;
+  const { receiveQueue, state } = c;
+  if (!Number.isInteger(at) || at < 0 || at > dst.length) {
+    throw new RangeError(`at is a whole number from 0 to ${dst.length}, not ${at}`);
+  }
   const n = Math.min(max, dst.length - at, receiveQueue.length);
-  if (n <= 0) return 0;
+  if (!(n > 0)) return 0;
   receiveQueue.peek(0, n, dst, at);
   receiveQueue.drop(n);
-  c.ack.hasRead = true;
-  c.tcp.touch(c); // the window may have opened enough to tell
+  // The window may have opened enough to tell; after the peer's FIN nobody would want to know.
+  if (state === ESTABLISHED || state === FIN_WAIT_1 || state === FIN_WAIT_2) {
+    c.ack.hasRead = true;
+    c.tcp.touch(c);
+  }
   return n;
 }

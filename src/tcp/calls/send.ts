@@ -7,9 +7,13 @@ import { activate } from './open.ts';
  * SEND, RFC 9293 section 3.10.2: queues bytes[from, to) and returns how many octets were taken; when
  * fewer than given, the user is told `writable` once half the queue is free again.
  *
- * Throws a TcpError: EPIPE once the user has closed, ENOTCONN without a connection.
+ * Throws a TcpError: EPIPE once the user has closed; ENOTCONN without a connection, or the error that
+ * ended it.
  */
 export function send(c: Connection, bytes: Uint8Array, from = 0, to = bytes.length): number {
+  if (!(from >= 0 && from <= to && to <= bytes.length)) {
+    throw new RangeError(`from and to lie in order between 0 and ${bytes.length}, not ${from} and ${to}`);
+  }
   if (c.snd.finQueued) throw new TcpError('EPIPE');
   if (c.state === CLOSED || c.state === TIME_WAIT) throw new TcpError(c.error ?? 'ENOTCONN');
   if (c.state === LISTEN) activate(c, null, 0); // the RFC's SEND turns a passive OPEN active

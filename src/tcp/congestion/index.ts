@@ -10,8 +10,11 @@ export interface CongestionControl {
   ssthresh: number;
   /** The connection is established; `synLost` when its SYN or SYN-ACK had to be sent again. */
   start(c: Connection, synLost: boolean): void;
-  /** `acked` octets were acknowledged outside fast recovery. */
-  onAck(c: Connection, acked: number): void;
+  /**
+   * `acked` octets were acknowledged outside fast recovery; `afterTimeout` while what the timeout
+   * declared lost is repaired, and then text that the peer is known to have held is not counted.
+   */
+  onAck(c: Connection, acked: number, afterTimeout: boolean): void;
   /** A loss was found by duplicate ACKs, with `flight` octets in flight: sets ssthresh and cwnd. */
   onLoss(c: Connection, flight: number): void;
   /** The retransmission timer expired; `first` when it is the first time for this data. */

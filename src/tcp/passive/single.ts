@@ -29,6 +29,7 @@ export function bindPeer(
 export function relisten(c: Connection): void {
   const { demux } = c.tcp;
   demux.connections.delete(c);
+  c.challengedAt = Number.NEGATIVE_INFINITY;
   c.route = NOWHERE;
   c.local = c.wantedLocal ?? c.local;
   c.remote = c.wantedPeer ?? new Address();
@@ -36,6 +37,5 @@ export function relisten(c: Connection): void {
   c.synAcked = false;
   c.synLost = false;
   c.retries = 0;
-  c.rcv.finKnown = false;
   demux.addSingle(c);
 }

@@ -1,7 +1,7 @@
 import { type Micros, NEVER, Timed } from '../../base/timer-queue.ts';
 import { type Tupled, TupleTable } from '../../base/tuple-table.ts';
 import type { Address } from '../../wire/address.ts';
-import { NO_ACK, OUTSIDE_WINDOW, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
+import { BAD_RESET, NO_ACK, OUTSIDE_WINDOW, PAWS, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
 import type { Seq } from '../../wire/seq.ts';
 import {
   ACK,
@@ -14,23 +14,27 @@ import {
   SYN,
 } from '../../wire/tcp.ts';
 import { isAcceptable } from '../arrive/check-sequence.ts';
+import { type Challenger, mayChallenge, mustBeAnswered } from '../challenge.ts';
 import type { Route } from '../environment.ts';
 import { mssToAnnounce } from '../mss.ts';
 import { Offer } from '../negotiate.ts';
 import type { Flow } from '../observer.ts';
 import type { Profile } from '../profile.ts';
-import { CLOSED, LISTEN, mustFollow, SYN_RECEIVED, type State } from '../state.ts';
+import { CLOSED, LISTEN, mustFollow, SYN_RECEIVED, type State, TIME_WAIT } from '../state.ts';
 import type { Tcp } from '../tcp.ts';
+import type { TimeWait } from '../time-wait.ts';
 import { TimestampVars } from '../timestamps.ts';
 import { scaleToOffer, synWindow } from '../window.ts';
 import type { Listener } from './listener.ts';
 
 /** A SYN received, answered and not yet acknowledged: SYN-RECEIVED without a TCB. */
-export class HalfOpen extends Timed implements Flow, Tupled {
+export class HalfOpen extends Timed implements Flow, Tupled, Challenger {
   readonly tcp: Tcp;
   readonly listener: Listener;
+  /** The connection in TIME-WAIT that its SYN reopened, or null. */
+  readonly before: TimeWait | null;
   readonly id: number;
-  state: State = LISTEN;
+  state: State;
   readonly local: Address;
   readonly localPort: number;
   readonly remote: Address;
@@ -45,9 +49,11 @@ export class HalfOpen extends Timed implements Flow, Tupled {
   readonly openedAt: Micros;
   /** SYN-ACKs sent again. */
   retries = 0;
+  challengedAt: Micros = Number.NEGATIVE_INFINITY;
 
   constructor(
     listener: Listener,
+    before: TimeWait | null,
     id: number,
     route: Route,
     local: Address,
@@ -59,7 +65,9 @@ export class HalfOpen extends Timed implements Flow, Tupled {
     super();
     this.tcp = listener.tcp;
     this.listener = listener;
+    this.before = before;
     this.id = id;
+    this.state = before === null ? LISTEN : TIME_WAIT;
     this.route = route;
     this.local = local;
     this.localPort = syn.dport;
@@ -135,10 +143,15 @@ export class SynQueue {
     h.tcp.env.clock.timers.arm(h, NEVER);
   }
 
-  /** The entry goes, and with it the connection that would have been. */
+  /** The entry goes, and with it the connection that would have been; what was before it comes back. */
   remove(h: HalfOpen): void {
     this.take(h);
-    h.enter(CLOSED);
+    if (h.before === null) {
+      h.enter(CLOSED);
+      return;
+    }
+    h.enter(TIME_WAIT);
+    h.tcp.timeWait.resume(h.before);
   }
 
   values(): Iterable<HalfOpen> {
@@ -161,13 +174,22 @@ export function completesOpening(h: HalfOpen, seg: Segment): boolean {
   }
   if (!isAcceptable(seg.seq, seg.len, nxt, synWindow(h.profile))) {
     tcp.drop(h, OUTSIDE_WINDOW);
-    if ((seg.flags & RST) === 0) sendAck(h);
+    if ((seg.flags & RST) === 0) answer(h, seg);
     return false;
   }
   if ((seg.flags & RST) !== 0) {
-    tcp.counters.resetsIn++;
-    if (seg.seq === nxt) h.listener.synQueue.remove(h);
-    else sendAck(h); // RFC 5961 section 3.2
+    if (seg.seq === nxt) {
+      tcp.counters.resetsIn++;
+      h.listener.synQueue.remove(h);
+    } else {
+      tcp.drop(h, BAD_RESET);
+      answer(h, seg); // RFC 5961 section 3.2
+    }
+    return false;
+  }
+  if (isOld(h, seg)) {
+    tcp.drop(h, PAWS);
+    if ((seg.options & HAS_TS) !== 0) answer(h, seg);
     return false;
   }
   if ((seg.flags & SYN) !== 0) {
@@ -184,6 +206,19 @@ export function completesOpening(h: HalfOpen, seg: Segment): boolean {
     return false;
   }
   return true;
+}
+
+/** Timestamps were agreed on, and this segment has none or an older one: RFC 7323 sections 3.2 and 5.3. */
+function isOld(h: HalfOpen, seg: Segment): boolean {
+  const { offer, profile } = h;
+  if (!profile.timestamps || !offer.ts) return false;
+  if ((seg.options & HAS_TS) === 0) return profile.requireTimestamps;
+  return ((seg.tsVal - offer.tsVal) | 0) < 0;
+}
+
+/** Says where we are to whoever sent what cannot be used. */
+function answer(h: HalfOpen, seg: Segment): void {
+  if (mustBeAnswered(seg) || mayChallenge(h, h.tcp.env.clock.now)) sendAck(h);
 }
 
 function sendSynAck(h: HalfOpen): void {

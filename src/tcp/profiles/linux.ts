@@ -18,6 +18,7 @@ export const linux: Profile = Object.freeze({
   backlogExtra: 1, // measured: backlog n admits n + 1
   ephemeralPorts: Object.freeze([32768, 60999] as const), // ip_local_port_range
   minRto: ms(200), // TCP_RTO_MIN
+  rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX
   r2: ms(924_600), // tcp_retries2 15 at the smallest RTO, as ip-sysctl gives it
   slowStartLimit: Number.POSITIVE_INFINITY, // tcp_slow_start counts every segment acknowledged

@@ -28,6 +28,7 @@ export const rfc: Profile = Object.freeze({
   ephemeralPorts: Object.freeze([49152, 65535] as const), // RFC 6335 section 6
   initialRto: s(1), // RFC 6298 (2.1)
   minRto: s(1), // RFC 6298 (2.4)
+  rtoMargin: ms(1), // our clock's granularity
   maxRto: s(60), // RFC 6298 (2.5)
   r1: 3, // RFC 9293 section 3.8.3 [SHLD-10]
   r2: s(100), // RFC 9293 section 3.8.3 [SHLD-11]

@@ -22,6 +22,8 @@ export abstract class LossRecovery {
   resent: Seq = 0;
   /** Duplicate ACKs since SND.UNA last moved. */
   duplicates = 0;
+  /** Octets that the last ACK newly reported as received. */
+  delivered = 0;
   /** The range {@link next} found. */
   from: Seq = 0;
   to: Seq = 0;
@@ -75,7 +77,7 @@ export abstract class LossRecovery {
     c.congestion.onLoss(c, (c.snd.nxt - c.snd.una) | 0);
     this.phase = FAST;
     this.point = c.snd.nxt;
-    this.resent = c.snd.una;
+    this.resent = later(this.resent, c.snd.una);
     this.urgent = true;
     this.#tell(c, 'fast-recovery');
   }

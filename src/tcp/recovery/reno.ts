@@ -10,6 +10,7 @@ export class RenoRecovery extends LossRecovery {
 
   override onAck(c: Connection, _seg: Segment, acked: number, duplicate: boolean): void {
     const { snd } = c;
+    this.delivered = acked;
     if (acked > 0) this.resent = later(this.resent, snd.una);
     if (duplicate) {
       this.duplicates++;
@@ -32,7 +33,8 @@ export class RenoRecovery extends LossRecovery {
       }
     } else if (this.phase === FAST) {
       // A partial ACK: the next hole is lost too. RFC 6582 section 3.2 (3).
-      this.#inflation = Math.max(0, this.#inflation - acked) + (acked >= snd.mss ? snd.mss : 0);
+      this.#inflation += (acked >= snd.mss ? snd.mss : 0) - acked;
+      this.#inflation = Math.max(this.#inflation, snd.mss - c.congestion.cwnd);
       this.resent = snd.una;
       this.urgent = true;
     }

@@ -17,32 +17,44 @@ export class SackRecovery extends LossRecovery {
   #heldAbove = 0;
   /** A timeout came, and nothing was acknowledged since: the peer may have reneged. */
   #doubtful = false;
+  /** The range found is a rescue, rule (4); and one was sent in this episode. */
+  #rescuing = false;
   #rescued = false;
 
-  override onAck(c: Connection, seg: Segment, acked: number, duplicate: boolean): void {
+  override onAck(c: Connection, seg: Segment, acked: number): void {
     const { snd } = c;
+    this.delivered = acked;
     if (acked > 0) {
-      this.scoreboard.removeBelow(snd.una);
+      this.delivered -= this.scoreboard.removeBelow(snd.una);
       this.resent = later(this.resent, snd.una);
+      this.duplicates = 0;
       this.#doubtful = false;
     }
-    const news = (seg.options & HAS_SACK) !== 0 && this.#learn(c, seg);
+    const fresh = (seg.options & HAS_SACK) !== 0 ? this.#learn(c, seg) : 0;
+    this.delivered += fresh;
+    // The end of one episode may be the start of the next: text sent during it was lost too.
+    this.endsAt(c, snd.una);
     this.#findLost(c);
-    if (this.endsAt(c, snd.una)) return;
     if (this.phase !== OPEN) return;
-    if (acked > 0) this.duplicates = 0;
-    if (!news && !duplicate) return;
-    if (news) this.duplicates++;
-    if (this.duplicates >= c.profile.duplicateThreshold || lt(snd.una, this.#lostTo)) {
+    if (fresh > 0 && acked === 0) this.duplicates++; // DupAcks of RFC 6675
+    if (this.#isLossFound(c)) {
       this.begin(c);
       this.#rescued = false;
-      this.#findLost(c);
     }
   }
 
+  /** RFC 6675 section 5 (1) and (2); what the last episode sent again and is still missing is its affair. */
+  #isLossFound(c: Connection): boolean {
+    const { una } = c.snd;
+    const from = later(this.resent, una);
+    if (from === una && this.duplicates >= c.profile.duplicateThreshold) return true;
+    return this.#hole(c, from, this.#lostTo);
+  }
+
   override onTimeout(c: Connection): void {
-    // RFC 2018 section 8: data the peer once held may be gone; after a second timeout believe nothing.
-    if (this.#doubtful) this.scoreboard.clear();
+    // RFC 2018 section 8: text the peer once held may be gone. It is when it is at SND.UNA; and after
+    // a second timeout nothing is believed.
+    if (this.#doubtful || this.scoreboard.contains(c.snd.una)) this.scoreboard.clear();
     this.#doubtful = true;
     super.onTimeout(c);
     this.#findLost(c);
@@ -57,13 +69,10 @@ export class SackRecovery extends LossRecovery {
     const { snd } = c;
     const { total } = this.scoreboard;
     if (this.phase === OPEN) return (snd.nxt - snd.una - total) | 0;
-    // Lost octets count once they were sent again; those above lostTo count unless held.
-    const resentLost = earlier(this.resent, this.#lostTo);
-    let pipe = (snd.nxt - this.#lostTo - this.#heldAbove) | 0;
-    if (lt(snd.una, resentLost)) {
-      pipe += ((resentLost - snd.una) | 0) - this.#heldBelow(resentLost);
-    }
-    return pipe;
+    // SetPipe(): what is not lost counts, and what was sent again counts, each unless it is held.
+    const { resent } = this;
+    const pipe = (snd.nxt - this.#lostTo - this.#heldAbove) | 0;
+    return lt(snd.una, resent) ? pipe + ((resent - snd.una) | 0) - this.#heldBelow(resent) : pipe;
   }
 
   override bonus(): number {
@@ -72,9 +81,10 @@ export class SackRecovery extends LossRecovery {
 
   override next(c: Connection): boolean {
     if (this.phase === OPEN) return false;
+    this.#rescuing = false;
     const from = later(this.resent, c.snd.una);
     if (this.urgent && this.phase === FAST) return this.#hole(c, from, this.point);
-    return this.#hole(c, from, earlier(this.#lostTo, this.point)); // NextSeg() rule (1)
+    return this.#hole(c, from, this.#lostTo); // NextSeg() rule (1)
   }
 
   override lastResort(c: Connection): boolean {
@@ -85,10 +95,19 @@ export class SackRecovery extends LossRecovery {
     const from = later(this.resent, c.snd.una);
     if (this.#hole(c, from, top)) return true; // rule (3)
     if (this.#rescued || !lt(top, c.snd.nxt)) return false;
-    this.#rescued = true; // rule (4): the last segment, once
+    this.#rescuing = true; // rule (4): the last segment, once
     this.to = c.snd.nxt;
     this.from = later((this.to - c.snd.mss) | 0, top);
     return true;
+  }
+
+  override sentAgain(): void {
+    if (!this.#rescuing) {
+      super.sentAgain();
+      return;
+    }
+    this.#rescuing = false;
+    this.#rescued = true; // HighRxt stays: what is below may still turn out to be lost
   }
 
   override held(): number {
@@ -114,10 +133,10 @@ export class SackRecovery extends LossRecovery {
     }
   }
 
-  /** Takes the segment's blocks into the scoreboard; true when they told something new. */
-  #learn(c: Connection, seg: Segment): boolean {
+  /** Takes the segment's blocks into the scoreboard; returns the octets they newly cover. */
+  #learn(c: Connection, seg: Segment): number {
     const { snd } = c;
-    let news = false;
+    let fresh = 0;
     for (let i = 0; i < seg.sackCount; i++) {
       const from = seg.sacks[2 * i] as number;
       const to = seg.sacks[2 * i + 1] as number;
@@ -127,9 +146,9 @@ export class SackRecovery extends LossRecovery {
       }
       if (!lt(from, to) || !lt(snd.una, to) || lt(snd.nxt, to) || lt(from, snd.una)) continue;
       if (this.scoreboard.count >= MAX_RANGES && !this.scoreboard.contains(from)) continue;
-      if (this.scoreboard.add(from, to) > 0) news = true;
+      fresh += this.scoreboard.add(from, to);
     }
-    return news;
+    return fresh;
   }
 
   /** IsLost(): three ranges, or more than two segments, held above. */
