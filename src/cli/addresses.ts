@@ -1,0 +1,115 @@
+import { networkInterfaces } from 'node:os';
+import { Address, Prefix } from '../wire/address.ts';
+import { Failure, UsageError } from './usage.ts';
+
+/** The `--address` options: the stack's addresses, at most one of each family. */
+export function parseAddresses(texts: readonly string[]): Prefix[] {
+  if (texts.length === 0) {
+    throw new UsageError('--address is missing: the stack needs one, such as 10.9.0.2/24.');
+  }
+  const prefixes = texts.map(parsePrefix);
+  for (const version of [4, 6]) {
+    if (prefixes.filter((p) => p.address.version === version).length > 1) {
+      throw new UsageError(`--address: one IPv${version} address is enough; there are two.`);
+    }
+  }
+  return prefixes;
+}
+
+function parsePrefix(text: string): Prefix {
+  let prefix: Prefix;
+  try {
+    prefix = Prefix.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--address ${text}: ${why}. Write it as 10.9.0.2/24 or fd00:9::2/64.`);
+  }
+  const { address } = prefix;
+  const unusable =
+    address.isUnspecified || address.isMulticast || address.isLoopback || address.isLinkLocal;
+  if (unusable || address.isLimitedBroadcast) {
+    throw new UsageError(
+      `--address ${text}: a host cannot have this address. Take a private one, such as ` +
+        '10.9.0.2/24 or fd00:9::2/64.',
+    );
+  }
+  kernelSide(prefix);
+  return prefix;
+}
+
+/**
+ * The address the kernel gets on the device: the first of the prefix that a host may have and the
+ * stack does not. A prefix of two addresses has no network or broadcast address: RFC 3021, RFC 6164.
+ */
+export function kernelSide(stack: Prefix): Prefix {
+  const bits = stack.address.version === 4 ? 32 : 128;
+  if (stack.length === bits || stack.length === 0) {
+    throw new UsageError(
+      `--address ${stack}: the kernel needs an address of the same prefix. ` +
+        `Use /${stack.address.version === 4 ? 24 : 64}.`,
+    );
+  }
+  const pair = stack.length === bits - 1;
+  const broadcast = stack.broadcast();
+  const isNetwork = !pair && stack.network().equals(stack.address);
+  if (isNetwork || broadcast?.equals(stack.address) === true) {
+    const kind = isNetwork ? 'the network itself' : 'its broadcast address';
+    throw new UsageError(`--address ${stack}: that is ${kind}, not a host. Try ${another(stack)}.`);
+  }
+  const first = stack.host(pair ? 0 : 1);
+  const kernel = first.equals(stack.address) ? stack.host(pair ? 1 : 2) : first;
+  return new Prefix(kernel, stack.length);
+}
+
+function another(stack: Prefix): string {
+  return `${stack.host(2)}/${stack.length}`;
+}
+
+/** An address of the kernel's, and the device it is on. */
+export interface KernelAddress {
+  readonly device: string;
+  readonly prefix: Prefix;
+}
+
+/** Every address the kernel has now. */
+export function kernelAddresses(): KernelAddress[] {
+  const found: KernelAddress[] = [];
+  for (const [device, list] of Object.entries(networkInterfaces())) {
+    for (const { cidr } of list ?? []) {
+      const [text = '', length = ''] = (cidr ?? '').split('/');
+      const address = Address.tryParse(text);
+      if (address !== null) found.push({ device, prefix: new Prefix(address, Number(length)) });
+    }
+  }
+  return found;
+}
+
+/**
+ * Refuses addresses that the kernel owns, or whose prefix it already reaches another way.
+ *
+ * Both would harm: a segment to an address the kernel owns never reaches the device, and the kernel
+ * answers with a reset; and a second route to a prefix in use would take its traffic.
+ */
+export function refuseTaken(
+  stack: readonly Prefix[],
+  kernel: readonly KernelAddress[] = kernelAddresses(),
+): void {
+  for (const wanted of stack) {
+    for (const { device, prefix } of kernel) {
+      if (prefix.address.equals(wanted.address)) {
+        throw new Failure(
+          `${wanted.address} already belongs to the kernel, on ${device}.`,
+          'The kernel would answer for it: it would send RST for connections it does not know. ' +
+            'Choose an address of a prefix nobody uses, such as 10.9.0.2/24.',
+        );
+      }
+      if (prefix.contains(wanted.address) || wanted.contains(prefix.address)) {
+        throw new Failure(
+          `${wanted} overlaps ${prefix}, which the kernel has on ${device}.`,
+          'Routing it to a new device could cut off what is there. Choose a prefix nobody uses, ' +
+            'such as 10.9.0.2/24 or fd00:9::2/64.',
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+/** What `synwave --help` prints. Every line fits 80 columns. */
+export const HELP = `synwave - a TCP/IP stack in user space, to use, to watch and to take apart
+
+usage: synwave COMMAND [OPTIONS]
+
+  run     draw a TCP connection in the terminal, in virtual time; needs nothing
+  serve   answer real programs: a web server, or echo, over a TUN device
+  get     fetch a file from a real web server, over a TUN device
+  help    explain a command: synwave help serve
+
+Start here, as any user:
+
+  synwave run open-and-close
+      Every segment of a connection from SYN to the end of TIME-WAIT, with the
+      state each side is in.
+
+Then let a program that knows nothing of synwave talk to it (Linux, as root):
+
+  synwave serve --tun syn0 --address 10.9.0.2/24 --http .
+  curl http://10.9.0.2/                       (in another terminal)
+
+  The kernel sees a network card "syn0". What it sends there, synwave reads and
+  answers: IP, TCP, the web server, everything happens in this one process.
+
+Then make the network bad, and look at what TCP does about it:
+
+  synwave serve ... --impair loss=2%,delay=20ms --pcap trace.pcapng
+
+options:
+  -h, --help      this text; after a command, that command's
+      --version   the version
+
+exit codes: 0 done, 1 failed, 2 wrong usage
+`;
+
+/** How a TUN device and an address are given: the same for every command that has one. */
+const STACK_OPTIONS = `  --tun NAME          the device to create, for example syn0
+  --address ADDR/LEN  the stack's own address, for example 10.9.0.2/24 or
+                      fd00:9::2/64; may be given once for each family. The
+                      kernel gets the prefix's first other address: 10.9.0.1.
+                      The kernel must not have the prefix on another device.
+  --impair LIST       make the device a bad network, in both directions, for
+                      example loss=2%,delay=20ms,jitter=5ms. Keys: loss, burst,
+                      delay, jitter, reorder, duplicate, corrupt, drop.
+  --pcap FILE         write every packet on the device to FILE (pcapng), for
+                      Wireshark or tshark`;
+
+const SERVE = `usage: synwave serve --tun NAME --address ADDR/LEN SERVICE [OPTIONS]
+
+Creates a network device, and answers on it with synwave's own TCP. Programs on
+this machine reach it as they reach any other host. Linux only; needs root, or
+the capability CAP_NET_ADMIN. Ctrl-C removes the device.
+
+service, one of:
+  --http DIR          the files below DIR, and uploads: PUT or POST a file to
+                      any path and get its length and SHA-256 back (it is not
+                      kept)
+  --echo              sends back what it receives (RFC 862)
+  --discard           throws away what it receives (RFC 863)
+  --chargen           sends lines of characters without end (RFC 864)
+
+options:
+${STACK_OPTIONS}
+  --port N            the port: 80 for --http, 7 for --echo, 9 for --discard,
+                      19 for --chargen, unless given
+  --json              one JSON object a line instead of text: listening, open,
+                      progress, close, and problem
+
+It listens on, and sends to, that device only: nothing outside this machine can
+reach it unless you route it there yourself.
+
+examples:
+  synwave serve --tun syn0 --address 10.9.0.2/24 --http .
+  synwave serve --tun syn0 --address 10.9.0.2/24 --address fd00:9::2/64 --echo
+  synwave serve --tun syn0 --address 10.9.0.2/24 --chargen --impair loss=2%
+`;
+
+const GET = `usage: synwave get http://HOST[:PORT]/PATH --tun NAME --address ADDR/LEN
+           [OPTIONS]
+
+Fetches a file with synwave's own TCP over a network device that it creates.
+Linux only; needs root, or the capability CAP_NET_ADMIN. HOST may be a name; it
+is looked up the way Node looks up names.
+
+HOST must be reachable through the device: a server on this machine that listens
+on all addresses answers at the kernel's end of it (10.9.0.1 if the stack is
+10.9.0.2/24). Hosts beyond it answer if the kernel forwards and translates.
+
+options:
+  -o, --output FILE   write to FILE; standard output if not given
+${STACK_OPTIONS}
+  --timeout SECONDS   give up after so long without progress; 30 unless given
+  --json              a JSON object with the result on standard output; needs -o
+
+The file is complete, or the exit code is 1: a body shorter than the length the
+server announced is a failure. Redirects are reported, not followed.
+
+example, with "python3 -m http.server 8000" in another terminal:
+  synwave get http://10.9.0.1:8000/ -o index.html --tun syn0 \\
+      --address 10.9.0.2/24
+`;
+
+const RUN = `usage: synwave run SCENARIO [OPTIONS]
+
+Runs a scenario in virtual time, with two hosts and a cable in memory, and draws
+every segment as a ladder: the time, both sides' states, and an arrow for each
+segment with its flags, sequence number, acknowledgment and length.
+
+scenarios:
+  open-and-close      a connection opened with three segments, used, and closed
+                      with four; then TIME-WAIT
+
+options:
+  --seed N            the seed of everything random, such as the initial
+                      sequence numbers; the same seed gives the same run. 1
+                      unless given
+  --raw               sequence numbers as they are on the wire, not from 0
+  --ascii             only ASCII characters
+  --json              the trace as JSON, for programs
+
+examples:
+  synwave run open-and-close
+  synwave run open-and-close --json | head -c 300
+`;
+
+/** What `synwave help COMMAND` prints. */
+export const COMMAND_HELP: Readonly<Record<string, string>> = {
+  serve: SERVE,
+  get: GET,
+  run: RUN,
+};

@@ -1,0 +1,134 @@
+import { parseArgs } from 'node:util';
+
+/** The command line cannot be understood: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The command was understood and could not be carried out: exit code 1. `hint` says what to do. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly hint: string;
+
+  constructor(message: string, hint = '') {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** The options of a command, as `node:util` parseArgs takes them. */
+export type OptionTable = Readonly<
+  Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }>
+>;
+
+/** What was given on the command line. */
+export interface Given {
+  /** The value of an option that was given, the last one if there are several. */
+  text(name: string): string | undefined;
+  /** All the values of an option that may be repeated. */
+  all(name: string): readonly string[];
+  has(name: string): boolean;
+  /** What is not an option. */
+  readonly words: readonly string[];
+}
+
+/** Reads `args` by `table`; throws UsageError, with the nearest name when one is unknown. */
+export function readOptions(args: readonly string[], table: OptionTable): Given {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: table,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = new Map<string, string[]>();
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind !== 'option') continue;
+    const spec = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
+    if (spec === undefined) throw unknownOption(token.rawName, table);
+    const before = values.get(token.name) ?? [];
+    if (before.length > 0 && spec.multiple !== true) {
+      throw new UsageError(`${token.rawName} is given twice.`);
+    }
+    values.set(token.name, [...before, readValue(spec.type, token)]);
+  }
+  return {
+    text: (name) => values.get(name)?.at(-1),
+    all: (name) => values.get(name) ?? [],
+    has: (name) => values.has(name),
+    words,
+  };
+}
+
+function readValue(
+  type: 'string' | 'boolean',
+  token: { rawName: string; value: string | undefined; inlineValue: boolean | undefined },
+): string {
+  const { rawName, value, inlineValue } = token;
+  if (type === 'boolean') {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+    return 'true';
+  }
+  const missing = value === undefined || value === '';
+  if (missing || (inlineValue !== true && value.startsWith('--'))) {
+    throw new UsageError(`${rawName} needs a value.`);
+  }
+  return value;
+}
+
+function unknownOption(rawName: string, table: OptionTable): UsageError {
+  const names = Object.keys(table).map((name) => `--${name}`);
+  return new UsageError(`There is no option ${rawName}.${didYouMean(rawName, names)}`);
+}
+
+/** " Did you mean …?" for the name nearest to `given`, or nothing when none is near. */
+export function didYouMean(given: string, names: readonly string[]): string {
+  let best = '';
+  let least = Math.min(3, Math.max(1, Math.ceil(given.replace(/^-+/, '').length / 2))) + 1;
+  for (const name of names) {
+    const d = name.startsWith(given) && given.length > 3 ? 1 : distance(given, name);
+    if (d < least) {
+      least = d;
+      best = name;
+    }
+  }
+  return best === '' ? '' : ` Did you mean ${best}?`;
+}
+
+/** Letters to insert, remove, replace or swap with their neighbour to get from `a` to `b`. */
+function distance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let d = Math.min(at(rows, i - 1, j) + 1, (row[j - 1] as number) + 1);
+      d = Math.min(d, at(rows, i - 1, j - 1) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        d = Math.min(d, at(rows, i - 2, j - 2) + 1);
+      }
+      row.push(d);
+    }
+    rows.push(row);
+  }
+  return at(rows, a.length, b.length);
+}
+
+function at(rows: readonly number[][], i: number, j: number): number {
+  return (rows[i] as number[])[j] as number;
+}
+
+/** An option that must be a whole number from `least` to `most`. */
+export function wholeNumber(
+  name: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const n = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (n >= least && n <= most) return n;
+  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not ${text}.`);
+}

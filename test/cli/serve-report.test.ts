@@ -1,0 +1,106 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, it, vi } from 'vitest';
+import { Report } from '../../src/cli/serve-report.ts';
+import type { Socket } from '../../src/node/net/index.ts';
+import { Captured, tooWide } from './captured.ts';
+
+/** As much of a socket as the report looks at. */
+class FakeSocket extends EventEmitter {
+  remoteAddress = 'fd00:1234:5678:9abc:def0:1234:5678:9abc';
+  remotePort = 51234;
+  bytesRead = 0;
+  bytesWritten = 0;
+
+  get asSocket(): Socket {
+    return this as unknown as Socket;
+  }
+}
+
+const LISTENING = {
+  service: 'echo',
+  device: 'syn0',
+  addresses: ['10.9.0.2:7', '[fd00:9::2]:7'],
+  kernel: ['10.9.0.1/24', 'fd00:9::1/64'],
+  try: ['nc 10.9.0.2 7', 'nc fd00:9::2 7'],
+  pcap: 'trace.pcapng',
+};
+
+describe('what serve prints', () => {
+  it('says where it listens, what to type, and how to stop', () => {
+    const terminal = new Captured();
+    const report = new Report(terminal, false);
+    report.listening(LISTENING);
+    report.end();
+    expect(terminal.stdout).toContain('Serving echo at 10.9.0.2:7 and [fd00:9::2]:7');
+    expect(terminal.stdout).toContain('\n  nc 10.9.0.2 7\n');
+    expect(terminal.stdout).toContain('Ctrl-C stops, and removes syn0.');
+    expect(tooWide(terminal.stdout)).toEqual([]);
+  });
+
+  it('shows a connection opening and closing, with octets and time, in 80 columns', () => {
+    const terminal = new Captured();
+    const report = new Report(terminal, false);
+    const socket = new FakeSocket();
+    report.opened(socket.asSocket);
+    socket.bytesRead = 300_000_000;
+    socket.bytesWritten = 123_456;
+    socket.emit('close');
+    expect(terminal.stdout).toMatch(/^#1 \[fd00:.*\]:51234 open\n#1 .* closed:/);
+    expect(terminal.stdout).toContain('in 286 MiB, out 121 KiB');
+    expect(tooWide(terminal.stdout)).toEqual([]);
+  });
+
+  it('names the error that ended a connection', () => {
+    const terminal = new Captured();
+    const report = new Report(terminal, false);
+    const socket = new FakeSocket();
+    report.opened(socket.asSocket);
+    socket.emit('error', Object.assign(new Error('x'), { code: 'ECONNRESET' }));
+    socket.emit('close');
+    expect(terminal.stdout).toMatch(/ECONNRESET:\s+in 0 B, out 0 B/);
+  });
+
+  it('shows the progress of a transfer that goes on, and nothing of one that rests', () => {
+    vi.useFakeTimers();
+    try {
+      const terminal = new Captured();
+      const report = new Report(terminal, false);
+      report.listening(LISTENING);
+      const socket = new FakeSocket();
+      report.opened(socket.asSocket);
+      socket.bytesWritten = 50 << 20;
+      vi.advanceTimersByTime(5000);
+      expect(terminal.stdout).toContain('#1  50.0 MiB, ');
+      const said = terminal.stdout.length;
+      vi.advanceTimersByTime(20_000);
+      expect(terminal.stdout.length).toBe(said);
+      report.end();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is a JSON object a line when asked', () => {
+    const terminal = new Captured();
+    const report = new Report(terminal, true);
+    report.listening(LISTENING);
+    const socket = new FakeSocket();
+    report.opened(socket.asSocket);
+    socket.emit('close');
+    report.problem('the disk is full');
+    report.stopping('SIGINT');
+    report.end();
+    const events = terminal.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string });
+    expect(events.map((e) => e.event)).toEqual([
+      'listening',
+      'open',
+      'close',
+      'problem',
+      'stopping',
+    ]);
+    expect(events[2]).toMatchObject({ id: 1, in: 0, out: 0, error: null });
+  });
+});
