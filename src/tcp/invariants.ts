@@ -14,10 +14,11 @@ export function checkInvariants(c: Connection): void {
     must(c, c.timers.retransmission < Number.POSITIVE_INFINITY, 'the SYN is being watched');
     return;
   }
-  must(c, leq(rcv.nxt, rcv.edge) || rcv.finKnown, 'RCV.NXT =< the right edge');
+  // The window field is rounded up to its unit: the peer may pass the edge by less than one.
+  const unit = 1 << rcv.scale;
+  must(c, lt(rcv.nxt, (rcv.edge + unit) | 0) || rcv.finKnown, 'RCV.NXT =< the right edge');
   must(c, c.sendQueue.length <= c.sendQueue.capacity, 'the send queue keeps to its buffer');
-  // The window field is rounded up to its unit, so the buffer may be passed by less than one.
-  const most = c.receiveQueue.capacity + (1 << rcv.scale);
+  const most = c.receiveQueue.capacity + unit;
   must(c, c.receiveQueue.length <= most, 'the receive queue keeps to its buffer');
   checkGaps(c);
   if (c.synAcked) checkSent(c);
