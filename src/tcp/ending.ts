@@ -1,4 +1,3 @@
-import { NEVER } from '../base/timer-queue.ts';
 import { ACK, RST } from '../wire/tcp.ts';
 import { type Connection, GONE } from './connection.ts';
 import type { TcpErrorCode } from './errors.ts';
@@ -26,7 +25,7 @@ export function enterTimeWait(c: Connection): void {
 /** Out of the tables, timers off, nothing more to send but an ACK; the user is told. */
 function leave(c: Connection): void {
   c.timers.clear();
-  c.tcp.env.clock.timers.arm(c, NEVER);
+  c.tcp.env.clock.timers.remove(c);
   c.tcp.demux.connections.delete(c);
   c.sendQueue.clear();
   c.gaps.clear();

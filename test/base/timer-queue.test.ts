@@ -20,6 +20,7 @@ describe('TimerQueue', () => {
     const step = fc.oneof(
       fc.record({ arm: fc.integer({ min: 0, max: 9 }), in: fc.integer({ min: 0, max: 50 }) }),
       fc.record({ cancel: fc.integer({ min: 0, max: 9 }) }),
+      fc.record({ remove: fc.integer({ min: 0, max: 9 }) }),
       fc.record({ advance: fc.integer({ min: 0, max: 30 }) }),
     );
     fc.assert(
@@ -36,6 +37,9 @@ describe('TimerQueue', () => {
           } else if ('cancel' in s) {
             model[s.cancel] = NEVER;
             q.arm(alarms[s.cancel] as Alarm, NEVER);
+          } else if ('remove' in s) {
+            model[s.remove] = NEVER;
+            q.remove(alarms[s.remove] as Alarm);
           } else {
             now += s.advance;
             fired.length = 0;

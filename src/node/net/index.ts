@@ -6,13 +6,15 @@ import { type ConnectArguments, readConnect } from './connect-options.ts';
 import type { Handle } from './handle.ts';
 import { Lingering } from './lingering.ts';
 import { Server, type ServerOptions } from './server.ts';
-import { Socket, type SocketOptions } from './socket.ts';
+import { Socket } from './socket.ts';
+import type { SocketOptions } from './socket-options.ts';
 import type { Stack } from './stack.ts';
 
 export type { ConnectArguments, ConnectOptions } from './connect-options.ts';
 export type { ListenArguments, ListenOptions } from './listen-options.ts';
 export { type DropInfo, Server, type ServerOptions } from './server.ts';
-export { Socket, type SocketOptions } from './socket.ts';
+export { Socket } from './socket.ts';
+export type { SocketOptions } from './socket-options.ts';
 
 /** What {@link createNet} needs. */
 export interface NetOptions {

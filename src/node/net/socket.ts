@@ -13,20 +13,11 @@ import { DRAINED, type Handle, READABLE } from './handle.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { type Callback, Outgoing } from './outgoing.ts';
 import type { Server } from './server.ts';
+import { checkSocket, type SocketOptions } from './socket-options.ts';
 import type { Stack } from './stack.ts';
 
 /** The largest chunk handed to the reader, octets. */
 const CHUNK = 64 * 1024;
-
-/** The options of `new Socket(…)`, as Node has them. */
-export interface SocketOptions {
-  allowHalfOpen?: boolean | undefined;
-  noDelay?: boolean | undefined;
-  keepAlive?: boolean | undefined;
-  keepAliveInitialDelay?: number | undefined;
-  highWaterMark?: number | undefined;
-  signal?: AbortSignal | undefined;
-}
 
 /**
  * A TCP connection as a stream: what `net.Socket` is to the system's stack, over one of ours.
@@ -67,9 +58,9 @@ export class Socket extends Duplex {
       emitClose: false,
       autoDestroy: true,
     });
+    checkSocket(o);
     this.#stack = stack;
     this.#noDelay = o.noDelay ?? false;
-    this.on('end', onEnd);
     if (o.signal !== undefined) addAbortSignal(o.signal, this);
     if (handle !== null) this.#adopt(handle);
   }
@@ -79,6 +70,9 @@ export class Socket extends Duplex {
     const [options, listener] = readConnect(args);
     checkConnect(options);
     if (this.destroyed) this.#reuse();
+    if (this.#handle !== null || this.connecting) {
+      return this.destroy(systemError('EISCONN', 'connect'));
+    }
     if (listener !== null) this.once('connect', listener);
     this.connecting = true;
     this.#hold();
@@ -201,6 +195,18 @@ export class Socket extends Duplex {
   /** The addresses `connect` has tried, as "address:port". */
   get autoSelectFamilyAttemptedAddresses(): string[] | undefined {
     return this.#attempts?.tried;
+  }
+
+  override write(...args: [chunk: unknown, ...rest: unknown[]]): boolean {
+    // After the peer's end and our own, which followed it by itself, Node has an error of its own.
+    if (!this.readableEnded || !this.writableEnded || this.allowHalfOpen) {
+      return super.write(...(args as [unknown]));
+    }
+    const last = args[args.length - 1];
+    const error = nodeError(Error, 'EPIPE', 'This socket has been ended by the other party');
+    if (typeof last === 'function') process.nextTick(last as Callback, error);
+    this.destroy(error);
+    return false;
   }
 
   override _read(): void {
@@ -386,18 +392,4 @@ function closedBefore(): Error {
     'ERR_SOCKET_CLOSED_BEFORE_CONNECTION',
     'Socket closed before the connection was established',
   );
-}
-
-/** After the peer's end, writing on a socket that is not half-open is an error of its own. */
-function onEnd(this: Socket): void {
-  if (!this.allowHalfOpen) this.write = writeAfterEnd;
-}
-
-function writeAfterEnd(this: Socket, ...args: unknown[]): boolean {
-  if (!this.writableEnded) return Duplex.prototype.write.apply(this, args as never);
-  const last = args[args.length - 1];
-  const error = nodeError(Error, 'EPIPE', 'This socket has been ended by the other party');
-  if (typeof last === 'function') process.nextTick(last, error);
-  this.destroy(error);
-  return false;
 }
