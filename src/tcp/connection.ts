@@ -36,8 +36,6 @@ export class SendVars {
   /** The sequence number our FIN has, once the user has closed. */
   fin: Seq = 0;
   finQueued = false;
-  /** Where the last SEND ended: the segment that reaches it carries PSH. [MUST-61] */
-  push: Seq = 0;
 }
 
 /** Receive sequence variables, RFC 9293 section 3.3.1. */

@@ -1,6 +1,5 @@
 import type { Address } from '../wire/address.ts';
-import { HAS_TS } from '../wire/tcp.ts';
-import { optionsLength } from '../wire/tcp.ts';
+import { HAS_TS, optionsLength } from '../wire/tcp.ts';
 import type { Profile } from './profile.ts';
 
 /** Octets of an IP and a TCP header without options. */

@@ -1,10 +1,4 @@
-import {
-  HAS_MSS,
-  HAS_SACK_OK,
-  HAS_TS,
-  HAS_WSCALE,
-  type Segment,
-} from '../wire/tcp.ts';
+import { HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import { defaultMss, effectiveMss, mssToAnnounce } from './mss.ts';
 import { RenoRecovery } from './recovery/reno.ts';

@@ -14,8 +14,8 @@ import {
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { mssToAnnounce } from './mss.ts';
-import { fillSacks, sacksOwed } from './sack-blocks.ts';
 import { FAST } from './recovery/index.ts';
+import { fillSacks, sacksOwed } from './sack-blocks.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
@@ -38,14 +38,24 @@ export function output(c: Connection): void {
 
 /** An ACK when one is due; and duplicates of it that a peer without SACK counts, RFC 5681 section 4.2. */
 function sendAcks(c: Connection): void {
-  const { ack, rcv, snd } = c;
-  // Behind a probe of one octet SND.NXT lies outside the peer's window: it would not take the ACK.
-  const seq = c.probeOut ? snd.una : snd.nxt;
+  const { ack, rcv } = c;
+  const seq = acceptableSeq(c);
   if (ackIsDue(c)) {
     if (rcv.acked === rcv.nxt && ack.duplicates > 0) ack.duplicates--;
     transmit(c, seq, 0, false);
   }
   for (; ack.duplicates > 0; ack.duplicates--) transmit(c, seq, 0, false);
+}
+
+/**
+ * A sequence number for an ACK without text that the peer will take: SND.NXT, unless the peer's window
+ * has shrunk, or a probe of one octet has put SND.NXT beyond it. Linux: tcp_acceptable_seq().
+ */
+function acceptableSeq(c: Connection): Seq {
+  const { snd } = c;
+  if (c.probeOut) return snd.una;
+  const edge = (snd.una + snd.wnd) | 0;
+  return lt((edge + (1 << snd.scale) - 1) | 0, snd.nxt) ? edge : snd.nxt;
 }
 
 /** What was lost, then what is new, then what might have been lost: RFC 6675 NextSeg(). */
@@ -132,13 +142,16 @@ function keepWatch(c: Connection): void {
   const { snd, timers } = c;
   if (snd.una !== snd.nxt && !c.probeOut) {
     if (timers.retransmission === NEVER) restartRetransmission(c);
-  } else if (
-    snd.wnd === 0 &&
-    timers.persist === NEVER &&
-    (c.sendQueue.length > 0 || (snd.finQueued && leq(snd.nxt, snd.fin)))
-  ) {
+  } else if (timers.persist === NEVER && needsProbe(c)) {
     armPersist(c);
   }
+}
+
+/** The window is closed, and something waits for it to open. */
+export function needsProbe(c: Connection): boolean {
+  const { snd } = c;
+  if (snd.wnd !== 0) return false;
+  return c.probeOut || c.sendQueue.length > 0 || (snd.finQueued && leq(snd.nxt, snd.fin));
 }
 
 /** Restarts the retransmission timer, RFC 6298 (5.1) and (5.3). */

@@ -26,6 +26,12 @@ export interface Profile {
   readonly sendBuffer: number;
   /** The most octets received and not yet read; the largest window. */
   readonly receiveBuffer: number;
+  /** A receive buffer that is no whole number of segments grows to one, once the MSS is known. */
+  readonly receiveBufferRounding: 'none' | 'mss';
+  /** The largest receive buffer the window scale is chosen for; 0 for that of `receiveBuffer`. */
+  readonly windowScaleFor: number;
+  /** What becomes of a window that is no whole number of units of its scale. */
+  readonly windowRounding: 'down' | 'up';
 
   /** First wait before a SYN is sent again. */
   readonly synRto: Micros;
@@ -33,6 +39,12 @@ export interface Profile {
   readonly synLinearTimeouts: number;
   /** Retransmissions of a SYN; the attempt fails one wait after the last. [MUST-22, MUST-23] */
   readonly synRetries: number;
+  /** Added to every later wait, after doubling; the sum is at most `maxRto`. */
+  readonly synSlop: Micros;
+  /** How long an active OPEN may take, however many retransmissions are left. */
+  readonly synTimeout: Micros;
+  /** From this retransmission on a SYN offers its MSS alone: it may be the options that get lost. */
+  readonly bareSynFrom: number;
   /** First wait before a SYN-ACK is sent again; it doubles. */
   readonly synAckRto: Micros;
   /** Retransmissions of a SYN-ACK; the entry goes one wait after the last. */
@@ -45,6 +57,16 @@ export interface Profile {
   readonly acceptOverflow: 'drop' | 'reset';
   /** Ephemeral ports, first and last, RFC 6056. */
   readonly ephemeralPorts: readonly [first: number, last: number];
+  /** Text on a SYN: kept until ESTABLISHED, as RFC 9293 section 3.10.7.2 says, or left for the peer to repeat. */
+  readonly synText: 'queue' | 'ignore';
+  /** Text and FIN on a SYN-ACK: taken, as RFC 9293 section 3.10.7.3 says, or left for the peer to repeat. */
+  readonly synAckText: 'take' | 'ignore';
+  /** What LISTEN does with a SYN that carries a FIN: the FIN is void, or the segment is. */
+  readonly synFin: 'take' | 'drop';
+  /** What LISTEN does with a SYN-ACK; RFC 9293 section 3.10.7.2 answers any ACK with a reset. */
+  readonly listenSynAck: 'reset' | 'ignore';
+  /** What SYN-SENT does after it has answered an unacceptable ACK with a reset: SYN again at once, or wait. */
+  readonly synSentBadAck: 'wait' | 'retry';
 
   /** RTO before there is a sample, RFC 6298 (2.1). */
   readonly initialRto: Micros;
@@ -82,12 +104,42 @@ export interface Profile {
   /** What a zero-window probe is: the next octet, as RFC 9293 section 3.8.6.1 says, or nothing at SND.UNA - 1. */
   readonly probe: 'octet' | 'empty';
 
+  /** Probes idle connections unless the user says otherwise; RFC 9293 section 3.8.4 wants it off. [MUST-25] */
+  readonly keepAlive: boolean;
+  /** How long a connection is idle before the first keep-alive probe. [MUST-28] */
+  readonly keepAliveIdle: Micros;
+  /** Time between probes that are not answered. [MUST-27] */
+  readonly keepAliveInterval: Micros;
+  /** Probes unanswered after which the connection is dead. [MUST-29] */
+  readonly keepAliveCount: number;
+  /** USER TIMEOUT of RFC 9293 section 3.9.1 unless the user gives one; Infinity leaves it to R2. [MUST-21] */
+  readonly userTimeout: Micros;
+  /** What the user of an active OPEN hears when a reset arrives in SYN-RECEIVED. */
+  readonly synReceivedReset: 'ECONNREFUSED' | 'ECONNRESET';
+  /** What the user hears when a reset arrives in CLOSE-WAIT. */
+  readonly closeWaitReset: 'ECONNRESET' | 'EPIPE';
+  /** After the peer's FIN also a reset at RCV.NXT - 1 counts: where a peer stands that sent FIN and RST at once. */
+  readonly rstAfterFinMinusOne: boolean;
+  /** How a FIN that does not acknowledge ours is answered in FIN-WAIT-1: with an ACK, or with our FIN again. */
+  readonly simultaneousClose: 'ack' | 'resend-fin';
+  /** Connections at most that their users have let go of and that are not over; beyond it a new one is reset. */
+  readonly orphanLimit: number;
+  /** Retransmissions before such a connection is given up, if R2 does not come first. */
+  readonly orphanRetries: number;
+
   /** How long FIN-WAIT-2 lasts once the user has let go of the connection. */
   readonly finWait2: Micros;
   /** 2 MSL. [MUST-13] */
   readonly timeWait: Micros;
   /** What an acceptable reset does to TIME-WAIT; RFC 1337 says ignore, RFC 9293 section 3.10.7.4 close. */
   readonly timeWaitReset: 'close' | 'ignore';
+  /**
+   * What a SYN does to TIME-WAIT. `rfc6191`: a newer one reopens, by timestamp or number, any other is
+   * answered with an ACK. `later`: one beyond RCV.NXT reopens, any other is ignored. `answer`: an ACK.
+   */
+  readonly timeWaitSyn: 'rfc6191' | 'later' | 'answer';
+  /** What TIME-WAIT does with a FIN that has no ACK. */
+  readonly timeWaitFin: 'answer' | 'drop';
   /** TIME-WAIT entries held at most; beyond that the oldest goes. */
   readonly timeWaitLimit: number;
 }

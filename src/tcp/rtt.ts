@@ -29,7 +29,7 @@ export class RttEstimator {
     let rto = this.#rto;
     const { maxRto } = this.#profile;
     for (let i = this.backoffs; i > 0 && rto < maxRto; i--) rto *= 2; // (5.5)
-    return rto < maxRto ? rto : maxRto;
+    return Math.min(rto, maxRto);
   }
 
   /** Starts timing the segment that ends before `to`, unless one is being timed. */

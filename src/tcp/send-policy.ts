@@ -25,8 +25,7 @@ export function nextLength(
   idle: boolean,
 ): number {
   if (usable <= 0) return WAIT;
-  let n = unsent < mss ? unsent : mss;
-  if (n > usable) n = usable;
+  let n = Math.min(unsent, mss, usable);
   if (n > room) {
     if (!idle) return WAIT; // part of a segment now would only be a small segment
     if (room > 0) n = room;

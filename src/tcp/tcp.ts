@@ -15,6 +15,8 @@ import { parseTcp, prependTcp, Segment } from '../wire/tcp.ts';
 import { resetFor } from './arrive/closed.ts';
 import { segmentArrives } from './arrive/index.ts';
 import { listen, listenSingle } from './arrive/listen.ts';
+import { type ListenOptions, openListener } from './calls/listen.ts';
+import { type OpenOptions, openActive, openPassive, type PassiveOptions } from './calls/open.ts';
 import type { Connection } from './connection.ts';
 import { TcpCounters } from './counters.ts';
 import { Demux } from './demux.ts';
@@ -22,15 +24,13 @@ import { dispatch } from './dispatch.ts';
 import type { Environment, Route } from './environment.ts';
 import { initialSequence, Secrets } from './isn.ts';
 import type { Flow } from './observer.ts';
-import { type OpenOptions, openActive, openPassive, type PassiveOptions } from './calls/open.ts';
-import { type ListenOptions, openListener } from './calls/listen.ts';
 import { admit } from './passive/admit.ts';
 import type { Listener } from './passive/listener.ts';
 import { EphemeralPorts } from './ports.ts';
 import type { Profile } from './profile.ts';
 import { ESTABLISHED, FIN_WAIT_1 } from './state.ts';
-import { connectionExpires } from './timeouts.ts';
 import { TimeWaitTable } from './time-wait.ts';
+import { connectionExpires } from './timeouts.ts';
 
 /** Where a segment came from and to: the addresses of its packet, valid while it is processed. */
 export interface Arrival {

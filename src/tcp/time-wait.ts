@@ -1,5 +1,5 @@
-import { type Tupled, TupleTable } from '../base/tuple-table.ts';
 import type { Micros } from '../base/timer-queue.ts';
+import { type Tupled, TupleTable } from '../base/tuple-table.ts';
 import type { Address } from '../wire/address.ts';
 import { ACCEPT_QUEUE_FULL, BAD_RESET, SYN_QUEUE_FULL } from '../wire/drop.ts';
 import { lt, type Seq, within } from '../wire/seq.ts';

@@ -1,9 +1,9 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Connection } from './connection.ts';
 import { finish } from './ending.ts';
-import { armPersist, sendProbe, sendSyn, sendSynAck } from './output.ts';
+import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
 import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
-import { arm, synWait, type ConnectionTimers, type Slot, type TimerName } from './timers.ts';
+import { arm, type ConnectionTimers, type Slot, synWait, type TimerName } from './timers.ts';
 
 /** USER, RETRANSMISSION and other timeouts of a connection: RFC 9293 section 3.10.8. */
 export function connectionExpires(c: Connection, now: Micros): void {
@@ -86,6 +86,7 @@ function handshakeExpires(c: Connection, now: Micros): void {
 
 /** RFC 9293 section 3.8.6.1: probes go on for as long as they are answered. [MUST-36, MUST-37] */
 function persistExpires(c: Connection): void {
+  if (!needsProbe(c)) return; // the last probe's octet, or FIN, was the last there was
   const now = c.tcp.env.clock.now;
   if (c.probes === 0) c.probesSince = now;
   else if (now - c.probesSince >= c.profile.r2) {

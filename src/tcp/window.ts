@@ -31,7 +31,7 @@ export function windowGain(c: Connection): number {
   const { rcv } = c;
   const free = c.receiveQueue.free & -(1 << rcv.scale);
   const most = 65535 * (1 << rcv.scale);
-  return (free < most ? free : most) - ((rcv.edge - rcv.nxt) | 0);
+  return Math.min(free, most) - ((rcv.edge - rcv.nxt) | 0);
 }
 
 /** Octets by which the window must grow to be worth offering: a segment or half the buffer. [MUST-39] */
@@ -49,5 +49,5 @@ export function windowField(c: Connection): number {
   if (gain > 0 && gain >= worthwhileGain(c)) rcv.edge = (rcv.edge + gain) | 0;
   if (lt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
   const field = receiveWindow(c) >> rcv.scale;
-  return field < 65535 ? field : 65535;
+  return Math.min(field, 65535);
 }

@@ -1,8 +1,8 @@
+import { World } from '../../src/sim/world.ts';
 import { TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import { checkInvariants } from '../../src/tcp/invariants.ts';
 import type { Profile } from '../../src/tcp/profile.ts';
-import { World } from '../../src/sim/world.ts';
 
 /** A way between two hosts, and what is to be carried over it. */
 export interface Task {

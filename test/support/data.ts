@@ -69,7 +69,10 @@ export function octets(n: number): Uint8Array {
 /** The user reads up to `n` octets; returns them. */
 export function read(t: Drill, s: TcpSocket, n = 1 << 20): Uint8Array {
   const into = new Uint8Array(n);
-  return into.slice(0, t.do(() => s.read(into)));
+  return into.slice(
+    0,
+    t.do(() => s.read(into)),
+  );
 }
 
 /** Sequence numbers, in full segments, of what was sent: [0, 1, 2] is three segments from 1 on. */

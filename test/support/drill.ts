@@ -161,7 +161,15 @@ export class Drill {
   }
 
   /** Several segments in one turn, as a burst brings them. */
-  burst(...segments: (readonly [flags: string, seq: number, len?: number, ack?: number, extras?: Extras])[]): void {
+  burst(
+    ...segments: (readonly [
+      flags: string,
+      seq: number,
+      len?: number,
+      ack?: number,
+      extras?: Extras,
+    ])[]
+  ): void {
     const packets = segments.map((s) => this.build(...s));
     this.clock.turn(this.clock.now, () => {
       for (const p of packets) this.link.receiver?.deliver(p);

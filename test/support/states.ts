@@ -46,10 +46,7 @@ const NUMBERS: Record<WithPeer, readonly [snd: number, rcv: number]> = {
 };
 
 /** Brings a connection that we opened into `state`; the peer has sent no text, and we none. */
-export function bring(
-  state: WithPeer,
-  o: { profile?: Profile; ipv6?: boolean } = {},
-): Situation {
+export function bring(state: WithPeer, o: { profile?: Profile; ipv6?: boolean } = {}): Situation {
   const t = new Drill(o);
   const s = t.connect();
   const c = s.connection;
@@ -104,4 +101,3 @@ export function readAll(t: Drill, s: TcpSocket): number[] {
   const n = t.do(() => s.read(into));
   return [...into.subarray(0, n)];
 }
-

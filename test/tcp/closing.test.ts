@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linux } from '../../src/tcp/profiles/index.ts';
+import { linux, rfc, withOverrides } from '../../src/tcp/profiles/index.ts';
 import { Drill } from '../support/drill.ts';
 import { bring, octets, readAll } from '../support/states.ts';
 
@@ -157,7 +157,8 @@ describe('a half-closed connection', () => {
   });
 
   it('sends no window update to a peer that has closed, however much is read', () => {
-    const { t, s } = bring('ESTABLISHED');
+    const profile = withOverrides(rfc, { receiveBuffer: 65_535 });
+    const { t, s } = bring('ESTABLISHED', { profile });
     for (let i = 0; i < 40; i++) t.in('.', 1 + 1460 * i, 1460, 1);
     t.in('FP.', 1 + 1460 * 40, 1460, 1);
     t.out();

@@ -16,7 +16,9 @@ const flags = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('.', '.', 'P.', 'P.', 'F.', 'S', 'S.') },
   {
     weight: 1,
-    arbitrary: fc.subarray(['F', 'S', 'R', 'P', '.', 'U', 'E', 'W']).map((letters) => letters.join('')),
+    arbitrary: fc
+      .subarray(['F', 'S', 'R', 'P', '.', 'U', 'E', 'W'])
+      .map((letters) => letters.join('')),
   },
 );
 
@@ -141,14 +143,17 @@ describe('whatever arrives', () => {
   it('at a listener breaks nothing, and fills no more than its queues', () => {
     const small = withOverrides(rfc, { synQueue: 4 });
     fc.assert(
-      fc.property(fc.array(fc.tuple(act, fc.integer({ min: 1, max: 9 })), { maxLength: 40 }), (list) => {
-        const t = new Drill({ profile: small });
-        t.listen(80, 2);
-        for (const [a, sport] of list) {
-          play(t, null, [a.kind === 'segment' ? { ...a, extras: { ...a.extras, sport } } : a]);
-        }
-        expect(t.states().filter((s) => s === 'SYN-RECEIVED').length).toBeLessThanOrEqual(4);
-      }),
+      fc.property(
+        fc.array(fc.tuple(act, fc.integer({ min: 1, max: 9 })), { maxLength: 40 }),
+        (list) => {
+          const t = new Drill({ profile: small });
+          t.listen(80, 2);
+          for (const [a, sport] of list) {
+            play(t, null, [a.kind === 'segment' ? { ...a, extras: { ...a.extras, sport } } : a]);
+          }
+          expect(t.states().filter((s) => s === 'SYN-RECEIVED').length).toBeLessThanOrEqual(4);
+        },
+      ),
       runs,
     );
   });
@@ -179,7 +184,9 @@ describe('whatever arrives', () => {
   it('with a tiny receive buffer breaks nothing', () => {
     fc.assert(
       fc.property(acts, (list) => {
-        const t = new Drill({ profile: withOverrides(rfc, { receiveBuffer: 10, sendBuffer: 2000 }) });
+        const t = new Drill({
+          profile: withOverrides(rfc, { receiveBuffer: 10, sendBuffer: 2000 }),
+        });
         const s = t.activeOpen({ mss: 100 });
         play(t, s, list);
       }),

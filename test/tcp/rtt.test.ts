@@ -154,6 +154,31 @@ describe('a connection', () => {
     expect(t.connection.rtt.backoffs).toBe(0);
   });
 
+  it('takes none from a timestamp older than the last retransmission: an answer was lost between', () => {
+    const t = new Drill();
+    const s = t.passiveOpen({ mss: MSS, ts: [500, 0] });
+    write(t, s, 100);
+    const first = t.connection.ts.value(t.clock.now);
+    t.wait(1000);
+    t.wait(2000);
+    t.in('.', 1, 0, 101, { ts: [502, first] });
+    expect(t.connection.rtt.srtt).toBe(0);
+    expect(t.connection.rtt.rto).toBe(4000 * MS);
+  });
+
+  it('takes none from a timestamp that was never sent', () => {
+    const t = new Drill();
+    const s = t.passiveOpen({ mss: MSS, ts: [500, 0] });
+    write(t, s, 100);
+    t.wait(1000);
+    const now = t.connection.ts.value(t.clock.now);
+    t.in('.', 1, 0, 11, { ts: [502, now + 1] });
+    t.in('.', 1, 0, 21, { ts: [502, now + 5000] });
+    t.in('.', 1, 0, 31, { ts: [502, now - 2_000_000] });
+    expect(t.connection.snd.una).toBe((t.iss + 31) | 0);
+    expect(t.connection.rtt.srtt).toBe(0);
+  });
+
   it('begins with three seconds and one segment when the SYN had to be sent again [RFC 6298 5.7]', () => {
     const t = new Drill();
     const s = t.connect();

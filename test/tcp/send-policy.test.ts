@@ -127,10 +127,7 @@ describe('PSH', () => {
       s.write(octets(MSS));
       s.write(octets(10));
     });
-    expect(t.out()).toEqual([
-      '. 1:1461(1460) ack 1',
-      '. 1461:2921(1460) ack 1',
-    ]);
+    expect(t.out()).toEqual(['. 1:1461(1460) ack 1', '. 1461:2921(1460) ack 1']);
     t.in('.', 1, 0, 2921);
     expect(t.out()).toEqual(['P. 2921:2931(10) ack 1']);
   });

@@ -67,7 +67,9 @@ describe('the diagram', () => {
   });
 
   it('throws, naming both states, for a step it does not show', () => {
-    expect(() => mustFollow(LISTEN, ESTABLISHED)).toThrow('no transition from LISTEN to ESTABLISHED');
+    expect(() => mustFollow(LISTEN, ESTABLISHED)).toThrow(
+      'no transition from LISTEN to ESTABLISHED',
+    );
     expect(() => mustFollow(SYN_SENT, SYN_RECEIVED)).not.toThrow();
   });
 

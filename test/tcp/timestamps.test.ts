@@ -96,6 +96,7 @@ describe('PAWS [RFC 7323 5]', () => {
     c.ts.recent = -1;
     t.in('.', 11, 10, 1, { ts: [0, 0] });
     expect(s.readable).toBe(20);
+    t.in('.', 21, 0, 1, { ts: [0, 0] });
     t.in('.', 21, 10, 1, { ts: [-1, 0] });
     expect(s.readable).toBe(20);
   });

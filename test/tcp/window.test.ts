@@ -199,6 +199,17 @@ describe('the peer’s window', () => {
     expect(segments(t).map((p) => p.seq)).toEqual([3501, 4501, 5501]);
   });
 
+  it('that shrank still lets our ACKs in: they stand at its edge, not at SND.NXT', () => {
+    const t = new Drill();
+    const s = t.passiveOpen({ mss: 1000 });
+    write(t, s, 8000);
+    segments(t);
+    t.in('.', 1, 0, 1001, { win: 500 });
+    t.in('.', 1, 1000, 1001, { win: 500 });
+    t.in('.', 1001, 1000, 1001, { win: 500 });
+    expect(t.out()).toEqual(['. 1501:1501(0) ack 2001']);
+  });
+
   it('that shrank to nothing is probed by what is sent again, and the connection lives on [MUST-35, SHLD-17]', () => {
     const t = new Drill();
     const s = t.passiveOpen({ mss: 1000 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MSS, drillWithIss, octets, segments } from '../support/data.ts';
+import { drillWithIss, MSS, octets, segments } from '../support/data.ts';
 
 describe('sequence numbers', () => {
   for (const [name, iss] of [

@@ -171,6 +171,7 @@ describe('a window update', () => {
     t.wait(500);
     t.in('.', 1, 0, 1001, { win: 10_000 });
     expect(numbers(t).length).toBe(3);
+    t.in('.', 1, 0, 5381, { win: 10_000 });
     t.in('.', 1, 0, 6001, { win: 10_000 });
     t.out();
     expect(t.waitAndSee(100_000)).toEqual([]);

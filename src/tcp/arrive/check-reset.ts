@@ -1,8 +1,8 @@
 import { BAD_RESET } from '../../wire/drop.ts';
 import { RST, type Segment } from '../../wire/tcp.ts';
+import { challenge } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
-import { challenge } from '../challenge.ts';
 import { relisten } from '../passive/single.ts';
 import { CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED } from '../state.ts';
 

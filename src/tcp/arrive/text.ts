@@ -51,6 +51,7 @@ function deliver(c: Connection, seg: Segment, from: number, to: number): void {
   }
   receiveQueue.commit(n);
   rcv.nxt = (rcv.nxt + n) | 0;
+  if (lt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt; // by less than a unit: see receiveWindow()
   c.tcp.counters.octetsIn += n;
   owesAck(c, n);
   c.ack.duplicates = 0; // it will be answered with a new number
@@ -67,13 +68,7 @@ function joined(c: Connection, next: Seq): number {
 }
 
 /** Out of order: it waits where it belongs, and the sender is told at once. [SHLD-31, MAY-13] */
-function keepForLater(
-  c: Connection,
-  seg: Segment,
-  offset: number,
-  from: number,
-  to: number,
-): void {
+function keepForLater(c: Connection, seg: Segment, offset: number, from: number, to: number): void {
   const { receiveQueue, gaps, ack } = c;
   const seq = (c.rcv.nxt + offset) | 0;
   const end = (seq + to - from) | 0;

@@ -161,7 +161,10 @@ function choosePort(
   const isQuiet = (port: number): boolean => !demux.isWaitedOn(port) && isFree(port);
   const port = tcp.ports.choose(profile, hash, isQuiet);
   if (port === 0) {
-    throw new TcpError('EADDRNOTAVAIL', `all ephemeral ports to ${remote} port ${remotePort} are taken`);
+    throw new TcpError(
+      'EADDRNOTAVAIL',
+      `all ephemeral ports to ${remote} port ${remotePort} are taken`,
+    );
   }
   return port;
 }

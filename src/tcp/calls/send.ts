@@ -12,7 +12,9 @@ import { activate } from './open.ts';
  */
 export function send(c: Connection, bytes: Uint8Array, from = 0, to = bytes.length): number {
   if (!(from >= 0 && from <= to && to <= bytes.length)) {
-    throw new RangeError(`from and to lie in order between 0 and ${bytes.length}, not ${from} and ${to}`);
+    throw new RangeError(
+      `from and to lie in order between 0 and ${bytes.length}, not ${from} and ${to}`,
+    );
   }
   if (c.snd.finQueued) throw new TcpError('EPIPE');
   if (c.state === CLOSED || c.state === TIME_WAIT) throw new TcpError(c.error ?? 'ENOTCONN');

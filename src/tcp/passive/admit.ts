@@ -1,7 +1,7 @@
-import { synchronized } from '../arrive/synchronized.ts';
-import { Connection } from '../connection.ts';
 import { ACCEPT_QUEUE_FULL } from '../../wire/drop.ts';
 import type { Segment } from '../../wire/tcp.ts';
+import { synchronized } from '../arrive/synchronized.ts';
+import { Connection } from '../connection.ts';
 import { receivesFrom, takeOffer } from '../negotiate.ts';
 import { RenoRecovery } from '../recovery/reno.ts';
 import { SYN_RECEIVED } from '../state.ts';

@@ -20,7 +20,7 @@ import { mssToAnnounce } from '../mss.ts';
 import { Offer } from '../negotiate.ts';
 import type { Flow } from '../observer.ts';
 import type { Profile } from '../profile.ts';
-import { CLOSED, LISTEN, mustFollow, SYN_RECEIVED, type State, TIME_WAIT } from '../state.ts';
+import { CLOSED, LISTEN, mustFollow, type State, SYN_RECEIVED, TIME_WAIT } from '../state.ts';
 import type { Tcp } from '../tcp.ts';
 import type { TimeWait } from '../time-wait.ts';
 import { TimestampVars } from '../timestamps.ts';

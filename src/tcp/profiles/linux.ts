@@ -17,6 +17,10 @@ export const linux: Profile = Object.freeze({
   synQueue: 4096, // tcp_max_syn_backlog on a machine with memory
   backlogExtra: 1, // measured: backlog n admits n + 1
   ephemeralPorts: Object.freeze([32768, 60999] as const), // ip_local_port_range
+  synText: 'ignore' as const, // text on a SYN is not delivered (seen when the FreeBSD suite ran on 6.18)
+  synAckText: 'ignore' as const, // answered with `ack 1` (seen so)
+  synFin: 'drop' as const, // seen so
+  synSentBadAck: 'retry' as const, // seen so
   minRto: ms(200), // TCP_RTO_MIN
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX
@@ -26,6 +30,16 @@ export const linux: Profile = Object.freeze({
   quickAcks: 16, // TCP_MAX_QUICKACKS
   maxPersist: s(120),
   probe: 'empty' as const, // tcp_write_wakeup
+  keepAliveIdle: s(7200), // tcp_keepalive_time
+  keepAliveInterval: s(75), // tcp_keepalive_intvl
+  keepAliveCount: 9, // tcp_keepalive_probes
+  synReceivedReset: 'ECONNRESET' as const, // seen when the FreeBSD suite ran on 6.18
+  closeWaitReset: 'EPIPE' as const, // seen so
+  rstAfterFinMinusOne: true, // seen so, in CLOSE-WAIT, LAST-ACK and CLOSING
+  orphanLimit: 131_072, // tcp_max_orphans on a machine with 24 GB; it depends on memory
+  orphanRetries: 8, // tcp_orphan_retries 0 means 8 (measured: LAST-ACK gone after 8 retransmissions)
   finWait2: s(60), // tcp_fin_timeout
   timeWait: s(60), // TCP_TIMEWAIT_LEN
+  timeWaitReset: 'close' as const, // tcp_rfc1337 0: a reset exactly at RCV.NXT ends it (measured)
+  timeWaitLimit: 131_072, // tcp_max_tw_buckets on the same machine
 });

@@ -17,15 +17,26 @@ export const rfc: Profile = Object.freeze({
   // 1500: 11.4 to 13 Gbit/s, against 7 to 9.6 with 512 KiB. A long fat path wants more: override it.
   sendBuffer: 256 * 1024,
   receiveBuffer: 256 * 1024,
+  receiveBufferRounding: 'none' as const,
+  windowScaleFor: 0,
+  windowRounding: 'down' as const, // RFC 7323 section 2.3: the window is shifted right
   synRto: s(1), // RFC 6298 (2.1)
   synLinearTimeouts: 0,
   synRetries: 7, // 1+2+4+8+16+32+60+60 = 183 s; R2 for a SYN is at least 3 minutes [MUST-23]
+  synSlop: 0,
+  synTimeout: Number.POSITIVE_INFINITY, // synRetries is R2 for a SYN
+  bareSynFrom: Number.POSITIVE_INFINITY,
   synAckRto: s(1),
   synAckRetries: 5,
   synQueue: 1024,
   backlogExtra: 0,
   acceptOverflow: 'drop' as const,
   ephemeralPorts: Object.freeze([49152, 65535] as const), // RFC 6335 section 6
+  synText: 'queue' as const, // RFC 9293 section 3.10.7.2
+  synAckText: 'take' as const, // RFC 9293 section 3.10.7.3
+  synFin: 'take' as const, // RFC 9293 section 3.10.7.2 looks at RST, ACK and SYN only
+  listenSynAck: 'reset' as const, // RFC 9293 section 3.10.7.2
+  synSentBadAck: 'wait' as const, // RFC 9293 section 3.10.7.3
   initialRto: s(1), // RFC 6298 (2.1)
   minRto: s(1), // RFC 6298 (2.4)
   rtoMargin: ms(1), // our clock's granularity
@@ -44,8 +55,21 @@ export const rfc: Profile = Object.freeze({
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
   probe: 'octet' as const, // RFC 9293 section 3.8.6.1
+  keepAlive: false, // RFC 9293 section 3.8.4 [MUST-25]
+  keepAliveIdle: s(7200), // RFC 9293 section 3.8.4: two hours or more [MUST-28]
+  keepAliveInterval: s(75), // no standard gives one: that of Linux and FreeBSD
+  keepAliveCount: 9, // RFC 9293 section 3.8.4 wants more than one [MUST-29]
+  userTimeout: Number.POSITIVE_INFINITY, // R2 decides until the user gives one
+  synReceivedReset: 'ECONNREFUSED' as const, // RFC 9293 section 3.10.7.4
+  closeWaitReset: 'ECONNRESET' as const, // RFC 9293 section 3.10.7.4
+  rstAfterFinMinusOne: false, // RFC 5961 section 3.2: RCV.NXT and nothing else
+  simultaneousClose: 'ack' as const, // RFC 9293 figure 13
+  orphanLimit: 65_536,
+  orphanRetries: Number.POSITIVE_INFINITY, // RFC 9293 tells no orphans from others: R2
   finWait2: Number.POSITIVE_INFINITY, // RFC 9293 has no such timer
   timeWait: s(240), // MSL is 2 minutes: RFC 9293 section 3.4.2
   timeWaitReset: 'close' as const, // RFC 9293 section 3.10.7.4
+  timeWaitSyn: 'rfc6191' as const, // RFC 9293 section 3.6.1, RFC 6191
+  timeWaitFin: 'answer' as const, // RFC 9293 section 3.10.7.4: it is outside the window
   timeWaitLimit: 65_536,
 });

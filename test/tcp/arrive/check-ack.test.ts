@@ -122,16 +122,19 @@ describe('an ACK in SYN-RECEIVED', () => {
     expect(t.connection.snd.wnd).toBe(4000);
   });
 
-  it.each(ways)('without the timestamps agreed on, or with older ones, does not count: %s', (_name, open) => {
-    const t = new Drill();
-    open(t);
-    t.in('S', 0, 0, 0, { mss: 1460, ts: [1000, 0] });
-    t.out();
-    t.in('.', 1, 0, 1);
-    t.in('.', 1, 0, 1, { ts: [999, 0] });
-    expect(t.states()).toEqual(['SYN-RECEIVED']);
-    expect(t.out()).toEqual(['. 1:1(0) ack 1']);
-    t.in('.', 1, 0, 1, { ts: [1001, 0] });
-    expect(t.states()).toEqual(['ESTABLISHED']);
-  });
+  it.each(ways)(
+    'without the timestamps agreed on, or with older ones, does not count: %s',
+    (_name, open) => {
+      const t = new Drill();
+      open(t);
+      t.in('S', 0, 0, 0, { mss: 1460, ts: [1000, 0] });
+      t.out();
+      t.in('.', 1, 0, 1);
+      t.in('.', 1, 0, 1, { ts: [999, 0] });
+      expect(t.states()).toEqual(['SYN-RECEIVED']);
+      expect(t.out()).toEqual(['. 1:1(0) ack 1']);
+      t.in('.', 1, 0, 1, { ts: [1001, 0] });
+      expect(t.states()).toEqual(['ESTABLISHED']);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { close, send } from '../../../src/tcp/calls/index.ts';
 import { Drill } from '../../support/drill.ts';
-import { bring, openPassive, octets, readAll, SYNCHRONIZED } from '../../support/states.ts';
+import { bring, octets, openPassive, readAll, SYNCHRONIZED } from '../../support/states.ts';
 
 /** What the user hears when a reset ends the connection in each state. */
 const HEARS: Record<string, readonly string[]> = {

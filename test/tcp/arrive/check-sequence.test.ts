@@ -148,6 +148,19 @@ describe('a closed window', () => {
   });
 });
 
+describe('a window that the peer has closed', () => {
+  it('does not keep our ACKs from him: behind a probe they go at SND.UNA', () => {
+    const { t, s } = bring('ESTABLISHED');
+    t.in('.', 1, 0, 1, { win: 0 });
+    t.do(() => s.write(octets(100)));
+    t.wait(1000);
+    expect(t.out()).toEqual(['. 1:2(1) ack 1']); // the probe
+    t.in('P.', 1, 5, 1, { win: 0 });
+    t.wait(200);
+    expect(t.out()).toEqual(['. 1:1(0) ack 6']);
+  });
+});
+
 describe('text that straddles the window', () => {
   it('is trimmed on the left to what is new', () => {
     const { t, s } = bring('ESTABLISHED');

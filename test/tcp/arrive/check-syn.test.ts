@@ -6,7 +6,11 @@ const challenged = SYNCHRONIZED.filter((s) => s !== 'TIME-WAIT'); // see time-wa
 
 describe.each(challenged)('%s, a SYN', (state) => {
   it('inside the window gets a challenge ACK and changes nothing [RFC 5961 4.2]', () => {
-    for (const [flags, ack] of [['S', 0], ['S.', 1], ['SF', 0]] as const) {
+    for (const [flags, ack] of [
+      ['S', 0],
+      ['S.', 1],
+      ['SF', 0],
+    ] as const) {
       const { t, snd, rcv } = bring(state);
       t.in(flags, rcv, 0, ack, { mss: 1460 });
       expect(t.out()).toEqual([`. ${snd}:${snd}(0) ack ${rcv}`]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { octets, bring, readAll } from '../../support/states.ts';
+import { bring, octets, readAll } from '../../support/states.ts';
 
 describe('SYN-SENT [RFC 9293 3.10.7.3]', () => {
   it('answers an ACK at or below ISS, or above SND.NXT, with a reset and drops it: first', () => {

@@ -32,7 +32,10 @@ describe('an active OPEN', () => {
   it('to a broadcast, multicast or unspecified address is refused [MUST-46]', () => {
     const t = new Drill();
     for (const address of NOBODY) {
-      expect(codeOf(() => t.connect({ address })), address).toBe('EADDRNOTAVAIL');
+      expect(
+        codeOf(() => t.connect({ address })),
+        address,
+      ).toBe('EADDRNOTAVAIL');
     }
     expect(t.out()).toEqual([]);
     expect(t.states()).toEqual([]);
@@ -105,9 +108,10 @@ describe('a passive OPEN', () => {
   it('for an invalid peer is refused, as is one on an address of somebody else [MUST-46]', () => {
     const t = new Drill();
     for (const remote of NOBODY) {
-      expect(codeOf(() => openPassive(t, { remote: Address.parse(remote) })), remote).toBe(
-        'EADDRNOTAVAIL',
-      );
+      expect(
+        codeOf(() => openPassive(t, { remote: Address.parse(remote) })),
+        remote,
+      ).toBe('EADDRNOTAVAIL');
     }
     expect(codeOf(() => openPassive(t, { local: PEER }))).toBe('EADDRNOTAVAIL');
     expect(() => openPassive(t, { localPort: 0 })).toThrow(RangeError);

@@ -72,7 +72,13 @@ describe('SEND [RFC 9293 3.10.2]', () => {
     const { t, s, c } = bring('ESTABLISHED');
     expect(t.do(() => s.write(octets(10), 2, 5))).toBe(3);
     expect(t.out()).toEqual(['P. 1:4(3) ack 1']);
-    const wrong: readonly [number, number][] = [[-1, 5], [0, 11], [6, 5], [Number.NaN, 5], [0, Number.NaN]];
+    const wrong: readonly [number, number][] = [
+      [-1, 5],
+      [0, 11],
+      [6, 5],
+      [Number.NaN, 5],
+      [0, Number.NaN],
+    ];
     for (const [from, to] of wrong) {
       expect(() => send(c, octets(10), from, to)).toThrow(RangeError);
     }

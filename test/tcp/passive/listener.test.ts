@@ -4,7 +4,7 @@ import { TcpError } from '../../../src/tcp/errors.ts';
 import type { Listener } from '../../../src/tcp/passive/listener.ts';
 import type { Profile } from '../../../src/tcp/profile.ts';
 import { linux, rfc, withOverrides } from '../../../src/tcp/profiles/index.ts';
-import { Address } from '../../../src/wire/address.ts';
+import type { Address } from '../../../src/wire/address.ts';
 import { DROP_NAMES, type DropName } from '../../../src/wire/drop.ts';
 import { Drill, PEER, PEER6, US, US6 } from '../../support/drill.ts';
 
