@@ -33,8 +33,8 @@ describe('a text trace', () => {
   it('writes segments as packetdrill does, counted from the initial numbers', () => {
     const lines = talk('A', { comments: false }).map(plain);
     expect(lines.slice(0, 3)).toEqual([
-      '+0.000000 A > S 0:0(0) win <mss 1460,sackOK,TS,nop,wscale 4>',
-      '+0.020000 A < S. 0:0(0) ack 1 win <mss 1460,sackOK,TS,nop,wscale 4>',
+      '+0.000000 A > S 0:0(0) win <mss 1460,sackOK,TS,nop,wscale 3>',
+      '+0.020000 A < S. 0:0(0) ack 1 win <mss 1460,sackOK,TS,nop,wscale 3>',
       '+0.000000 A > . 1:1(0) ack 1 win <nop,nop,TS>',
     ]);
     expect(lines).toContain('+0.020000 A < P. 1:21(20) ack 11 win <nop,nop,TS>');
@@ -43,7 +43,7 @@ describe('a text trace', () => {
 
   it('counts from the same numbers on the side that listens', () => {
     const lines = talk('B', { comments: false, times: 'absolute', ports: true }).map(plain);
-    expect(lines[0]).toBe('0.010000 B < 5000 > 80 S 0:0(0) win <mss 1460,sackOK,TS,nop,wscale 4>');
+    expect(lines[0]).toBe('0.010000 B < 5000 > 80 S 0:0(0) win <mss 1460,sackOK,TS,nop,wscale 3>');
     expect(lines[1]).toContain('B > 80 > 5000 S. 0:0(0) ack 1');
     expect(lines.some((l) => l.includes('B < 5000 > 80 P. 1:11(10) ack 1'))).toBe(true);
   });
