@@ -25,11 +25,7 @@ export class TcpListener {
   }
 
   /** Listens; throws a TcpError when the address is not the host's or the port is taken. */
-  static listen(
-    host: Host,
-    o: ListenerOptions,
-    onconnection: (s: TcpSocket) => void,
-  ): TcpListener {
+  static listen(host: Host, o: ListenerOptions, onconnection: (s: TcpSocket) => void): TcpListener {
     const { address } = o;
     const listener = host.tcp.listen({
       local: address === null || address === undefined ? null : asAddress(address),
