@@ -3,7 +3,7 @@ export interface Measure {
   /** Names it in tables and in JSON; floors and targets refer to it. */
   readonly id: string;
   readonly what: string;
-  readonly unit: 'Mbit/s' | 'per s';
+  readonly unit: 'Mbit/s' | 'per s' | 'octets';
   readonly median: number;
   readonly rounds: readonly number[];
 }

@@ -8,9 +8,18 @@ export { Host } from './net/host.ts';
 export { type ListenerOptions, TcpListener } from './socket/tcp-listener.ts';
 export { type ConnectOptions, TcpSocket } from './socket/tcp-socket.ts';
 export * from './tcp/calls/index.ts';
+export { type Departure, departures } from './tcp/departures.ts';
 export { TcpError, type TcpErrorCode } from './tcp/errors.ts';
 export type { Flow, Observer } from './tcp/observer.ts';
 export type { Profile } from './tcp/profile.ts';
-export { linux, PROFILES, rfc, withOverrides } from './tcp/profiles/index.ts';
+export {
+  freebsd,
+  linux,
+  linuxClassic,
+  notes,
+  PROFILES,
+  rfc,
+  withOverrides,
+} from './tcp/profiles/index.ts';
 export { DIAGRAM, STATE_NAMES, type State } from './tcp/state.ts';
 export { Address, Prefix } from './wire/address.ts';

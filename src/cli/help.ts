@@ -43,7 +43,12 @@ const STACK_OPTIONS = `  --tun NAME          the device to create, for example s
                       example loss=2%,delay=20ms,jitter=5ms. Keys: loss, burst,
                       delay, jitter, reorder, duplicate, corrupt, drop.
   --pcap FILE         write every packet on the device to FILE (pcapng), for
-                      Wireshark or tshark`;
+                      Wireshark or tshark
+  --profile NAME      which TCP to behave as: linux unless given; or rfc,
+                      freebsd, notes, linux-classic
+  --set NAME=VALUE    change a value of that profile, for example synQueue=64,
+                      synCookies=never or timeWait=10s; may be given for
+                      several. Names are those of the type Profile.`;
 
 const SERVE = `usage: synwave serve --tun NAME --address ADDR/LEN SERVICE [OPTIONS]
 
@@ -64,7 +69,9 @@ ${STACK_OPTIONS}
   --port N            the port: 80 for --http, 7 for --echo, 9 for --discard,
                       19 for --chargen, unless given
   --json              one JSON object a line instead of text: listening, open,
-                      progress, close, and problem
+                      progress, close, status, and problem
+  --status            on the signal SIGUSR1, print every connection with its
+                      state, queues and timer, in the manner of ss -tano
 
 It listens on, and sends to, that device only: nothing outside this machine can
 reach it unless you route it there yourself.
@@ -73,6 +80,7 @@ examples:
   synwave serve --tun syn0 --address 10.9.0.2/24 --http .
   synwave serve --tun syn0 --address 10.9.0.2/24 --address fd00:9::2/64 --echo
   synwave serve --tun syn0 --address 10.9.0.2/24 --chargen --impair loss=2%
+  synwave serve --tun syn0 --address 10.9.0.2/24 --http . --set synQueue=64
 `;
 
 const GET = `usage: synwave get http://HOST[:PORT]/PATH --tun NAME --address ADDR/LEN

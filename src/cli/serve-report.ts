@@ -1,4 +1,7 @@
 import type { Socket } from '../node/net/index.ts';
+import { statusTable } from '../observe/status-table.ts';
+import type { Tcp } from '../tcp/tcp.ts';
+import { DROP_NAMES } from '../wire/drop.ts';
 import { duration, endpoint, octets, rate } from './format.ts';
 import { progressLine } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -82,6 +85,18 @@ export class Report {
     }
     this.#clear();
     this.#terminal.err(`synwave: ${message}\n`);
+  }
+
+  /** Everything `tcp` holds, now; as JSON with what it has counted. */
+  status(tcp: Pick<Tcp, 'status' | 'counters'>): void {
+    const rows = tcp.status();
+    if (!this.#json) {
+      this.#line(statusTable(rows));
+      return;
+    }
+    const dropped = [...tcp.counters.drops].map((n, i) => [DROP_NAMES[i] as string, n] as const);
+    const drops = Object.fromEntries(dropped.filter(([, n]) => n > 0));
+    this.#event('status', { rows, counters: { ...tcp.counters, drops } });
   }
 
   stopping(signal: string): void {

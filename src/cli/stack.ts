@@ -7,10 +7,12 @@ import { createNet } from '../node/net/index.ts';
 import { openTun } from '../node/tun.ts';
 import { bringUp } from '../node/tun-setup.ts';
 import { captureLink } from '../observe/capture.ts';
+import type { Profile } from '../tcp/profile.ts';
 import { Address, Prefix } from '../wire/address.ts';
 import { kernelSide, parseAddresses, refuseTaken } from './addresses.ts';
 import { CaptureFile } from './capture-file.ts';
 import { describe } from './problems.ts';
+import { PROFILE_OPTIONS, readProfile } from './profile-options.ts';
 import { Failure, type Given, type OptionTable, UsageError } from './usage.ts';
 
 /** The options of a command that has a stack on a TUN device. */
@@ -19,6 +21,7 @@ export const STACK_OPTIONS = {
   address: { type: 'string', multiple: true },
   impair: { type: 'string' },
   pcap: { type: 'string' },
+  ...PROFILE_OPTIONS,
 } as const satisfies OptionTable;
 
 /** What the stack is to be. */
@@ -29,6 +32,8 @@ export interface StackPlan {
   readonly kernel: readonly Prefix[];
   readonly impairments: Impairments | null;
   readonly pcap: string | null;
+  /** How its TCP behaves. */
+  readonly profile: Profile;
 }
 
 /** A stack of our own on a device of its own. */
@@ -59,6 +64,7 @@ export function planStack(given: Given): StackPlan {
     kernel: addresses.map(kernelSide),
     impairments: readImpairments(given.text('impair')),
     pcap: given.text('pcap') ?? null,
+    profile: readProfile(given),
   };
 }
 
@@ -91,6 +97,7 @@ export async function openStack(
       random: driver.random,
       pool: driver.pool,
       name: plan.tun,
+      profile: plan.profile,
     });
     let link: Link = tun;
     if (capture !== null) link = captured(link, capture, driver, tun.name);

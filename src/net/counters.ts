@@ -15,6 +15,8 @@ export class HostCounters {
   reassembled = 0;
   icmpIn = 0;
   icmpErrorsIn = 0;
+  /** Source quenches, which nobody heeds any more: RFC 6633. */
+  sourceQuenchesIn = 0;
   echoesIn = 0;
   echoRepliesIn = 0;
   echoRepliesOut = 0;

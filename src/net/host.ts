@@ -16,6 +16,7 @@ import { deservesError, Icmp } from './icmp.ts';
 import { NetInterface, type PacketInput } from './interface.ts';
 import { acceptIpv4, sendDatagramV4, sendSegmentV4 } from './ipv4.ts';
 import { acceptIpv6, sendDatagramV6, sendSegmentV6 } from './ipv6.ts';
+import { PathMtus, toldMtu } from './pmtu.ts';
 import { IPV4_TIMEOUT, IPV6_TIMEOUT, Reassembly, type ReassemblyUser } from './reassembly.ts';
 import { HostRoute, Routes, sourceFor } from './routes.ts';
 
@@ -50,6 +51,7 @@ export class Host extends Party implements Environment, PacketInput {
   observer: Observer | null;
   readonly counters = new HostCounters();
   readonly routes = new Routes();
+  readonly pathMtus: PathMtus;
   readonly tcp: Tcp;
   readonly loopback: NetInterface;
   readonly #interfaces: NetInterface[] = [];
@@ -74,6 +76,7 @@ export class Host extends Party implements Environment, PacketInput {
     this.profile = o.profile ?? linux;
     this.observer = o.observer ?? null;
     this.#ipv4Id = o.random.u32() & 0xffff;
+    this.pathMtus = new PathMtus(o.random);
     this.#icmp = new Icmp(this);
     const user = this.#reassemblyUser();
     this.#fragmentsV4 = new Reassembly(o.clock, this.pool, IPV4_TIMEOUT, user);
@@ -200,6 +203,31 @@ export class Host extends Party implements Environment, PacketInput {
     if (via === null) return null;
     const own = source ?? sourceFor(via, remote);
     return own === null ? null : new HostRoute(via, own.clone());
+  }
+
+  pathMtu(route: Route, remote: Address): number {
+    const { now } = this.clock;
+    (route as HostRoute).mayFragment = this.pathMtus.mayFragment(remote, now);
+    return Math.min(route.mtu, this.pathMtus.find(remote, now));
+  }
+
+  narrowPath(
+    route: Route,
+    remote: Address,
+    told: number,
+    length: number,
+    current: number,
+  ): boolean {
+    const { minPathMtu, pathMtuLifetime } = this.profile;
+    const carries = toldMtu(remote.version, told, length);
+    if (carries === 0) return false;
+    const mtu = remote.version === 4 ? Math.max(carries, minPathMtu) : carries;
+    const fragments = carries < mtu && !(route as HostRoute).mayFragment;
+    if (mtu >= current && !fragments) return false; // never upwards
+    const { now } = this.clock;
+    const until = now + pathMtuLifetime;
+    this.pathMtus.learn(remote, Math.min(mtu, current), carries < mtu, now, until);
+    return true;
   }
 
   send(route: Route, remote: Address, p: Packet, ttl: number, tos: number): void {

@@ -1,6 +1,7 @@
 import type { Packet } from '../base/packet.ts';
 import type { Micros } from '../base/timer-queue.ts';
-import { NO_ROUTE, OK } from '../wire/drop.ts';
+import { icmpErrorArrives, type Quote } from '../tcp/icmp-errors.ts';
+import { BAD_ICMP, type Drop, ICMP_IGNORED, ICMP_STRAY, NO_ROUTE, OK } from '../wire/drop.ts';
 import {
   buildTimeExceeded,
   buildUnreachable,
@@ -10,10 +11,12 @@ import {
   ICMP_PORT_UNREACHABLE,
   ICMP_PROTOCOL_UNREACHABLE,
   ICMP_REASSEMBLY_EXCEEDED,
+  ICMP_SOURCE_QUENCH,
   IcmpMessage,
   isIcmpError,
   parseIcmp,
 } from '../wire/icmp.ts';
+import { problemOf } from '../wire/icmp-problem.ts';
 import {
   buildIcmpv6Error,
   buildTimeExceededV6,
@@ -28,7 +31,7 @@ import {
   isIcmpv6Error,
   parseIcmpv6,
 } from '../wire/icmpv6.ts';
-import { ICMP, ICMPV6, type IpHeader, UDP } from '../wire/ip.ts';
+import { ICMP, ICMPV6, IpHeader, parseQuotedIp, TCP, UDP } from '../wire/ip.ts';
 import type { Host } from './host.ts';
 import type { HostRoute } from './routes.ts';
 
@@ -41,6 +44,7 @@ const ERROR_INTERVAL: Micros = 10_000;
 const ERROR_BURST = 50;
 /** "No next header", RFC 8200 section 4.7: nothing follows, and nobody is told. */
 const NO_NEXT_HEADER = 59;
+const IPV6_HEADER = 40;
 
 /**
  * ICMP and ICMPv6 of one host: answers echoes, and says what could not be delivered under the rules
@@ -50,6 +54,18 @@ const NO_NEXT_HEADER = 59;
 export class Icmp {
   readonly #host: Host;
   readonly #message = new IcmpMessage();
+  /** The packet an error quotes, and the segment in it. */
+  readonly #quotedHeader = new IpHeader();
+  readonly #quote: Quote = {
+    problem: 'host-unreachable',
+    local: this.#quotedHeader.src,
+    remote: this.#quotedHeader.dst,
+    localPort: 0,
+    remotePort: 0,
+    seq: 0,
+    length: 0,
+    mtu: 0,
+  };
   /** When what was spent on errors will be made up for: each sets it an interval later. */
   #errorsPaid: Micros = Number.NEGATIVE_INFINITY;
 
@@ -73,8 +89,8 @@ export class Icmp {
       return;
     }
     if (m.type === ICMP_ECHO_REPLY) host.counters.echoRepliesIn++;
-    if (isIcmpError(m.type)) host.counters.icmpErrorsIn++;
-    p.release();
+    if (isIcmpError(m.type)) this.#error(p, h, unicast);
+    else p.release();
   }
 
   /** Takes an ICMPv6 message. */
@@ -93,8 +109,8 @@ export class Icmp {
       return;
     }
     if (m.type === ICMPV6_ECHO_REPLY) host.counters.echoRepliesIn++;
-    if (isIcmpv6Error(m.type)) host.counters.icmpErrorsIn++;
-    p.release();
+    if (isIcmpv6Error(m.type)) this.#error(p, h, unicast);
+    else p.release();
   }
 
   /** Says that nobody here takes what `p` carries. Does not take `p`. */
@@ -133,6 +149,50 @@ export class Icmp {
       buildTimeExceededV6(e, ICMPV6_REASSEMBLY_EXCEEDED, first, from, to, route.source, h.src);
     }
     this.#sendError(e, h, route);
+  }
+
+  /** An error has arrived, RFC 1122 section 3.2.2: who sent the packet it quotes is told. Takes `p`. */
+  #error(p: Packet, h: IpHeader, unicast: boolean): void {
+    const { counters, tcp } = this.#host;
+    counters.icmpErrorsIn++;
+    const m = this.#message;
+    if (h.version === 4 && m.type === ICMP_SOURCE_QUENCH) {
+      counters.sourceQuenchesIn++; // silently: RFC 9293 section 3.9.2.2 [MUST-55], RFC 6633
+      p.release();
+      return;
+    }
+    const problem = problemOf(h.version, m);
+    const drop = problem === null ? ICMP_IGNORED : this.#readQuote(p, h, unicast);
+    if (problem === null || drop !== OK) {
+      this.#host.drop(p, drop);
+      return;
+    }
+    this.#quote.problem = problem;
+    this.#quote.mtu = m.mtu;
+    icmpErrorArrives(tcp, this.#quote); // [MUST-54]
+    p.release();
+  }
+
+  /**
+   * Reads the TCP segment of ours that the error in `p` quotes: its first 8 octets are always there (RFC
+   * 792). An error goes to whoever sent what it quotes, so their address is the one it came to.
+   */
+  #readQuote(p: Packet, h: IpHeader, unicast: boolean): Drop {
+    const m = this.#message;
+    const ip = this.#quotedHeader;
+    if (parseQuotedIp(ip, p, m.quotedFrom, m.quotedTo) !== OK) return BAD_ICMP;
+    if (ip.version !== h.version) return BAD_ICMP;
+    if (!unicast || ip.protocol !== TCP || !ip.src.equals(h.dst)) return ICMP_STRAY;
+    if (ip.fragmentOffset !== 0) return ICMP_STRAY;
+    const { payloadFrom: at } = ip;
+    if (ip.payloadTo - at < 8) return BAD_ICMP;
+    const q = this.#quote;
+    q.localPort = p.view.getUint16(at);
+    q.remotePort = p.view.getUint16(at + 2);
+    q.seq = p.view.getInt32(at + 4);
+    const length = p.view.getUint16(ip.headerFrom + (ip.version === 4 ? 2 : 4));
+    q.length = ip.version === 4 ? length : length + IPV6_HEADER;
+    return OK;
   }
 
   /** Turns the echo request `p` into its reply and sends it: RFC 1122 section 3.2.2.6, RFC 4443 section 4.2. */

@@ -32,7 +32,10 @@ export function acceptIpv4(host: Host, on: NetInterface, h: IpHeader): Drop {
   return host.isBroadcast(dst) ? OK : NOT_FOR_US;
 }
 
-/** Sends a TCP segment: never fragmented, so its identification has no meaning and is 0 (RFC 6864 section 4.1). */
+/**
+ * Sends a TCP segment, which nobody may fragment: its identification has no meaning then and is 0 (RFC
+ * 6864 section 4.1). Only where the path is known to carry less than we send, routers may.
+ */
 export function sendSegmentV4(
   host: Host,
   route: HostRoute,
@@ -46,7 +49,9 @@ export function sendSegmentV4(
     host.drop(p, TOO_BIG);
     return;
   }
-  prependIpv4(p, route.source, remote, protocol, ttl, tos, 0, true, route.checksums);
+  const { source, checksums, mayFragment } = route;
+  const id = mayFragment ? host.nextIpv4Id() : 0;
+  prependIpv4(p, source, remote, protocol, ttl, tos, id, !mayFragment, checksums);
   host.transmit(route.via, p);
 }
 

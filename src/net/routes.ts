@@ -8,6 +8,8 @@ export class HostRoute implements Route {
   readonly mtu: number;
   readonly checksums: boolean;
   readonly via: NetInterface;
+  /** IPv4 packets go without DF, for the path carries less than this host is ready to send. */
+  mayFragment = false;
 
   /** Keeps `source`: it must not change. */
   constructor(via: NetInterface, source: Address) {

@@ -6,6 +6,7 @@ export { type Measured, type Metrics, metrics } from './metrics.ts';
 export { type Numbers, numbersOf } from './numbering.ts';
 export { hex, optionsText, segmentOptions } from './options.ts';
 export { Recorder, type RecorderOptions, type TraceHead } from './recorder.ts';
+export { statusTable } from './status-table.ts';
 export { TextTrace, type TextTraceOptions } from './text-trace.ts';
 export type {
   CallDetail,

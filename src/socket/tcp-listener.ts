@@ -1,5 +1,6 @@
 import type { Host } from '../net/host.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
+import type { SynHook } from '../tcp/passive/syn-hook.ts';
 import type { Profile } from '../tcp/profile.ts';
 import type { Address } from '../wire/address.ts';
 import { asAddress, TcpSocket } from './tcp-socket.ts';
@@ -13,7 +14,15 @@ export interface ListenerOptions {
   /** Connections that may wait to be accepted; 511 when absent. */
   readonly backlog?: number | undefined;
   readonly ipv6Only?: boolean | undefined;
+  /** Listens though connections with that port are left; true when absent, as servers want it. */
+  readonly reuseAddress?: boolean | undefined;
+  /** Listeners that all say so share address and port; connections are spread over them. */
+  readonly reusePort?: boolean | undefined;
   readonly profile?: Profile | undefined;
+  /** Half-open entries at most; the profile's `synQueue` when absent. */
+  readonly synQueue?: number | undefined;
+  /** Looks at every SYN before it is answered; see {@link TcpListener.resume}. */
+  readonly onSyn?: SynHook | undefined;
 }
 
 /** A listening port that accepts every connection as a {@link TcpSocket}. */
@@ -32,7 +41,11 @@ export class TcpListener {
       localPort: o.port,
       backlog: o.backlog,
       ipv6Only: o.ipv6Only,
+      reuseAddress: o.reuseAddress ?? true,
+      reusePort: o.reusePort,
       profile: o.profile,
+      synQueue: o.synQueue,
+      onSyn: o.onSyn,
       onConnection: (l) => {
         for (let c = l.accept(); c !== null; c = l.accept()) onconnection(TcpSocket.accepted(c));
       },
@@ -46,6 +59,11 @@ export class TcpListener {
 
   get port(): number {
     return this.#listener.localPort;
+  }
+
+  /** Decides about a SYN that `onSyn` deferred, by its `id`; false when it is gone meanwhile. */
+  resume(id: number, decision: 'accept' | 'refuse' | 'drop'): boolean {
+    return this.#listener.resume(id, decision);
   }
 
   /** Stops listening. Connections already accepted go on. */

@@ -1,5 +1,21 @@
+import type { Micros } from '../base/timer-queue.ts';
 import type { Host } from '../net/host.ts';
-import { abort, close, receive, release, send } from '../tcp/calls/index.ts';
+import { urgentRemaining } from '../tcp/arrive/urgent.ts';
+import {
+  abort,
+  type ConnectionStatus,
+  close,
+  type KeepAliveOptions,
+  receive,
+  release,
+  send,
+  setDscp,
+  setKeepAlive,
+  setLinger,
+  setTtl,
+  setUserTimeout,
+  status,
+} from '../tcp/calls/index.ts';
 import type { Connection, ConnectionUser } from '../tcp/connection.ts';
 import type { TcpErrorCode } from '../tcp/errors.ts';
 import type { Profile } from '../tcp/profile.ts';
@@ -13,6 +29,12 @@ export interface ConnectOptions {
   readonly localAddress?: Address | string | undefined;
   readonly localPort?: number | undefined;
   readonly noDelay?: boolean | undefined;
+  /** Differentiated Services field, 0 to 63; from the SYN on. [MUST-48] */
+  readonly dscp?: number | undefined;
+  /** IP time to live, or hop limit, 1 to 255; from the SYN on. [MUST-49] */
+  readonly ttl?: number | undefined;
+  /** Microseconds that anything, the SYN among it, may stay unacknowledged. [MUST-21] */
+  readonly userTimeout?: Micros | undefined;
   readonly profile?: Profile | undefined;
 }
 
@@ -27,12 +49,16 @@ export class TcpSocket implements ConnectionUser {
   onconnect: (() => void) | null = null;
   /** There are octets to read. */
   onreadable: (() => void) | null = null;
+  /** There are urgent octets to read, or more of them than was known. [MUST-32] */
+  onurgent: (() => void) | null = null;
   /** There is room to write again. */
   ondrain: (() => void) | null = null;
   /** The peer has closed; what is still to be read is the last. */
   onend: (() => void) | null = null;
   /** It is over; `error` is null after a proper close. Called once, unless it was released. */
   onclose: ((error: TcpErrorCode | null) => void) | null = null;
+  /** Something went wrong that did not end it, such as ICMP saying that the peer cannot be reached; null to hear of none. [SHLD-20] */
+  onsofterror: ((error: TcpErrorCode) => void) | null = null;
   bytesRead = 0;
   bytesWritten = 0;
   #connection: Connection | null = null;
@@ -46,6 +72,9 @@ export class TcpSocket implements ConnectionUser {
       local: o.localAddress === undefined ? undefined : asAddress(o.localAddress),
       localPort: o.localPort,
       noDelay: o.noDelay,
+      dscp: o.dscp,
+      ttl: o.ttl,
+      userTimeout: o.userTimeout,
       profile: o.profile,
       user: socket,
     });
@@ -73,6 +102,21 @@ export class TcpSocket implements ConnectionUser {
     const n = send(this.connection, bytes, from, to);
     this.bytesWritten += n;
     return n;
+  }
+
+  /**
+   * As {@link write}, and tells the peer that everything up to here is urgent. The octets stay in the
+   * stream; RFC 6093 says that new programs should not use this. [MUST-30, SHLD-13]
+   */
+  writeUrgent(bytes: Uint8Array, from = 0, to: number = bytes.length): number {
+    const n = send(this.connection, bytes, from, to, true);
+    this.bytesWritten += n;
+    return n;
+  }
+
+  /** Octets still to be read up to the end of the urgent ones, those not yet received among them. [MUST-33] */
+  get urgentRemaining(): number {
+    return urgentRemaining(this.connection);
   }
 
   /** Copies up to `max` octets to into[at]; returns how many, 0 when there are none. */
@@ -134,6 +178,69 @@ export class TcpSocket implements ConnectionUser {
     if (on) this.connection.tcp.touch(this.connection);
   }
 
+  /**
+   * Asks the peer whether it still lives when nothing has come from it for long, or stops asking. Times
+   * are microseconds; what is absent stays as it is, at first as the profile says. [MUST-24, MUST-27]
+   */
+  setKeepAlive(on: boolean, o: KeepAliveOptions = {}): void {
+    setKeepAlive(this.connection, on, o);
+  }
+
+  /** Whether the peer is asked so. */
+  get keepAlive(): boolean {
+    return this.connection.options.keepAlive;
+  }
+
+  /**
+   * Microseconds that what is written may stay unacknowledged before the connection ends with
+   * ETIMEDOUT; NEVER leaves it to the profile's R2. [MUST-21]
+   */
+  get userTimeout(): Micros {
+    return this.connection.options.userTimeout;
+  }
+
+  set userTimeout(timeout: Micros) {
+    setUserTimeout(this.connection, timeout);
+  }
+
+  /**
+   * What {@link release} does: null, the rest is delivered however long it takes; 0, it resets; else the
+   * microseconds after which it resets when the peer has not acknowledged everything.
+   */
+  get linger(): Micros | null {
+    return this.connection.options.linger;
+  }
+
+  set linger(linger: Micros | null) {
+    setLinger(this.connection, linger);
+  }
+
+  /**
+   * The Differentiated Services field of what is sent from now on, 0 to 63. [MUST-48, SHLD-21] Seldom worth
+   * changing once connected: segments of two classes overtake each other, which looks like loss. [SHLD-23]
+   */
+  get dscp(): number {
+    return this.connection.options.tos >> 2;
+  }
+
+  set dscp(dscp: number) {
+    setDscp(this.connection, dscp);
+  }
+
+  /** The IP time to live, or hop limit, of what is sent from now on, 1 to 255. [MUST-49] */
+  get ttl(): number {
+    return this.connection.options.ttl;
+  }
+
+  set ttl(ttl: number) {
+    setTtl(this.connection, ttl);
+  }
+
+  /** STATUS: a picture of the connection as it is now. */
+  status(): ConnectionStatus {
+    return status(this.connection);
+  }
+
   get localAddress(): Address {
     return this.connection.local;
   }
@@ -158,12 +265,20 @@ export class TcpSocket implements ConnectionUser {
     this.onreadable?.();
   }
 
+  onUrgent(): void {
+    this.onurgent?.();
+  }
+
   onWritable(): void {
     this.ondrain?.();
   }
 
   onEnded(): void {
     this.onend?.();
+  }
+
+  onSoftError(_c: Connection, error: TcpErrorCode): void {
+    this.onsofterror?.(error);
   }
 
   onClosed(_c: Connection, error: TcpErrorCode | null): void {

@@ -9,6 +9,7 @@ import { createCongestionControl } from './congestion/index.ts';
 import type { Route } from './environment.ts';
 import type { TcpErrorCode } from './errors.ts';
 import type { Flow } from './observer.ts';
+import { ConnectionOptions } from './options.ts';
 import type { Listener } from './passive/listener.ts';
 import type { Profile } from './profile.ts';
 import type { LossRecovery } from './recovery/index.ts';
@@ -33,9 +34,15 @@ export class SendVars {
   scale = 0;
   /** Effective send MSS: octets of text in a full segment, options allowed for. [MUST-16] */
   mss = 536;
+  /** The largest text the peer's SYN said it takes in a segment. */
+  peerMss = 536;
   /** The sequence number our FIN has, once the user has closed. */
   fin: Seq = 0;
   finQueued = false;
+  /** SND.UP: just past the last urgent octet, while {@link urgent} holds. */
+  up: Seq = 0;
+  /** Urgent octets are not all acknowledged yet. */
+  urgent = false;
 }
 
 /** Receive sequence variables, RFC 9293 section 3.3.1. */
@@ -54,6 +61,10 @@ export class ReceiveVars {
   finAhead = false;
   /** The peer's FIN was received, and all before it: RCV.NXT is past it. */
   finKnown = false;
+  /** RCV.UP: just past the last urgent octet, while {@link urgent} holds. */
+  up: Seq = 0;
+  /** Urgent octets are not all read yet. */
+  urgent = false;
 }
 
 /** What is owed to the peer, and how urgently. */
@@ -86,6 +97,8 @@ export const READABLE = 2;
 export const WRITABLE = 4;
 export const ENDED = 8;
 export const GONE = 16;
+export const URGENT = 32;
+export const TROUBLED = 64;
 
 /** Who uses a connection: told at the end of a turn, may call anything from there. */
 export interface ConnectionUser {
@@ -99,12 +112,16 @@ export interface ConnectionUser {
   onEnded(c: Connection): void;
   /** The connection is over: CLOSED, or left to TIME-WAIT. `error` is null after a proper close. */
   onClosed(c: Connection, error: TcpErrorCode | null): void;
+  /** There are urgent octets to read, or more of them than was known. [MUST-32] */
+  onUrgent?(c: Connection): void;
+  /** Something went wrong that did not end it: {@link Connection.softError}. [MUST-47, SHLD-9, SHLD-25] */
+  onSoftError?(c: Connection, error: TcpErrorCode): void;
 }
 
 /** A connection: the transmission control block of RFC 9293 section 3.3.1. */
 export class Connection extends Timed implements Flow, Tupled {
   readonly tcp: Tcp;
-  readonly id: number;
+  #id: number;
   readonly profile: Profile;
   state: State = CLOSED;
   local: Address;
@@ -139,6 +156,8 @@ export class Connection extends Timed implements Flow, Tupled {
   readonly ts = new TimestampVars();
   readonly rtt: RttEstimator;
   readonly timers = new ConnectionTimers();
+  /** What the user may set of it. */
+  readonly options: ConnectionOptions;
   readonly congestion: CongestionControl;
   recovery: LossRecovery;
   readonly sendQueue: Ring;
@@ -170,10 +189,24 @@ export class Connection extends Timed implements Flow, Tupled {
   synAcked = false;
   /** Our SYN or SYN-ACK had to be sent again. */
   synLost = false;
+  /** When its first SYN went, or came. */
+  openedAt: Micros = 0;
+  /** Text that came with the peer's SYN and waits for ESTABLISHED; RFC 9293 section 3.10.7.2. */
+  synText: Uint8Array | null = null;
+  /** The largest IP packet the path carries as far as is known, and until when that is believed. */
+  pathMtu = 0;
+  pathMtuUntil: Micros = NEVER;
   /** The largest text we announced to take in a segment. */
   rcvMss = 536;
   /** The sender was held back by cwnd, not by the user or the peer, when it last sent. */
   cwndLimited = false;
+  /** When anything last came from the peer, and the keep-alive probes sent since. */
+  heardAt: Micros = 0;
+  keepAliveProbes = 0;
+  /** For STATUS: segments sent again; octets the peer has acknowledged; octets received in order. */
+  retransmissions = 0;
+  octetsAcked = 0;
+  octetsReceived = 0;
   /** When text was last sent. */
   lastSent: Micros = 0;
   /** When it last answered a segment that could not be right. */
@@ -192,7 +225,7 @@ export class Connection extends Timed implements Flow, Tupled {
   ) {
     super();
     this.tcp = tcp;
-    this.id = id;
+    this.#id = id;
     this.profile = profile;
     this.route = route;
     this.local = local;
@@ -200,11 +233,23 @@ export class Connection extends Timed implements Flow, Tupled {
     this.remote = remote;
     this.remotePort = remotePort;
     this.rtt = new RttEstimator(profile);
+    this.options = new ConnectionOptions(profile);
     this.congestion = createCongestionControl(profile);
     this.recovery = recovery;
     this.sendQueue = new Ring(profile.sendBuffer);
     this.receiveQueue = new Ring(profile.receiveBuffer);
     this.noDelay = !profile.nagle;
+  }
+
+  /** Unique in its host, and that of its half-open and TIME-WAIT entries; drawn when it is first asked for. */
+  get id(): number {
+    if (this.#id === 0) this.#id = this.tcp.newId();
+    return this.#id;
+  }
+
+  /** The number if it has one already, or 0. */
+  get knownId(): number {
+    return this.#id;
   }
 
   /** Enters `next`, which the diagram must allow. */

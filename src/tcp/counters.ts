@@ -15,6 +15,9 @@ export class TcpCounters {
   dsacksIn = 0;
   windowProbesOut = 0;
   delayedAcksOut = 0;
+  keepAlivesOut = 0;
+  /** Connections reset because there were too many that their users had let go of. */
+  orphansReset = 0;
   challengeAcksOut = 0;
   resetsIn = 0;
   resetsOut = 0;
@@ -23,6 +26,23 @@ export class TcpCounters {
   failedOpens = 0;
   establishedResets = 0;
   synAckRetransmissions = 0;
+  /** SYNs answered with a cookie; ACKs that brought one back; ACKs that tried to and did not. */
+  cookiesOut = 0;
+  cookiesIn = 0;
+  cookiesFailed = 0;
+  /** Half-open entries that ran out, and those that made room for another. */
+  halfOpenExpired = 0;
+  halfOpenEvicted = 0;
+  /** TIME-WAIT entries that made room for another. */
+  timeWaitEvicted = 0;
+  /** SYNs that users put off, refused, or dropped without a word. */
+  synsDeferred = 0;
+  synsRefused = 0;
+  synsIgnored = 0;
+  /** Told by ICMP: errors that ended an attempt to open, that ended nothing, and narrower paths. */
+  icmpAborts = 0;
+  softErrors = 0;
+  pathMtuReductions = 0;
   /** Packets dropped, by reason: an entry for each of DROP_NAMES. */
   readonly drops: Int32Array = new Int32Array(DROP_NAMES.length);
 

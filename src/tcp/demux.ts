@@ -2,8 +2,8 @@ import type { Random } from '../base/random.ts';
 import { TupleTable } from '../base/tuple-table.ts';
 import type { Address } from '../wire/address.ts';
 import type { Connection } from './connection.ts';
+import type { HalfOpen } from './passive/half-open.ts';
 import type { Listener } from './passive/listener.ts';
-import type { HalfOpen } from './passive/syn-queue.ts';
 
 /** To whom a segment belongs: connections by four-tuple, then those who wait on the port. */
 export class Demux {
@@ -47,9 +47,19 @@ export class Demux {
     return null;
   }
 
+  /** Of the listeners that share address and port with `first`, the one that `hash` falls on. */
+  share(first: Listener, hash: number): Listener {
+    const sharing = (this.#listeners.get(first.localPort) ?? []).filter((l) =>
+      overlaps(l, first.local),
+    );
+    return sharing[(hash >>> 0) % sharing.length] ?? first;
+  }
+
   /** Whether a new listener on that address and port would conflict with one that is there. */
-  isListening(local: Address | null, port: number): boolean {
-    return (this.#listeners.get(port) ?? []).some((l) => overlaps(l, local));
+  isListening(local: Address | null, port: number, reusePort = false): boolean {
+    return (this.#listeners.get(port) ?? []).some(
+      (l) => overlaps(l, local) && !(reusePort && l.reusePort),
+    );
   }
 
   /** Whether any passive OPEN waits on that port. */
@@ -59,6 +69,11 @@ export class Demux {
 
   listeners(): Listener[] {
     return [...this.#listeners.values()].flat();
+  }
+
+  /** Single passive OPENs that wait for a peer. */
+  singles(): Connection[] {
+    return [...this.#singles.values()].flat();
   }
 
   addListener(l: Listener): void {

@@ -1,4 +1,13 @@
-import { CONNECTED, type Connection, ENDED, GONE, READABLE, WRITABLE } from './connection.ts';
+import {
+  CONNECTED,
+  type Connection,
+  ENDED,
+  GONE,
+  READABLE,
+  TROUBLED,
+  URGENT,
+  WRITABLE,
+} from './connection.ts';
 import { output } from './output.ts';
 
 /** A connection's part in the end of a turn: its user is told what happened, then it sends. */
@@ -12,6 +21,8 @@ export function dispatch(c: Connection): void {
 /** Each callback may do anything, even let go of the connection. */
 function tellUser(c: Connection): void {
   if (take(c, CONNECTED)) c.user?.onConnected(c);
+  if (take(c, URGENT)) c.user?.onUrgent?.(c);
+  if (take(c, TROUBLED) && c.softError !== null) c.user?.onSoftError?.(c, c.softError);
   if (take(c, READABLE) && c.receiveQueue.length > 0) c.user?.onReadable(c);
   if (take(c, ENDED)) c.user?.onEnded(c);
   if (take(c, WRITABLE)) c.user?.onWritable(c);

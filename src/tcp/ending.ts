@@ -1,6 +1,7 @@
 import { ACK, RST } from '../wire/tcp.ts';
 import { type Connection, GONE } from './connection.ts';
 import type { TcpErrorCode } from './errors.ts';
+import { orphanIsOver } from './orphans.ts';
 import { CLOSED, isSynchronized, TIME_WAIT } from './state.ts';
 
 /** The connection is over: CLOSED, its TCB deleted. `error` is null after a proper close. */
@@ -25,6 +26,7 @@ export function enterTimeWait(c: Connection): void {
 /** Out of the tables, timers off, nothing more to send but an ACK; the user is told. */
 function leave(c: Connection): void {
   c.timers.clear();
+  orphanIsOver(c);
   c.tcp.env.clock.timers.remove(c);
   c.tcp.demux.connections.delete(c);
   c.sendQueue.clear();
@@ -33,7 +35,7 @@ function leave(c: Connection): void {
   c.tell(GONE);
 }
 
-/** Resets a synchronized or half-open connection: RST at SND.NXT, then CLOSED. */
+/** Resets a synchronized or half-open connection: RST at SND.NXT, RFC 9293 section 3.10.5, then CLOSED. */
 export function reset(c: Connection, error: TcpErrorCode | null): void {
   sendReset(c);
   finish(c, error);
@@ -41,11 +43,13 @@ export function reset(c: Connection, error: TcpErrorCode | null): void {
 
 function sendReset(c: Connection): void {
   const seg = c.tcp.out;
-  seg.seq = c.snd.nxt;
+  // Behind a zero-window probe SND.NXT is outside the peer's window, where a reset means nothing.
+  seg.seq = c.probeOut ? c.snd.una : c.snd.nxt;
   seg.ack = c.rcv.nxt;
   seg.flags = RST | ACK;
   seg.wnd = 0;
   seg.options = 0;
   c.tcp.counters.resetsOut++;
-  c.tcp.emit(c, c.route, c.pseudo, seg, c.tcp.env.packet(0), c.profile);
+  const { ttl, tos } = c.options;
+  c.tcp.emit(c, c.route, c.pseudo, seg, c.tcp.env.packet(0), c.profile, ttl, tos);
 }

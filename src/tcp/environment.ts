@@ -23,6 +23,19 @@ export interface Environment {
   packet(n: number): Packet;
   /** The way to `remote`, from `source` if one is given; null when there is none. [MUST-44] */
   routeTo(remote: Address, source: Address | null): Route | null;
+  /** The largest IP packet the path to `remote` carries, as far as is known; at most `route.mtu`. */
+  pathMtu(route: Route, remote: Address): number;
+  /**
+   * ICMP says that a packet of `length` octets was too big for the path to `remote`, which carries `told`;
+   * 0 when it does not say. `current` is what its sender believed. False when it cannot be, or is no news.
+   */
+  narrowPath(
+    route: Route,
+    remote: Address,
+    told: number,
+    length: number,
+    current: number,
+  ): boolean;
   /** Whether packets to `a` are for this host. */
   isOurs(a: Address): boolean;
   /** Whether `a` is broadcast on some link, or multicast. [MUST-57, MUST-63] */

@@ -9,6 +9,12 @@ export type TcpErrorCode =
   | 'EADDRNOTAVAIL'
   | 'ENETUNREACH'
   | 'EHOSTUNREACH'
+  | 'EHOSTDOWN'
+  | 'ENONET'
+  | 'ENOPROTOOPT'
+  | 'EOPNOTSUPP'
+  | 'EPROTO'
+  | 'EACCES'
   | 'EISCONN'
   | 'ENOTCONN';
 
@@ -23,6 +29,12 @@ export const ERROR_TEXT: Readonly<Record<TcpErrorCode, string>> = {
   EADDRNOTAVAIL: 'address not available',
   ENETUNREACH: 'no route to that network',
   EHOSTUNREACH: 'host unreachable',
+  EHOSTDOWN: 'host is down',
+  ENONET: 'host is not on the network',
+  ENOPROTOOPT: 'the peer does not speak TCP',
+  EOPNOTSUPP: 'operation not supported',
+  EPROTO: 'protocol error',
+  EACCES: 'administratively prohibited',
   EISCONN: 'already connected',
   ENOTCONN: 'not connected',
 };

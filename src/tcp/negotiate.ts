@@ -1,6 +1,7 @@
-import { HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
+import { CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import { defaultMss, effectiveMss, mssToAnnounce } from './mss.ts';
+import { takePathMtu } from './path-mtu.ts';
 import { RenoRecovery } from './recovery/reno.ts';
 import { SackRecovery } from './recovery/sack.ts';
 import { scaleToOffer } from './window.ts';
@@ -16,6 +17,8 @@ export class Offer {
   ts = false;
   tsVal = 0;
   wnd = 0;
+  /** It asked for ECN: RFC 3168 section 6.1.1. */
+  ecn = false;
 
   /** Reads a SYN from `remote`. */
   read(seg: Segment, mssIfNone: number): this {
@@ -25,13 +28,17 @@ export class Offer {
     this.ts = (seg.options & HAS_TS) !== 0;
     this.tsVal = this.ts ? seg.tsVal : 0;
     this.wnd = seg.wnd;
+    this.ecn = (seg.flags & (ECE | CWR)) === (ECE | CWR);
     return this;
   }
 }
 
 const scratch = new Offer();
 
-/** Takes the peer's SYN into the connection: its numbers, and the options both sides want. */
+/**
+ * Takes the peer's SYN into the connection: its numbers, and the options both sides want. Options that
+ * belong into a SYN mean nothing elsewhere, and nobody looks for them there. [MUST-65]
+ */
 export function takeSyn(c: Connection, seg: Segment): void {
   takeOffer(c, scratch.read(seg, defaultMss(c.remote)));
   receivesFrom(c, seg.seq);
@@ -43,7 +50,13 @@ export function receivesFrom(c: Connection, irs: number): void {
   rcv.irs = irs;
   rcv.nxt = (irs + 1) | 0;
   rcv.acked = rcv.nxt;
-  rcv.edge = (rcv.nxt + Math.min(65535, c.profile.receiveBuffer)) | 0;
+  rcv.edge = (rcv.nxt + firstWindow(c)) | 0;
+}
+
+/** FreeBSD takes all its buffer holds, though a SYN can announce no more than 65535. */
+function firstWindow(c: Connection): number {
+  const { capacity } = c.receiveQueue;
+  return c.profile.windowRounding === 'up' ? capacity : Math.min(65535, capacity);
 }
 
 export function takeOffer(c: Connection, offer: Offer): void {
@@ -56,8 +69,13 @@ export function takeOffer(c: Connection, offer: Offer): void {
   ts.on = profile.timestamps && offer.ts;
   ts.recent = offer.tsVal;
   ts.recentAt = c.tcp.env.clock.now;
-  snd.mss = effectiveMss(offer.mss, c.route.mtu, c.remote, ts.on, profile);
+  snd.peerMss = offer.mss;
+  takePathMtu(c); // and with it the effective MSS
   snd.wnd = offer.wnd; // the window of a SYN is never scaled: RFC 7323 section 2.2
   snd.maxWnd = offer.wnd;
   c.rcvMss = mssToAnnounce(c.route.mtu, c.remote);
+  if (profile.receiveBufferRounding === 'mss') {
+    const mss = effectiveMss(offer.mss, c.route.mtu, c.remote, false, profile);
+    c.receiveQueue.capacity = Math.ceil(profile.receiveBuffer / mss) * mss;
+  }
 }

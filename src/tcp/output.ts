@@ -1,4 +1,5 @@
-import { NEVER } from '../base/timer-queue.ts';
+import type { Packet } from '../base/packet.ts';
+import { type Micros, NEVER } from '../base/timer-queue.ts';
 import { leq, lt, type Seq } from '../wire/seq.ts';
 import {
   ACK,
@@ -14,11 +15,14 @@ import {
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { mssToAnnounce } from './mss.ts';
+import { takePathMtu } from './path-mtu.ts';
 import { FAST } from './recovery/index.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
+import { markUrgent } from './urgent-pointer.ts';
+import { startUserTimeout } from './user-timeout.ts';
 import { scaleToOffer, synWindow, windowField } from './window.ts';
 
 /** Sends all the connection may send now, and an ACK if one is due and nothing carried it. */
@@ -62,6 +66,7 @@ function acceptableSeq(c: Connection): Seq {
 function sendText(c: Connection): void {
   const { recovery, congestion } = c;
   const { env } = c.tcp;
+  if (env.clock.now >= c.pathMtuUntil) takePathMtu(c); // RFC 1191 section 6.3: larger ones again
   if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto) congestion.onIdle(c);
   if (recovery.urgent && recovery.next(c) && fitsWindow(c)) sendAgain(c);
   let room = congestion.cwnd + recovery.bonus(c) - recovery.pipe(c);
@@ -92,6 +97,7 @@ function sendAgain(c: Connection): number {
   const n = (to - from) | 0;
   const fin = snd.finQueued && to === ((snd.fin + 1) | 0);
   c.tcp.counters.retransmissions++;
+  c.retransmissions++;
   c.rtt.sentAgain(from);
   // RFC 6675 section 6: or the timer expires while acknowledgments tell that recovery goes well.
   if (recovery.phase === FAST) restartRetransmission(c);
@@ -117,6 +123,7 @@ function sendNew(c: Connection, room: number): number {
       n = nextLength(c, unsent, usable, room - sent, mss, inFlight === 0);
       if (n <= 0 && c.overridden && usable > 0) n = Math.min(unsent, usable, mss);
       if (n <= 0) {
+        // Never for ever: [MUST-60].
         if (n === WAIT_OVERRIDE && c.timers.override === NEVER) {
           arm(c, 'override', c.tcp.env.clock.now + c.profile.overrideTimeout);
         }
@@ -140,6 +147,7 @@ function sendNew(c: Connection, room: number): number {
 /** Something is unacknowledged: a timer must run. RFC 6298 (5.1), RFC 9293 section 3.8.6.1. */
 function keepWatch(c: Connection): void {
   const { snd, timers } = c;
+  if (snd.una !== snd.nxt || c.sendQueue.length > 0) startUserTimeout(c);
   if (snd.una !== snd.nxt && !c.probeOut) {
     if (timers.retransmission === NEVER) restartRetransmission(c);
   } else if (timers.persist === NEVER && needsProbe(c)) {
@@ -161,10 +169,16 @@ export function restartRetransmission(c: Connection): void {
 
 /** First after the RTO [SHLD-29], then at doubling intervals [SHLD-30]. */
 export function armPersist(c: Connection): void {
+  const wait = persistWait(c);
+  c.probeBackoff++;
+  arm(c, 'persist', c.tcp.env.clock.now + wait);
+}
+
+/** How long to wait before the next zero-window probe. */
+export function persistWait(c: Connection): Micros {
   let wait = c.rtt.rto;
   for (let i = 0; i < c.probeBackoff && wait < c.profile.maxPersist; i++) wait *= 2;
-  c.probeBackoff++;
-  arm(c, 'persist', c.tcp.env.clock.now + Math.min(wait, c.profile.maxPersist));
+  return Math.min(wait, c.profile.maxPersist);
 }
 
 /** A zero-window probe, RFC 9293 section 3.8.6.1. [MUST-35] */
@@ -185,27 +199,45 @@ export function sendProbe(c: Connection): void {
 
 /** Sends n octets of the send queue from sequence number `from`, with a FIN if `fin`; an ACK in any case. */
 function transmit(c: Connection, from: Seq, n: number, fin: boolean): void {
-  const { snd, rcv, tcp } = c;
-  const { env, out: seg } = tcp;
+  const { snd, tcp } = c;
+  const { env } = tcp;
   const p = env.packet(n);
+  let flags = fin ? ACK | FIN : ACK;
   if (n > 0) {
     c.sendQueue.peek((from - snd.una) | 0, n, p.bytes, p.from);
     p.to += n;
     tcp.counters.octetsOut += n;
     c.lastSent = env.clock.now;
+    // [MUST-61, SHLD-27]: PSH on what ends the data the user has sent so far.
+    if (((from + n) | 0) === ((snd.una + c.sendQueue.length) | 0)) flags |= PSH;
   }
+  sendSegment(c, p, from, n, flags);
+}
+
+/** A keep-alive probe at SND.NXT - 1: empty [SHLD-12], or with one octet of garbage [MAY-6]. */
+export function sendKeepAlive(c: Connection): void {
+  const n = c.profile.keepAliveGarbage ? 1 : 0;
+  const p = c.tcp.env.packet(n);
+  if (n > 0) p.bytes[p.from] = 0;
+  p.to += n;
+  sendSegment(c, p, (c.snd.nxt - 1) | 0, n, ACK);
+}
+
+/** Sends the n octets in `p` at sequence number `from`, with all that every segment carries. */
+function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: number): void {
+  const { snd, rcv, tcp } = c;
+  const { out: seg } = tcp;
   seg.seq = from;
   seg.ack = rcv.nxt;
-  seg.flags = ACK;
-  // [MUST-61, SHLD-27]: PSH on what ends the data the user has sent so far.
-  if (n > 0 && ((from + n) | 0) === ((snd.una + c.sendQueue.length) | 0)) seg.flags |= PSH;
-  if (fin) seg.flags |= FIN;
+  seg.flags = flags;
+  if (snd.urgent) markUrgent(c, seg);
   seg.wnd = windowField(c);
   seg.options = 0;
   if (c.ts.on) stampTime(c, seg);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
   acknowledged(c, toldAll);
-  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
+  const { ttl, tos } = c.options;
+  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
 }
 
 /** What we send acknowledges all we have received: nothing is owed any more, unless blocks did not fit. */
@@ -224,33 +256,51 @@ function stampTime(c: Connection, seg: Segment): void {
   seg.tsEcr = c.ts.recent;
 }
 
+/**
+ * The peer closed at the same time. FreeBSD answers its FIN with its own once more, where RFC 9293
+ * figure 13 has an ACK; that FIN acknowledges too.
+ */
+export function sendFinAgain(c: Connection): void {
+  const { snd } = c;
+  if (!lt(snd.fin, snd.nxt)) return; // it stands behind text not yet sent
+  c.tcp.counters.retransmissions++;
+  c.rtt.sentAgain(snd.fin);
+  transmit(c, snd.fin, 0, true);
+}
+
 /** Octets that SACK blocks take from a segment's text at most: RFC 2018 section 3. */
 function sackSpace(c: Connection): number {
   return c.ts.on ? 28 : 36;
 }
 
-/** The SYN of an active open, with all this profile offers. */
+/** The SYN of an active open, with all this profile offers. Only SYN and SYN-ACK carry an MSS. [MUST-65] */
 export function sendSyn(c: Connection): void {
   const { profile } = c;
   const seg = c.tcp.out;
   seg.flags = SYN;
   seg.ack = 0;
   seg.options = HAS_MSS;
-  if (profile.windowScaling) seg.options |= HAS_WSCALE;
-  if (profile.sack) seg.options |= HAS_SACK_OK;
-  if (profile.timestamps) stampTime(c, seg);
+  // FreeBSD thinks that the options may be what gets a SYN lost. An answer to an earlier one counts.
+  if (c.retries < profile.bareSynFrom) {
+    if (profile.windowScaling) seg.options |= HAS_WSCALE;
+    if (profile.sack) seg.options |= HAS_SACK_OK;
+    if (profile.timestamps) stampTime(c, seg);
+  }
   handshakeSegment(c, seg);
 }
 
 /** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
 export function sendSynAck(c: Connection): void {
+  const { profile } = c;
   const seg = c.tcp.out;
   seg.flags = SYN | ACK;
   seg.ack = c.rcv.nxt;
   seg.options = HAS_MSS;
-  if (c.windowScaling) seg.options |= HAS_WSCALE;
-  if (c.sackOk) seg.options |= HAS_SACK_OK;
-  if (c.ts.on) stampTime(c, seg);
+  // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
+  const all = !c.passive && profile.simultaneousOpen === 'all-options';
+  if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
+  if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
+  if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);
   acknowledged(c, true);
   handshakeSegment(c, seg);
 }
@@ -261,5 +311,6 @@ function handshakeSegment(c: Connection, seg: Segment): void {
   seg.wnd = synWindow(c.profile);
   seg.mss = mssToAnnounce(c.route.mtu, c.remote);
   seg.wscale = scaleToOffer(c.profile);
-  c.tcp.emit(c, c.route, c.pseudo, seg, env.packet(0), c.profile);
+  const { ttl, tos } = c.options;
+  c.tcp.emit(c, c.route, c.pseudo, seg, env.packet(0), c.profile, ttl, tos);
 }

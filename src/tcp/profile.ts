@@ -1,5 +1,6 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { OptionLayout } from '../wire/tcp-options.ts';
+import type { IcmpTable } from './profiles/icmp.ts';
 
 /**
  * How a TCP behaves where the standards leave a choice, or where a real system departs from them.
@@ -30,7 +31,10 @@ export interface Profile {
   readonly receiveBufferRounding: 'none' | 'mss';
   /** The largest receive buffer the window scale is chosen for; 0 for that of `receiveBuffer`. */
   readonly windowScaleFor: number;
-  /** What becomes of a window that is no whole number of units of its scale. */
+  /**
+   * What is offered of a free buffer that is no whole number of units of the window's scale: less than
+   * it, or more, and then what does not fit is not taken.
+   */
   readonly windowRounding: 'down' | 'up';
 
   /** First wait before a SYN is sent again. */
@@ -51,6 +55,12 @@ export interface Profile {
   readonly synAckRetries: number;
   /** Half-open entries a listener holds at most. */
   readonly synQueue: number;
+  /** SYN cookies, RFC 4987 section 3.6: when the SYN queue is full, for every SYN, or never. */
+  readonly synCookies: 'full' | 'always' | 'never';
+  /** Whom a SYN finds no room for when the queue is full and no cookie goes: itself, or the oldest entry. */
+  readonly synQueueFull: 'drop-new' | 'drop-oldest';
+  /** How long an entry that the user has deferred waits for his decision. */
+  readonly synDeferral: Micros;
   /** Connections an accept queue holds beyond its backlog: Linux admits one. */
   readonly backlogExtra: number;
   /** What happens to the ACK that would overflow the accept queue. */
@@ -65,14 +75,18 @@ export interface Profile {
   readonly synFin: 'take' | 'drop';
   /** What LISTEN does with a SYN-ACK; RFC 9293 section 3.10.7.2 answers any ACK with a reset. */
   readonly listenSynAck: 'reset' | 'ignore';
+  /** What the SYN-ACK of a simultaneous open offers: what the peer's SYN did, or all there is again. */
+  readonly simultaneousOpen: 'common-options' | 'all-options';
   /** What SYN-SENT does after it has answered an unacceptable ACK with a reset: SYN again at once, or wait. */
   readonly synSentBadAck: 'wait' | 'retry';
 
   /** RTO before there is a sample, RFC 6298 (2.1). */
   readonly initialRto: Micros;
+  /** The shortest RTO, RFC 6298 (2.4). */
   readonly minRto: Micros;
   /** The least that the variance of round trips adds to SRTT in the RTO: G of RFC 6298 (2.3). */
   readonly rtoMargin: Micros;
+  /** The longest RTO, RFC 6298 (2.5); the waits of a SYN grow no longer either. */
   readonly maxRto: Micros;
   /** Retransmissions of one segment after which IP is advised and the user may be told. [SHLD-10] */
   readonly r1: number;
@@ -85,8 +99,9 @@ export interface Profile {
   readonly slowStartLimit: number;
   /** Duplicate ACKs that mean a loss. */
   readonly duplicateThreshold: number;
-  /** RFC 3042. */
+  /** Sends new segments on the first two duplicate ACKs, RFC 3042. */
   readonly limitedTransmit: boolean;
+  /** The congestion control. */
   readonly congestion: 'reno';
 
   /** Longest time an ACK is held back; RFC 9293 section 3.8.6.3 allows less than 500 ms. [MUST-40] */
@@ -112,6 +127,8 @@ export interface Profile {
   readonly keepAliveInterval: Micros;
   /** Probes unanswered after which the connection is dead. [MUST-29] */
   readonly keepAliveCount: number;
+  /** Whether a keep-alive probe carries an octet already acknowledged, for peers that ignore an empty one. [MAY-6] */
+  readonly keepAliveGarbage: boolean;
   /** USER TIMEOUT of RFC 9293 section 3.9.1 unless the user gives one; Infinity leaves it to R2. [MUST-21] */
   readonly userTimeout: Micros;
   /** What the user of an active OPEN hears when a reset arrives in SYN-RECEIVED. */
@@ -127,6 +144,15 @@ export interface Profile {
   /** Retransmissions before such a connection is given up, if R2 does not come first. */
   readonly orphanRetries: number;
 
+  /** What ICMP errors mean: RFC 9293 section 3.9.2.2, RFC 5461. [MUST-54] */
+  readonly icmpErrors: IcmpTable;
+  /** An attempt to open ends at a second soft error once its SYN was sent again more often than this. */
+  readonly softErrorRetries: number;
+  /** The least path MTU that ICMP can bring about, IPv4, octets; what is narrower gets packets without DF. */
+  readonly minPathMtu: number;
+  /** How long a path MTU told by ICMP is believed: RFC 1191 section 6.3, RFC 8201 section 5.3. */
+  readonly pathMtuLifetime: Micros;
+
   /** How long FIN-WAIT-2 lasts once the user has let go of the connection. */
   readonly finWait2: Micros;
   /** 2 MSL. [MUST-13] */
@@ -140,6 +166,8 @@ export interface Profile {
   readonly timeWaitSyn: 'rfc6191' | 'later' | 'answer';
   /** What TIME-WAIT does with a FIN that has no ACK. */
   readonly timeWaitFin: 'answer' | 'drop';
+  /** An active OPEN may take the port of a connection in TIME-WAIT, when timestamps keep the two apart. */
+  readonly timeWaitReuse: boolean;
   /** TIME-WAIT entries held at most; beyond that the oldest goes. */
   readonly timeWaitLimit: number;
 }

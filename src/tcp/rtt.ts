@@ -24,7 +24,7 @@ export class RttEstimator {
     this.#rto = profile.initialRto; // (2.1)
   }
 
-  /** The timeout to arm now, backed off and bounded. */
+  /** The timeout to arm now, backed off exponentially and bounded. [MUST-19] */
   get rto(): Micros {
     let rto = this.#rto;
     const { maxRto } = this.#profile;

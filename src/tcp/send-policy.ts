@@ -12,7 +12,7 @@ export const WAIT_OVERRIDE = -2;
  * as pushed) and section 3.7.4 (Nagle [SHLD-7, MUST-17]).
  *
  * @param unsent  octets queued and never sent: D; above 0
- * @param usable  what the peer's window still takes, U; negative when it shrank [SHLD-15]
+ * @param usable  what the peer's window still takes, U; negative when it shrank [MUST-34, SHLD-15]
  * @param room    what the congestion window still takes
  * @param idle    nothing is in flight: SND.NXT = SND.UNA
  */

@@ -15,6 +15,7 @@ import { parseTcp, prependTcp, Segment } from '../wire/tcp.ts';
 import { resetFor } from './arrive/closed.ts';
 import { segmentArrives } from './arrive/index.ts';
 import { listen, listenSingle } from './arrive/listen.ts';
+import { type FlowStatus, statusOfAll } from './calls/flow-status.ts';
 import { type ListenOptions, openListener } from './calls/listen.ts';
 import { type OpenOptions, openActive, openPassive, type PassiveOptions } from './calls/open.ts';
 import type { Connection } from './connection.ts';
@@ -26,6 +27,7 @@ import { initialSequence, Secrets } from './isn.ts';
 import type { Flow } from './observer.ts';
 import { admit } from './passive/admit.ts';
 import type { Listener } from './passive/listener.ts';
+import { SynCookies } from './passive/syn-cookies.ts';
 import { EphemeralPorts } from './ports.ts';
 import type { Profile } from './profile.ts';
 import { ESTABLISHED, FIN_WAIT_1 } from './state.ts';
@@ -46,9 +48,12 @@ export class Tcp {
   readonly demux: Demux;
   readonly timeWait: TimeWaitTable;
   readonly secrets: Secrets;
+  readonly cookies: SynCookies;
   readonly ports = new EphemeralPorts();
   /** The segment being sent; filled and passed to {@link emit}, used over and over. */
   readonly out = new Segment();
+  /** Connections whose users have let go of them, and that are not over. */
+  orphans = 0;
   readonly #in = new Segment();
   #ids = 0;
   #touched: Connection[] = [];
@@ -61,6 +66,7 @@ export class Tcp {
     this.demux = new Demux(env.random);
     this.timeWait = new TimeWaitTable(this);
     this.secrets = new Secrets(env.random);
+    this.cookies = new SynCookies(env.random);
   }
 
   /** Active OPEN; throws a TcpError when it cannot even begin. */
@@ -76,6 +82,11 @@ export class Tcp {
   /** Passive OPEN for many peers. */
   listen(o: ListenOptions): Listener {
     return openListener(this, o);
+  }
+
+  /** What `ss -tano` would show: listeners, connections, half-open entries and those in TIME-WAIT. */
+  status(): FlowStatus[] {
+    return statusOfAll(this);
   }
 
   /** Connections, half-open entries and TIME-WAIT entries. */
@@ -137,7 +148,7 @@ export class Tcp {
       listenSingle(single, seg, at);
       return OK;
     }
-    const listener = this.demux.listener(at.local, seg.dport);
+    const listener = this.listenerFor(seg, at);
     if (listener !== null) {
       listen(listener, seg, at);
       return OK;
@@ -146,12 +157,22 @@ export class Tcp {
     return NO_LISTENER;
   }
 
+  /** The listener for a segment; of several that share a port, the same one for all of a connection. */
+  listenerFor(seg: Segment, at: Arrival): Listener | null {
+    const first = this.demux.listener(at.local, seg.dport);
+    if (first === null || !first.reusePort) return first;
+    return this.demux.share(first, this.secrets.port(at.local, at.remote, seg.sport));
+  }
+
   #observe(f: Flow | null, seg: Segment, local: Address, remote: Address): void {
     const { observer } = this.env;
     if (observer !== null) observer.arrived(f, seg, local, remote);
   }
 
-  /** Tells users what happened, then sends; until nobody has anything left to say. */
+  /**
+   * Tells users what happened, then sends; until nobody has anything left to say. All that arrived in the
+   * turn has been processed by now, so that one ACK answers it. [MUST-58, MUST-59]
+   */
   endTurn(): void {
     while (this.#touched.length > 0 || this.#listeners.length > 0) {
       const listeners = this.#listeners;
@@ -202,7 +223,7 @@ export class Tcp {
     this.touchListener(listener);
   }
 
-  /** Sends the segment in `seg`, whose text is in `p`, for a flow. */
+  /** Sends the segment in `seg`, whose text is in `p`, for a flow. `ttl` and `tos` are the header's. [MUST-48, SHLD-22] */
   emit(
     f: Flow | null,
     route: Route,
@@ -210,11 +231,13 @@ export class Tcp {
     seg: Segment,
     p: Packet,
     profile: Profile,
+    ttl = profile.ttl,
+    tos = 0,
   ): void {
     const flow = f as Flow;
     seg.sport = flow.localPort;
     seg.dport = flow.remotePort;
-    this.#send(f, flow.local, flow.remote, route, pseudoSum, seg, p, profile);
+    this.#send(f, flow.local, flow.remote, route, pseudoSum, seg, p, profile, ttl, tos);
   }
 
   #send(
@@ -226,12 +249,14 @@ export class Tcp {
     seg: Segment,
     p: Packet,
     profile: Profile,
+    ttl: number,
+    tos: number,
   ): void {
     this.counters.segmentsOut++;
     prependTcp(p, seg, profile.options, pseudoSum);
     const { observer } = this.env;
     if (observer !== null) observer.sent(f, seg, local, remote);
-    this.env.send(route, remote, p, profile.ttl, 0);
+    this.env.send(route, remote, p, ttl, tos);
   }
 
   /** Answers a segment of a flow with a reset at its ACK: RFC 9293 section 3.5.2 group 2. */
@@ -248,9 +273,14 @@ export class Tcp {
     out.sport = seg.dport;
     out.dport = seg.sport;
     this.counters.resetsOut++;
+    this.emitTo(at, route, out, this.profile);
+  }
+
+  /** Sends the segment in `seg`, without text, for no flow: back to where another came from. */
+  emitTo(at: Arrival, route: Route, seg: Segment, profile: Profile): void {
     const sum = this.pseudoFor(route, at.local, at.remote);
     const packet = this.env.packet(0);
-    this.#send(null, at.local, at.remote, route, sum, out, packet, this.profile);
+    this.#send(null, at.local, at.remote, route, sum, seg, packet, profile, profile.ttl, 0);
   }
 
   /** The way back to whoever sent a segment, from the address it was sent to; null when there is none. */

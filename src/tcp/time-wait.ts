@@ -1,100 +1,84 @@
+import { SlabLine } from '../base/slab-line.ts';
+import { SmallNumbers } from '../base/small-numbers.ts';
 import type { Micros } from '../base/timer-queue.ts';
-import { type Tupled, TupleTable } from '../base/tuple-table.ts';
+import { TupleHash } from '../base/tuple-hash.ts';
+import { TupleSlab } from '../base/tuple-slab.ts';
 import type { Address } from '../wire/address.ts';
-import { ACCEPT_QUEUE_FULL, BAD_RESET, SYN_QUEUE_FULL } from '../wire/drop.ts';
-import { lt, type Seq, within } from '../wire/seq.ts';
+import { BAD_RESET, NO_ACK, OUTSIDE_WINDOW } from '../wire/drop.ts';
+import { lt, within } from '../wire/seq.ts';
 import { ACK, FIN, HAS_TS, RST, type Segment, SYN } from '../wire/tcp.ts';
 import { isAcceptable } from './arrive/check-sequence.ts';
-import { openHalf } from './arrive/listen.ts';
-import { type Challenger, mayChallenge, mustBeAnswered } from './challenge.ts';
+import { isTaken } from './arrive/listen.ts';
+import { mayChallenge, mustBeAnswered } from './challenge.ts';
 import type { Connection } from './connection.ts';
-import type { Route } from './environment.ts';
-import type { Flow } from './observer.ts';
-import type { Listener } from './passive/listener.ts';
+import { takeSyn } from './passive/take-syn.ts';
 import type { Profile } from './profile.ts';
-import { CLOSED, type State, TIME_WAIT } from './state.ts';
+import type { Note } from './slab-flow.ts';
+import { CLOSED, TIME_WAIT } from './state.ts';
 import type { Arrival, Tcp } from './tcp.ts';
-import { type Standing, WaitingLine } from './time-wait-line.ts';
-import type { TimestampVars } from './timestamps.ts';
-import { receiveWindow } from './window.ts';
+import { TIME_WAIT_WORDS, TimeWait } from './time-wait-entry.ts';
 
-/** What is left of a connection while old segments of it may be about. */
-export class TimeWait implements Flow, Tupled, Challenger, Standing<TimeWait> {
-  readonly id: number;
-  state: State = TIME_WAIT;
-  readonly local: Address;
-  readonly localPort: number;
-  readonly remote: Address;
-  readonly remotePort: number;
-  readonly route: Route;
-  readonly pseudo: number;
-  readonly profile: Profile;
-  readonly sndNxt: Seq;
-  readonly rcvNxt: Seq;
-  readonly rcvWnd: number;
-  readonly scale: number;
-  readonly ts: TimestampVars;
-  /** When its 2 MSL end. */
-  until: Micros;
-  challengedAt: Micros = Number.NEGATIVE_INFINITY;
-  line: WaitingLine<TimeWait> | null = null;
-  previous: TimeWait | null = null;
-  next: TimeWait | null = null;
+/** Profiles that entries can have by number; those of others are taken for the host's own. */
+const MOST_PROFILES = 63;
 
-  constructor(c: Connection, until: Micros) {
-    this.id = c.id;
-    this.local = c.local;
-    this.localPort = c.localPort;
-    this.remote = c.remote;
-    this.remotePort = c.remotePort;
-    this.route = c.route;
-    this.pseudo = c.pseudo;
-    this.profile = c.profile;
-    this.sndNxt = c.snd.nxt;
-    this.rcvNxt = c.rcv.nxt;
-    this.rcvWnd = receiveWindow(c);
-    this.scale = c.rcv.scale;
-    this.ts = c.ts;
-    this.until = until;
+/** The entries of one IP version. */
+class Part {
+  readonly slab: TupleSlab;
+  readonly notes = new Map<number, Note>();
+  /** A line for each length of 2 MSL in use; nearly always one. */
+  readonly lines = new Map<Micros, SlabLine>();
+
+  constructor(hash: TupleHash, version: 4 | 6) {
+    this.slab = new TupleSlab(hash, version, TIME_WAIT_WORDS);
   }
 }
 
-/** All connections of a host in TIME-WAIT. */
+/** All connections of a host in TIME-WAIT: 46 octets each for IPv4. */
 export class TimeWaitTable {
   readonly #tcp: Tcp;
-  readonly #entries: TupleTable<TimeWait>;
-  /** A line for each length of 2 MSL in use; nearly always one. */
-  readonly #lines = new Map<Micros, WaitingLine<TimeWait>>();
+  readonly #v4: Part;
+  readonly #v6: Part;
+  readonly #profiles = new SmallNumbers<Profile>(MOST_PROFILES);
+  /** What {@link find} gives, over and over; another for those that are added or end meanwhile. */
+  readonly #found: TimeWait;
+  readonly #other: TimeWait;
 
   constructor(tcp: Tcp) {
     this.#tcp = tcp;
-    this.#entries = new TupleTable<TimeWait>(tcp.env.random);
+    const hash = new TupleHash(tcp.env.random);
+    this.#v4 = new Part(hash, 4);
+    this.#v6 = new Part(hash, 6);
+    this.#found = new TimeWait(tcp);
+    this.#other = new TimeWait(tcp);
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#v4.slab.size + this.#v6.slab.size;
   }
 
-  values(): Iterable<TimeWait> {
-    return this.#entries.values();
+  /** Octets its entries take, index included. */
+  get octets(): number {
+    return this.#v4.slab.octets + this.#v6.slab.octets;
   }
 
+  /** All entries, each an object of its own, sorted by tuple. */
+  *values(): Iterable<TimeWait> {
+    for (const part of [this.#v4, this.#v6]) {
+      for (const slot of part.slab.slots()) yield this.#read(new TimeWait(this.#tcp), part, slot);
+    }
+  }
+
+  /** The entry with that tuple, or null; valid until the next call. */
   find(local: Address, remote: Address, localPort: number, remotePort: number): TimeWait | null {
-    return this.#entries.find(local, remote, localPort, remotePort);
+    const part = this.#partOf(local);
+    const slot = part.slab.find(local, remote, localPort, remotePort);
+    return slot < 0 ? null : this.#read(this.#found, part, slot);
   }
 
   /** Takes over a connection that entered TIME-WAIT; the oldest entry makes room if need be. */
   add(c: Connection): void {
-    const { timeWait, timeWaitLimit } = c.profile;
-    const line = this.#lineFor(timeWait);
-    while (this.#entries.size >= timeWaitLimit) {
-      const { oldest } = line;
-      if (oldest === null) break;
-      this.#remove(oldest);
-    }
-    const e = new TimeWait(c, this.#tcp.env.clock.now + timeWait);
-    this.#entries.add(e);
-    line.push(e);
+    while (this.size >= c.profile.timeWaitLimit && this.#evictOldest());
+    this.#putIn(this.#other.follow(c));
   }
 
   /** A segment for an entry: the part of RFC 9293 section 3.10.7.4 that concerns TIME-WAIT. */
@@ -107,6 +91,10 @@ export class TimeWaitTable {
     }
     // The FIN again: our last ACK was lost. RFC 9293 section 3.10.7.4 puts it after the sequence
     // check, which it never passes; appendix A.2 admits the gap. [MUST-13]
+    if ((flags & (FIN | ACK)) === FIN && e.profile.timeWaitFin === 'drop') {
+      this.#tcp.drop(e, NO_ACK); // FreeBSD; RFC 9293 would answer it, for it is outside the window
+      return;
+    }
     if ((flags & FIN) !== 0 && ((seq + len) | 0) === e.rcvNxt) {
       this.#restart(e, seg);
       this.#sendAck(e);
@@ -123,9 +111,12 @@ export class TimeWaitTable {
    */
   resume(e: TimeWait): void {
     e.state = TIME_WAIT;
-    e.until = this.#tcp.env.clock.now + e.profile.timeWait;
-    this.#entries.add(e);
-    this.#lineFor(e.profile.timeWait).push(e);
+    this.#putIn(e);
+  }
+
+  /** An active OPEN takes the place of `e`. */
+  makeWay(e: TimeWait): void {
+    this.#remove(e);
   }
 
   /** Only a reset exactly at RCV.NXT counts, RFC 5961 section 3.2; and RFC 1337 would have none count. */
@@ -142,10 +133,15 @@ export class TimeWaitTable {
 
   /** 2 MSL begin again. */
   #restart(e: TimeWait, seg: Segment): void {
-    const { clock } = this.#tcp.env;
-    e.until = clock.now + e.profile.timeWait;
-    e.line?.push(e);
-    if (e.ts.on) e.ts.update(seg, e.rcvNxt, clock.now);
+    const { now } = this.#tcp.env.clock;
+    const part = this.#partOf(e.local);
+    const line = this.#lineFor(part, e.profile.timeWait);
+    line.remove(e.slot);
+    line.push(e.slot);
+    e.waitsUntil(line.dueOf(e.slot));
+    if (!e.ts.on) return;
+    e.ts.update(seg, e.rcvNxt, now);
+    e.rewrite(part.slab);
   }
 
   /**
@@ -154,17 +150,26 @@ export class TimeWaitTable {
    */
   #reopens(e: TimeWait, seg: Segment, at: Arrival): boolean {
     const tcp = this.#tcp;
-    const listener = tcp.demux.listener(at.local, seg.dport);
-    if (listener === null || !isNewer(e, seg)) return false;
-    if (isFull(listener)) {
-      tcp.drop(e, listener.acceptQueue.isFull ? ACCEPT_QUEUE_FULL : SYN_QUEUE_FULL);
-      return true; // in silence: an ACK would make the peer reset what it is to reopen later
-    }
-    const half = openHalf(listener, seg, at, e);
-    if (half === null) return false;
-    this.#takeOut(e);
-    e.state = CLOSED;
-    listener.synQueue.add(half);
+    if (e.profile.timeWaitSyn === 'answer') return false;
+    const listener = tcp.listenerFor(seg, at);
+    if (listener === null || !isNewer(e, seg)) return this.#ignores(e);
+    if (!isTaken(tcp, listener.profile, seg.flags)) return true;
+    // Without room for it in silence: an ACK would make the peer reset what it is to reopen later.
+    takeSyn(listener, seg, at, e);
+    return true;
+  }
+
+  /** A SYN reopens `e`, which leaves the table; the copy is for when that comes to nothing. */
+  detach(e: TimeWait): TimeWait {
+    const kept = this.#read(new TimeWait(this.#tcp), this.#partOf(e.local), e.slot);
+    this.#takeOut(kept);
+    return kept;
+  }
+
+  /** FreeBSD says nothing to a SYN that may not reopen; RFC 9293 section 3.10.7.4 answers with an ACK. */
+  #ignores(e: TimeWait): boolean {
+    if (e.profile.timeWaitSyn !== 'later') return false;
+    this.#tcp.drop(e, OUTSIDE_WINDOW);
     return true;
   }
 
@@ -180,47 +185,97 @@ export class TimeWaitTable {
       out.tsVal = e.ts.value(env.clock.now);
       out.tsEcr = e.ts.recent;
     }
-    this.#tcp.emit(e, e.route, e.pseudo, out, env.packet(0), e.profile);
+    const route = this.#tcp.routeBack(e);
+    if (route === null) return;
+    const sum = this.#tcp.pseudoFor(route, e.local, e.remote);
+    this.#tcp.emit(e, route, sum, out, env.packet(0), e.profile);
   }
 
-  #lineFor(length: Micros): WaitingLine<TimeWait> {
-    let line = this.#lines.get(length);
+  #partOf(a: Address): Part {
+    return a.version === 4 ? this.#v4 : this.#v6;
+  }
+
+  #read(e: TimeWait, part: Part, slot: number): TimeWait {
+    e.read(part.slab, part.notes, slot, this.#profiles.items);
+    return e.waitsUntil(this.#lineFor(part, e.profile.timeWait).dueOf(slot));
+  }
+
+  /** Its 2 MSL begin. */
+  #putIn(e: TimeWait): void {
+    const part = this.#partOf(e.local);
+    const slot = part.slab.add(e.local, e.remote, e.localPort, e.remotePort);
+    const number = this.#profiles.take(e.profile);
+    if (number < 0) e.profile = this.#tcp.profile;
+    e.write(part.slab, part.notes, slot, number < 0 ? MOST_PROFILES : number);
+    this.#lineFor(part, e.profile.timeWait).push(slot);
+  }
+
+  #lineFor(part: Part, length: Micros): SlabLine {
+    let line = part.lines.get(length);
     if (line === undefined) {
-      line = new WaitingLine<TimeWait>(this.#tcp.env.clock, (e) => this.#expired(e));
-      this.#lines.set(length, line);
+      line = new SlabLine(this.#tcp.env.clock, part.slab, length, (slot) =>
+        this.#expired(part, slot),
+      );
+      part.lines.set(length, line);
     }
     return line;
   }
 
-  /** The 2 MSL of `e` are over. */
-  #expired(e: TimeWait): void {
+  /** The 2 MSL of an entry, which has left its line, are over. */
+  #expired(part: Part, slot: number): void {
+    const e = this.#other.read(part.slab, part.notes, slot, this.#profiles.items);
     const { observer } = this.#tcp.env;
     if (observer !== null) observer.timer(e, 'time-wait');
-    this.#remove(e);
+    this.#forget(part, e);
+    this.#showEnd(e);
+  }
+
+  /** The entry goes that would have ended first; false when there is none. */
+  #evictOldest(): boolean {
+    let oldest: SlabLine | null = null;
+    let from = this.#v4;
+    for (const part of [this.#v4, this.#v6]) {
+      for (const line of part.lines.values()) {
+        if (line.oldest < 0 || (oldest !== null && oldest.oldestDue <= line.oldestDue)) continue;
+        oldest = line;
+        from = part;
+      }
+    }
+    if (oldest === null) return false;
+    this.#tcp.counters.timeWaitEvicted++;
+    this.#remove(this.#other.read(from.slab, from.notes, oldest.oldest, this.#profiles.items));
+    return true;
   }
 
   #remove(e: TimeWait): void {
     this.#takeOut(e);
-    e.state = CLOSED;
+    this.#showEnd(e);
+  }
+
+  #showEnd(e: TimeWait): void {
     const { observer } = this.#tcp.env;
     if (observer !== null) observer.transition(e, TIME_WAIT, CLOSED);
   }
 
   #takeOut(e: TimeWait): void {
-    this.#entries.delete(e);
-    e.line?.remove(e);
+    const part = this.#partOf(e.local);
+    this.#lineFor(part, e.profile.timeWait).remove(e.slot);
+    this.#forget(part, e);
+  }
+
+  #forget(part: Part, e: TimeWait): void {
+    const number = e.profileNumber(part.slab);
+    if (number < MOST_PROFILES) this.#profiles.give(number);
+    part.slab.delete(e.slot);
+    e.gone();
   }
 }
 
-/** RFC 6191 section 2: by timestamp where both have one, and by sequence number. */
+/** RFC 6191 section 2: by timestamp where both have one, and by sequence number; FreeBSD by that alone. */
 function isNewer(e: TimeWait, seg: Segment): boolean {
-  if (e.ts.on && (seg.options & HAS_TS) !== 0) {
+  if (e.profile.timeWaitSyn === 'rfc6191' && e.ts.on && (seg.options & HAS_TS) !== 0) {
     const age = (seg.tsVal - e.ts.recent) | 0;
     if (age !== 0) return age > 0;
   }
   return lt(e.rcvNxt, seg.seq);
-}
-
-function isFull(l: Listener): boolean {
-  return l.acceptQueue.isFull || l.synQueue.isFull;
 }

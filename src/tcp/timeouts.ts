@@ -1,9 +1,15 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
-import type { Connection } from './connection.ts';
+import { adviseAgainstRoute } from './advice.ts';
+import { lingerExpires } from './calls/linger.ts';
+import { type Connection, TROUBLED } from './connection.ts';
 import { finish } from './ending.ts';
+import { keepAliveExpires } from './keepalive.ts';
+import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
+import { checkPath } from './path-mtu.ts';
 import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
-import { arm, type ConnectionTimers, type Slot, synWait, type TimerName } from './timers.ts';
+import { arm, armSyn, type ConnectionTimers, type Slot, type TimerName } from './timers.ts';
+import { patience } from './user-timeout.ts';
 
 /** USER, RETRANSMISSION and other timeouts of a connection: RFC 9293 section 3.10.8. */
 export function connectionExpires(c: Connection, now: Micros): void {
@@ -24,6 +30,18 @@ export function connectionExpires(c: Connection, now: Micros): void {
   if (due(c, timers, 'finWait2', now)) {
     tell(c, 'fin-wait-2');
     if (c.state === FIN_WAIT_2) finish(c, 'ETIMEDOUT');
+  }
+  if (due(c, timers, 'userTimeout', now)) {
+    tell(c, 'user-timeout');
+    finish(c, 'ETIMEDOUT'); // RFC 9293 section 3.10.8 [MUST-21]
+  }
+  if (due(c, timers, 'linger', now)) {
+    tell(c, 'linger');
+    lingerExpires(c);
+  }
+  if (due(c, timers, 'keepAlive', now)) {
+    tell(c, 'keep-alive');
+    keepAliveExpires(c, now);
   }
   if (due(c, timers, 'retransmission', now)) {
     tell(c, 'retransmission');
@@ -49,16 +67,20 @@ function retransmissionExpires(c: Connection, now: Micros): void {
   c.retries++;
   if (c.retries === 1) c.retryingSince = now - c.rtt.rto;
   c.tcp.counters.timeouts++;
+  if (c.retries === c.profile.r1) {
+    c.softError ??= 'ETIMEDOUT'; // R1: the user may ask why nothing moves. [MUST-20, SHLD-9]
+    c.tell(TROUBLED);
+    adviseAgainstRoute(c);
+  }
   if (!c.synAcked) {
     handshakeExpires(c, now);
     return;
   }
-  if (now - c.retryingSince >= c.profile.r2) {
-    finish(c, 'ETIMEDOUT'); // R2: RFC 9293 section 3.8.3 (c) [MUST-20]
+  if (now - c.retryingSince >= patience(c) || orphanGivesUp(c, c.retries)) {
+    finish(c, c.softError ?? 'ETIMEDOUT'); // R2: RFC 9293 section 3.8.3 (c) [MUST-20]
     return;
   }
-  // R1: the user may ask why nothing moves. [MUST-20, SHLD-9]
-  if (c.retries === c.profile.r1) c.softError = 'ETIMEDOUT';
+  checkPath(c);
   c.rtt.backOff(now); // RFC 6298 (5.5)
   c.rtt.sentAgain(c.snd.una);
   c.recovery.onTimeout(c);
@@ -69,14 +91,15 @@ function handshakeExpires(c: Connection, now: Micros): void {
   const { profile } = c;
   const synSent = c.state === SYN_SENT;
   const limit = synSent ? profile.synRetries : profile.synAckRetries;
-  if (c.retries > limit) {
-    finish(c, 'ETIMEDOUT');
+  if (c.retries > limit || (synSent && now - c.openedAt >= profile.synTimeout)) {
+    finish(c, c.softError ?? 'ETIMEDOUT'); // what ICMP said of the way: RFC 1122 section 4.2.3.9
     return;
   }
   c.synLost = true;
+  c.retransmissions++;
   c.rtt.sentAgain(c.snd.iss);
   if (synSent) {
-    arm(c, 'retransmission', now + synWait(profile, c.retries));
+    armSyn(c);
     sendSyn(c);
   } else {
     arm(c, 'retransmission', now + profile.synAckRto * (1 << c.retries));
@@ -89,8 +112,12 @@ function persistExpires(c: Connection): void {
   if (!needsProbe(c)) return; // the last probe's octet, or FIN, was the last there was
   const now = c.tcp.env.clock.now;
   if (c.probes === 0) c.probesSince = now;
-  else if (now - c.probesSince >= c.profile.r2) {
+  else if (now - c.probesSince >= patience(c)) {
     finish(c, 'ETIMEDOUT'); // unanswered for R2: check-ack restarts the count at each answer
+    return;
+  }
+  if (orphanStopsProbing(c)) {
+    finish(c, 'ETIMEDOUT');
     return;
   }
   c.probes++;

@@ -10,6 +10,9 @@ export type TimerName =
   | 'delayed-ack'
   | 'override'
   | 'fin-wait-2'
+  | 'keep-alive'
+  | 'user-timeout'
+  | 'linger'
   | 'time-wait';
 
 /** A connection's deadlines. The connection is in the host's queue under the earliest of them. */
@@ -24,6 +27,12 @@ export class ConnectionTimers {
   override: Micros = NEVER;
   /** How long FIN-WAIT-2 lasts when nobody will read any more. */
   finWait2: Micros = NEVER;
+  /** When it is looked whether the peer still lives: RFC 9293 section 3.8.4. */
+  keepAlive: Micros = NEVER;
+  /** How long data may stay unacknowledged: RFC 9293 section 3.10.8. */
+  userTimeout: Micros = NEVER;
+  /** How long a connection that its user has let go of may take to deliver the rest. */
+  linger: Micros = NEVER;
 
   earliest(): Micros {
     return Math.min(
@@ -32,6 +41,9 @@ export class ConnectionTimers {
       this.delayedAck,
       this.override,
       this.finWait2,
+      this.keepAlive,
+      this.userTimeout,
+      this.linger,
     );
   }
 
@@ -41,11 +53,22 @@ export class ConnectionTimers {
     this.delayedAck = NEVER;
     this.override = NEVER;
     this.finWait2 = NEVER;
+    this.keepAlive = NEVER;
+    this.userTimeout = NEVER;
+    this.linger = NEVER;
   }
 }
 
 /** A field of {@link ConnectionTimers}. */
-export type Slot = 'retransmission' | 'persist' | 'delayedAck' | 'override' | 'finWait2';
+export type Slot =
+  | 'retransmission'
+  | 'persist'
+  | 'delayedAck'
+  | 'override'
+  | 'finWait2'
+  | 'keepAlive'
+  | 'userTimeout'
+  | 'linger';
 
 /** Sets one of the connection's deadlines; NEVER cancels it. */
 export function arm(c: Connection, slot: Slot, at: Micros): void {
@@ -57,5 +80,13 @@ export function arm(c: Connection, slot: Slot, at: Micros): void {
 export function synWait(profile: Profile, n: number): Micros {
   let wait = profile.synRto;
   for (let i = profile.synLinearTimeouts; i < n && wait < profile.maxRto; i++) wait *= 2;
+  if (n > 0) wait += profile.synSlop;
   return Math.min(wait, profile.maxRto);
+}
+
+/** Has the SYN sent again after its wait, or given up when the time for an active OPEN ends before. */
+export function armSyn(c: Connection): void {
+  const { profile } = c;
+  const at = c.tcp.env.clock.now + synWait(profile, c.retries);
+  arm(c, 'retransmission', Math.min(at, c.openedAt + profile.synTimeout));
 }

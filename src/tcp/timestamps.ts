@@ -7,6 +7,11 @@ export const TICK = 1000;
 /** After this long without a segment TS.Recent means nothing: RFC 7323 section 5.5, 24 days. */
 const STALE: Micros = 24 * 24 * 3600 * 1_000_000;
 
+/** The timestamp clock, before a connection's offset is added. */
+export function ticks(now: Micros): number {
+  return Math.floor(now / TICK) | 0;
+}
+
 /** Timestamps and what protects against wrapped sequence numbers, RFC 7323. */
 export class TimestampVars {
   on = false;

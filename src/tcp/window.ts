@@ -5,7 +5,8 @@ import type { Profile } from './profile.ts';
 /** The shift we offer: the smallest that lets a 16-bit window cover the receive buffer, at most 14. */
 export function scaleToOffer(profile: Profile): number {
   let scale = 0;
-  while (scale < 14 && 65535 * (1 << scale) < profile.receiveBuffer) scale++;
+  const largest = Math.max(profile.receiveBuffer, profile.windowScaleFor);
+  while (scale < 14 && 65535 * (1 << scale) < largest) scale++;
   return scale;
 }
 
@@ -17,18 +18,25 @@ export function synWindow(profile: Profile): number {
 /**
  * RCV.WND as the peer sees it: from RCV.NXT to the right edge, rounded up to the unit of the scale, as
  * the window field we send is. The rounding may move the edge by less than one unit and no further.
+ * A profile that rounds the free buffer up (FreeBSD) takes what fits and no more.
  */
 export function receiveWindow(c: Connection): number {
   const { rcv } = c;
   const wnd = (rcv.edge - rcv.nxt) | 0;
   if (wnd <= 0) return 0;
-  const unit = 1 << rcv.scale;
+  return c.profile.windowRounding === 'up' ? wnd : roundUp(wnd, rcv.scale);
+}
+
+/** `wnd` as whole units of the scale, rounded up. */
+function roundUp(wnd: number, scale: number): number {
+  const unit = 1 << scale;
   return (wnd + unit - 1) & -unit;
 }
 
 /** How far the right edge could move: what has been read since it was last offered. */
 export function windowGain(c: Connection): number {
   const { rcv } = c;
+  if (c.profile.windowRounding === 'up') return c.receiveQueue.free - ((rcv.edge - rcv.nxt) | 0);
   const free = c.receiveQueue.free & -(1 << rcv.scale);
   const most = 65535 * (1 << rcv.scale);
   return Math.min(free, most) - ((rcv.edge - rcv.nxt) | 0);
@@ -48,6 +56,6 @@ export function windowField(c: Connection): number {
   const gain = windowGain(c);
   if (gain > 0 && gain >= worthwhileGain(c)) rcv.edge = (rcv.edge + gain) | 0;
   if (lt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
-  const field = receiveWindow(c) >> rcv.scale;
+  const field = roundUp(receiveWindow(c), rcv.scale) >> rcv.scale;
   return Math.min(field, 65535);
 }

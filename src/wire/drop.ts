@@ -6,6 +6,8 @@ export const DROP_NAMES = [
   'reassembly-timeout', 'bad-tcp-header', 'bad-tcp-checksum', 'bad-tcp-options', 'bad-icmp',
   'broadcast-segment', 'no-listener', 'syn-queue-full', 'accept-queue-full', 'no-route', 'too-big',
   'outside-window', 'paws', 'no-ack', 'unacceptable-ack', 'after-close', 'bad-reset', 'interface-down',
+  'syn-fin',
+  'icmp-stray', 'icmp-not-in-flight', 'icmp-bad-mtu', 'icmp-ignored',
 ] as const;
 
 export type DropName = (typeof DROP_NAMES)[number];
@@ -43,3 +45,11 @@ export const UNACCEPTABLE_ACK: Drop = code('unacceptable-ack');
 export const AFTER_CLOSE: Drop = code('after-close');
 export const BAD_RESET: Drop = code('bad-reset');
 export const INTERFACE_DOWN: Drop = code('interface-down');
+export const SYN_FIN: Drop = code('syn-fin');
+/** An ICMP error quotes nothing that a connection of ours sent, or a segment that is not in flight. */
+export const ICMP_STRAY: Drop = code('icmp-stray');
+export const ICMP_NOT_IN_FLIGHT: Drop = code('icmp-not-in-flight');
+/** It tells an MTU that cannot be, or is no news. */
+export const ICMP_BAD_MTU: Drop = code('icmp-bad-mtu');
+/** It tells of something this profile does not act on. */
+export const ICMP_IGNORED: Drop = code('icmp-ignored');

@@ -2,6 +2,9 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { Report } from '../../src/cli/serve-report.ts';
 import type { Socket } from '../../src/node/net/index.ts';
+import { World } from '../../src/sim/index.ts';
+import { TcpListener } from '../../src/socket/tcp-listener.ts';
+import { SYN_QUEUE_FULL } from '../../src/wire/drop.ts';
 import { Captured, tooWide } from './captured.ts';
 
 /** As much of a socket as the report looks at. */
@@ -102,5 +105,21 @@ describe('what serve prints', () => {
       'stopping',
     ]);
     expect(events[2]).toMatchObject({ id: 1, in: 0, out: 0, error: null });
+  });
+
+  it('shows what TCP holds as a table, or as JSON with what it has counted', () => {
+    const host = new World().host('server');
+    TcpListener.listen(host, { port: 80, backlog: 7 }, () => {});
+    host.tcp.counters.cookiesOut = 3;
+    host.tcp.drop(null, SYN_QUEUE_FULL);
+    const [table, json] = [new Captured(), new Captured()];
+    new Report(table, false).status(host.tcp);
+    new Report(json, true).status(host.tcp);
+    expect(table.stdout).toMatch(/^State .*\nLISTEN +0 +7 \*:80 +\*:\*\n$/);
+    const { event, rows, counters } = JSON.parse(json.stdout);
+    expect([event, rows.length]).toEqual(['status', 1]);
+    expect(rows[0]).toMatchObject({ state: 'LISTEN', localPort: 80, sendQueue: 7 });
+    expect(counters).toMatchObject({ cookiesOut: 3, segmentsIn: 0 });
+    expect(counters.drops).toEqual({ 'syn-queue-full': 1 });
   });
 });

@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../../src/base/random.ts';
 import type { Impairments } from '../../src/link/impair.ts';
 import { type Profile, s } from '../../src/tcp/profile.ts';
-import { linux, rfc, withOverrides } from '../../src/tcp/profiles/index.ts';
+import { freebsd, linux, rfc, withOverrides } from '../../src/tcp/profiles/index.ts';
 
 /** What one application does with its connection. Sizes are octets, times microseconds. */
 export interface Habits {
@@ -86,7 +86,7 @@ function percent(random: SeededRandom, most: number): number {
 }
 
 function drawHabits(random: SeededRandom, closesSecond: boolean): Habits {
-  const base = oneOf(random, rfc, linux);
+  const base = oneOf(random, rfc, linux, freebsd);
   const buffer = oneOf(random, 3000, 16_384, 65_536, 524_288);
   return {
     total: oneOf(random, 0, 1, between(random, 2, 5000), between(random, 5000, 150_000)),
@@ -106,6 +106,7 @@ function drawHabits(random: SeededRandom, closesSecond: boolean): Habits {
       windowScaling: oneOf(random, true, true, false),
       r2: s(1000),
       synRetries: 20,
+      synTimeout: Number.POSITIVE_INFINITY,
       synAckRetries: 20,
     }),
   };

@@ -23,13 +23,13 @@ export class Report {
       this.passed++;
       this.#line('ok  ', name, `${took} s${detail === '' ? '' : `, ${detail}`}`);
     } catch (error) {
-      if (error instanceof Skip) return this.skip(name, error.message);
+      if (error instanceof Skip) return this.leaveOut(name, error.message);
       this.failed++;
       this.#line('FAIL', name, error instanceof Error ? error.message : String(error));
     }
   }
 
-  skip(name: string, reason: string): void {
+  leaveOut(name: string, reason: string): void {
     this.skipped++;
     this.#line('skip', name, reason);
   }

@@ -8,6 +8,7 @@
 import { captureChecks } from './checks-capture.ts';
 import { commandLineChecks } from './checks-command-line.ts';
 import { connectionChecks } from './checks-connections.ts';
+import { icmpChecks } from './checks-icmp.ts';
 import { transferChecks } from './checks-transfer.ts';
 import { removeFolder } from './files.ts';
 import { removeAll, whyNot } from './namespace.ts';
@@ -30,7 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const report = new Report(process.argv[2] ?? null);
 const reason = whyNot();
 if (reason !== null) {
-  report.skip('everything', reason);
+  report.leaveOut('everything', reason);
 } else {
   try {
     // What is tested is what is built from the source as it is now.
@@ -40,6 +41,7 @@ if (reason !== null) {
     );
     await commandLineChecks(report);
     await connectionChecks(report);
+    await icmpChecks(report);
     await captureChecks(report);
     await transferChecks(report);
   } finally {

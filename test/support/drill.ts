@@ -41,6 +41,8 @@ export const PEER_ISS = 1_000_000;
 /** What a scripted segment may carry besides flags, numbers and length. */
 export interface Extras {
   win?: number;
+  /** The urgent pointer; counts with the flag 'U' only. */
+  up?: number;
   mss?: number;
   wscale?: number;
   sackOk?: boolean;
@@ -189,6 +191,7 @@ export class Drill {
     seg.flags = flagBits(flags);
     if ((seg.flags & ACK) !== 0) seg.ack = extras.raw === true ? ack | 0 : (this.iss + ack) | 0;
     seg.wnd = extras.win ?? 65535;
+    seg.up = extras.up ?? 0;
     this.#options(seg, extras);
     const src = extras.src ?? this.peer;
     const dst = extras.dst ?? this.us;

@@ -17,6 +17,17 @@ describe('closing', () => {
     expect(t.events).toEqual(['end', 'close']);
   });
 
+  it('is the same over IPv6', () => {
+    const { t, s } = bring('ESTABLISHED', { ipv6: true });
+    expect(s.remoteAddress.version).toBe(6);
+    t.do(() => s.end());
+    expect(t.out()).toEqual(['F. 1:1(0) ack 1']);
+    t.in('.', 1, 0, 2);
+    t.in('F.', 1, 0, 2);
+    expect(t.out()).toEqual(['. 2:2(0) ack 2']);
+    expect(t.states()).toEqual(['TIME-WAIT']);
+  });
+
   it('takes three when the peer’s FIN comes with its ACK', () => {
     const { t, s } = bring('ESTABLISHED');
     t.do(() => s.end());

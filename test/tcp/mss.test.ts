@@ -13,7 +13,7 @@ function lengths(offer: Extras, o: { mtu?: number; ipv6?: boolean } = {}): Set<n
 }
 
 describe('the MSS option', () => {
-  it('is in every SYN and SYN-ACK: what the interface takes, less the fixed headers [MUST-14, MUST-67]', () => {
+  it('is in every SYN and SYN-ACK: what the interface takes, less the fixed headers [MUST-14, MUST-67, SHLD-5, SHLD-6]', () => {
     for (const [ipv6, mtu, mss] of [
       [false, 1500, 1460],
       [true, 1500, 1440],

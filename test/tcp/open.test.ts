@@ -39,7 +39,7 @@ describe('opening', () => {
     expect(t.events).toEqual(['connected']);
   });
 
-  it('sends the SYN again as Linux does: 1, 2, 3, 4, 5, 7, 11, 19, 35, 67 s, and gives up at 131 s', () => {
+  it('sends the SYN again as Linux does: 1, 2, 3, 4, 5, 7, 11, 19, 35, 67 s, and gives up at 131 s [MUST-22]', () => {
     const t = new Drill({ profile: linux });
     t.connect();
     const seen = t.waitAndSee(200_000);

@@ -52,7 +52,7 @@ describe('the retransmission timer', () => {
     expect(seconds(t.waitAndSee(800))).toEqual([1.7]);
   });
 
-  it('doubles each time [RFC 6298 5.5, 5.6]', () => {
+  it('doubles each time [MUST-19, RFC 6298 5.5, 5.6]', () => {
     const t = new Drill();
     const s = t.passiveOpen();
     write(t, s, MSS);

@@ -210,7 +210,7 @@ describe('the peer’s window', () => {
     expect(t.out()).toEqual(['. 1501:1501(0) ack 2001']);
   });
 
-  it('that shrank to nothing is probed by what is sent again, and the connection lives on [MUST-35, SHLD-17]', () => {
+  it('that shrank to nothing is probed by what is sent again, and the connection lives on [MUST-35, SHLD-17, MAY-7]', () => {
     const t = new Drill();
     const s = t.passiveOpen({ mss: 1000 });
     write(t, s, 3000);

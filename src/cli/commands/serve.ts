@@ -32,6 +32,7 @@ const OPTIONS = {
   chargen: { type: 'boolean' },
   port: { type: 'string' },
   json: { type: 'boolean' },
+  status: { type: 'boolean' },
 } as const;
 
 const SERVICES = ['http', 'echo', 'discard', 'chargen'] as const;
@@ -48,12 +49,18 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
   const report = new Report(terminal, given.has('json'));
   const stopped = untilStopped();
   const stack = await openStack(plan, (message) => report.problem(message));
+  const status = (): void => {
+    stack.driver.enter(); // what timers have left is told by the time it is now
+    report.status(stack.host.tcp);
+  };
+  if (given.has('status')) process.on('SIGUSR1', status);
   try {
     const ends = await listen(stack, service, port ?? service.port, report);
     const signal = await Promise.race([stopped, stack.lost]);
     report.stopping(signal);
     ends();
   } finally {
+    process.off('SIGUSR1', status);
     stack.close();
     report.end();
   }

@@ -3,7 +3,11 @@ import { getSystemErrorMap } from 'node:util';
 
 /** The errno of a code as Node gives it: negative. */
 function errnoOf(code: string): number {
-  return -((constants.errno as Record<string, number>)[code] ?? 0);
+  const known = (constants.errno as Record<string, number>)[code];
+  if (known !== undefined) return -known;
+  // EHOSTDOWN and ENONET are in the other table only.
+  for (const [errno, [name]] of getSystemErrorMap()) if (name === code) return errno;
+  return 0;
 }
 
 /** Where something failed, for the error's `address` and `port`. */

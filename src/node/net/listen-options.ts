@@ -9,6 +9,8 @@ export interface ListenOptions {
   /** Connections that may wait to be accepted; 511 when not given. */
   backlog?: number | undefined;
   ipv6Only?: boolean | undefined;
+  /** Other servers that say so too may listen there as well; connections are spread over them. */
+  reusePort?: boolean | undefined;
   /** Closes the server. */
   signal?: AbortSignal | undefined;
   /** Accepted and without meaning here: nobody shares the port. */
@@ -30,6 +32,7 @@ export interface Listening {
   readonly host: string | null;
   readonly backlog: number;
   readonly ipv6Only: boolean;
+  readonly reusePort: boolean;
   readonly signal: AbortSignal | null;
   readonly listener: (() => void) | null;
 }
@@ -52,6 +55,7 @@ export function readListen(args: readonly unknown[]): Listening {
     // As Node hands it to listen(2): nothing and 0 mean its default.
     backlog: typeof backlog === 'number' && backlog > 0 ? Math.min(backlog, 65_535) : 511,
     ipv6Only: o.ipv6Only ?? false,
+    reusePort: o.reusePort ?? false,
     signal: o.signal ?? null,
     listener,
   };

@@ -198,8 +198,15 @@ export class Server extends EventEmitter implements Notice {
     const address = Address.tryParse(text);
     if (address === null) throw new TcpError('EADDRNOTAVAIL'); // an address with a zone
     this.#stack.driver.enter();
-    const { port, backlog, ipv6Only } = o;
-    const where = { address: address.isUnspecified ? null : address, port, backlog, ipv6Only };
+    const { port, backlog, ipv6Only, reusePort } = o;
+    const where = {
+      address: address.isUnspecified ? null : address,
+      port,
+      backlog,
+      ipv6Only,
+      reuseAddress: true, // as Node sets it for every server
+      reusePort,
+    };
     return TcpListener.listen(this.#stack.host, where, this.#accept);
   }
 

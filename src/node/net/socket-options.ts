@@ -4,8 +4,8 @@ import { nodeError, onlyTcp } from './errors.ts';
 export interface SocketOptions {
   allowHalfOpen?: boolean | undefined;
   noDelay?: boolean | undefined;
-  /** Accepted and without effect: this stack sends no keep-alive probes yet. */
   keepAlive?: boolean | undefined;
+  /** Milliseconds before the first keep-alive probe. */
   keepAliveInitialDelay?: number | undefined;
   highWaterMark?: number | undefined;
   signal?: AbortSignal | undefined;

@@ -13,6 +13,7 @@ import { DRAINED, type Handle, READABLE } from './handle.ts';
 import { IdleTimer } from './idle-timer.ts';
 import { type Callback, Outgoing } from './outgoing.ts';
 import type { Server } from './server.ts';
+import { Settings } from './settings.ts';
 import { checkSocket, type SocketOptions } from './socket-options.ts';
 import type { Stack } from './stack.ts';
 
@@ -43,7 +44,7 @@ export class Socket extends Duplex {
   #wanted = false;
   #eof = false;
   #resetting = false;
-  #noDelay: boolean;
+  readonly #settings: Settings;
   readonly #idle = new IdleTimer();
   #unrefed = false;
   #holds = false;
@@ -60,7 +61,7 @@ export class Socket extends Duplex {
     });
     checkSocket(o);
     this.#stack = stack;
-    this.#noDelay = o.noDelay ?? false;
+    this.#settings = new Settings(o);
     if (o.signal !== undefined) addAbortSignal(o.signal, this);
     if (handle !== null) this.#adopt(handle);
   }
@@ -115,13 +116,17 @@ export class Socket extends Duplex {
 
   /** Turns Nagle's algorithm off, or with false on; RFC 9293 section 3.7.4. */
   setNoDelay(on = true): this {
-    this.#noDelay = on;
+    this.#settings.noDelay = on;
     if (this.#handle !== null) this.#handle.tcp.noDelay = on;
     return this;
   }
 
-  /** Accepted for the sake of programs that call it; this stack sends no keep-alive probes yet. */
-  setKeepAlive(_on = false, _initialDelay = 0): this {
+  /** Probes the peer after `initialDelay` milliseconds in which nothing came; RFC 9293 section 3.8.4. */
+  setKeepAlive(on = false, initialDelay = 0): this {
+    this.#settings.setKeepAlive(on, initialDelay);
+    if (this.#handle === null) return this;
+    this.#stack.driver.enter();
+    this.#settings.applyKeepAlive(this.#handle.tcp);
     return this;
   }
 
@@ -288,7 +293,7 @@ export class Socket extends Duplex {
   #adopt(handle: Handle): void {
     this.#handle = handle;
     handle.told = (news) => this.#told(news);
-    if (this.#noDelay) handle.tcp.noDelay = true;
+    this.#settings.applyTo(handle.tcp);
     this.#hold();
   }
 

@@ -5,6 +5,7 @@ import { ACK, HAS_TS, type Segment } from '../../wire/tcp.ts';
 import { challenge } from '../challenge.ts';
 import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { enterTimeWait, finish } from '../ending.ts';
+import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
 import { FAST, LOSS } from '../recovery/index.ts';
 import {
@@ -18,6 +19,8 @@ import {
   TIME_WAIT,
 } from '../state.ts';
 import { arm } from '../timers.ts';
+import { restartUserTimeout } from '../user-timeout.ts';
+import { takeSynText } from './syn-text.ts';
 
 /** Fifth: the ACK field. */
 export function checkAck(c: Connection, seg: Segment): boolean {
@@ -50,6 +53,7 @@ function isOurSynAcked(c: Connection, seg: Segment): boolean {
   }
   establish(c, seg);
   if (c.state === SYN_RECEIVED) c.enter(ESTABLISHED);
+  takeSynText(c);
   c.tell(CONNECTED);
   c.tcp.established(c);
   return true;
@@ -60,11 +64,15 @@ export function establish(c: Connection, seg: Segment): void {
   const { snd } = c;
   const { clock } = c.tcp.env;
   c.synAcked = true;
+  c.softError = null;
   c.rtt.acked((snd.iss + 1) | 0, clock.now);
   if (c.synLost) c.rtt.synWasLost();
   c.retries = 0;
   c.retryingSince = NEVER;
   c.timers.retransmission = NEVER;
+  c.timers.userTimeout = NEVER;
+  c.heardAt = clock.now;
+  watchPeer(c);
   snd.una = (snd.iss + 1) | 0;
   snd.wnd = seg.wnd << snd.scale;
   snd.maxWnd = snd.wnd;
@@ -118,7 +126,10 @@ function advance(c: Connection, seg: Segment, acked: number): void {
     c.rtt.echoed(c.ts.elapsed(seg.tsEcr, now), now);
   }
   sendQueue.drop(finAcked ? acked - 1 : acked);
+  c.octetsAcked += finAcked ? acked - 1 : acked;
   snd.una = seg.ack;
+  if (snd.urgent && leq(snd.up, snd.una)) snd.urgent = false;
+  restartUserTimeout(c);
   c.retries = 0;
   c.retryingSince = NEVER;
   c.softError = null;

@@ -4,12 +4,12 @@ import { challenge } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
 import { relisten } from '../passive/single.ts';
-import { CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED } from '../state.ts';
+import { CLOSE_WAIT, CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED } from '../state.ts';
 
 /** Second: the RST bit. Only a reset exactly at RCV.NXT counts; RFC 5961 section 3.2. [SHLD-2] */
 export function checkReset(c: Connection, seg: Segment): boolean {
   if ((seg.flags & RST) === 0) return true;
-  if (seg.seq !== c.rcv.nxt) {
+  if (seg.seq !== c.rcv.nxt && !isBehindFin(c, seg)) {
     c.tcp.drop(c, BAD_RESET);
     challenge(c);
     return false;
@@ -18,7 +18,10 @@ export function checkReset(c: Connection, seg: Segment): boolean {
   switch (c.state) {
     case SYN_RECEIVED:
       if (c.passive) backToListen(c);
-      else finish(c, 'ECONNREFUSED');
+      else finish(c, c.profile.synReceivedReset);
+      break;
+    case CLOSE_WAIT:
+      finish(c, c.profile.closeWaitReset);
       break;
     case CLOSING:
     case LAST_ACK:
@@ -30,6 +33,15 @@ export function checkReset(c: Connection, seg: Segment): boolean {
       finish(c, 'ECONNRESET'); // [MUST-12]
   }
   return false;
+}
+
+/**
+ * Linux takes a reset at RCV.NXT - 1 too once the peer's FIN has been received: some peers send one at
+ * the sequence number of their FIN. RFC 5961 section 3.2 would have it dropped.
+ */
+export function isBehindFin(c: Connection, seg: Segment): boolean {
+  const { rcv, profile } = c;
+  return profile.rstAfterFinMinusOne && rcv.finKnown && seg.seq === ((rcv.nxt - 1) | 0);
 }
 
 /**

@@ -4,6 +4,7 @@ import { HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
 import { mayChallenge, mustBeAnswered } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { receiveWindow } from '../window.ts';
+import { isBehindFin } from './check-reset.ts';
 
 /** The four cases of RFC 9293 section 3.4: does any part of [seq, seq + len) fall in the window? */
 export function isAcceptable(seq: Seq, len: number, nxt: Seq, wnd: number): boolean {
@@ -20,6 +21,7 @@ export function checkSequence(c: Connection, seg: Segment): boolean {
   const wnd = receiveWindow(c);
   if (isAcceptable(seq, len, rcv.nxt, wnd)) return true;
   if (wnd === 0 && passesClosedWindow(c, seg)) return true;
+  if ((seg.flags & RST) !== 0 && isBehindFin(c, seg)) return true;
   c.tcp.drop(c, OUTSIDE_WINDOW);
   if ((seg.flags & RST) !== 0) return false;
   noteDuplicate(c, seq, len);
@@ -28,7 +30,9 @@ export function checkSequence(c: Connection, seg: Segment): boolean {
 }
 
 /**
- * A closed window still lets ACK, RST and URG through; the text is trimmed to nothing. [MUST-66]
+ * A closed window still lets ACK, RST and URG through; the text is trimmed to nothing. [MUST-66] So
+ * does it a FIN with nothing before it, which needs no room. It stays closed for as long as nobody
+ * reads, and a peer that probes it with an octet is answered every time. [MAY-8]
  * The ACKs of a peer that is probing stand one beyond RCV.NXT, behind the octet we refused; were they
  * dropped, two ends with closed windows would never acknowledge each other again.
  */

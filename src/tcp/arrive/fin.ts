@@ -2,6 +2,7 @@ import { lt } from '../../wire/seq.ts';
 import { FIN, type Segment } from '../../wire/tcp.ts';
 import { type Connection, ENDED } from '../connection.ts';
 import { enterTimeWait } from '../ending.ts';
+import { sendFinAgain } from '../output.ts';
 import { CLOSE_WAIT, CLOSING, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
 
 /**
@@ -27,6 +28,7 @@ export function takeFin(c: Connection, seg: Segment): void {
       break;
     case FIN_WAIT_1:
       c.enter(CLOSING); // had this segment acknowledged our FIN, we would be in FIN-WAIT-2
+      if (c.profile.simultaneousClose === 'resend-fin') sendFinAgain(c);
       break;
     default:
       enterTimeWait(c);

@@ -9,7 +9,9 @@ import { ESTABLISHED, SYN_RECEIVED } from '../state.ts';
 import { arm } from '../timers.ts';
 import { establish } from './check-ack.ts';
 import { takeFin } from './fin.ts';
+import { keepSynText } from './syn-text.ts';
 import { takeText } from './text.ts';
+import { checkUrgent } from './urgent.ts';
 
 /** SYN-SENT, RFC 9293 section 3.10.7.3, in the order it gives. */
 export function synSent(c: Connection, seg: Segment): void {
@@ -18,7 +20,9 @@ export function synSent(c: Connection, seg: Segment): void {
   // First: an ACK that is not for our SYN is answered with a reset, unless it is one.
   if ((flags & ACK) !== 0 && (leq(seg.ack, snd.iss) || lt(snd.nxt, seg.ack))) {
     c.tcp.drop(c, UNACCEPTABLE_ACK);
-    if ((flags & RST) === 0) c.tcp.resetReply(c, seg);
+    if ((flags & RST) !== 0) return;
+    c.tcp.resetReply(c, seg);
+    if (c.profile.synSentBadAck === 'retry') retrySoon(c);
     return;
   }
   // Second: a reset counts only if it acknowledges our SYN.
@@ -35,7 +39,7 @@ export function synSent(c: Connection, seg: Segment): void {
   if ((flags & SYN) === 0) return; // fifth: neither SYN nor RST
   takeSyn(c, seg);
   if ((flags & ACK) === 0) {
-    meetSimultaneousOpen(c);
+    meetSimultaneousOpen(c, seg);
     return;
   }
   establish(c, seg);
@@ -44,6 +48,9 @@ export function synSent(c: Connection, seg: Segment): void {
   c.enter(ESTABLISHED);
   c.ack.now = true;
   c.tell(CONNECTED);
+  checkUrgent(c, seg);
+  // Linux takes no text from a SYN-ACK: it comes again.
+  if (c.profile.synAckText === 'ignore') return;
   // Text and FIN that came along are processed as in ESTABLISHED, from the sixth step on.
   seg.flags &= ~SYN;
   seg.seq = (seg.seq + 1) | 0;
@@ -52,11 +59,22 @@ export function synSent(c: Connection, seg: Segment): void {
 }
 
 /**
- * Both sides opened at once: RFC 9293 figure 7. Text that came with the SYN is not kept, as the RFC
- * would have it, but comes again. [MUST-10]
+ * The peer may still hold an older connection, which our reset ends: then the next SYN is welcome, as in
+ * RFC 9293 figure 9. Linux sends it almost at once; only the first time, or anybody could make it send.
  */
-function meetSimultaneousOpen(c: Connection): void {
+function retrySoon(c: Connection): void {
+  if (c.retries > 0) return;
+  const soon = c.tcp.env.clock.now + SOON;
+  if (soon < c.timers.retransmission) arm(c, 'retransmission', soon);
+}
+
+/** Two ticks of a millisecond. */
+const SOON = 2000;
+
+/** Both sides opened at once: RFC 9293 figure 7. [MUST-10] */
+function meetSimultaneousOpen(c: Connection, seg: Segment): void {
   c.passive = false;
+  keepSynText(c, seg);
   c.enter(SYN_RECEIVED);
   c.retries = 0;
   arm(c, 'retransmission', c.tcp.env.clock.now + c.profile.synAckRto);

@@ -6,6 +6,7 @@ import { checkSequence } from './check-sequence.ts';
 import { checkSyn } from './check-syn.ts';
 import { takeFin } from './fin.ts';
 import { takeText } from './text.ts';
+import { checkUrgent } from './urgent.ts';
 
 /** SYN-RECEIVED and all synchronized states, RFC 9293 section 3.10.7.4, in the order it gives. */
 export function synchronized(c: Connection, seg: Segment): void {
@@ -14,7 +15,8 @@ export function synchronized(c: Connection, seg: Segment): void {
   if (!checkReset(c, seg)) return; // second; third is the IP security option, which we do not carry
   if (!checkSyn(c, seg)) return; // fourth
   c.ts.update(seg, c.rcv.acked, c.tcp.env.clock.now);
-  if (!checkAck(c, seg)) return; // fifth; sixth, the urgent pointer, changes nothing in the stream
+  if (!checkAck(c, seg)) return; // fifth
+  checkUrgent(c, seg); // sixth
   takeText(c, seg); // seventh
   takeFin(c, seg); // eighth
 }

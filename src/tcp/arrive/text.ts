@@ -53,6 +53,7 @@ function deliver(c: Connection, seg: Segment, from: number, to: number): void {
   rcv.nxt = (rcv.nxt + n) | 0;
   if (lt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt; // by less than a unit: see receiveWindow()
   c.tcp.counters.octetsIn += n;
+  c.octetsReceived += n;
   owesAck(c, n);
   c.ack.duplicates = 0; // it will be answered with a new number
   c.tell(READABLE);

@@ -1,6 +1,7 @@
 import { lt } from '../../wire/seq.ts';
 import { type Connection, GONE } from '../connection.ts';
 import { finish, reset } from '../ending.ts';
+import { orphan } from '../orphans.ts';
 import {
   CLOSE_WAIT,
   CLOSED,
@@ -16,6 +17,7 @@ import {
   TIME_WAIT,
 } from '../state.ts';
 import { arm } from '../timers.ts';
+import { startLinger } from './linger.ts';
 
 /**
  * CLOSE, RFC 9293 section 3.10.4: no more will be sent than is queued; receiving goes on. The FIN
@@ -83,17 +85,27 @@ function peerMustKnow(c: Connection): boolean {
  */
 export function release(c: Connection): void {
   if (c.orphan) return;
-  c.orphan = true;
+  const isOneTooMany = !orphan(c);
   c.user = null;
   c.events &= ~GONE;
   const unread = c.receiveQueue.length > 0;
-  if (unread && isSynchronized(c.state) && c.state !== TIME_WAIT) {
-    reset(c, 'ECONNABORTED');
+  if (c.options.linger === 0) {
+    abort(c);
+  } else if (unread && isSynchronized(c.state) && c.state !== TIME_WAIT) {
+    reset(c, 'ECONNABORTED'); // RFC 2525 section 2.17
   } else {
     close(c);
-    if (c.state === FIN_WAIT_2) {
+    if (isOneTooMany) resetOrphan(c);
+    else if (c.state === FIN_WAIT_2) {
       arm(c, 'finWait2', c.tcp.env.clock.now + c.profile.finWait2);
-    }
+    } else startLinger(c);
   }
   if (unread && (c.state === CLOSED || c.state === TIME_WAIT)) c.receiveQueue.clear();
+}
+
+/** There are as many orphans as there may be: this one cannot finish in peace. Linux: tcp_max_orphans. */
+function resetOrphan(c: Connection): void {
+  if (c.state === CLOSED || c.state === TIME_WAIT) return;
+  c.tcp.counters.orphansReset++;
+  reset(c, 'ECONNABORTED');
 }

@@ -1,5 +1,14 @@
 export { abort, close, release } from './close.ts';
+export { type FlowStatus, statusOf, type TimerStatus } from './flow-status.ts';
 export { activate } from './open.ts';
+export {
+  type KeepAliveOptions,
+  setDscp,
+  setKeepAlive,
+  setLinger,
+  setTtl,
+  setUserTimeout,
+} from './options.ts';
 export { receive } from './receive.ts';
 export { send } from './send.ts';
 export { type ConnectionStatus, status } from './status.ts';

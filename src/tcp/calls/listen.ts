@@ -1,6 +1,7 @@
 import type { Address } from '../../wire/address.ts';
 import { TcpError } from '../errors.ts';
 import { Listener } from '../passive/listener.ts';
+import type { SynHook } from '../passive/syn-hook.ts';
 import type { Profile } from '../profile.ts';
 import type { Tcp } from '../tcp.ts';
 import { checkPort } from './open.ts';
@@ -11,28 +12,52 @@ export interface ListenOptions {
   readonly local?: Address | null | undefined;
   /** 0 for any free port. */
   readonly localPort: number;
-  /** Connections that may wait to be accepted; 511 when absent, as in `node:net`. */
+  /** Connections that may wait to be accepted, at least one; 511 when absent, as in `node:net`. */
   readonly backlog?: number | undefined;
   /** When listening on all addresses: IPv6 ones only. */
   readonly ipv6Only?: boolean | undefined;
+  /**
+   * Listens though connections with that port are left, in TIME-WAIT or alive, as SO_REUSEADDR allows
+   * [MUST-42]; without it they are a reason for EADDRINUSE. False when absent, as for a system's socket.
+   */
+  readonly reuseAddress?: boolean | undefined;
+  /**
+   * Several listeners that all say so share address and port, as with SO_REUSEPORT: each connection
+   * goes to one of them, by a keyed hash of its addresses and ports. False when absent.
+   */
+  readonly reusePort?: boolean | undefined;
+  /** Half-open entries it holds at most; the profile's `synQueue` when absent. Up to 16,777,216. */
+  readonly synQueue?: number | undefined;
+  /**
+   * Looks at every SYN before it is answered, and decides: 'accept', 'refuse' with a reset, 'drop' in silence,
+   * or 'defer', until {@link Listener.resume} or the profile's `synDeferral` is over. What is deferred takes
+   * a place in the SYN queue.
+   */
+  readonly onSyn?: SynHook | undefined;
   /** Called at the end of each turn in which connections were established: accept them. */
   readonly onConnection: (listener: Listener) => void;
   readonly profile?: Profile | undefined;
 }
 
-/** Passive OPEN, RFC 9293 section 3.10.1: creates LISTEN and sends nothing. Throws a TcpError. */
+/**
+ * Passive OPEN, RFC 9293 section 3.10.1: creates LISTEN and sends nothing. Throws a TcpError. Connections
+ * on the port, in whatever state, do not stand in its way with `reuseAddress`. [MUST-42]
+ */
 export function openListener(tcp: Tcp, o: ListenOptions): Listener {
   const profile = o.profile ?? tcp.profile;
   const local = o.local ?? null;
   checkPort(o.localPort, 0);
+  const backlog = checkBacklog(o.backlog ?? 511);
+  const synQueue = checkSynQueue(o.synQueue);
   if (local !== null && !tcp.env.isOurs(local)) {
     throw new TcpError('EADDRNOTAVAIL', `${local} is no address of this host`);
   }
-  const port = o.localPort === 0 ? freePort(tcp, profile) : o.localPort;
-  if (tcp.demux.isListening(local, port)) {
+  const reusePort = o.reusePort ?? false;
+  const held = o.reuseAddress === true ? null : portsHeld(tcp, local);
+  const port = o.localPort === 0 ? freePort(tcp, profile, held) : o.localPort;
+  if (tcp.demux.isListening(local, port, reusePort) || held?.has(port)) {
     throw new TcpError('EADDRINUSE', `${local ?? '*'} port ${port}`);
   }
-  const backlog = Math.max(0, o.backlog ?? 511);
   const listener = new Listener(
     tcp,
     profile,
@@ -41,14 +66,33 @@ export function openListener(tcp: Tcp, o: ListenOptions): Listener {
     backlog,
     o.ipv6Only ?? false,
     o.onConnection,
+    reusePort,
+    { onSyn: o.onSyn, synQueue },
   );
   tcp.demux.addListener(listener);
   return listener;
 }
 
-function freePort(tcp: Tcp, profile: Profile): number {
+function checkBacklog(backlog: number): number {
+  if (Number.isInteger(backlog) && backlog >= 0) return backlog;
+  throw new RangeError(`a backlog is a whole number from 0, not ${backlog}`);
+}
+
+function checkSynQueue(n: number | undefined): number | undefined {
+  if (n === undefined || (Number.isInteger(n) && n >= 0 && n <= 2 ** 24)) return n;
+  throw new RangeError(`a SYN queue holds a whole number from 0 to 16777216 of entries, not ${n}`);
+}
+
+/** The local ports of all connections that one listening on `local` would meet. */
+function portsHeld(tcp: Tcp, local: Address | null): Set<number> {
+  const held = new Set<number>();
+  for (const f of tcp.flows()) if (local?.equals(f.local) ?? true) held.add(f.localPort);
+  return held;
+}
+
+function freePort(tcp: Tcp, profile: Profile, held: Set<number> | null): number {
   const start = tcp.env.random.u32();
-  const port = tcp.ports.choose(profile, start, (p) => !tcp.demux.isWaitedOn(p));
+  const port = tcp.ports.choose(profile, start, (p) => !tcp.demux.isWaitedOn(p) && !held?.has(p));
   if (port === 0) throw new TcpError('EADDRINUSE', 'all ephemeral ports are taken');
   return port;
 }

@@ -1,3 +1,4 @@
+import type { Micros } from '../../base/timer-queue.ts';
 import type { Address } from '../../wire/address.ts';
 import { Connection, type ConnectionUser } from '../connection.ts';
 import type { Route } from '../environment.ts';
@@ -8,7 +9,10 @@ import type { Profile } from '../profile.ts';
 import { RenoRecovery } from '../recovery/reno.ts';
 import { LISTEN, SYN_SENT } from '../state.ts';
 import type { Tcp } from '../tcp.ts';
-import { arm, synWait } from '../timers.ts';
+import { mayTakePlace, takePlace } from '../time-wait-reuse.ts';
+import { armSyn } from '../timers.ts';
+import { startUserTimeout } from '../user-timeout.ts';
+import { setDscp, setTtl, setUserTimeout } from './options.ts';
 
 /** An active OPEN: to whom, and as whom. */
 export interface OpenOptions {
@@ -22,6 +26,12 @@ export interface OpenOptions {
   readonly user: ConnectionUser;
   readonly profile?: Profile | undefined;
   readonly noDelay?: boolean | undefined;
+  /** Differentiated Services field of every segment, 0 to 63, the SYN among them. [MUST-48] */
+  readonly dscp?: number | undefined;
+  /** IP time to live, or hop limit, 1 to 255. [MUST-49] */
+  readonly ttl?: number | undefined;
+  /** How long anything, the SYN among it, may stay unacknowledged; microseconds. [MUST-21] */
+  readonly userTimeout?: Micros | undefined;
 }
 
 /** A passive OPEN of one connection. */
@@ -44,7 +54,7 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   const c = new Connection(
     tcp,
     profile,
-    tcp.newId(),
+    0,
     route,
     local,
     localPort,
@@ -54,6 +64,9 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   );
   c.user = o.user;
   c.noDelay = o.noDelay ?? !profile.nagle;
+  if (o.dscp !== undefined) setDscp(c, o.dscp);
+  if (o.ttl !== undefined) setTtl(c, o.ttl);
+  if (o.userTimeout !== undefined) setUserTimeout(c, o.userTimeout);
   c.pseudo = tcp.pseudoFor(route, local, c.remote);
   tcp.demux.connections.add(c);
   tcp.choosesNumbers(c);
@@ -73,7 +86,7 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
   const c = new Connection(
     tcp,
     o.profile ?? tcp.profile,
-    tcp.newId(),
+    0,
     NOWHERE,
     o.local.clone(),
     o.localPort,
@@ -109,9 +122,12 @@ export function activate(c: Connection, remote: Address | null, remotePort: numb
 function sendFirstSyn(c: Connection): void {
   const { clock } = c.tcp.env;
   c.tcp.counters.activeOpens++;
+  takePlace(c);
   c.enter(SYN_SENT);
   c.rtt.sent(c.snd.nxt, clock.now);
-  arm(c, 'retransmission', clock.now + synWait(c.profile, 0));
+  c.openedAt = clock.now;
+  armSyn(c);
+  startUserTimeout(c);
   sendSyn(c);
 }
 
@@ -146,10 +162,14 @@ function choosePort(
   remote: Address,
   remotePort: number,
 ): number {
-  const { demux, timeWait } = tcp;
+  const { demux, env } = tcp;
+  const isOver = (port: number): boolean => {
+    const e = tcp.timeWait.find(local, remote, port, remotePort);
+    return e === null || mayTakePlace(e, profile, env.clock.now);
+  };
   const isFree = (port: number): boolean =>
     demux.connections.find(local, remote, port, remotePort) === null &&
-    timeWait.find(local, remote, port, remotePort) === null &&
+    isOver(port) &&
     demux.halfOpen(local, remote, port, remotePort) === null;
   if (wanted !== 0) {
     checkPort(wanted, 1);

@@ -1,16 +1,27 @@
 import type { Connection } from '../connection.ts';
 import { TcpError } from '../errors.ts';
 import { CLOSED, LISTEN, TIME_WAIT } from '../state.ts';
+import { queueUrgent } from '../urgent-pointer.ts';
 import { activate } from './open.ts';
 
 /**
  * SEND, RFC 9293 section 3.10.2: queues bytes[from, to) and returns how many octets were taken; when
- * fewer than given, the user is told `writable` once half the queue is free again.
+ * fewer than given, the user is told `writable` once half the queue is free again. What several SENDs
+ * queue in a turn is sent as one. [MAY-16]
+ *
+ * With `urgent` the last octet taken is the last of the urgent ones, RFC 9293 section 3.8.5 [MUST-30]; RFC 6093
+ * says that new programs should not use it. [SHLD-13]
  *
  * Throws a TcpError: EPIPE once the user has closed; ENOTCONN without a connection, or the error that
  * ended it.
  */
-export function send(c: Connection, bytes: Uint8Array, from = 0, to = bytes.length): number {
+export function send(
+  c: Connection,
+  bytes: Uint8Array,
+  from = 0,
+  to = bytes.length,
+  urgent = false,
+): number {
   if (!(from >= 0 && from <= to && to <= bytes.length)) {
     throw new RangeError(
       `from and to lie in order between 0 and ${bytes.length}, not ${from} and ${to}`,
@@ -22,6 +33,7 @@ export function send(c: Connection, bytes: Uint8Array, from = 0, to = bytes.leng
   const { sendQueue } = c;
   const n = Math.min(to - from, sendQueue.free);
   if (n > 0) sendQueue.push(bytes, from, from + n);
+  if (urgent && n > 0) queueUrgent(c);
   if (n < to - from) c.wantsWritable = true;
   c.tcp.touch(c);
   return n;

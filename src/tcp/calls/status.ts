@@ -1,5 +1,6 @@
 import { NEVER } from '../../base/timer-queue.ts';
 import { uint } from '../../wire/seq.ts';
+import { urgentRemaining } from '../arrive/urgent.ts';
 import type { Connection } from '../connection.ts';
 import type { TcpErrorCode } from '../errors.ts';
 import { STATE_NAMES } from '../state.ts';
@@ -26,10 +27,31 @@ export interface ConnectionStatus {
   readonly rto: number;
   /** Retransmissions of the oldest octet since it was last acknowledged. */
   readonly retries: number;
+  /** Segments sent again since the connection began. */
+  readonly retransmissions: number;
+  /** Octets the peer has acknowledged; octets received in order. */
+  readonly octetsAcked: number;
+  readonly octetsReceived: number;
+  /** Urgent octets still to be read, those not yet received among them. [MUST-33] */
+  readonly urgent: number;
+  /** Microseconds since anything came from the peer. */
+  readonly sinceHeard: number;
   /** Options in use. */
   readonly timestamps: boolean;
   readonly sack: boolean;
   readonly windowScaling: boolean;
+  /** What the user has set; times are microseconds, null is never or not set. */
+  readonly options: {
+    readonly noDelay: boolean;
+    readonly keepAlive: boolean;
+    readonly keepAliveIdle: number;
+    readonly keepAliveInterval: number;
+    readonly keepAliveCount: number;
+    readonly userTimeout: number | null;
+    readonly linger: number | null;
+    readonly dscp: number;
+    readonly ttl: number;
+  };
   /** Timers running, and the microseconds until each is due. */
   readonly timers: Readonly<Record<string, number>>;
   readonly error: TcpErrorCode | null;
@@ -62,12 +84,33 @@ export function status(c: Connection): ConnectionStatus {
     rttvar: rtt.rttvar,
     rto: rtt.rto,
     retries: c.retries,
+    retransmissions: c.retransmissions,
+    octetsAcked: c.octetsAcked,
+    octetsReceived: c.octetsReceived,
+    urgent: urgentRemaining(c),
+    sinceHeard: c.tcp.env.clock.now - c.heardAt,
+    options: optionsOf(c),
     timestamps: c.ts.on,
     sack: c.sackOk,
     windowScaling: c.windowScaling,
     timers: runningTimers(c),
     error: c.error,
     softError: c.softError,
+  };
+}
+
+function optionsOf(c: Connection): ConnectionStatus['options'] {
+  const { options } = c;
+  return {
+    noDelay: c.noDelay,
+    keepAlive: options.keepAlive,
+    keepAliveIdle: options.keepAliveIdle,
+    keepAliveInterval: options.keepAliveInterval,
+    keepAliveCount: options.keepAliveCount,
+    userTimeout: options.hasUserTimeout ? options.userTimeout : null,
+    linger: options.linger,
+    dscp: options.tos >> 2,
+    ttl: options.ttl,
   };
 }
 

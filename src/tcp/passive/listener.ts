@@ -1,10 +1,15 @@
+import type { Micros } from '../../base/timer-queue.ts';
 import type { Address } from '../../wire/address.ts';
 import type { Connection } from '../connection.ts';
 import { reset } from '../ending.ts';
 import type { Profile } from '../profile.ts';
 import type { Tcp } from '../tcp.ts';
 import { AcceptQueue } from './accept-queue.ts';
+import { HalfOpen } from './half-open.ts';
+import { refuseSyn } from './syn-ack.ts';
+import { checkDecision, type SynHook } from './syn-hook.ts';
 import { SynQueue } from './syn-queue.ts';
+import { SynTexts } from './syn-texts.ts';
 
 /** A passive OPEN for many peers: a port, and the two queues in which connections come to be. */
 export class Listener {
@@ -15,10 +20,20 @@ export class Listener {
   readonly localPort: number;
   readonly ipv6Only: boolean;
   readonly backlog: number;
+  /** Others that say so too may share address and port with it. */
+  readonly reusePort: boolean;
   readonly synQueue: SynQueue;
   readonly acceptQueue: AcceptQueue;
+  /** Text that came with SYNs, until their connections are established. */
+  readonly synTexts: SynTexts;
   /** Called at the end of a turn in which connections were established. */
   readonly onConnection: (listener: Listener) => void;
+  /** Looks at every SYN before it is answered, or null. */
+  readonly onSyn: SynHook | null;
+  /** The entry that is being made. */
+  readonly newHalfOpen: HalfOpen;
+  /** When a SYN was last answered with a cookie. */
+  cookieSentAt: Micros = Number.NEGATIVE_INFINITY;
   closed = false;
   touched = false;
 
@@ -30,6 +45,8 @@ export class Listener {
     backlog: number,
     ipv6Only: boolean,
     onConnection: (listener: Listener) => void,
+    reusePort = false,
+    options: { onSyn?: SynHook | undefined; synQueue?: number | undefined } = {},
   ) {
     this.tcp = tcp;
     this.profile = profile;
@@ -37,8 +54,12 @@ export class Listener {
     this.localPort = localPort;
     this.backlog = backlog;
     this.ipv6Only = ipv6Only;
-    this.synQueue = new SynQueue(tcp, profile.synQueue);
-    this.acceptQueue = new AcceptQueue(backlog + profile.backlogExtra);
+    this.reusePort = reusePort;
+    this.onSyn = options.onSyn ?? null;
+    this.synQueue = new SynQueue(this, options.synQueue ?? profile.synQueue);
+    this.newHalfOpen = new HalfOpen(this);
+    this.synTexts = new SynTexts(profile);
+    this.acceptQueue = new AcceptQueue(Math.max(1, backlog + profile.backlogExtra));
     this.onConnection = onConnection;
   }
 
@@ -57,12 +78,34 @@ export class Listener {
     return c;
   }
 
+  /**
+   * What is to become of a SYN that `onSyn` deferred, by the number it was shown with: false when it is gone,
+   * because it waited too long or its sender took it back. Throws a TypeError for no decision.
+   */
+  resume(id: number, decision: 'accept' | 'refuse' | 'drop'): boolean {
+    checkDecision(decision, ['accept', 'refuse', 'drop']);
+    const h = this.synQueue.findDeferred(id);
+    if (h === null) return false;
+    if (decision === 'accept') {
+      this.synQueue.answer(h);
+      return true;
+    }
+    if (decision === 'refuse') {
+      this.tcp.counters.synsRefused++;
+      refuseSyn(h);
+    } else {
+      this.tcp.counters.synsIgnored++;
+    }
+    this.synQueue.remove(h);
+    return true;
+  }
+
   /** Stops listening: half-open entries go in silence, connections not yet accepted are reset. */
   close(): void {
     if (this.closed) return;
     this.closed = true;
     this.tcp.demux.removeListener(this);
-    for (const h of [...this.synQueue.values()]) this.synQueue.remove(h);
+    for (const h of this.synQueue.values()) this.synQueue.remove(h);
     for (let c = this.accept(); c !== null; c = this.accept()) reset(c, 'ECONNABORTED');
   }
 }

@@ -37,5 +37,6 @@ export function relisten(c: Connection): void {
   c.synAcked = false;
   c.synLost = false;
   c.retries = 0;
+  c.synText = null;
   demux.addSingle(c);
 }

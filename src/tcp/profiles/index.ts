@@ -1,13 +1,17 @@
 import type { Profile } from '../profile.ts';
+import { freebsd } from './freebsd.ts';
 import { linux } from './linux.ts';
+import { linuxClassic, notes } from './presets.ts';
 import { rfc } from './rfc.ts';
 
-export { linux, rfc };
+export { withOverrides } from './overrides.ts';
+export { freebsd, linux, linuxClassic, notes, rfc };
 
 /** The profiles by name. */
-export const PROFILES: Readonly<Record<string, Profile>> = Object.freeze({ rfc, linux });
-
-/** `base` with some values replaced; what a host or a test overrides. */
-export function withOverrides(base: Profile, overrides: Partial<Profile>): Profile {
-  return Object.freeze({ ...base, ...overrides });
-}
+export const PROFILES: Readonly<Record<string, Profile>> = Object.freeze({
+  rfc,
+  linux,
+  freebsd,
+  notes,
+  'linux-classic': linuxClassic,
+});

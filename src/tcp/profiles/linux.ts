@@ -1,4 +1,5 @@
 import { ms, type Profile, s } from '../profile.ts';
+import { ICMP_LINUX } from './icmp.ts';
 import { rfc } from './rfc.ts';
 
 /** Linux 6.18 as measured over a TUN device, or as its `ip-sysctl` documentation states. */
@@ -15,11 +16,13 @@ export const linux: Profile = Object.freeze({
   synRetries: 10, // tcp_syn_retries 6 and the 4 linear ones: 1,2,3,4,5,7,11,19,35,67 s, gone at 131 s (measured)
   synAckRetries: 5, // tcp_synack_retries: 1,3,7,15,31 s, gone at 63 s (measured)
   synQueue: 4096, // tcp_max_syn_backlog on a machine with memory
+  synCookies: 'full' as const, // tcp_syncookies 1
   backlogExtra: 1, // measured: backlog n admits n + 1
   ephemeralPorts: Object.freeze([32768, 60999] as const), // ip_local_port_range
   synText: 'ignore' as const, // text on a SYN is not delivered (seen when the FreeBSD suite ran on 6.18)
   synAckText: 'ignore' as const, // answered with `ack 1` (seen so)
   synFin: 'drop' as const, // seen so
+  simultaneousOpen: 'all-options' as const, // seen so
   synSentBadAck: 'retry' as const, // seen so
   minRto: ms(200), // TCP_RTO_MIN
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
@@ -38,6 +41,9 @@ export const linux: Profile = Object.freeze({
   rstAfterFinMinusOne: true, // seen so, in CLOSE-WAIT, LAST-ACK and CLOSING
   orphanLimit: 131_072, // tcp_max_orphans on a machine with 24 GB; it depends on memory
   orphanRetries: 8, // tcp_orphan_retries 0 means 8 (measured: LAST-ACK gone after 8 retransmissions)
+  icmpErrors: ICMP_LINUX, // icmp_err_convert, icmpv6_err_convert
+  minPathMtu: 552, // net.ipv4.route.min_pmtu
+  pathMtuLifetime: s(600), // net.ipv4.route.mtu_expires
   finWait2: s(60), // tcp_fin_timeout
   timeWait: s(60), // TCP_TIMEWAIT_LEN
   timeWaitReset: 'close' as const, // tcp_rfc1337 0: a reset exactly at RCV.NXT ends it (measured)

@@ -1,4 +1,5 @@
 import { ms, type Profile, s } from '../profile.ts';
+import { ICMP_RFC } from './icmp.ts';
 
 /** What RFC 9293 and the documents it builds on say, and their recommended value where they give a range. */
 export const rfc: Profile = Object.freeze({
@@ -29,6 +30,9 @@ export const rfc: Profile = Object.freeze({
   synAckRto: s(1),
   synAckRetries: 5,
   synQueue: 1024,
+  synCookies: 'never' as const, // RFC 9293 knows none; RFC 4987 section 3.6 gives their cost
+  synQueueFull: 'drop-new' as const,
+  synDeferral: s(60),
   backlogExtra: 0,
   acceptOverflow: 'drop' as const,
   ephemeralPorts: Object.freeze([49152, 65535] as const), // RFC 6335 section 6
@@ -36,6 +40,7 @@ export const rfc: Profile = Object.freeze({
   synAckText: 'take' as const, // RFC 9293 section 3.10.7.3
   synFin: 'take' as const, // RFC 9293 section 3.10.7.2 looks at RST, ACK and SYN only
   listenSynAck: 'reset' as const, // RFC 9293 section 3.10.7.2
+  simultaneousOpen: 'common-options' as const, // RFC 7323 section 2.2
   synSentBadAck: 'wait' as const, // RFC 9293 section 3.10.7.3
   initialRto: s(1), // RFC 6298 (2.1)
   minRto: s(1), // RFC 6298 (2.4)
@@ -59,6 +64,7 @@ export const rfc: Profile = Object.freeze({
   keepAliveIdle: s(7200), // RFC 9293 section 3.8.4: two hours or more [MUST-28]
   keepAliveInterval: s(75), // no standard gives one: that of Linux and FreeBSD
   keepAliveCount: 9, // RFC 9293 section 3.8.4 wants more than one [MUST-29]
+  keepAliveGarbage: false, // RFC 9293 section 3.8.4 [SHLD-12]
   userTimeout: Number.POSITIVE_INFINITY, // R2 decides until the user gives one
   synReceivedReset: 'ECONNREFUSED' as const, // RFC 9293 section 3.10.7.4
   closeWaitReset: 'ECONNRESET' as const, // RFC 9293 section 3.10.7.4
@@ -66,10 +72,15 @@ export const rfc: Profile = Object.freeze({
   simultaneousClose: 'ack' as const, // RFC 9293 figure 13
   orphanLimit: 65_536,
   orphanRetries: Number.POSITIVE_INFINITY, // RFC 9293 tells no orphans from others: R2
+  icmpErrors: ICMP_RFC,
+  softErrorRetries: Number.POSITIVE_INFINITY, // soft errors never abort [MUST-56]
+  minPathMtu: 552, // RFC 1191 section 3 forbids less than 68; below 552 a forger gains most. Linux: min_pmtu
+  pathMtuLifetime: s(600), // RFC 1191 section 6.3
   finWait2: Number.POSITIVE_INFINITY, // RFC 9293 has no such timer
   timeWait: s(240), // MSL is 2 minutes: RFC 9293 section 3.4.2
   timeWaitReset: 'close' as const, // RFC 9293 section 3.10.7.4
   timeWaitSyn: 'rfc6191' as const, // RFC 9293 section 3.6.1, RFC 6191
   timeWaitFin: 'answer' as const, // RFC 9293 section 3.10.7.4: it is outside the window
+  timeWaitReuse: false, // RFC 9293 knows none; Linux: tcp_tw_reuse, for other hosts off by default
   timeWaitLimit: 65_536,
 });

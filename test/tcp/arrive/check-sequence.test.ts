@@ -141,6 +141,13 @@ describe('a closed window', () => {
     expect(t.out()).toEqual(['. 1:1(0) ack 1001']);
   });
 
+  it('takes a FIN that stands alone: it needs no room', () => {
+    const { t, rcv } = closedWindow();
+    t.in('F.', rcv, 0, 1);
+    expect(t.states()).toEqual(['CLOSE-WAIT']);
+    expect(t.out({ win: true })).toEqual(['. 1:1(0) ack 1002 win 0']);
+  });
+
   it('opens when the user reads', () => {
     const { t, s, rcv } = closedWindow();
     expect(readAll(t, s).length).toBe(1000);

@@ -159,6 +159,16 @@ describe('ABORT [RFC 9293 3.10.5]', () => {
     expect(s.unsent).toBe(0);
   });
 
+  it('resets at SND.UNA behind a zero-window probe: the peer believes no reset beyond its window', () => {
+    const { t, s } = bring('ESTABLISHED');
+    t.in('.', 1, 0, 1, { win: 0 });
+    t.do(() => s.write(octets(100)));
+    t.wait(1000);
+    expect(t.out()).toEqual(['. 1:2(1) ack 1']);
+    t.do(() => s.abort());
+    expect(t.out()).toEqual(['R. 1:1(0) ack 1']);
+  });
+
   it('in LAST-ACK with the FIN still behind text tells the peer that the rest will not come', () => {
     const { t, s } = bring('CLOSE-WAIT');
     t.in('.', 2, 0, 1, { win: 0 });

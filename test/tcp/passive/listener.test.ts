@@ -24,6 +24,7 @@ function listen(t: Drill, o: Options = {}): Listener {
       localPort: o.port ?? 80,
       backlog: o.backlog,
       ipv6Only: o.ipv6Only,
+      reuseAddress: true,
       profile: o.profile,
       onConnection: () => t.events.push('connection'),
     }),
@@ -231,6 +232,17 @@ describe('the accept queue', () => {
     expect([l.synQueueLength, l.acceptQueueLength]).toEqual([0, 1]);
   });
 
+  it('has room for one connection however small the backlog', () => {
+    const t = new Drill();
+    const l = listen(t, { backlog: 0 });
+    open(t, 1);
+    open(t, 2);
+    expect(l.acceptQueueLength).toBe(1);
+    for (const backlog of [-1, 0.5, Number.NaN]) {
+      expect(() => listen(t, { backlog, port: 81 })).toThrow(RangeError);
+    }
+  });
+
   it('skips a connection that was reset while it waited', () => {
     const t = new Drill();
     const l = listen(t);
@@ -272,6 +284,21 @@ describe('the SYN queue', () => {
     t.out();
     syn(t, 3);
     expect(t.out().length).toBe(1);
+  });
+
+  it('keeps the newest timestamp of a SYN that comes again, to echo it [RFC 7323 4.3]', () => {
+    const t = new Drill();
+    const l = listen(t);
+    const stamp = (): number | undefined => [...l.synQueue.values()][0]?.offer.tsVal;
+    for (const [ts, kept] of [
+      [1000, 1000],
+      [2000, 2000],
+      [1500, 2000],
+    ] as const) {
+      t.in('S', 0, 0, 0, { mss: 1460, ts: [ts, 0] });
+      expect(stamp()).toBe(kept);
+    }
+    expect(t.out().length).toBe(3);
   });
 
   it('is there for each listener by itself', () => {

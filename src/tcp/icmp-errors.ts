@@ -1,0 +1,87 @@
+import type { Address } from '../wire/address.ts';
+import { ICMP_BAD_MTU, ICMP_IGNORED, ICMP_NOT_IN_FLIGHT, ICMP_STRAY } from '../wire/drop.ts';
+import type { IcmpProblem } from '../wire/icmp-problem.ts';
+import { leq, type Seq } from '../wire/seq.ts';
+import { type Connection, TROUBLED } from './connection.ts';
+import { finish } from './ending.ts';
+import type { TcpErrorCode } from './errors.ts';
+import { pathIsNarrower } from './path-mtu.ts';
+import { SYN_RECEIVED, SYN_SENT } from './state.ts';
+import type { Tcp } from './tcp.ts';
+
+/** The segment of ours that an ICMP error quotes, and what it says became of it. One is used over and over. */
+export interface Quote {
+  problem: IcmpProblem;
+  /** From us, to the peer. Valid while the error is processed. */
+  local: Address;
+  remote: Address;
+  localPort: number;
+  remotePort: number;
+  seq: Seq;
+  /** Octets of the whole IP packet that was quoted. */
+  length: number;
+  /** The MTU told with `too-big`; 0 when the router does not tell. */
+  mtu: number;
+}
+
+/**
+ * An ICMP error has arrived: RFC 9293 section 3.9.2.2 [MUST-54]. Anybody can send one, so it counts only
+ * if it quotes what the connection may have in the network: RFC 5927 section 4. What does not is counted
+ * and shown, nothing more.
+ */
+export function icmpErrorArrives(tcp: Tcp, q: Quote): void {
+  const c = tcp.demux.connections.find(q.local, q.remote, q.localPort, q.remotePort);
+  if (c === null) {
+    // Half-open entries run out by themselves, and so does TIME-WAIT.
+    tcp.drop(null, ICMP_STRAY);
+    return;
+  }
+  if (!mayBeInFlight(c, q.seq)) {
+    tcp.drop(c, ICMP_NOT_IN_FLIGHT);
+    return;
+  }
+  if (q.problem === 'too-big') {
+    if (!pathIsNarrower(c, q)) tcp.drop(c, ICMP_BAD_MTU);
+    return;
+  }
+  const reaction = c.profile.icmpErrors[q.problem];
+  if (reaction === undefined) {
+    tcp.drop(c, ICMP_IGNORED);
+  } else if (isOpening(c) && reaction.opening === 'abort') {
+    tcp.counters.icmpAborts++;
+    finish(c, reaction.code); // [SHLD-26]
+  } else {
+    takeSoftError(c, reaction.code);
+  }
+}
+
+/**
+ * Between SND.UNA and SND.NXT: an ACK without text stands at SND.NXT. Before our SYN is acknowledged only
+ * ISS has been sent. RFC 5927 section 4.1.
+ */
+function mayBeInFlight(c: Connection, seq: Seq): boolean {
+  const { snd } = c;
+  if (!c.synAcked) return seq === snd.iss;
+  return leq(snd.una, seq) && leq(seq, snd.nxt);
+}
+
+/** Our own attempt to open is under way; a single passive OPEN waits for the next peer instead. */
+function isOpening(c: Connection): boolean {
+  return c.state === SYN_SENT || (c.state === SYN_RECEIVED && !c.passive);
+}
+
+/**
+ * The user may hear of it [MUST-47, SHLD-25], and the connection goes on [MUST-56]. Hard errors are soft
+ * once the peer has been heard: RFC 5461 section 2.3. Some systems end an attempt to open, after a while,
+ * at the second one.
+ */
+function takeSoftError(c: Connection, code: TcpErrorCode): void {
+  const second = c.softError !== null && c.softError !== 'ETIMEDOUT'; // which is R1's
+  c.softError = code;
+  c.tcp.counters.softErrors++;
+  c.tell(TROUBLED);
+  if (isOpening(c) && second && c.retries > c.profile.softErrorRetries) {
+    c.tcp.counters.icmpAborts++;
+    finish(c, code);
+  }
+}

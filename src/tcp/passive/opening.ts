@@ -1,0 +1,78 @@
+import type { Micros } from '../../base/timer-queue.ts';
+import type { Address } from '../../wire/address.ts';
+import type { Seq } from '../../wire/seq.ts';
+import { HAS_MSS, HAS_SACK_OK, HAS_WSCALE, type Segment } from '../../wire/tcp.ts';
+import { Connection } from '../connection.ts';
+import type { Route } from '../environment.ts';
+import { mssToAnnounce } from '../mss.ts';
+import { type Offer, receivesFrom, takeOffer } from '../negotiate.ts';
+import type { Profile } from '../profile.ts';
+import { RenoRecovery } from '../recovery/reno.ts';
+import { scaleToOffer } from '../window.ts';
+import type { Listener } from './listener.ts';
+
+/** All that a listener knows of a connection whose SYN has been answered: from its SYN queue, or a cookie. */
+export interface Opening {
+  readonly listener: Listener;
+  /** Its number as a flow, or 0 when nobody has asked for it. */
+  readonly knownId: number;
+  readonly local: Address;
+  readonly localPort: number;
+  readonly remote: Address;
+  readonly remotePort: number;
+  readonly iss: Seq;
+  readonly irs: Seq;
+  readonly offer: Offer;
+  /** Added to the clock for the timestamps of this connection. */
+  readonly tsOffset: number;
+  /** When the SYN-ACK was sent, if that was once and is known; NaN otherwise. */
+  readonly answeredAt: Micros;
+  /** SYN-ACKs sent again. */
+  readonly retries: number;
+}
+
+/** The TCB an opening stands for; its state is the caller's to set. The addresses are copied. */
+export function connectionOf(o: Opening, route: Route): Connection {
+  const { listener } = o;
+  const { tcp, profile } = listener;
+  const c = new Connection(
+    tcp,
+    profile,
+    o.knownId,
+    route,
+    o.local.clone(),
+    o.localPort,
+    o.remote.clone(),
+    o.remotePort,
+    new RenoRecovery(),
+  );
+  c.pseudo = tcp.pseudoFor(route, c.local, c.remote);
+  c.passive = true;
+  c.listener = listener;
+  takeOffer(c, o.offer);
+  c.ts.offset = o.tsOffset;
+  receivesFrom(c, o.irs);
+  c.snd.iss = o.iss;
+  c.snd.una = o.iss;
+  c.snd.nxt = (o.iss + 1) | 0;
+  c.synLost = o.retries > 0;
+  if (!Number.isNaN(o.answeredAt)) c.rtt.sent(c.snd.nxt, o.answeredAt);
+  return c;
+}
+
+/** The options of a SYN-ACK but timestamps: our MSS, and what the SYN offered and we want too. */
+export function answerOffer(
+  seg: Segment,
+  offer: Offer,
+  profile: Profile,
+  mtu: number,
+  remote: Address,
+): void {
+  seg.options = HAS_MSS;
+  seg.mss = mssToAnnounce(mtu, remote);
+  if (profile.windowScaling && offer.wscale >= 0) {
+    seg.options |= HAS_WSCALE;
+    seg.wscale = scaleToOffer(profile);
+  }
+  if (profile.sack && offer.sackOk) seg.options |= HAS_SACK_OK;
+}

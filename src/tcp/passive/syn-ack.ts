@@ -1,0 +1,61 @@
+import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
+import type { Route } from '../environment.ts';
+import { ticks } from '../timestamps.ts';
+import { synWindow } from '../window.ts';
+import type { HalfOpen } from './half-open.ts';
+import { answerOffer } from './opening.ts';
+
+/** Answers the SYN of a half-open entry, or does so again. */
+export function sendSynAck(h: HalfOpen): void {
+  const { tcp } = h;
+  const route = tcp.routeBack(h);
+  if (route === null) return;
+  const seg = tcp.out;
+  seg.seq = h.iss;
+  seg.flags = SYN | ACK;
+  answerOffer(seg, h.offer, h.profile, route.mtu, h.remote);
+  emit(h, route, seg);
+}
+
+/** Says where a half-open entry is. */
+export function sendHalfOpenAck(h: HalfOpen): void {
+  const { tcp } = h;
+  const route = tcp.routeBack(h);
+  if (route === null) return;
+  const seg = tcp.out;
+  seg.seq = (h.iss + 1) | 0;
+  seg.flags = ACK;
+  seg.options = 0;
+  emit(h, route, seg);
+}
+
+/** Answers the SYN of a half-open entry with a reset: nobody wants it. */
+export function refuseSyn(h: HalfOpen): void {
+  const { tcp } = h;
+  const route = tcp.routeBack(h);
+  if (route === null) return;
+  const seg = tcp.out;
+  seg.sport = h.localPort;
+  seg.dport = h.remotePort;
+  seg.seq = 0;
+  seg.ack = (h.irs + 1) | 0;
+  seg.flags = RST | ACK;
+  seg.wnd = 0;
+  seg.options = 0;
+  tcp.counters.resetsOut++;
+  tcp.emitTo(h, route, seg, h.profile);
+}
+
+function emit(h: HalfOpen, route: Route, seg: Segment): void {
+  const { profile, tcp, offer } = h;
+  const { env } = tcp;
+  seg.ack = (h.irs + 1) | 0;
+  seg.wnd = synWindow(profile);
+  if (profile.timestamps && offer.ts) {
+    seg.options |= HAS_TS;
+    seg.tsVal = (ticks(env.clock.now) + h.tsOffset) | 0;
+    seg.tsEcr = offer.tsVal;
+  }
+  const sum = tcp.pseudoFor(route, h.local, h.remote);
+  tcp.emit(h, route, sum, seg, env.packet(0), profile);
+}

@@ -1,0 +1,43 @@
+import { NEVER } from '../base/timer-queue.ts';
+import { lt } from '../wire/seq.ts';
+import type { Connection } from './connection.ts';
+import type { Quote } from './icmp-errors.ts';
+import { effectiveMss } from './mss.ts';
+import { arm } from './timers.ts';
+
+/**
+ * A router says that the quoted segment was too big: RFC 1191, RFC 8201. It is believed only about text
+ * in flight (RFC 5927 section 7.2), and only downwards. What is in flight goes again at once, in smaller
+ * segments; cwnd stays, for nothing was congested: RFC 1191 section 6.4. False when it is not believed.
+ */
+export function pathIsNarrower(c: Connection, q: Quote): boolean {
+  const { snd, tcp } = c;
+  if (!c.synAcked || !lt(q.seq, snd.nxt)) return false;
+  if (q.length > c.pathMtu) return false; // we never sent that
+  if (!tcp.env.narrowPath(c.route, c.remote, q.mtu, q.length, c.pathMtu)) return false;
+  tcp.counters.pathMtuReductions++;
+  takePathMtu(c);
+  c.recovery.rewind(c);
+  arm(c, 'retransmission', tcp.env.clock.now + c.rtt.rto);
+  tcp.touch(c);
+  return true;
+}
+
+/**
+ * Takes over what the host knows of the path: effective MSS and, when a wider path is tried again, a
+ * window of at least one segment. The MSS we announce stays the interface's. [SHLD-6, MUST-67]
+ */
+export function takePathMtu(c: Connection): void {
+  const { snd, profile, congestion } = c;
+  const { env } = c.tcp;
+  c.pathMtu = env.pathMtu(c.route, c.remote);
+  const narrow = c.pathMtu < c.route.mtu;
+  c.pathMtuUntil = narrow ? env.clock.now + profile.pathMtuLifetime : NEVER;
+  snd.mss = effectiveMss(snd.peerMss, c.pathMtu, c.remote, c.ts.on, profile);
+  if (c.synAcked && congestion.cwnd < snd.mss) congestion.cwnd = snd.mss;
+}
+
+/** After a timeout: perhaps the path has become narrower, and only another connection was told. */
+export function checkPath(c: Connection): void {
+  if (c.tcp.env.pathMtu(c.route, c.remote) < c.pathMtu) takePathMtu(c);
+}

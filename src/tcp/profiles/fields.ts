@@ -1,0 +1,142 @@
+import type { OptionName } from '../../wire/tcp-options.ts';
+import { type Profile, s } from '../profile.ts';
+
+/** What a field of a profile may be. */
+export type Field =
+  | { readonly kind: 'name' }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'choice'; readonly of: readonly string[] }
+  | { readonly kind: 'options' }
+  | { readonly kind: 'ports' }
+  | { readonly kind: 'icmp' }
+  | {
+      /** A whole number; or Infinity, where `endless`. */
+      readonly kind: 'number';
+      readonly unit: 'microseconds' | 'octets' | 'count';
+      readonly least: number;
+      readonly most: number;
+      readonly endless: boolean;
+    };
+
+const flag: Field = { kind: 'flag' };
+const choice = (...of: string[]): Field => ({ kind: 'choice', of });
+/** Longer than anything anybody waits for; sums of a few stay exact. */
+const YEAR = s(365 * 86_400);
+const time = (least = 1): Field => ({
+  kind: 'number',
+  unit: 'microseconds',
+  least,
+  most: YEAR,
+  endless: false,
+});
+const timeOrNever = (least = 1): Field => ({ ...time(least), endless: true }) as Field;
+const octets = (least: number): Field => ({
+  kind: 'number',
+  unit: 'octets',
+  least,
+  most: 2 ** 30, // a ring holds no more
+  endless: false,
+});
+const count = (least: number, most: number): Field => ({
+  kind: 'number',
+  unit: 'count',
+  least,
+  most,
+  endless: false,
+});
+const countOrAny = (least: number): Field => ({ ...count(least, 2 ** 24), endless: true }) as Field;
+/** Entries a table may hold. */
+const entries = (least: number): Field => count(least, 2 ** 24);
+
+/**
+ * Every field of a profile and what it may be. The ranges are those the engine can work with, not those
+ * a standard allows: what departs from
+ * one is named by `departures`.
+ */
+export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
+  name: { kind: 'name' },
+  options: { kind: 'options' },
+  timestamps: flag,
+  sack: flag,
+  windowScaling: flag,
+  requireTimestamps: flag,
+  ttl: count(1, 255),
+  sendBuffer: octets(1),
+  receiveBuffer: octets(1),
+  receiveBufferRounding: choice('none', 'mss'),
+  windowScaleFor: octets(0),
+  windowRounding: choice('down', 'up'),
+  synRto: time(),
+  synLinearTimeouts: count(0, 255),
+  synRetries: count(0, 255),
+  synSlop: time(0),
+  synTimeout: timeOrNever(),
+  bareSynFrom: countOrAny(1),
+  synAckRto: time(),
+  synAckRetries: count(0, 20),
+  synQueue: entries(0),
+  synCookies: choice('full', 'always', 'never'),
+  synQueueFull: choice('drop-new', 'drop-oldest'),
+  synDeferral: time(),
+  backlogExtra: count(0, 65_535),
+  acceptOverflow: choice('drop', 'reset'),
+  ephemeralPorts: { kind: 'ports' },
+  synText: choice('queue', 'ignore'),
+  synAckText: choice('take', 'ignore'),
+  synFin: choice('take', 'drop'),
+  listenSynAck: choice('reset', 'ignore'),
+  simultaneousOpen: choice('common-options', 'all-options'),
+  synSentBadAck: choice('wait', 'retry'),
+  initialRto: time(),
+  minRto: time(0),
+  rtoMargin: time(0),
+  maxRto: time(),
+  r1: count(0, 255),
+  r2: timeOrNever(),
+  initialWindow: count(1, 65_535),
+  slowStartLimit: countOrAny(1),
+  duplicateThreshold: count(1, 255),
+  limitedTransmit: flag,
+  congestion: choice('reno'),
+  delayedAck: time(0),
+  quickAcks: countOrAny(0),
+  nagle: flag,
+  overrideTimeout: time(),
+  maxPersist: time(),
+  challengeInterval: time(0),
+  probe: choice('octet', 'empty'),
+  keepAlive: flag,
+  keepAliveIdle: time(),
+  keepAliveInterval: time(),
+  keepAliveCount: count(1, 255),
+  keepAliveGarbage: flag,
+  userTimeout: timeOrNever(),
+  synReceivedReset: choice('ECONNREFUSED', 'ECONNRESET'),
+  closeWaitReset: choice('ECONNRESET', 'EPIPE'),
+  rstAfterFinMinusOne: flag,
+  simultaneousClose: choice('ack', 'resend-fin'),
+  orphanLimit: entries(0),
+  orphanRetries: countOrAny(0),
+  icmpErrors: { kind: 'icmp' },
+  softErrorRetries: countOrAny(0),
+  minPathMtu: octets(68),
+  pathMtuLifetime: timeOrNever(),
+  finWait2: timeOrNever(0),
+  timeWait: time(0),
+  timeWaitReset: choice('close', 'ignore'),
+  timeWaitSyn: choice('rfc6191', 'later', 'answer'),
+  timeWaitFin: choice('answer', 'drop'),
+  timeWaitReuse: flag,
+  timeWaitLimit: entries(1),
+});
+
+/** The options that can be written, each of which a layout puts somewhere. */
+export const OPTION_NAMES: readonly OptionName[] = Object.freeze([
+  'mss',
+  'wscale',
+  'sackOk',
+  'sack',
+  'ts',
+  'tfo',
+  'uto',
+] as const);
