@@ -57,7 +57,10 @@ export class TcpSocket implements ConnectionUser {
   onend: (() => void) | null = null;
   /** It is over; `error` is null after a proper close. Called once, unless it was released. */
   onclose: ((error: TcpErrorCode | null) => void) | null = null;
-  /** Something went wrong that did not end it, such as ICMP saying that the peer cannot be reached; null to hear of none. [SHLD-20] */
+  /**
+   * Something went wrong that did not end it, such as ICMP saying that the peer cannot be reached; null
+   * to hear of none. [MUST-47, SHLD-20]
+   */
   onsofterror: ((error: TcpErrorCode) => void) | null = null;
   bytesRead = 0;
   bytesWritten = 0;

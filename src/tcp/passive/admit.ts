@@ -94,7 +94,10 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
   return true;
 }
 
-/** A segment for an entry that was not answered yet: as in LISTEN, but its sender may take back the SYN. */
+/**
+ * A segment for an entry that was not answered yet: as in LISTEN [RFC 9293 3.10.7.2], but its sender may
+ * take back the SYN, by a reset exactly after it [RFC 5961 3.2].
+ */
 function arrivesDeferred(h: HalfOpen, seg: Segment): void {
   const { tcp } = h;
   const { flags } = seg;
@@ -130,7 +133,7 @@ function isOld(h: HalfOpen, seg: Segment): boolean {
   return ((seg.tsVal - offer.tsVal) | 0) < 0;
 }
 
-/** Says where we are to whoever sent what cannot be used. */
+/** Says where we are to whoever sent what cannot be used, seldom enough. [RFC 5961 7] */
 function answer(h: HalfOpen, seg: Segment): void {
   if (mustBeAnswered(seg) || mayChallenge(h, h.tcp.env.clock.now)) sendHalfOpenAck(h);
 }

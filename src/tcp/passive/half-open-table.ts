@@ -41,7 +41,7 @@ export class HalfOpenTable {
     this.#lineOf(h).push(slot);
   }
 
-  /** Its wait is over, or cut short: another begins. `change` may set what {@link HalfOpen.rewrite} writes. */
+  /** Its wait is over, or cut short: another begins, by its retries as they are now. */
   renew(h: HalfOpen): void {
     h.rewrite(this.slab);
     this.#lineOf(h).push(h.slot);

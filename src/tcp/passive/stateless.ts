@@ -16,7 +16,7 @@ const offer = new Offer();
 
 /**
  * Answers a SYN with a cookie and keeps nothing. The price: the SYN-ACK is never sent again, and when the
- * client's ACK is lost and it waits for us to speak first, it waits for ever. RFC 4987 section 3.6.
+ * client's ACK is lost and it waits for us to speak first, it waits for ever. [RFC 4987 3.6]
  */
 export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   const { tcp, profile } = l;

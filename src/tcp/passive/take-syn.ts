@@ -24,6 +24,7 @@ export function takeSyn(l: Listener, seg: Segment, at: Arrival, before: TimeWait
   if (l.onSyn !== null) {
     if (id === 0) id = tcp.newId();
     decision = askUser(l.onSyn, seg, at, id);
+    if (l.closed) return; // he has closed it meanwhile
   }
   switch (decision) {
     case 'refuse':

@@ -14,7 +14,7 @@ function sending(n: number, o: ConstructorParameters<typeof Drill>[0] = {}) {
   const c = s.connection;
   const { mss } = c.snd;
   t.do(() => s.write(new Uint8Array(mss * n)));
-  t.link.sent.splice(0).forEach((p) => p.release());
+  for (const p of t.link.sent.splice(0)) p.release();
   return { t, s, c, mss };
 }
 

@@ -70,6 +70,19 @@ describe('a user who looks at SYNs', () => {
     expect(t.host.tcp.counters.synsIgnored).toBe(2);
   });
 
+  it('may close the listener while he is asked: nothing is answered', () => {
+    const t = new Drill();
+    const l = listen(t, {
+      onSyn: () => {
+        l.close();
+        return 'accept';
+      },
+    });
+    syn(t);
+    expect(t.out()).toEqual([]);
+    expect(t.states()).toEqual([]);
+  });
+
   it('who says anything else is told what he may say', () => {
     const { t } = asked('perhaps' as SynDecision);
     expect(() => syn(t)).toThrow(/'accept', 'defer', 'refuse', 'drop', not perhaps/);
@@ -98,20 +111,8 @@ describe('a user who looks at SYNs', () => {
       ['defer', ['TIME-WAIT']],
     ] as const) {
       const t = new Drill();
-      let answer: SynDecision = 'accept';
-      const l = listen(t, { onSyn: () => answer });
-      syn(t);
-      t.out();
-      t.in('.', 1, 0, 1);
-      const c = l.accept();
-      t.do(() => c?.tcp.counters);
-      t.in('F.', 1, 0, 1);
-      t.out();
-      t.in('R', 2, 0, 0);
-      answer = decision;
-      const s = t.connect({ localPort: 80 });
-      t.out();
-      t.in('S.', 0, 0, 1, { mss: 1460 });
+      listen(t, { onSyn: () => decision });
+      const s = t.activeOpen({ mss: 1460 }, { localPort: 80 });
       t.do(() => s.end());
       t.in('F.', 1, 0, 2);
       t.out();
