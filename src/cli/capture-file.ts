@@ -23,6 +23,7 @@ export class CaptureFile {
     this.#fd = openSync(path, 'w');
     this.#onError = onError;
     this.#timer = setInterval(() => this.flush(), FLUSH).unref();
+    process.on('exit', this.#atExit); // someone may end the process without closing
   }
 
   write(bytes: Uint8Array): void {
@@ -47,6 +48,8 @@ export class CaptureFile {
     if (this.#open) this.#end();
   }
 
+  readonly #atExit = (): void => this.close();
+
   #append(bytes: Uint8Array): void {
     if (!this.#open) return;
     try {
@@ -60,6 +63,7 @@ export class CaptureFile {
   #end(): void {
     this.#open = false;
     clearInterval(this.#timer);
+    process.off('exit', this.#atExit);
     closeSync(this.#fd);
   }
 }

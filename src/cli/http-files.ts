@@ -75,9 +75,12 @@ async function answer(
   await sendListing(file, path, response);
 }
 
-/** The path of a request target, decoded once; null when it is malformed or climbs. */
+/**
+ * The path of a request target, decoded once; null when it is malformed or climbs. Proxies' clients
+ * write a whole URL there [RFC 9112 3.2.2].
+ */
 function decodePath(target: string): string | null {
-  const raw = target.split(/[?#]/, 1)[0] ?? '';
+  const raw = target.replace(/^http:\/\/[^/?#]*\/?/i, '/').split(/[?#]/, 1)[0] ?? '';
   let path: string;
   try {
     path = decodeURIComponent(raw);
@@ -126,10 +129,10 @@ async function sendFile(
     return;
   }
   // A reader that goes away, or a file that shrinks, ends the connection: what was sent is all there is.
-  await pipeline(
-    createReadStream(file, { start: from, end: to - 1, highWaterMark: CHUNK }),
-    response,
-  );
+  const { socket } = request;
+  const source = createReadStream(file, { start: from, end: to - 1, highWaterMark: CHUNK });
+  await pipeline(source, response);
+  if (source.bytesRead < to - from) socket.destroy();
 }
 
 /** The octets a Range header asks for, RFC 9110 section 14; null when it is to be ignored. */

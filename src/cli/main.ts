@@ -13,6 +13,9 @@ export type ExitCode = 0 | 1 | 2;
 
 type Command = (args: readonly string[], terminal: Terminal) => Promise<ExitCode>;
 
+/** What asks for the general help: also "help help" and "help --help". */
+const GENERAL: readonly string[] = ['--help', '-h', 'help', ''];
+
 const COMMANDS: Readonly<Record<string, Command>> = { serve, get, run };
 
 /**
@@ -47,12 +50,13 @@ async function dispatch(
     terminal.out(`${version()}\n`);
     return 0;
   }
-  if (['--help', '-h', 'help', ''].includes(command)) {
+  if (GENERAL.includes(command)) {
     if (command === '') {
       terminal.err(HELP);
       return 2;
     }
-    return help(args[1], terminal);
+    const about = args[1] ?? '';
+    return help(GENERAL.includes(about) ? undefined : about, terminal);
   }
   const does = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (does === undefined) throw unknown(command);

@@ -28,8 +28,13 @@ const MEANING: Readonly<Record<string, string>> = {
 /** An error as lines for a person: what happened, and what to do; never a stack trace. */
 export function explain(error: unknown): string {
   const { message, hint } = describe(error);
-  const lines = wrap(`synwave: ${message}`, 80, '  ');
-  return hint === '' ? `${lines}\n` : `${lines}\n  ${wrap(hint, 78, '  ')}\n`;
+  const lines = wrap(`synwave: ${printable(message)}`, 80, '  ');
+  return hint === '' ? `${lines}\n` : `${lines}\n  ${wrap(printable(hint), 78, '  ')}\n`;
+}
+
+/** Without control characters: a server's words may be among it, and must not command the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
 }
 
 /** What happened, and what to do about it (or nothing). */

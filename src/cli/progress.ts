@@ -32,7 +32,8 @@ export class Progress {
     const screen = this.#terminal.errIsScreen;
     if (now - this.#last < (screen ? REWRITE : WRITE)) return;
     this.#last = now;
-    const line = progressLine(this.#what, done, this.#total, now - this.#began);
+    const { columns } = this.#terminal;
+    const line = progressLine(this.#what, done, this.#total, now - this.#began, columns - 1);
     this.#terminal.err(screen ? `\r\x1b[K${line}` : `${line}\n`);
     this.#shown = screen;
   }
@@ -44,12 +45,13 @@ export class Progress {
   }
 }
 
-/** One line of progress, at most 79 columns. */
+/** One line of progress, at most `width` columns: a long name is cut, then what is left to do. */
 export function progressLine(
   what: string,
   done: number,
   total: number | null,
   elapsed: number,
+  width = 79,
 ): string {
   const part = total === null || total === 0 ? '' : ` ${Math.floor((done / total) * 100)} %`;
   const of = total === null ? octets(done) : `${octets(done)} of ${octets(total)}`;
@@ -57,5 +59,8 @@ export function progressLine(
   if (total !== null && done > 0 && done < total) {
     left = `, ${duration((elapsed / done) * (total - done))} left`;
   }
-  return `${what}${part}  ${of}, ${rate(done, elapsed)}${left}`.slice(0, 79);
+  const facts = `${part}  ${of}, ${rate(done, elapsed)}${left}`;
+  const room = Math.max(8, width - facts.length);
+  const name = what.length <= room ? what : `${what.slice(0, room - 3)}...`;
+  return (name + facts).slice(0, width);
 }

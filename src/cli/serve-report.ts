@@ -2,7 +2,7 @@ import type { Socket } from '../node/net/index.ts';
 import { statusTable } from '../observe/status-table.ts';
 import type { Tcp } from '../tcp/tcp.ts';
 import { DROP_NAMES } from '../wire/drop.ts';
-import { duration, endpoint, octets, rate } from './format.ts';
+import { duration, endpoint, octets, rate, wrap } from './format.ts';
 import { progressLine } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -39,7 +39,10 @@ export class Report {
   readonly #screen: boolean;
   #timer: NodeJS.Timeout | null = null;
   #last = 0;
+  /** When the transfers were looked at. */
+  #looked = performance.now();
   #shown = false;
+  #stopping = false;
 
   constructor(terminal: Terminal, json: boolean) {
     this.#terminal = terminal;
@@ -51,8 +54,9 @@ export class Report {
     if (this.#json) {
       this.#event('listening', { ...l });
     } else {
-      this.#line(`Serving ${l.service} at ${l.addresses.join(' and ')}`);
-      this.#line(`on the device ${l.device}, where the kernel is ${l.kernel.join(' and ')}.`);
+      const [at, kernel] = [l.addresses.join(' and '), l.kernel.join(' and ')];
+      this.#line(wrap(`Serving ${l.service} at ${at}`, 80, '  '));
+      this.#line(wrap(`on the device ${l.device}, where the kernel is ${kernel}.`, 80, '  '));
       if (l.pcap !== null) this.#line(`Every packet goes to ${l.pcap}.`);
       this.#line('');
       this.#line('Try it, in another terminal:');
@@ -101,8 +105,10 @@ export class Report {
 
   stopping(signal: string): void {
     const open = this.#talks.size;
+    this.#stopping = true;
     if (this.#json) this.#event('stopping', { signal, open });
-    else this.#line(open === 0 ? 'Stopping.' : `Stopping; ${open} open connections are reset.`);
+    else if (open === 0) this.#line('Stopping.');
+    else this.#line(`Stopping; ${open === 1 ? 'a connection is' : `${open} connections are`} reset.`);
   }
 
   end(): void {
@@ -120,7 +126,7 @@ export class Report {
       this.#event('close', { id, peer, in: bytesRead, out: bytesWritten, ms, error: code });
       return;
     }
-    const how = code === null ? 'closed' : code;
+    const how = code ?? (this.#stopping ? 'reset' : 'closed');
     const amount = `in ${octets(bytesRead)}, out ${octets(bytesWritten)}, ${duration(ms)}`;
     const line = `#${talk.id} ${talk.peer} ${how}: ${amount}`;
     const fast = bytesRead + bytesWritten > 1 << 20;
@@ -133,11 +139,15 @@ export class Report {
   #progress(): void {
     const now = performance.now();
     const moving: Talk[] = [];
+    let moved = 0;
     for (const talk of this.#talks.values()) {
       const done = talk.socket.bytesRead + talk.socket.bytesWritten;
       if (done !== talk.seen && now - talk.began > LONG) moving.push(talk);
+      moved += done - talk.seen;
       talk.seen = done;
     }
+    const since = now - this.#looked;
+    this.#looked = now;
     if (moving.length === 0) {
       this.#clear();
     } else if (this.#json) {
@@ -148,8 +158,7 @@ export class Report {
       const { id, seen, began } = moving[0] as Talk;
       this.#transient(progressLine(`#${id}`, seen, null, now - began));
     } else {
-      const total = moving.reduce((n, t) => n + t.seen, 0);
-      this.#transient(`${moving.length} transfers  ${octets(total)}`);
+      this.#transient(`${moving.length} transfers  ${rate(moved, since)}`);
     }
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PcapngWriter } from '../capture/pcapng.ts';
 import { Impair, type Impairments, parseImpairments } from '../link/impair.ts';
 import type { Link } from '../link/link.ts';
@@ -7,9 +8,11 @@ import { createNet } from '../node/net/index.ts';
 import { openTun } from '../node/tun.ts';
 import { bringUp } from '../node/tun-setup.ts';
 import { captureLink } from '../observe/capture.ts';
+import { abort } from '../tcp/calls/index.ts';
 import type { Profile } from '../tcp/profile.ts';
+import { FIN_WAIT_2 } from '../tcp/state.ts';
 import { Address, Prefix } from '../wire/address.ts';
-import { kernelSide, parseAddresses, refuseTaken } from './addresses.ts';
+import { kernelAddresses, kernelSide, parseAddresses, refuseTaken } from './addresses.ts';
 import { CaptureFile } from './capture-file.ts';
 import { describe } from './problems.ts';
 import { PROFILE_OPTIONS, readProfile } from './profile-options.ts';
@@ -44,9 +47,16 @@ export interface Stack {
   readonly net: ReturnType<typeof createNet>;
   /** Fails when someone else removes the device. */
   readonly lost: Promise<never>;
-  /** Takes the device away and closes the capture; connections left are cut off. */
+  /** Waits, not long, until what we have closed is acknowledged. */
+  settle(): Promise<void>;
+  /** Resets the connections there are, so that no peer waits for us. */
+  reset(): Promise<void>;
+  /** Takes the device away and closes the capture; peers of connections left hear nothing more. */
   close(): void;
 }
+
+/** Longest time for farewells, milliseconds. */
+const FAREWELL = 1000;
 
 /** Reads the options above; throws UsageError. */
 export function planStack(given: Given): StackPlan {
@@ -86,7 +96,7 @@ export async function openStack(
   plan: StackPlan,
   onProblem: (message: string) => void,
 ): Promise<Stack> {
-  refuseTaken(plan.addresses);
+  refuseTaken(plan.addresses, kernelAddresses(), plan.tun);
   const driver = new Driver();
   const capture = plan.pcap === null ? null : openCapture(plan.pcap, onProblem);
   const tun = openTun({ name: plan.tun, driver });
@@ -107,6 +117,20 @@ export async function openStack(
     const device = host.attach(link, plan.addresses, { name: tun.name });
     // What is beyond the kernel answers through it: there is no other way out.
     for (const { address } of plan.addresses) host.addRoute(defaultRoute(address.version), device);
+    const { connections } = host.tcp.demux;
+    const settle = async (): Promise<void> => {
+      const until = performance.now() + FAREWELL;
+      const waits = (): boolean => connections.values().some((c) => c.state !== FIN_WAIT_2);
+      while (waits() && performance.now() < until) await sleep(5);
+    };
+    const reset = async (): Promise<void> => {
+      driver.enter();
+      for (const c of connections.values()) abort(c);
+      driver.turn();
+      const { delay = 0, jitter = 0 } = plan.impairments ?? {};
+      const onTheWay = Math.ceil((delay + jitter) / 1000);
+      if (onTheWay > 0) await sleep(Math.min(onTheWay + 5, FAREWELL));
+    };
     const close = (): void => {
       tun.close();
       driver.close();
@@ -116,7 +140,8 @@ export async function openStack(
       tun.onlost = reject;
     });
     lost.catch(() => {});
-    return { plan, host, driver, net: createNet({ host, driver }), lost, close };
+    const net = createNet({ host, driver });
+    return { plan, host, driver, net, lost, settle, reset, close };
   } catch (error) {
     tun.close();
     capture?.close();

@@ -1,3 +1,5 @@
+import { explain } from './problems.ts';
+
 /** Where a command writes, and what it may assume about who reads it. */
 export interface Terminal {
   /** Results: standard output. */
@@ -8,28 +10,33 @@ export interface Terminal {
   readonly outIsScreen: boolean;
   /** Standard error is a person's screen: a line of it may be rewritten. */
   readonly errIsScreen: boolean;
-  /** Columns of that screen; 80 when it is none. */
+  /** Columns of the screen; 80 when there is none. */
   readonly columns: number;
   /** Colour is wanted: a screen, and NO_COLOR not set. */
   readonly color: boolean;
 }
 
-/** The terminal of this process. A reader that goes away early, such as `head`, ends it quietly. */
+/**
+ * The terminal of this process. A reader that goes away early, such as `head`, ends it quietly; what
+ * cannot be written, to a full disk for example, ends it as a failure.
+ */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
   const { NO_COLOR = '', TERM = '' } = process.env;
-  const gone = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  };
-  stdout.on('error', gone);
-  stderr.on('error', gone);
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    stderr.write(explain(error));
+    process.exit(1);
+  });
+  stderr.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 1);
+  });
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     outIsScreen: stdout.isTTY === true,
     errIsScreen: stderr.isTTY === true,
-    columns: stdout.isTTY === true ? stdout.columns : 80,
+    columns: (stdout.isTTY === true ? stdout.columns : stderr.columns) || 80,
     color: stdout.isTTY === true && NO_COLOR === '' && TERM !== 'dumb',
   };
 }

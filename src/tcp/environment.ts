@@ -29,13 +29,7 @@ export interface Environment {
    * ICMP says that a packet of `length` octets was too big for the path to `remote`, which carries `told`;
    * 0 when it does not say. `current` is what its sender believed. False when it cannot be, or is no news.
    */
-  narrowPath(
-    route: Route,
-    remote: Address,
-    told: number,
-    length: number,
-    current: number,
-  ): boolean;
+  narrowPath(route: Route, remote: Address, told: number, length: number, current: number): boolean;
   /** Whether packets to `a` are for this host. */
   isOurs(a: Address): boolean;
   /** Whether `a` is broadcast on some link, or multicast. [MUST-57, MUST-63] */

@@ -55,6 +55,8 @@ export interface Profile {
   readonly synAckRetries: number;
   /** Half-open entries a listener holds at most. */
   readonly synQueue: number;
+  /** Nor more of them than its accept queue holds connections, unless the listener itself says how many. */
+  readonly synQueueWithinBacklog: boolean;
   /** SYN cookies, RFC 4987 section 3.6: when the SYN queue is full, for every SYN, or never. */
   readonly synCookies: 'full' | 'always' | 'never';
   /** Whom a SYN finds no room for when the queue is full and no cookie goes: itself, or the oldest entry. */

@@ -100,7 +100,12 @@ export class TimeWaitTable {
       this.#sendAck(e);
       return;
     }
-    const expected = isAcceptable(seq, len, e.rcvNxt, e.rcvWnd) && (flags & (SYN | ACK)) === ACK;
+    const acceptable = isAcceptable(seq, len, e.rcvNxt, e.rcvWnd);
+    if (acceptable && (flags & (SYN | ACK | FIN)) === 0) {
+      this.#tcp.drop(e, NO_ACK); // fifth
+      return;
+    }
+    const expected = acceptable && (flags & (SYN | ACK)) === ACK;
     if (expected && len === 0 && seg.ack === e.sndNxt) return;
     if (mustBeAnswered(seg) || mayChallenge(e, this.#tcp.env.clock.now)) this.#sendAck(e);
   }

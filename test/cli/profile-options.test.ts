@@ -3,7 +3,7 @@ import { PROFILE_OPTIONS, readProfile } from '../../src/cli/profile-options.ts';
 import { readOptions, UsageError } from '../../src/cli/usage.ts';
 import type { Profile } from '../../src/tcp/profile.ts';
 import { FIELDS } from '../../src/tcp/profiles/fields.ts';
-import { linux, PROFILES } from '../../src/tcp/profiles/index.ts';
+import { linux, PROFILES, rfc } from '../../src/tcp/profiles/index.ts';
 import { synwave } from './captured.ts';
 
 const read = (...args: string[]): Profile => readProfile(readOptions(args, PROFILE_OPTIONS));
@@ -24,7 +24,7 @@ describe('the profile on the command line', () => {
     const wanted = { synQueue: 64, synCookies: 'never', keepAlive: true };
     expect(changed).toEqual({ ...linux, ...wanted });
     expect(read('--profile', 'rfc', '--set', 'sack=false')).toEqual({
-      ...PROFILES['rfc'],
+      ...rfc,
       sack: false,
     });
   });
@@ -76,6 +76,12 @@ const WRONG: readonly (readonly [args: readonly string[], says: string])[] = [
   [['--set', 'minRto=1h'], 'minRto is at most maxRto'],
   [['--set', 'options=x'], 'a command line cannot give a table'],
 ];
+
+it('get takes the same options as serve', async () => {
+  const stack = ['--tun', 'syn0', '--address', '10.9.0.2/24'];
+  const wrong = await synwave('get', 'http://10.9.0.1/', ...stack, '--profile', 'frobnix');
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--profile frobnix')]);
+});
 
 describe('a profile that makes no sense is wrong usage, and says what would', () => {
   for (const [args, says] of WRONG) {

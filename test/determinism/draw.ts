@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../../src/base/random.ts';
 import type { Impairments } from '../../src/link/impair.ts';
 import { type Profile, s } from '../../src/tcp/profile.ts';
-import { freebsd, linux, rfc, withOverrides } from '../../src/tcp/profiles/index.ts';
+import { PROFILES, withOverrides } from '../../src/tcp/profiles/index.ts';
 
 /** What one application does with its connection. Sizes are octets, times microseconds. */
 export interface Habits {
@@ -69,7 +69,7 @@ function drawFaults(random: SeededRandom): Impairments {
   }));
   return {
     loss: chance(6),
-    burst: { p: chance(1), r: 0.3 + percent(random, 70) },
+    burst: { p: chance(1), r: 0.5 + percent(random, 50) },
     delay: oneOf(random, 0, 0, 5000),
     jitter: oneOf(random, 0, 1000, 30_000),
     reorder: chance(10),
@@ -86,7 +86,7 @@ function percent(random: SeededRandom, most: number): number {
 }
 
 function drawHabits(random: SeededRandom, closesSecond: boolean): Habits {
-  const base = oneOf(random, rfc, linux, freebsd);
+  const base = oneOf(random, ...Object.values(PROFILES));
   const buffer = oneOf(random, 3000, 16_384, 65_536, 524_288);
   return {
     total: oneOf(random, 0, 1, between(random, 2, 5000), between(random, 5000, 150_000)),
@@ -104,7 +104,14 @@ function drawHabits(random: SeededRandom, closesSecond: boolean): Habits {
       timestamps: oneOf(random, true, true, false),
       sack: oneOf(random, true, true, false),
       windowScaling: oneOf(random, true, true, false),
-      r2: s(1000),
+      initialWindow: oneOf(random, 1, 4, 10),
+      keepAlive: oneOf(random, true, false),
+      keepAliveIdle: oneOf(random, s(1), s(7200)),
+      keepAliveInterval: s(1),
+      keepAliveCount: 50,
+      // Bad luck that lasts is no fault of the engine: what must end is given six hours of virtual time.
+      r2: Number.POSITIVE_INFINITY,
+      timeWait: s(1200), // ten times the longest RTO, or the last FIN would find nobody now and then
       synRetries: 20,
       synTimeout: Number.POSITIVE_INFINITY,
       synAckRetries: 20,

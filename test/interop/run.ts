@@ -8,7 +8,9 @@
 import { captureChecks } from './checks-capture.ts';
 import { commandLineChecks } from './checks-command-line.ts';
 import { connectionChecks } from './checks-connections.ts';
+import { floodChecks } from './checks-flood.ts';
 import { icmpChecks } from './checks-icmp.ts';
+import { managementChecks } from './checks-management.ts';
 import { transferChecks } from './checks-transfer.ts';
 import { removeFolder } from './files.ts';
 import { removeAll, whyNot } from './namespace.ts';
@@ -40,6 +42,8 @@ if (reason !== null) {
       60,
     );
     await commandLineChecks(report);
+    await managementChecks(report);
+    await floodChecks(report);
     await connectionChecks(report);
     await icmpChecks(report);
     await captureChecks(report);

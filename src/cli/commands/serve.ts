@@ -7,6 +7,7 @@ import { httpFiles } from '../http-files.ts';
 import type { ExitCode } from '../main.ts';
 import { describe } from '../problems.ts';
 import { Report } from '../serve-report.ts';
+import { STOPS } from '../signals.ts';
 import { openStack, planStack, STACK_OPTIONS, type Stack } from '../stack.ts';
 import type { Terminal } from '../terminal.ts';
 import { chargen, discard, echo } from '../tiny-services.ts';
@@ -50,7 +51,7 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
   const stopped = untilStopped();
   const stack = await openStack(plan, (message) => report.problem(message));
   const status = (): void => {
-    stack.driver.enter(); // what timers have left is told by the time it is now
+    stack.driver.turn(); // what is due happens first, and timers are told by the time it is now
     report.status(stack.host.tcp);
   };
   if (given.has('status')) process.on('SIGUSR1', status);
@@ -59,6 +60,10 @@ export async function serve(args: readonly string[], terminal: Terminal): Promis
     const signal = await Promise.race([stopped, stack.lost]);
     report.stopping(signal);
     ends();
+    await stack.reset();
+  } catch (error) {
+    if (given.has('json')) report.problem(describe(error).message);
+    throw error;
   } finally {
     process.off('SIGUSR1', status);
     stack.close();
@@ -105,7 +110,6 @@ function httpService(directory: string): Service {
   }
   // No limit on how long a request takes: a bad network, as --impair makes it, is slow.
   const http = createServer({ requestTimeout: 0 }, httpFiles(directory));
-  http.on('clientError', (_error, socket) => void socket.destroy());
   return {
     name: `the files in ${directory}`,
     port: 80,
@@ -152,19 +156,20 @@ async function listen(
   return () => {
     service.http?.close();
     server.close();
-    for (const socket of open) socket.resetAndDestroy();
+    for (const socket of open) {
+      socket.resetAndDestroy();
+      socket.destroy(); // at once: what is still to be sent would hold the reset back
+    }
   };
 }
 
-/** Waits for Ctrl-C or SIGTERM; the second one ends the process as usual. */
+/** Waits for Ctrl-C, SIGTERM or the end of the terminal; the second one ends the process as usual. */
 function untilStopped(): Promise<string> {
   return new Promise((resolve) => {
     const stop = (signal: string): void => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+      for (const name of STOPS) process.off(name, stop);
       resolve(signal);
     };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const name of STOPS) process.on(name, stop);
   });
 }

@@ -38,9 +38,10 @@ export function takeFin(c: Connection, seg: Segment): void {
 /** Remembers where the stream ends, unless that is past, beyond the window, or known already. */
 function noteFin(c: Connection, fin: number): void {
   const { rcv } = c;
-  if (rcv.finAhead || lt(fin, rcv.nxt)) return;
+  if (lt(fin, rcv.nxt)) return;
+  c.ack.now = true; // also when it comes again and the gap before it is still there
+  if (rcv.finAhead) return;
   if (lt(rcv.edge, fin) && fin !== rcv.nxt) return; // it will come again
   rcv.fin = fin;
   rcv.finAhead = true;
-  c.ack.now = true;
 }

@@ -56,10 +56,12 @@ export class Listener {
     this.ipv6Only = ipv6Only;
     this.reusePort = reusePort;
     this.onSyn = options.onSyn ?? null;
-    this.synQueue = new SynQueue(this, options.synQueue ?? profile.synQueue);
+    const accepts = Math.max(1, backlog + profile.backlogExtra);
+    const most = profile.synQueueWithinBacklog ? accepts : Number.POSITIVE_INFINITY;
+    this.synQueue = new SynQueue(this, options.synQueue ?? Math.min(profile.synQueue, most));
     this.newHalfOpen = new HalfOpen(this);
     this.synTexts = new SynTexts(profile);
-    this.acceptQueue = new AcceptQueue(Math.max(1, backlog + profile.backlogExtra));
+    this.acceptQueue = new AcceptQueue(accepts);
     this.onConnection = onConnection;
   }
 

@@ -75,6 +75,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   synAckRto: time(),
   synAckRetries: count(0, 20),
   synQueue: entries(0),
+  synQueueWithinBacklog: flag,
   synCookies: choice('full', 'always', 'never'),
   synQueueFull: choice('drop-new', 'drop-oldest'),
   synDeferral: time(),

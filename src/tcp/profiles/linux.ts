@@ -16,6 +16,7 @@ export const linux: Profile = Object.freeze({
   synRetries: 10, // tcp_syn_retries 6 and the 4 linear ones: 1,2,3,4,5,7,11,19,35,67 s, gone at 131 s (measured)
   synAckRetries: 5, // tcp_synack_retries: 1,3,7,15,31 s, gone at 63 s (measured)
   synQueue: 4096, // tcp_max_syn_backlog on a machine with memory
+  synQueueWithinBacklog: true, // measured: backlog n keeps n + 1 half-open, the next SYN gets a cookie
   synCookies: 'full' as const, // tcp_syncookies 1
   backlogExtra: 1, // measured: backlog n admits n + 1
   ephemeralPorts: Object.freeze([32768, 60999] as const), // ip_local_port_range

@@ -30,6 +30,7 @@ export const rfc: Profile = Object.freeze({
   synAckRto: s(1),
   synAckRetries: 5,
   synQueue: 1024,
+  synQueueWithinBacklog: false,
   synCookies: 'never' as const, // RFC 9293 knows none; RFC 4987 section 3.6 gives their cost
   synQueueFull: 'drop-new' as const,
   synDeferral: s(60),

@@ -252,7 +252,7 @@ describe('cookies', () => {
 
   it('do not take up a flood: 20,000 SYNs leave nothing, and a client still connects', () => {
     const t = new Drill({ profile: withOverrides(linux, { synQueue: 16 }) });
-    const l = listen(t);
+    const l = listen(t, { backlog: 16 });
     for (let i = 0; i < 20_000; i++) send(t, 'S', i, 0, { mss: 1460, sport: 1 + (i % 60_000) });
     expect(l.synQueueLength).toBe(16);
     t.out();

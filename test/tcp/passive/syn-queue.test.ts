@@ -76,7 +76,7 @@ describe('the entries of a SYN queue', () => {
 
   it('do not end sooner or later because others came and went', () => {
     const t = new Drill({ profile: linux });
-    const l = listen(t);
+    const l = listen(t, { backlog: 100 });
     for (let sport = 1; sport <= 100; sport++) {
       syn(t, sport);
       t.wait(7);
