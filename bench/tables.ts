@@ -2,8 +2,6 @@
  * What strangers can make a host remember, and what it costs: a million half-open and a million TIME-WAIT
  * entries at once, and SYNs answered with cookies, of which nothing is remembered.
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Clock } from '../src/base/clock.ts';
 import { type Packet, PacketPool } from '../src/base/packet.ts';
 import { SeededRandom } from '../src/base/random.ts';
@@ -26,14 +24,12 @@ import {
   SYN,
 } from '../src/wire/tcp.ts';
 import { done, type Measure, measure } from './measure.ts';
+import { collect } from './memory.ts';
 
 const ENTRIES = 1_000_000;
 const COOKIES = 200_000;
 /** SYNs in one turn, as a burst brings them. */
 const BURST = 1000;
-
-setFlagsFromString('--expose_gc');
-const collect = runInNewContext('gc') as () => void;
 
 /** Takes what a host sends, and gives nothing back. */
 class Nowhere implements Link {

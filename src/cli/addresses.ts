@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { Address, Prefix } from '../wire/address.ts';
 import { Failure, UsageError } from './usage.ts';
@@ -71,8 +72,36 @@ export interface KernelAddress {
   readonly prefix: Prefix;
 }
 
-/** Every address the kernel has now. */
+/** Every address the kernel answers for now. */
 export function kernelAddresses(): KernelAddress[] {
+  try {
+    const args = ['-json', 'address', 'show', 'up'];
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    return readIpAddress(execFileSync('ip', args, { encoding: 'utf8', stdio: [...stdio] }));
+  } catch {
+    return addressesWithCarrier(); // no ip program, or one that knows no JSON
+  }
+}
+
+/** Reads what `ip -json address` prints. */
+export function readIpAddress(json: string): KernelAddress[] {
+  const devices = JSON.parse(json) as {
+    ifname?: string;
+    addr_info?: { local?: string; prefixlen?: number }[];
+  }[];
+  const found: KernelAddress[] = [];
+  for (const { ifname: device = '?', addr_info: list = [] } of devices) {
+    for (const { local = '', prefixlen } of list) {
+      const address = Address.tryParse(local);
+      if (address === null || prefixlen === undefined) continue;
+      found.push({ device, prefix: new Prefix(address, prefixlen) });
+    }
+  }
+  return found;
+}
+
+/** As far as Node can tell: devices without a carrier, a bridge without ports, are not in its list. */
+function addressesWithCarrier(): KernelAddress[] {
   const found: KernelAddress[] = [];
   for (const [device, list] of Object.entries(networkInterfaces())) {
     for (const { cidr } of list ?? []) {
@@ -89,10 +118,13 @@ export function kernelAddresses(): KernelAddress[] {
  *
  * Both would harm: a segment to an address the kernel owns never reaches the device, and the kernel
  * answers with a reset; and a second route to a prefix in use would take its traffic.
+ *
+ * @param own the device to be opened: what its kernel side has is no other way
  */
 export function refuseTaken(
   stack: readonly Prefix[],
   kernel: readonly KernelAddress[] = kernelAddresses(),
+  own = '',
 ): void {
   for (const wanted of stack) {
     for (const { device, prefix } of kernel) {
@@ -100,16 +132,30 @@ export function refuseTaken(
         throw new Failure(
           `${wanted.address} already belongs to the kernel, on ${device}.`,
           'The kernel would answer for it: it would send RST for connections it does not know. ' +
-            'Choose an address of a prefix nobody uses, such as 10.9.0.2/24.',
+            `Choose an address of a prefix nobody uses, such as ${unused(wanted, kernel)}.`,
         );
       }
-      if (prefix.contains(wanted.address) || wanted.contains(prefix.address)) {
+      if (device !== own && overlap(prefix, wanted)) {
         throw new Failure(
           `${wanted} overlaps ${prefix}, which the kernel has on ${device}.`,
           'Routing it to a new device could cut off what is there. Choose a prefix nobody uses, ' +
-            'such as 10.9.0.2/24 or fd00:9::2/64.',
+            `such as ${unused(wanted, kernel)}.`,
         );
       }
     }
   }
+}
+
+function overlap(a: Prefix, b: Prefix): boolean {
+  return a.contains(b.address) || b.contains(a.address);
+}
+
+/** An address for a stack, of the same family as `wanted`, that overlaps nothing the kernel has. */
+function unused(wanted: Prefix, kernel: readonly KernelAddress[]): string {
+  for (let n = 9; n < 256; n++) {
+    const text = wanted.address.version === 4 ? `10.${n}.0.2/24` : `fd00:${n}::2/64`;
+    const candidate = Prefix.parse(text);
+    if (!kernel.some(({ prefix }) => overlap(prefix, candidate))) return text;
+  }
+  return wanted.address.version === 4 ? '192.168.77.2/24' : 'fd77::2/64';
 }

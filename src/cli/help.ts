@@ -95,7 +95,7 @@ on all addresses answers at the kernel's end of it (10.9.0.1 if the stack is
 10.9.0.2/24). Hosts beyond it answer if the kernel forwards and translates.
 
 options:
-  -o, --output FILE   write to FILE; standard output if not given
+  -o, --output FILE   write to FILE; standard output if not given, or -
 ${STACK_OPTIONS}
   --timeout SECONDS   give up after so long without progress; 30 unless given
   --json              a JSON object with the result on standard output; needs -o

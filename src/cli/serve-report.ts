@@ -108,7 +108,8 @@ export class Report {
     this.#stopping = true;
     if (this.#json) this.#event('stopping', { signal, open });
     else if (open === 0) this.#line('Stopping.');
-    else this.#line(`Stopping; ${open === 1 ? 'a connection is' : `${open} connections are`} reset.`);
+    else
+      this.#line(`Stopping; ${open === 1 ? 'a connection is' : `${open} connections are`} reset.`);
   }
 
   end(): void {

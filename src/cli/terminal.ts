@@ -1,4 +1,5 @@
-import { explain } from './problems.ts';
+import { describe, explain } from './problems.ts';
+import { Failure } from './usage.ts';
 
 /** Where a command writes, and what it may assume about who reads it. */
 export interface Terminal {
@@ -25,7 +26,7 @@ export function processTerminal(): Terminal {
   const { NO_COLOR = '', TERM = '' } = process.env;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    stderr.write(explain(error));
+    stderr.write(explain(new Failure(`standard output: ${describe(error).message}`)));
     process.exit(1);
   });
   stderr.on('error', (error: NodeJS.ErrnoException) => {

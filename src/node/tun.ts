@@ -163,7 +163,11 @@ export class Tun implements Link {
   #lose(error: number): void {
     const why = error === 0 ? 'end of file' : errorName(error);
     this.close();
-    const lost = new TunError('GONE', `the device ${this.name} has gone (${why})`, 'open it again');
+    const lost = new TunError(
+      'GONE',
+      `the device ${this.name} has gone (${why})`,
+      'someone removed it; start again',
+    );
     if (this.onlost !== null) setImmediate(this.onlost, lost);
   }
 }

@@ -9,14 +9,14 @@ import { createCongestionControl } from './congestion/index.ts';
 import type { Route } from './environment.ts';
 import type { TcpErrorCode } from './errors.ts';
 import type { Flow } from './observer.ts';
-import { ConnectionOptions } from './options.ts';
+import { type ConnectionOptions, optionsOf } from './options.ts';
 import type { Listener } from './passive/listener.ts';
 import type { Profile } from './profile.ts';
 import type { LossRecovery } from './recovery/index.ts';
 import { RttEstimator } from './rtt.ts';
 import { CLOSED, mustFollow, type State } from './state.ts';
 import type { Tcp } from './tcp.ts';
-import { ConnectionTimers } from './timers.ts';
+import { type ConnectionTimers, IDLE_TIMERS } from './timers.ts';
 import { TimestampVars } from './timestamps.ts';
 
 /** Send sequence variables, RFC 9293 section 3.3.1. */
@@ -155,9 +155,9 @@ export class Connection extends Timed implements Flow, Tupled {
   readonly ack = new AckVars();
   readonly ts = new TimestampVars();
   readonly rtt: RttEstimator;
-  readonly timers = new ConnectionTimers();
+  timers: ConnectionTimers = IDLE_TIMERS;
   /** What the user may set of it. */
-  readonly options: ConnectionOptions;
+  options: Readonly<ConnectionOptions>;
   readonly congestion: CongestionControl;
   recovery: LossRecovery;
   readonly sendQueue: Ring;
@@ -233,7 +233,7 @@ export class Connection extends Timed implements Flow, Tupled {
     this.remote = remote;
     this.remotePort = remotePort;
     this.rtt = new RttEstimator(profile);
-    this.options = new ConnectionOptions(profile);
+    this.options = optionsOf(profile);
     this.congestion = createCongestionControl(profile);
     this.recovery = recovery;
     this.sendQueue = new Ring(profile.sendBuffer);

@@ -3,6 +3,7 @@ import { type Connection, GONE } from './connection.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { orphanIsOver } from './orphans.ts';
 import { CLOSED, isSynchronized, TIME_WAIT } from './state.ts';
+import { IDLE_TIMERS } from './timers.ts';
 
 /** The connection is over: CLOSED, its TCB deleted. `error` is null after a proper close. */
 export function finish(c: Connection, error: TcpErrorCode | null): void {
@@ -25,7 +26,7 @@ export function enterTimeWait(c: Connection): void {
 
 /** Out of the tables, timers off, nothing more to send but an ACK; the user is told. */
 function leave(c: Connection): void {
-  c.timers.clear();
+  c.timers = IDLE_TIMERS;
   orphanIsOver(c);
   c.tcp.env.clock.timers.remove(c);
   c.tcp.demux.connections.delete(c);

@@ -35,3 +35,25 @@ export class ConnectionOptions {
     return this.userTimeout !== NEVER;
   }
 }
+
+/** What connections that never changed anything have in common, by profile: an idle one costs nothing more. */
+const unchanged = new WeakMap<Profile, ConnectionOptions>();
+
+/** The options a profile begins with, shared: change a connection's through {@link ownOptions}. */
+export function optionsOf(profile: Profile): Readonly<ConnectionOptions> {
+  let options = unchanged.get(profile);
+  if (options === undefined) {
+    options = Object.freeze(new ConnectionOptions(profile));
+    unchanged.set(profile, options);
+  }
+  return options;
+}
+
+/** The connection's options, as an object of its own that may be changed. */
+export function ownOptions(c: {
+  readonly profile: Profile;
+  options: Readonly<ConnectionOptions>;
+}): ConnectionOptions {
+  if (c.options === unchanged.get(c.profile)) c.options = new ConnectionOptions(c.profile);
+  return c.options as ConnectionOptions;
+}

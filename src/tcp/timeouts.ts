@@ -8,7 +8,14 @@ import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
 import { checkPath } from './path-mtu.ts';
 import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
-import { arm, armSyn, type ConnectionTimers, type Slot, type TimerName } from './timers.ts';
+import {
+  arm,
+  armSyn,
+  type ConnectionTimers,
+  IDLE_TIMERS,
+  type Slot,
+  type TimerName,
+} from './timers.ts';
 import { patience } from './user-timeout.ts';
 
 /** USER, RETRANSMISSION and other timeouts of a connection: RFC 9293 section 3.10.8. */
@@ -47,7 +54,8 @@ export function connectionExpires(c: Connection, now: Micros): void {
     tell(c, 'retransmission');
     retransmissionExpires(c, now);
   }
-  const next = timers.earliest();
+  const next = c.timers.earliest();
+  if (next === NEVER) c.timers = IDLE_TIMERS;
   if (next < c.due) c.tcp.env.clock.timers.arm(c, next);
   c.tcp.touch(c);
 }

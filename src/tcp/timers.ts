@@ -46,17 +46,6 @@ export class ConnectionTimers {
       this.linger,
     );
   }
-
-  clear(): void {
-    this.retransmission = NEVER;
-    this.persist = NEVER;
-    this.delayedAck = NEVER;
-    this.override = NEVER;
-    this.finWait2 = NEVER;
-    this.keepAlive = NEVER;
-    this.userTimeout = NEVER;
-    this.linger = NEVER;
-  }
 }
 
 /** A field of {@link ConnectionTimers}. */
@@ -70,8 +59,15 @@ export type Slot =
   | 'userTimeout'
   | 'linger';
 
+/** The timers of every connection at rest: none runs, and cancelling one changes nothing. */
+export const IDLE_TIMERS = new ConnectionTimers();
+
 /** Sets one of the connection's deadlines; NEVER cancels it. */
 export function arm(c: Connection, slot: Slot, at: Micros): void {
+  if (c.timers === IDLE_TIMERS) {
+    if (at === NEVER) return;
+    c.timers = new ConnectionTimers();
+  }
   c.timers[slot] = at;
   if (at < c.due) c.tcp.env.clock.timers.arm(c, at);
 }

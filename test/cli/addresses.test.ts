@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kernelSide, parseAddresses, refuseTaken } from '../../src/cli/addresses.ts';
+import { kernelSide, parseAddresses, readIpAddress, refuseTaken } from '../../src/cli/addresses.ts';
 import { Failure, UsageError } from '../../src/cli/usage.ts';
 import { Prefix } from '../../src/wire/address.ts';
 
@@ -70,7 +70,41 @@ describe('what the kernel has already is refused, and why is said', () => {
     });
   }
 
+  it('advises a prefix that the kernel does not have', () => {
+    const taken = ['10.9.0.1/24', '10.10.7.1/16', 'fd00:9::1/64'].map((text) => {
+      return { device: 'syn0', prefix: Prefix.parse(text) };
+    });
+    const hint = (wanted: string): string => {
+      try {
+        refuseTaken([Prefix.parse(wanted)], taken);
+      } catch (error) {
+        return (error as Failure).hint;
+      }
+      return '';
+    };
+    expect(hint('10.9.0.2/24')).toContain('such as 10.11.0.2/24.');
+    expect(hint('10.9.0.1/24')).toContain('such as 10.11.0.2/24.');
+    expect(hint('fd00:9::2/64')).toContain('such as fd00:10::2/64.');
+  });
+
+  it("but not the prefix of the device's own kernel side", () => {
+    refuseTaken([Prefix.parse('192.168.1.9/24')], kernel, 'eth0');
+    expect(() => refuseTaken([Prefix.parse('192.168.1.5/24')], kernel, 'eth0')).toThrow(/belongs/);
+  });
+
   it('and a prefix nobody has is taken', () => {
     refuseTaken([Prefix.parse('10.9.0.2/24'), Prefix.parse('fd00:9::2/64')], kernel);
   });
+});
+
+it('reads what the program ip prints, devices without a carrier among it', () => {
+  const docker = {
+    ifname: 'docker0',
+    flags: ['NO-CARRIER', 'BROADCAST', 'MULTICAST', 'UP'],
+    addr_info: [{ family: 'inet', local: '172.17.0.1', prefixlen: 16, scope: 'global' }],
+  };
+  const found = readIpAddress(JSON.stringify([{ ifname: 'eth0', addr_info: [] }, docker]));
+  expect(found.map(({ device, prefix }) => `${device} ${prefix}`)).toEqual([
+    'docker0 172.17.0.1/16',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -93,6 +93,26 @@ describe('files', () => {
       });
     });
   }
+
+  it('come when a whole URL is asked for, as of a proxy [RFC 9112 3.2.2]', async () => {
+    expect((await ask('http://example.test/hello.txt?x')).body).toBe('hello, world');
+    expect((await ask('http://example.test')).body).toContain('hello.txt');
+  });
+
+  it('that shrink while they are sent end the connection, instead of leaving the reader waiting', async () => {
+    const file = join(folder, 'site', 'shrinks.bin');
+    writeFileSync(file, Buffer.alloc(32 << 20));
+    const ended = new Promise<string>((resolve) => {
+      const asked = request({ port, host: '127.0.0.1', path: '/shrinks.bin' }, (response) => {
+        truncateSync(file, 0);
+        response.on('error', (e: NodeJS.ErrnoException) => resolve(e.code ?? '')).resume();
+        response.on('end', () => resolve('whole'));
+      });
+      asked.on('error', () => {}).end();
+    });
+    expect(await ended).toBe('ECONNRESET');
+    rmSync(file);
+  });
 
   it('may be reached by a link that stays inside', async () => {
     expect((await ask('/inside')).body).toBe('hello, world');

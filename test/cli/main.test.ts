@@ -31,6 +31,13 @@ describe('help', () => {
     }
   });
 
+  it('answers those who ask for help about help', async () => {
+    const { stdout } = await synwave('--help');
+    for (const word of ['help', '--help', '-h']) {
+      expect(await synwave('help', word)).toEqual({ code: 0, stdout, stderr: '' });
+    }
+  });
+
   it('without any argument goes to standard error, as wrong usage', async () => {
     const { code, stdout, stderr } = await synwave();
     expect([code, stdout]).toEqual([2, '']);

@@ -83,6 +83,29 @@ describe('what serve prints', () => {
     }
   });
 
+  it('says how many connections a stop resets, and that it did', () => {
+    const said = (open: number): string => {
+      const terminal = new Captured();
+      const report = new Report(terminal, false);
+      const sockets = Array.from({ length: open }, () => new FakeSocket());
+      for (const s of sockets) report.opened(s.asSocket);
+      report.stopping('SIGINT');
+      for (const s of sockets) s.emit('close');
+      return terminal.stdout;
+    };
+    expect(said(0)).toBe('Stopping.\n');
+    expect(said(1)).toMatch(/\nStopping; a connection is reset\.\n#1 .* reset:\s+in 0 B/);
+    expect(said(2)).toMatch(/\nStopping; 2 connections are reset\.\n/);
+  });
+
+  it('breaks the line of a long directory', () => {
+    const terminal = new Captured();
+    const report = new Report(terminal, false);
+    report.listening({ ...LISTENING, service: `the files in /home/${'someone/'.repeat(6)}site` });
+    report.end();
+    expect(tooWide(terminal.stdout)).toEqual([]);
+  });
+
   it('is a JSON object a line when asked', () => {
     const terminal = new Captured();
     const report = new Report(terminal, true);

@@ -71,6 +71,11 @@ describe('what went wrong, in words', () => {
     expect(inWords(error).message).toBe('/a/b: no such file or directory');
   });
 
+  it("shows a server's words without what would command the terminal", () => {
+    const said = explain(new Failure('404 \x1b[31mred\x07', 'go to \x9b2J'));
+    expect(said).toBe('synwave: 404 ?[31mred?\n  go to ?2J\n');
+  });
+
   it('never shows a stack trace', () => {
     expect(explain(new Error('one\n    at two'))).not.toMatch(/\n\s+at /);
     expect(explain('just text')).toBe('synwave: just text\n');
@@ -89,7 +94,10 @@ describe('progress', () => {
   it('fits a line, and says what is left', () => {
     const line = progressLine('a-file', 64 << 20, 256 << 20, 1000);
     expect(line).toBe('a-file 25 %  64.0 MiB of 256 MiB, 537 Mbit/s, 3.00 s left');
-    expect(progressLine('x'.repeat(200), 1, 2, 3).length).toBeLessThan(80);
+    const long = progressLine('x'.repeat(200), 64 << 20, 256 << 20, 1000);
+    expect(long).toHaveLength(79);
+    expect(long).toMatch(/^x+\.\.\. 25 % {2}64.0 MiB of 256 MiB, 537 Mbit\/s, 3.00 s left$/);
+    expect(progressLine('a-file', 64 << 20, 256 << 20, 1000, 39)).toHaveLength(39);
   });
 
   it('rewrites a line on a screen, and clears it', () => {

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { isIP } from 'node:net';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { Address } from '../../wire/address.ts';
 import { duration, octets, rate } from '../format.ts';
 import type { ExitCode } from '../main.ts';
 import { describe, explain } from '../problems.ts';
 import { Progress } from '../progress.ts';
+import { STOPS } from '../signals.ts';
 import { openStack, planStack, STACK_OPTIONS, type Stack } from '../stack.ts';
 import type { Terminal } from '../terminal.ts';
 import { Failure, readOptions, UsageError, wholeNumber } from '../usage.ts';
@@ -42,9 +43,10 @@ interface Result {
 /** `synwave get`: fetches one file with our own TCP. */
 export async function get(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const given = readOptions(args, OPTIONS);
+  const output = given.text('output') ?? null;
   const wanted: Wanted = {
     url: readUrl(given.words),
-    output: given.text('output') ?? null,
+    output: output === '-' ? null : output,
     json: given.has('json'),
     patience: 1000 * (wholeNumber('timeout', given.text('timeout'), 1, 86_400) ?? PATIENCE),
   };
@@ -61,6 +63,7 @@ export async function get(args: readonly string[], terminal: Terminal): Promise<
       stack.lost,
     ]);
     say(result, wanted, terminal);
+    await stack.settle();
     return 0;
   } catch (error) {
     if (wanted.json) {
@@ -69,6 +72,7 @@ export async function get(args: readonly string[], terminal: Terminal): Promise<
     terminal.err(explain(error));
     return 1;
   } finally {
+    await stack.reset(); // when it failed, the server still waits for us
     interrupted.forget();
     stack.close();
   }
@@ -107,7 +111,7 @@ async function fetchFile(stack: Stack, wanted: Wanted, terminal: Terminal): Prom
   const watch = setTimeout(() => asked.destroy(noAnswer(asked, url, patience)), patience);
   try {
     asked.end();
-    const response = await answerTo(asked);
+    const response = await answerTo(asked, url);
     const status = response.statusCode ?? 0;
     if (status !== 200) throw notTheFile(response, status);
     const received = await receive(response, wanted, terminal, () => watch.refresh());
@@ -118,10 +122,30 @@ async function fetchFile(stack: Stack, wanted: Wanted, terminal: Terminal): Prom
   }
 }
 
-async function answerTo(asked: ClientRequest): Promise<IncomingMessage> {
-  const [response] = (await once(asked, 'response')) as [IncomingMessage];
-  asked.on('error', (error) => response.destroy(error));
-  return response;
+/** The head of the answer. What goes wrong later, before the body is complete, destroys it. */
+export function answerTo(asked: ClientRequest, url: URL): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    let response: IncomingMessage | null = null;
+    asked.on('response', (head: IncomingMessage) => {
+      response = head;
+      resolve(head);
+    });
+    // There is always a listener: what follows a body that is complete is nobody's concern.
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      if (response === null) reject(withoutAnswer(error, url));
+      else if (!response.complete) response.destroy(error);
+    });
+  });
+}
+
+/** Node gives the end of a connection the code of a reset, and what is not HTTP one of its parser's. */
+function withoutAnswer(error: NodeJS.ErrnoException, url: URL): Error {
+  const { code = '', syscall } = error;
+  if (code === 'ECONNRESET' && syscall === undefined) {
+    return new Failure(`${url.host} closed the connection without an answer.`);
+  }
+  if (!code.startsWith('HPE_')) return error;
+  return new Failure(`What ${url.host} sent is not HTTP.`, 'Is that the port of a web server?');
 }
 
 /** An address of the URL's host that the stack has an address of the same family for. */
@@ -133,7 +157,10 @@ async function resolveHost(url: URL, stack: Stack): Promise<string> {
       ? await lookup(name, { all: true, verbatim: true })
       : [{ address: name, family: isIP(name) }];
   const fit = found.find(({ family }) => families.some((own) => own === family));
-  if (fit !== undefined) return fit.address;
+  if (fit !== undefined) {
+    refuseOurselves(fit.address, url, stack);
+    return fit.address;
+  }
   const other = families[0] === 4 ? 'IPv6' : 'IPv4';
   throw new Failure(
     `${name} has ${other} addresses only, and the stack has none.`,
@@ -141,10 +168,27 @@ async function resolveHost(url: URL, stack: Stack): Promise<string> {
   );
 }
 
+/** The loopback addresses lead a stack to itself, as its own addresses do: no web server is there. */
+function refuseOurselves(text: string, url: URL, stack: Stack): void {
+  const address = Address.parse(text);
+  const { addresses, kernel } = stack.plan;
+  if (!address.isLoopback && !addresses.some((own) => own.address.equals(address))) return;
+  const there = kernel.find((k) => k.address.version === address.version)?.address;
+  const host = address.version === 4 ? `${there}` : `[${there}]`;
+  const port = url.port === '' ? '' : `:${url.port}`;
+  throw new Failure(
+    `${url.hostname} is the stack itself, where no web server is.`,
+    `This machine is at the other end of the device: http://${host}${port}${url.pathname}`,
+  );
+}
+
 function noAnswer(asked: ClientRequest, url: URL, patience: number): Failure {
-  const connected = asked.socket?.connecting === false;
+  const { socket } = asked;
   const time = duration(patience);
-  if (connected) return new Failure(`${url.host} stopped sending: nothing for ${time}.`);
+  if (socket?.connecting === false) {
+    const what = socket.bytesRead === 0 ? 'accepted the connection, and sent' : 'stopped sending:';
+    return new Failure(`${url.host} ${what} nothing for ${time}.`);
+  }
   return new Failure(
     `No answer from ${url.host} in ${time}.`,
     "Is it reachable through the device? The kernel's end of it is; hosts beyond are only if the " +
@@ -206,7 +250,8 @@ function toTerminal(): Writable {
 
 /** The connection ended before the body did. */
 function isCutOff(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  if (code === 'EPIPE') return syscall === 'read'; // a reset after the end; else the file is a pipe
   return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_EOF_STATE'].includes(code);
 }
 
@@ -220,25 +265,24 @@ function say(result: Result, { url, output, json }: Wanted, terminal: Terminal):
     terminal.out(`${JSON.stringify({ ok: true, url: url.href, file: output, ...result })}\n`);
     return;
   }
-  const speed = rate(result.octets, result.ms);
+  // How fast a few octets were says how long opening took, and nothing of the way.
+  const speed = result.octets > 1 << 20 ? `, ${rate(result.octets, result.ms)}` : '';
   const where = output === null ? '' : ` -> ${output}`;
-  terminal.err(`${octets(result.octets)} in ${duration(result.ms)}, ${speed}${where}\n`);
+  terminal.err(`${octets(result.octets)} in ${duration(result.ms)}${speed}${where}\n`);
 }
 
-/** Ctrl-C and SIGTERM end a fetch as a failure, so that the device is removed. */
+/** Ctrl-C, SIGTERM and the end of the terminal end a fetch as a failure, so that the device is removed. */
 function stopOnSignal(): { reached: Promise<never>; forget(): void } {
   let stop: () => void = () => {};
   const reached = new Promise<never>((_resolve, reject) => {
     stop = () => reject(new Failure('Stopped before the file was complete.'));
   });
   reached.catch(() => {});
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const name of STOPS) process.once(name, stop);
   return {
     reached,
     forget: () => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+      for (const name of STOPS) process.off(name, stop);
     },
   };
 }

@@ -143,7 +143,7 @@ function findWay(
   }
   const route = env.routeTo(remote, wanted);
   if (route === null) throw new TcpError('ENETUNREACH', `${remote}`);
-  return { route, local: (wanted ?? route.source).clone() };
+  return { route, local: route.source };
 }
 
 /** A peer is one host: neither broadcast nor multicast. [MUST-46] */

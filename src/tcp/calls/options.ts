@@ -1,6 +1,7 @@
 import { type Micros, NEVER } from '../../base/timer-queue.ts';
 import type { Connection } from '../connection.ts';
 import { watchPeer } from '../keepalive.ts';
+import { ownOptions } from '../options.ts';
 import { CLOSED, LISTEN, TIME_WAIT } from '../state.ts';
 import { arm } from '../timers.ts';
 
@@ -23,7 +24,7 @@ const YEAR: Micros = 365 * 86_400 * 1_000_000;
  * for a time or a count that makes no sense.
  */
 export function setKeepAlive(c: Connection, on: boolean, o: KeepAliveOptions = {}): void {
-  const { options } = c;
+  const options = ownOptions(c);
   const idle = o.idle ?? options.keepAliveIdle;
   const interval = o.interval ?? options.keepAliveInterval;
   const count = o.count ?? options.keepAliveCount;
@@ -43,7 +44,7 @@ export function setKeepAlive(c: Connection, on: boolean, o: KeepAliveOptions = {
  */
 export function setUserTimeout(c: Connection, timeout: Micros): void {
   if (timeout !== NEVER) mustBeTime('the user timeout', timeout);
-  c.options.userTimeout = timeout;
+  ownOptions(c).userTimeout = timeout;
   arm(c, 'userTimeout', NEVER);
   const { state } = c;
   if (timeout === NEVER || state === CLOSED || state === LISTEN || state === TIME_WAIT) return;
@@ -57,19 +58,19 @@ export function setUserTimeout(c: Connection, timeout: Micros): void {
  */
 export function setLinger(c: Connection, linger: Micros | null): void {
   if (linger !== null && linger !== 0) mustBeTime('linger', linger);
-  c.options.linger = linger;
+  ownOptions(c).linger = linger;
 }
 
 /** The Differentiated Services field of what is sent from now on, 0 to 63. [MUST-48, SHLD-21] */
 export function setDscp(c: Connection, dscp: number): void {
   mustBeWhole('a DSCP', dscp, 0, 63);
-  c.options.tos = dscp << 2;
+  ownOptions(c).tos = dscp << 2;
 }
 
 /** The IP time to live, or hop limit, of what is sent from now on, 1 to 255. [MUST-49] */
 export function setTtl(c: Connection, ttl: number): void {
   mustBeWhole('a time to live', ttl, 1, 255);
-  c.options.ttl = ttl;
+  ownOptions(c).ttl = ttl;
 }
 
 function mustBeTime(what: string, t: Micros): void {

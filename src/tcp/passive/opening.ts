@@ -40,7 +40,7 @@ export function connectionOf(o: Opening, route: Route): Connection {
     profile,
     o.knownId,
     route,
-    o.local.clone(),
+    route.source.equals(o.local) ? route.source : o.local.clone(),
     o.localPort,
     o.remote.clone(),
     o.remotePort,
