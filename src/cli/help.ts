@@ -40,8 +40,9 @@ const STACK_OPTIONS = `  --tun NAME          the device to create, for example s
                       kernel gets the prefix's first other address: 10.9.0.1.
                       The kernel must not have the prefix on another device.
   --impair LIST       make the device a bad network, in both directions, for
-                      example loss=2%,delay=20ms,jitter=5ms. Keys: loss, burst,
-                      delay, jitter, reorder, duplicate, corrupt, drop.
+                      example loss=2%,delay=20ms,jitter=5ms. Also burst=1%/30%,
+                      reorder=1%, duplicate=1%, corrupt=1%, drop=3 (the third
+                      segment), limit=100 (packets held), direction=in or out
   --pcap FILE         write every packet on the device to FILE (pcapng), for
                       Wireshark or tshark
   --profile NAME      which TCP to behave as: linux unless given; or rfc,
