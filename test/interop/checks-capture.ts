@@ -115,7 +115,12 @@ async function captureGet(family: Family, file: string): Promise<void> {
 }
 
 async function tshark(file: string, args: readonly string[]): Promise<string> {
-  const validate = ['-o', 'tcp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE'];
+  // Without putting streams together: tshark calls retransmitted text a malformed overlap otherwise.
+  const validate = [
+    ...['-o', 'tcp.check_checksum:TRUE'],
+    ...['-o', 'ip.check_checksum:TRUE'],
+    ...['-o', 'tcp.desegment_tcp_streams:FALSE'],
+  ];
   return (await run(['tshark', '-n', '-r', file, ...validate, ...args], 60)).trim();
 }
 
