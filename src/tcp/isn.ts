@@ -14,16 +14,27 @@ export function tupleHash(
   remote: Address,
   remotePort: number,
 ): number {
-  words[0] = local.w0;
-  words[1] = local.w1;
-  words[2] = local.w2;
-  words[3] = local.w3;
-  words[4] = remote.w0;
-  words[5] = remote.w1;
-  words[6] = remote.w2;
-  words[7] = remote.w3;
-  words[8] = (localPort << 16) | remotePort;
+  writeTuple(words, local, localPort, remote, remotePort);
   return secret.words(words, 9);
+}
+
+/** Writes a four-tuple into the first nine words, as all keyed hashes of one take it. */
+export function writeTuple(
+  into: Int32Array,
+  local: Address,
+  localPort: number,
+  remote: Address,
+  remotePort: number,
+): void {
+  into[0] = local.w0;
+  into[1] = local.w1;
+  into[2] = local.w2;
+  into[3] = local.w3;
+  into[4] = remote.w0;
+  into[5] = remote.w1;
+  into[6] = remote.w2;
+  into[7] = remote.w3;
+  into[8] = (localPort << 16) | remotePort;
 }
 
 /**

@@ -3,6 +3,7 @@ import { SipHash } from '../../base/siphash.ts';
 import type { Micros } from '../../base/timer-queue.ts';
 import type { Address } from '../../wire/address.ts';
 import type { Seq } from '../../wire/seq.ts';
+import { writeTuple } from '../isn.ts';
 import type { Offer } from '../negotiate.ts';
 
 /** How long one value of the time counter lasts: 64 s. */
@@ -79,17 +80,8 @@ export class SynCookies {
   }
 
   #fill(local: Address, localPort: number, remote: Address, remotePort: number, irs: Seq): void {
-    const w = this.#words;
-    w[0] = local.w0;
-    w[1] = local.w1;
-    w[2] = local.w2;
-    w[3] = local.w3;
-    w[4] = remote.w0;
-    w[5] = remote.w1;
-    w[6] = remote.w2;
-    w[7] = remote.w3;
-    w[8] = (localPort << 16) | remotePort;
-    w[9] = irs;
+    writeTuple(this.#words, local, localPort, remote, remotePort);
+    this.#words[9] = irs;
   }
 
   #hash(tick: number, mssClass: number): number {

@@ -124,15 +124,4 @@ describe('closing with data that nobody has read [RFC 2525 2.17]', () => {
     t.do(() => s.release());
     expect(t.out()).toEqual(['F. 1:1(0) ack 1']);
   });
-
-  it('resets when data comes after a full close, in FIN-WAIT-1 and in FIN-WAIT-2 [SHLD-3]', () => {
-    for (const acked of [1, 2]) {
-      const { t, s } = bring('ESTABLISHED');
-      t.do(() => s.release());
-      t.out();
-      t.in('P.', 1, 5, acked);
-      expect(t.out()).toEqual(['R. 2:2(0) ack 1']);
-      expect(t.states()).toEqual([]);
-    }
-  });
 });
