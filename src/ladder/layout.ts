@@ -1,6 +1,13 @@
 import type { Micros } from '../base/timer-queue.ts';
 import { type Numbers, numbersOf } from '../observe/numbering.ts';
-import type { Fate, Trace, TraceEnd, TraceFrame, TraceSegment } from '../observe/trace.ts';
+import type {
+  Fate,
+  Trace,
+  TraceEnd,
+  TraceFrame,
+  TraceSegment,
+  TraceViolation,
+} from '../observe/trace.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
 
 /** Which part of a trace is drawn, and how. */
@@ -76,7 +83,7 @@ export type LadderEvent =
 export interface Ladder {
   readonly left: LadderHost;
   readonly right: LadderHost;
-  readonly nonStandard: readonly string[];
+  readonly nonStandard: readonly TraceViolation[];
   readonly axis: TimeAxis;
   readonly arrows: readonly Arrow[];
   /** The first span of each side is the state before anything happened. */

@@ -55,7 +55,7 @@ export function ladderText(trace: Trace, o: TextOptions = {}): string {
   if (o.title !== undefined) lines.push(...wrap(o.title, columns.total));
   if (trace.nonStandard.length > 0) {
     const { warning } = o.ascii === true ? ASCII : UNICODE;
-    const text = `${warning} not standard behaviour: ${trace.nonStandard.join('; ')}`;
+    const text = `${warning} not standard behaviour: ${trace.nonStandard.map((v) => `${v.whatIf} on ${v.host} breaks ${v.clause}`).join('; ')}`;
     lines.push(...wrap(text, columns.total));
   }
   for (const flow of flows) {

@@ -9,20 +9,31 @@ export interface Tuple {
   readonly remotePort: number;
 }
 
+/** How many flows to keep of a world that has more than anybody wants to look at. */
+export interface Sample {
+  /** Flows between hosts of the world. */
+  readonly flows?: number;
+  /** Flows with an end that is no host's, such as a forged address. */
+  readonly strangers?: number;
+}
+
 /** Numbers flows from 1, the same from both ends. */
 export class FlowTable {
   readonly #ids = new Map<string, number>();
   readonly #ends: (readonly [Address, number, Address, number])[] = [];
   readonly #nameOf: (address: string) => string | null;
-  readonly #limit: number;
+  /** Flows that may still be added, of each sort. */
+  #roomForFlows: number;
+  #roomForStrangers: number;
 
   /**
    * @param nameOf the host that has an address, or null
-   * @param limit flows kept at most
+   * @param limit flows kept at most, of each sort
    */
-  constructor(nameOf: (address: string) => string | null, limit: number) {
+  constructor(nameOf: (address: string) => string | null, limit: number, sample: Sample = {}) {
     this.#nameOf = nameOf;
-    this.#limit = limit;
+    this.#roomForFlows = Math.min(limit, sample.flows ?? limit);
+    this.#roomForStrangers = Math.min(limit, sample.strangers ?? limit);
   }
 
   /** The number of the flow between these ends; a new one when it is first met, 0 when full. */
@@ -32,12 +43,18 @@ export class FlowTable {
     const key = `${here} ${there}`;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    if (this.#ends.length >= this.#limit) return 0;
+    if (!this.#hasRoomFor(t)) return 0;
     this.#ends.push([t.local.clone(), t.localPort, t.remote.clone(), t.remotePort]);
     const id = this.#ends.length;
     this.#ids.set(key, id);
     this.#ids.set(`${there} ${here}`, id);
     return id;
+  }
+
+  #hasRoomFor(t: Tuple): boolean {
+    const isAmongHosts =
+      this.#nameOf(t.local.toString()) !== null && this.#nameOf(t.remote.toString()) !== null;
+    return isAmongHosts ? this.#roomForFlows-- > 0 : this.#roomForStrangers-- > 0;
   }
 
   list(): TraceFlow[] {

@@ -1,7 +1,9 @@
 /** Seeing what hosts do: traces, captures, text, numbers. */
+
 export { type CaptureOptions, captureLink } from './capture.ts';
+export type { EventCode } from './codes.ts';
 export { fanOut } from './fan-out.ts';
-export type { Tuple } from './flow-table.ts';
+export type { Sample, Tuple } from './flow-table.ts';
 export { type Measured, type Metrics, metrics } from './metrics.ts';
 export { type Numbers, numbersOf } from './numbering.ts';
 export { hex, optionsText, segmentOptions } from './options.ts';
@@ -11,12 +13,18 @@ export { TextTrace, type TextTraceOptions } from './text-trace.ts';
 export type {
   CallDetail,
   Fate,
+  HostChange,
   Trace,
+  TraceCounts,
   TraceEnd,
-  TraceFault,
   TraceFlow,
   TraceFrame,
   TraceHost,
+  TraceIntervention,
   TraceOption,
   TraceSegment,
+  TraceTables,
+  TraceTimer,
+  TraceVars,
+  TraceViolation,
 } from './trace.ts';

@@ -9,17 +9,24 @@ import type { Address } from '../wire/address.ts';
 import { DROP_NAMES, type Drop, OK } from '../wire/drop.ts';
 import { IpHeader, parseIp, TCP } from '../wire/ip.ts';
 import { parseTcp, Segment, tcpFlags } from '../wire/tcp.ts';
-import { FlowTable, type Tuple } from './flow-table.ts';
+import { codesOf } from './codes.ts';
+import { Counts } from './counts.ts';
+import { type Draft, finished, hashOf } from './draft.ts';
+import { FlowTable, type Sample, type Tuple } from './flow-table.ts';
+import { HostObserver } from './host-observer.ts';
 import { hex, segmentOptions } from './options.ts';
 import { SentRanges } from './sent-ranges.ts';
 import type {
   CallDetail,
-  Fate,
+  HostChange,
   Trace,
-  TraceFault,
   TraceFrame,
   TraceHost,
-  TraceSegment,
+  TraceIntervention,
+  TraceTables,
+  TraceTimer,
+  TraceVars,
+  TraceViolation,
 } from './trace.ts';
 
 /** How much a recorder keeps. */
@@ -28,28 +35,35 @@ export interface RecorderOptions {
   readonly keepBytes?: boolean;
   /** Frames, segments and flows kept at most; 200,000 of each by default. Later ones are counted. */
   readonly limit?: number;
+  /** Keeps the first few flows only; everything is counted all the same. */
+  readonly sample?: Sample;
 }
 
 /** What the recorder cannot know by itself about a run. */
 export interface TraceHead {
   readonly scenario?: string;
   readonly seed?: number;
-  readonly nonStandard?: readonly string[];
-  /** Faults asked for by name; whether there was such a segment is found out here. */
-  readonly faults?: readonly Omit<TraceFault, 'hit'>[];
+  readonly nonStandard?: readonly TraceViolation[];
+  /** What was asked for; whether there was a segment of that name is found out here. */
+  readonly interventions?: readonly Omit<TraceIntervention, 'hit'>[];
 }
 
-/** A segment while it is being recorded. */
-type Draft = { -readonly [K in keyof TraceSegment]: TraceSegment[K] } & {
-  /** A hash of the packet as sent: tells a corrupted one, and finds one that came without its mark. */
-  hash: number;
-  corrupt: boolean;
-  late: boolean;
-};
+/** A frame before it is known what to call it. */
+export type BareFrame = WithoutCode<TraceFrame>;
+type WithoutCode<F> = F extends TraceFrame ? Omit<F, 'code' | 'rule'> : never;
+
+/** What last moved a host to do something about a flow: a frame, and when it was. */
+interface Trigger {
+  readonly frame: number | null;
+  readonly at: Micros;
+}
 
 class RecordedHost {
   readonly name: string;
   readonly addresses: string[] = [];
+  readonly counts = new Counts();
+  /** What moved it last, by flow; under 0 for no flow in particular. */
+  readonly triggers = new Map<number, Trigger>();
   /** Segments sent so far. */
   sent = 0;
   /** The segment that arrived last, and when: what a drop at the same instant is about. */
@@ -80,7 +94,7 @@ export class Recorder {
   readonly #ranges = new SentRanges();
   readonly #segments: Draft[] = [];
   readonly #byHash = new Map<number, Draft>();
-  readonly #frames: TraceFrame[] = [];
+  readonly #frames: BareFrame[] = [];
   readonly #ip = new IpHeader();
   readonly #seg = new Segment();
   #strangers = 0;
@@ -91,7 +105,7 @@ export class Recorder {
     this.#keepBytes = o.keepBytes ?? false;
     this.#limit = o.limit ?? LIMIT;
     const nameOf = (address: string): string | null => this.#owners.get(address)?.name ?? null;
-    this.#flows = new FlowTable(nameOf, this.#limit);
+    this.#flows = new FlowTable(nameOf, this.#limit, o.sample);
   }
 
   /** Makes a host known, with more of its addresses each time. */
@@ -126,8 +140,7 @@ export class Recorder {
     const s = this.#segments[mark - 1];
     if (s === undefined) return;
     s.lostAt = this.#clock.now;
-    const host = s.from ?? '';
-    this.#frame({ ...this.#about(host, s.flow, s.id), kind: 'lost', reason });
+    this.#frame({ ...this.#onTheWay(s), kind: 'lost', reason });
   }
 
   /**
@@ -141,65 +154,123 @@ export class Recorder {
     if (what === 'delay' || what === 'reorder') s.late = true;
     // A copy made of it later has no mark, and no longer the octets that were sent.
     if (what === 'corrupt') this.#byHash.set(hash, s);
-    this.#frame({ ...this.#about(s.from ?? '', s.flow, s.id), kind: 'impaired', what });
+    this.#frame({ ...this.#onTheWay(s), kind: 'impaired', what });
   }
 
-  /** An application called, or was told, something; `tuple` says about which connection. */
-  call(host: string, call: string, detail: CallDetail = {}, tuple: Tuple | null = null): void {
+  /**
+   * An application called, or was told, something; `tuple` says about which connection, `cause` which
+   * frame made it do so, where that is known better than by the moment. Returns the frame's place.
+   */
+  call(
+    host: string,
+    call: string,
+    detail: CallDetail = {},
+    tuple: Tuple | null = null,
+    cause: number | null = null,
+  ): number | null {
+    const h = this.#host(host);
+    const { error } = detail;
+    h.counts.call(typeof error === 'string' ? `${call} ${error}` : call);
     const flow = tuple === null ? null : this.#flows.idOf(tuple);
-    this.#frame({ ...this.#about(host, flow, null), kind: 'call', call, detail });
+    const about = this.#about(h, flow, null);
+    const frame = { ...about, cause: cause ?? about.cause, kind: 'call' as const, call, detail };
+    return this.#trigger(h, flow, this.#frame(frame));
+  }
+
+  /** Something happened to the whole host. */
+  changed(host: string, what: HostChange, cause: number | null = null): number | null {
+    const h = this.#host(host);
+    h.triggers.clear();
+    const frame = { ...this.#about(h, null, null), cause, kind: 'host' as const, what };
+    return this.#trigger(h, null, this.#frame(frame));
   }
 
   transition(host: string, f: Flow, from: State, to: State): void {
-    this.#frame({
-      ...this.#about(host, this.#flows.idOf(f), null),
-      kind: 'state',
-      from: STATE_NAMES[from] as string,
-      to: STATE_NAMES[to] as string,
-    });
+    const h = this.#host(host);
+    const names = { from: STATE_NAMES[from] as string, to: STATE_NAMES[to] as string };
+    h.counts.transition(`${names.from}>${names.to}`);
+    const flow = this.#flows.idOf(f);
+    this.#frame({ ...this.#about(h, flow, null), kind: 'state', ...names });
   }
 
   dropped(host: string, f: Flow | null, reason: Drop): void {
     const h = this.#host(host);
+    const name = DROP_NAMES[reason] ?? `reason ${reason}`;
+    h.counts.drop(name);
     const s = h.arrivedAt === this.#clock.now ? h.arrived : null;
     const flow = s?.flow ?? (f === null ? null : this.#flows.idOf(f));
-    const name = DROP_NAMES[reason] ?? `reason ${reason}`;
-    this.#frame({ ...this.#about(host, flow, s?.id ?? null), kind: 'dropped', reason: name });
+    this.#frame({ ...this.#about(h, flow, s?.id ?? null), kind: 'dropped', reason: name });
   }
 
   timer(host: string, f: Flow, timer: TimerName): void {
-    this.#frame({ ...this.#about(host, this.#flows.idOf(f), null), kind: 'timer', timer });
+    const h = this.#host(host);
+    h.counts.timer(timer);
+    const flow = this.#flows.idOf(f);
+    this.#trigger(
+      h,
+      flow,
+      this.#frame({ ...this.#about(h, flow, null), cause: null, kind: 'timer', timer }),
+    );
   }
 
   recovery(host: string, f: Flow, event: RecoveryEvent): void {
-    this.#frame({ ...this.#about(host, this.#flows.idOf(f), null), kind: 'recovery', event });
+    const flow = this.#flows.idOf(f);
+    this.#frame({ ...this.#about(this.#host(host), flow, null), kind: 'recovery', event });
+  }
+
+  /** Variables of a connection are now these, where they differ from what was told before. */
+  vars(host: string, t: Tuple, vars: Readonly<Partial<TraceVars>>): void {
+    const flow = this.#flows.idOf(t);
+    this.#frame({ ...this.#about(this.#host(host), flow, null), kind: 'vars', vars });
+  }
+
+  /** The timers of a connection are now these. */
+  timers(host: string, t: Tuple, timers: readonly TraceTimer[]): void {
+    const flow = this.#flows.idOf(t);
+    this.#frame({ ...this.#about(this.#host(host), flow, null), kind: 'timers', timers });
+  }
+
+  /** A host's tables hold this now. */
+  tables(host: string, tables: TraceTables): void {
+    this.#frame({ ...this.#about(this.#host(host), null, null), kind: 'tables', tables });
+  }
+
+  /** Whether everything about the flow with these ends is kept. */
+  keeps(t: Tuple): boolean {
+    return this.#flows.idOf(t) !== 0;
   }
 
   /** Everything recorded so far; recording may go on. */
   trace(head: TraceHead = {}): Trace {
-    const ids = new Set(this.#segments.map((s) => s.id));
     const hosts: TraceHost[] = [...this.#hosts.values()].map((h) => ({
       name: h.name,
       address: h.addresses[0] ?? '',
       addresses: [...h.addresses],
     }));
+    const segments = this.#segments.map(finished);
+    const flows = this.#flows.list();
     return {
-      version: 1,
+      version: 2,
       scenario: head.scenario ?? '',
       seed: head.seed ?? 0,
       nonStandard: [...(head.nonStandard ?? [])],
-      faults: (head.faults ?? []).map((f) => ({
-        segment: f.segment,
-        action: f.action,
-        hit: ids.has(f.segment),
-      })),
+      interventions: (head.interventions ?? []).map((i) => ({ ...i, hit: this.#hit(i.segment) })),
       hosts,
-      flows: this.#flows.list(),
-      segments: this.#segments.map(finished),
-      frames: [...this.#frames],
+      flows,
+      segments,
+      frames: codesOf(this.#frames, segments, flows),
+      counts: [...this.#hosts.values()].map((h) => h.counts.of(h.name)),
       end: this.#clock.now,
       omitted: this.#omitted,
     };
+  }
+
+  /** Whether there was a segment of that name; true of what is about none. */
+  #hit(segment: string | null): boolean {
+    if (segment === null) return true;
+    const found = /^(.*?)([1-9]\d*)$/.exec(segment);
+    const host = this.#hosts.get(found?.[1] ?? '');
+    return host !== undefined && host.sent >= Number(found?.[2]);
   }
 
   #host(name: string): RecordedHost {
@@ -216,37 +287,54 @@ export class Recorder {
       p.mark = 0;
       const s = this.#read(p, h);
       if (s === null) return;
-      this.#frame({ ...this.#about(h.name, s.flow, s.id), kind: 'sent' });
+      s.sentFrame = this.#frame({ ...this.#about(h, s.flow, s.id), kind: 'sent' });
       return;
     }
+    const known = this.#segments[p.mark - 1];
+    if (known === undefined && !this.#isTcp(p)) return;
+    const flags = known === undefined ? tcpFlags(this.#seg.flags) : known.flags;
+    h.counts.arrive(flags);
     const hash = hashOf(p);
-    const s = this.#segments[p.mark - 1] ?? this.#byHash.get(hash) ?? this.#read(p, null);
+    const s = known ?? this.#byHash.get(hash) ?? (p.mark < 0 ? null : this.#read(p, null));
     if (s === null) return;
     if (s.hash !== hash) s.corrupt = true;
     if (s.arrivedAt === null) s.arrivedAt = this.#clock.now;
     else s.copiesAt = [...s.copiesAt, this.#clock.now];
     h.arrived = s;
     h.arrivedAt = this.#clock.now;
-    this.#frame({ ...this.#about(h.name, s.flow, s.id), kind: 'arrived' });
+    const about = { ...this.#about(h, s.flow, s.id), cause: s.sentFrame };
+    this.#trigger(h, s.flow, this.#frame({ ...about, kind: 'arrived' }));
   }
 
-  /** Adds a segment sent by `from`, or by a stranger, and marks its packet; null when it is none. */
+  /** Whether `p` is a whole TCP segment; its fields are then in #ip and #seg. */
+  #isTcp(p: Packet): boolean {
+    const ip = this.#ip;
+    if (parseIp(ip, p, false) !== OK || ip.protocol !== TCP || ip.isFragment) return false;
+    return parseTcp(this.#seg, p, ip.payloadFrom, ip.payloadTo, -1) === OK;
+  }
+
+  /**
+   * Adds a segment sent by `from`, or by a stranger, and marks its packet. Null when it is no segment, or
+   * is only to be counted: then the mark says so.
+   */
   #read(p: Packet, from: RecordedHost | null): Draft | null {
     const ip = this.#ip;
     const seg = this.#seg;
-    if (parseIp(ip, p, false) !== OK || ip.protocol !== TCP || ip.isFragment) return null;
-    if (parseTcp(seg, p, ip.payloadFrom, ip.payloadTo, -1) !== OK) return null;
-    const id = from === null ? `?${++this.#strangers}` : `${from.name}${++from.sent}`;
-    if (this.#segments.length >= this.#limit) {
-      this.#omitted++;
-      return null;
-    }
+    if (!this.#isTcp(p)) return null;
+    const flags = tcpFlags(seg.flags);
+    from?.counts.send(flags);
     const flow = this.#flows.idOf({
       local: ip.src,
       remote: ip.dst,
       localPort: seg.sport,
       remotePort: seg.dport,
     });
+    const id = from === null ? `?${++this.#strangers}` : `${from.name}${++from.sent}`;
+    if (flow === 0 || this.#segments.length >= this.#limit) {
+      this.#omitted++;
+      p.mark = OMITTED;
+      return null;
+    }
     const s: Draft = {
       id,
       from: from === null ? null : from.name,
@@ -256,7 +344,7 @@ export class Recorder {
       dport: seg.dport,
       seq: seg.seq >>> 0,
       ack: seg.ack >>> 0,
-      flags: tcpFlags(seg.flags),
+      flags,
       wnd: seg.wnd,
       length: seg.textTo - seg.textFrom,
       options: segmentOptions(seg),
@@ -269,6 +357,7 @@ export class Recorder {
       hash: hashOf(p),
       corrupt: false,
       late: false,
+      sentFrame: null,
     };
     if (this.#keepBytes) s.bytes = hex(p.bytes, p.from, p.to);
     this.#segments.push(s);
@@ -277,62 +366,33 @@ export class Recorder {
     return s;
   }
 
-  #about(host: string, flow: number | null, segment: string | null) {
-    return { at: this.#clock.now, host, flow, segment };
+  /** Where and when; the cause is whatever moved the host in this same instant. */
+  #about(h: RecordedHost, flow: number | null, segment: string | null) {
+    const at = this.#clock.now;
+    const trigger = h.triggers.get(flow ?? 0);
+    const cause = trigger !== undefined && trigger.at === at ? trigger.frame : null;
+    return { at, host: h.name, flow, segment, cause };
   }
 
-  #frame(f: TraceFrame): void {
-    if (this.#frames.length < this.#limit) this.#frames.push(f);
-    else this.#omitted++;
-  }
-}
-
-/** Passes on what one host's TCP tells, with the host's name. Segments are seen on the links instead. */
-class HostObserver implements Observer {
-  readonly #recorder: Recorder;
-  readonly #name: string;
-
-  constructor(recorder: Recorder, name: string) {
-    this.#recorder = recorder;
-    this.#name = name;
+  /** What happens to a segment on its way is told of its sender. */
+  #onTheWay(s: Draft) {
+    const { sentFrame: cause, flow, id: segment } = s;
+    return { at: this.#clock.now, host: s.from ?? '', flow, segment, cause };
   }
 
-  transition(f: Flow, from: State, to: State): void {
-    this.#recorder.transition(this.#name, f, from, to);
+  /** What follows at this host, about this flow, in this instant, is because of `frame`. */
+  #trigger(h: RecordedHost, flow: number | null, frame: number | null): number | null {
+    h.triggers.set(flow ?? 0, { frame, at: this.#clock.now });
+    return frame;
   }
 
-  arrived(): void {}
-
-  sent(): void {}
-
-  dropped(f: Flow | null, reason: Drop): void {
-    this.#recorder.dropped(this.#name, f, reason);
-  }
-
-  timer(f: Flow, name: TimerName): void {
-    this.#recorder.timer(this.#name, f, name);
-  }
-
-  recovery(f: Flow, event: RecoveryEvent): void {
-    this.#recorder.recovery(this.#name, f, event);
+  /** Adds a frame and gives its place; null when it is of a flow that is only counted, or one too many. */
+  #frame(f: BareFrame): number | null {
+    if (f.flow !== 0 && this.#frames.length < this.#limit) return this.#frames.push(f) - 1;
+    this.#omitted++;
+    return null;
   }
 }
 
-function finished(d: Draft): TraceSegment {
-  const { hash: _hash, corrupt: _corrupt, late: _late, ...s } = d;
-  return { ...s, fate: fateOf(d) };
-}
-
-function fateOf(d: Draft): Fate {
-  if (d.arrivedAt === null) return d.lostAt === null ? 'in-flight' : 'lost';
-  if (d.corrupt) return 'corrupt';
-  if (d.copiesAt.length > 0) return 'duplicate';
-  return d.late ? 'delayed' : 'delivered';
-}
-
-/** FNV-1a over the packet's octets. */
-function hashOf(p: Packet): number {
-  let h = 0x811c9dc5;
-  for (let i = p.from; i < p.to; i++) h = Math.imul(h ^ (p.bytes[i] as number), 0x01000193);
-  return h;
-}
+/** The mark of a packet that is counted and not kept. */
+const OMITTED = -1;

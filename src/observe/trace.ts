@@ -1,4 +1,5 @@
 import type { Micros } from '../base/timer-queue.ts';
+import type { EventCode } from './codes.ts';
 
 /**
  * What happened in one run, as plain data: everything a ladder, a report or an export needs, and
@@ -9,14 +10,14 @@ import type { Micros } from '../base/timer-queue.ts';
  */
 export interface Trace {
   /** Rises when a reader of the old form would misread the new. */
-  readonly version: 1;
+  readonly version: 2;
   /** The scenario's id; empty when the run was not made by one. */
   readonly scenario: string;
   readonly seed: number;
   /** The clauses broken on purpose; empty for behaviour that conforms. */
-  readonly nonStandard: readonly string[];
-  /** What was done to the network by name, and whether there was such a segment. */
-  readonly faults: readonly TraceFault[];
+  readonly nonStandard: readonly TraceViolation[];
+  /** What was done to the run by whoever ran it, in the order given. */
+  readonly interventions: readonly TraceIntervention[];
   readonly hosts: readonly TraceHost[];
   /** Pairs of ends that exchanged segments. */
   readonly flows: readonly TraceFlow[];
@@ -24,19 +25,48 @@ export interface Trace {
   readonly segments: readonly TraceSegment[];
   /** In the order they happened. */
   readonly frames: readonly TraceFrame[];
+  /** How many there were of everything, also where only some were kept. */
+  readonly counts: readonly TraceCounts[];
   /** When the run was over. */
   readonly end: Micros;
-  /** Frames and segments not kept, once the recorder was full. */
+  /** Frames and segments not kept: beyond what the recorder was asked to keep. */
   readonly omitted: number;
 }
 
-/** A fault asked for by the name of a segment, such as "the 3rd segment A sent". */
-export interface TraceFault {
-  /** As in {@link TraceSegment.id}. */
-  readonly segment: string;
-  readonly action: string;
-  /** False when that segment was never sent. */
+/** A rule of TCP that a host breaks because somebody asked "what if". */
+export interface TraceViolation {
+  readonly host: string;
+  /** The what-if, such as `twoWay`. */
+  readonly whatIf: string;
+  /** What it breaks: `RFC 9293 section 3.5`. */
+  readonly clause: string;
+}
+
+/** Something done to a run: a fault, a what-if, another value of a profile. */
+export interface TraceIntervention {
+  /** As on the command line: `drop A3`, `delay B2:400ms`, `what-if twoWay@B`, `set A.msl=30s`. */
+  readonly text: string;
+  /** The segment it is about, as in {@link TraceSegment.id}, or null. */
+  readonly segment: string | null;
+  /** False when there was no such segment: nothing was done. */
   readonly hit: boolean;
+}
+
+/** What one host did in all. */
+export interface TraceCounts {
+  readonly host: string;
+  /** Segments sent, by flags as packetdrill writes them. */
+  readonly sent: Readonly<Record<string, number>>;
+  /** Segments that arrived, by flags. */
+  readonly arrived: Readonly<Record<string, number>>;
+  /** Transitions, such as `LISTEN>SYN-RECEIVED`. */
+  readonly transitions: Readonly<Record<string, number>>;
+  /** Segments dropped by its TCP, by reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** Timers that expired, by name. */
+  readonly timers: Readonly<Record<string, number>>;
+  /** Calls of applications and what they were told, such as `connect`, `accept`, `closed ETIMEDOUT`. */
+  readonly calls: Readonly<Record<string, number>>;
 }
 
 export interface TraceHost {
@@ -119,6 +149,12 @@ interface FrameBase {
   readonly flow: number | null;
   /** The segment it is about, or null. */
   readonly segment: string | null;
+  /** The frame that brought it about, by its place in {@link Trace.frames}; null when nothing did. */
+  readonly cause: number | null;
+  /** What happened, as narration and exercises know it: see `codes.ts`. */
+  readonly code: EventCode;
+  /** The clause that asks for it, such as `RFC 9293 section 3.10.7.4`; empty where none does. */
+  readonly rule: string;
 }
 
 /** One thing that happened, on one host. */
@@ -137,7 +173,62 @@ export type TraceFrame =
   | (FrameBase & { readonly kind: 'timer'; readonly timer: string })
   | (FrameBase & { readonly kind: 'recovery'; readonly event: string })
   /** The application called, or was told something. */
-  | (FrameBase & { readonly kind: 'call'; readonly call: string; readonly detail: CallDetail });
+  | (FrameBase & { readonly kind: 'call'; readonly call: string; readonly detail: CallDetail })
+  /** Something happened to the whole host: see {@link HostChange}. */
+  | (FrameBase & { readonly kind: 'host'; readonly what: HostChange })
+  /** Variables of a connection that changed in this turn, with their new values. */
+  | (FrameBase & { readonly kind: 'vars'; readonly vars: Readonly<Partial<TraceVars>> })
+  /** The timers of a connection after a turn that changed them. */
+  | (FrameBase & { readonly kind: 'timers'; readonly timers: readonly TraceTimer[] })
+  /** What a host's tables hold, after a turn that changed it. */
+  | (FrameBase & { readonly kind: 'tables'; readonly tables: TraceTables });
+
+/**
+ * `power-off`: it stops at once and forgets everything; `boot`: it is there again, knowing nothing;
+ * `kill`: the operating system ends the application and closes its sockets; `unplug` and `plug`: its
+ * cables, while it knows nothing of it.
+ */
+export type HostChange = 'power-off' | 'boot' | 'kill' | 'unplug' | 'plug';
+
+/** What a TCB holds, RFC 9293 section 3.3.1; sequence numbers are raw. */
+export interface TraceVars {
+  readonly iss: number;
+  readonly irs: number;
+  readonly una: number;
+  readonly nxt: number;
+  /** Octets, scaled. */
+  readonly sndWnd: number;
+  readonly rcvNxt: number;
+  readonly rcvWnd: number;
+  readonly cwnd: number;
+  readonly ssthresh: number;
+  /** Microseconds; 0 before there is a sample. */
+  readonly srtt: number;
+  readonly rto: number;
+  /** Octets: written and not acknowledged; received in order and not read. */
+  readonly sendQueue: number;
+  readonly receiveQueue: number;
+}
+
+/** A timer that runs. */
+export interface TraceTimer {
+  readonly name: string;
+  readonly due: Micros;
+}
+
+/** How full a host's tables are. */
+export interface TraceTables {
+  /** Half-open entries of all listeners, and how many they may have. */
+  readonly synQueue: number;
+  readonly synQueueLimit: number;
+  /** Connections waiting for `accept`, and how many may. */
+  readonly acceptQueue: number;
+  readonly acceptQueueLimit: number;
+  readonly connections: number;
+  readonly timeWait: number;
+  /** Octets of text held for connections that are not established: it came on SYNs. */
+  readonly synText: number;
+}
 
 /** What goes with a call, as far as it applies. */
 export interface CallDetail {

@@ -1,4 +1,5 @@
 /** Worlds of hosts and cables under virtual time, and the stories that are run in them. */
+export type { Lang, Words } from '../base/words.ts';
 export type { CableOptions } from '../link/cable.ts';
 export { type Impairments, parseImpairments } from '../link/impairments.ts';
 export { chanceFor } from './chance.ts';
@@ -14,7 +15,6 @@ export {
   type ScenarioHost,
   type Step,
   type When,
-  type Words,
 } from './scenario.ts';
 export { openAndClose, SCENARIOS } from './scenarios/index.ts';
 export {

@@ -1,4 +1,5 @@
 import type { Micros } from '../base/timer-queue.ts';
+import type { Words } from '../base/words.ts';
 import type { CableOptions } from '../link/cable.ts';
 import type { Impairments, Rule, RuleAction } from '../link/impairments.ts';
 import type { Link } from '../link/link.ts';
@@ -8,12 +9,6 @@ import type { Profile } from '../tcp/profile.ts';
 import { PROFILES } from '../tcp/profiles/index.ts';
 import { Play } from './play.ts';
 import { World } from './world.ts';
-
-/** The same words in both languages of the project. */
-export interface Words {
-  readonly en: string;
-  readonly zh: string;
-}
 
 /**
  * A story to run: hosts, the cables between them, and what each application does and when. It is
@@ -149,7 +144,7 @@ export function run(scenario: Scenario, o: RunOptions = {}): Trace {
   return recorder.trace({
     scenario: scenario.id,
     seed,
-    faults: faults.map(({ segment, action }) => ({ segment, action })),
+    interventions: faults.map((f) => ({ text: `${f.action} ${f.segment}`, segment: f.segment })),
   });
 }
 

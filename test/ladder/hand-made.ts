@@ -52,6 +52,9 @@ export function traceOf(
     host,
     flow: 1,
     segment: id,
+    cause: null,
+    code: '',
+    rule: '',
   });
   for (const s of segments) {
     frames.push({ ...about(s.sentAt, s.from as string, s.id), kind: 'sent' });
@@ -68,11 +71,12 @@ export function traceOf(
   const order = { arrived: 0, state: 1, sent: 2 } as Record<string, number>;
   frames.sort((a, b) => a.at - b.at || (order[a.kind] ?? 3) - (order[b.kind] ?? 3));
   return {
-    version: 1,
+    version: 2,
     scenario: 'hand-made',
     seed: 1,
     nonStandard: [],
-    faults: [],
+    interventions: [],
+    counts: [],
     hosts: [
       { name: 'A', address: '10.0.0.1', addresses: ['10.0.0.1'] },
       { name: 'B', address: '10.0.0.2', addresses: ['10.0.0.2'] },

@@ -117,8 +117,13 @@ describe('a ladder in text', () => {
   });
 
   it('stamps what does not conform', () => {
-    const text = ladderText({ ...handMade(), nonStandard: ['RFC 9293 3.10.7.4'] });
-    expect(lines(text)[0]).toBe('⚠ not standard behaviour: RFC 9293 3.10.7.4');
+    const text = ladderText({
+      ...handMade(),
+      nonStandard: [{ host: 'B', whatIf: 'twoWay', clause: 'RFC 9293 3.10.7.4' }],
+    });
+    expect(lines(text)[0]).toBe(
+      '⚠ not standard behaviour: twoWay on B breaks RFC 9293 3.10.7.4',
+    );
   });
 
   it('says so when there is nothing to draw', () => {

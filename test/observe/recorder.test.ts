@@ -70,7 +70,7 @@ describe('a recorder', () => {
     carry(packet(SYN, 100));
     carry(packet(ACK, 101));
     const t = recorder.trace({ scenario: 'x', seed: 9 });
-    expect(t).toMatchObject({ version: 1, scenario: 'x', seed: 9, nonStandard: [], end: 20 });
+    expect(t).toMatchObject({ version: 2, scenario: 'x', seed: 9, nonStandard: [], end: 20 });
     expect(t.segments[0]).toMatchObject({
       id: 'A1',
       from: 'A',
@@ -193,7 +193,7 @@ describe('a recorder', () => {
     o.recovery(flow, 'timeout');
     clock.now = 99;
     o.dropped(flow, BAD_TCP_CHECKSUM);
-    expect(recorder.trace().frames.slice(2)).toEqual([
+    expect(recorder.trace().frames.slice(2)).toMatchObject([
       { at: 10, host: 'B', flow: 1, segment: 'A1', kind: 'dropped', reason: 'bad-tcp-checksum' },
       {
         at: 10,
@@ -227,6 +227,39 @@ describe('a recorder', () => {
     expect(t.flows.map((f) => f.ends[1].port)).toEqual([80, 81]);
     expect(t.frames.map((f) => f.flow)).toEqual([1, 2]);
     expect(t.omitted).toBe(2);
+    expect(t.counts[0]).toMatchObject({ host: 'A', calls: { connect: 4 } });
+  });
+
+  it('keeps as many flows of each sort as its sample says, and counts all', () => {
+    const { recorder, packet, carry, inB } = setUp({ sample: { flows: 1, strangers: 1 } });
+    for (let i = 1; i <= 3; i++) {
+      inB.receiver?.deliver(packet(SYN, 1, '', Address.parse(`192.0.2.${i}`), B));
+    }
+    carry(packet(SYN, 1));
+    const t = recorder.trace();
+    expect(t.flows.map((f) => f.ends[0].address)).toEqual(['192.0.2.1', A.toString()]);
+    expect(t.segments.map((s) => s.id)).toEqual(['?1', 'A1']);
+    expect(t.counts.map((c) => c.arrived)).toEqual([{}, { S: 4 }]);
+  });
+
+  it('knows what brought a frame about: the sending, or what moved the host in that instant', () => {
+    const { recorder, packet, carry } = setUp();
+    carry(packet(SYN, 1));
+    const flow = {
+      id: 4,
+      local: B,
+      remote: A,
+      localPort: 80,
+      remotePort: 5000,
+      state: ESTABLISHED,
+    };
+    recorder.observer('B').transition(flow as never, SYN_SENT, ESTABLISHED);
+    const { frames } = recorder.trace();
+    expect(frames.map((f) => [f.kind, f.cause])).toEqual([
+      ['sent', null],
+      ['arrived', 0],
+      ['state', 1],
+    ]);
   });
 
   it('is not upset by packets that hold no segment', () => {

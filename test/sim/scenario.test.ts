@@ -99,7 +99,7 @@ describe('faults by name', () => {
       retransmission: true,
     });
     expect(states(t, 'B').at(-1)).toBe('CLOSED');
-    expect(t.faults).toEqual([{ segment: 'A6', action: 'drop', hit: true }]);
+    expect(t.interventions).toEqual([{ text: 'drop A6', segment: 'A6', hit: true }]);
   });
 
   it('tells what else became of a segment', () => {
@@ -121,7 +121,7 @@ describe('faults by name', () => {
 
   it('says so when there was no such segment', () => {
     const t = run(openAndClose, { faults: [{ segment: 'B99', action: 'drop' }] });
-    expect(t.faults).toEqual([{ segment: 'B99', action: 'drop', hit: false }]);
+    expect(t.interventions).toEqual([{ text: 'drop B99', segment: 'B99', hit: false }]);
   });
 
   it('refuses names that no segment can have', () => {
