@@ -127,7 +127,11 @@ export class Recorder {
   /** A link that records what passes between the host `name` and `link`. */
   tap(link: Link, name: string): Link {
     const h = this.#host(name);
-    return new Tap(link, (p, direction) => this.#see(h, p, direction));
+    const tap: Tap = new Tap(link, (p, direction) => {
+      if (direction === 'in' && tap.receiver === null) this.lost(p, 'host-off');
+      else this.#see(h, p, direction);
+    });
+    return tap;
   }
 
   /** The network lost a packet: to be called while it is still whole. */

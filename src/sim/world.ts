@@ -10,6 +10,7 @@ import { Host } from '../net/host.ts';
 import type { NetInterface } from '../net/interface.ts';
 import { fanOut } from '../observe/fan-out.ts';
 import { Recorder, type RecorderOptions } from '../observe/recorder.ts';
+import { abort } from '../tcp/calls/index.ts';
 import type { Observer } from '../tcp/observer.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { Prefix } from '../wire/address.ts';
@@ -32,6 +33,8 @@ export interface WorldHostOptions {
   /** How its TCP behaves; `linux` by default. */
   readonly profile?: Profile;
   readonly observer?: Observer | null;
+  /** Initial sequence numbers it takes, first to last, before those of its generator. */
+  readonly iss?: readonly number[];
 }
 
 export interface WorldCableOptions extends CableOptions {
@@ -49,8 +52,9 @@ export interface WorldCableOptions extends CableOptions {
 export interface WorldCable {
   readonly name: string;
   readonly cable: Cable;
-  readonly a: NetInterface;
-  readonly b: NetInterface;
+  /** The interfaces at its ends; another one once the host was started anew. */
+  a: NetInterface;
+  b: NetInterface;
   readonly impairAB: Impair | null;
   readonly impairBA: Impair | null;
 }
@@ -74,6 +78,10 @@ export class World {
   readonly #agenda = new Agenda(this.clock.timers);
   readonly #hosts = new Map<string, Host>();
   readonly #cables = new Map<string, WorldCable>();
+  /** What each host was made with, and how often it was started. */
+  readonly #made = new Map<string, { readonly o: WorldHostOptions; boots: number }>();
+  /** Called when a turn is over, to look at what has become of the hosts. */
+  afterTurn: (() => void) | null = null;
   /** Somebody was touched outside a turn. */
   #pending = false;
 
@@ -106,16 +114,50 @@ export class World {
   host(name: string, o: WorldHostOptions = {}): Host {
     if (this.#hosts.has(name)) throw new RangeError(`there is a host '${name}' already`);
     this.recorder?.host(name);
-    const observer = fanOut(this.recorder?.observer(name), o.observer);
+    this.#made.set(name, { o, boots: 1 });
+    const host = this.#makeHost(name, o, `host ${name}`);
+    host.tcp.nextIss.push(...(o.iss ?? []));
+    return host;
+  }
+
+  #makeHost(name: string, o: WorldHostOptions, chance: string): Host {
     const host = new Host({
       clock: this.clock,
-      random: chanceFor(this.seed, `host ${name}`),
+      random: chanceFor(this.seed, chance),
       pool: this.pool,
       name,
-      observer,
+      observer: fanOut(this.recorder?.observer(name), o.observer),
       ...(o.profile === undefined ? {} : { profile: o.profile }),
     });
     this.#hosts.set(name, host);
+    return host;
+  }
+
+  /** The host of that name as it is now; throws a RangeError when there is none. */
+  hostNamed(name: string): Host {
+    const host = this.#hosts.get(name);
+    if (host !== undefined) return host;
+    throw new RangeError(`no host '${name}'; there are ${[...this.#hosts.keys()].join(', ')}`);
+  }
+
+  /** Pulls the mains plug: the host forgets everything at once, and nobody is told. */
+  powerOff(name: string): void {
+    forgetAll(this.hostNamed(name));
+  }
+
+  /** Starts it anew, with the same addresses and no memory; gives the host that is there from now on. */
+  boot(name: string): Host {
+    const old = this.hostNamed(name);
+    const made = this.#made.get(name);
+    if (made === undefined) throw new Error(`the world did not make '${name}'`);
+    forgetAll(old);
+    const host = this.#makeHost(name, made.o, `host ${name} boot ${++made.boots}`);
+    for (const laid of this.#cables.values()) {
+      for (const end of ['a', 'b'] as const) {
+        const { link, prefixes } = laid[end];
+        if (laid[end].belongsTo(old)) laid[end] = host.attach(link, prefixes, { name: laid.name });
+      }
+    }
     return host;
   }
 
@@ -160,6 +202,7 @@ export class World {
     if (at === NEVER) return false;
     this.#pending = false;
     this.clock.turn(at);
+    this.afterTurn?.();
     return true;
   }
 
@@ -232,4 +275,17 @@ export class World {
     }
     return [`10.${n >> 8}.${n & 255}.${h}/24`, `fd00:0:0:${n.toString(16)}::${h}/64`];
   }
+}
+
+/** Everything a host knew is gone, and its links lead nowhere. */
+function forgetAll(host: Host): void {
+  host.observer = null;
+  for (const i of host.interfaces.slice(1)) host.detach(i);
+  const { tcp } = host;
+  for (const l of tcp.demux.listeners()) l.close();
+  for (const c of [...tcp.demux.connections.values()]) {
+    c.user = null;
+    abort(c);
+  }
+  tcp.timeWait.clear();
 }

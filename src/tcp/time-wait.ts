@@ -164,6 +164,11 @@ export class TimeWaitTable {
     return true;
   }
 
+  /** Forgets every entry in silence: the host lost its memory. */
+  clear(): void {
+    for (const e of this.values()) this.#takeOut(e);
+  }
+
   /** A SYN reopens `e`, which leaves the table; the copy is for when that comes to nothing. */
   detach(e: TimeWait): TimeWait {
     const kept = this.#read(new TimeWait(this.#tcp), this.#partOf(e.local), e.slot);
