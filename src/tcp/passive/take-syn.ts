@@ -1,7 +1,6 @@
 import { ACCEPT_QUEUE_FULL, SYN_QUEUE_FULL } from '../../wire/drop.ts';
-import { lt } from '../../wire/seq.ts';
 import type { Segment } from '../../wire/tcp.ts';
-import { initialSequence } from '../isn.ts';
+import { issAfter } from '../isn.ts';
 import { defaultMss } from '../mss.ts';
 import type { Flow } from '../observer.ts';
 import type { Arrival } from '../tcp.ts';
@@ -94,12 +93,8 @@ function newEntry(
   h.remotePort = seg.sport;
   h.irs = seg.seq;
   const secret = tcp.secrets.tuple(h.local, h.localPort, h.remote, h.remotePort);
-  h.iss = initialSequence(secret.iss, tcp.env.clock.now);
-  if (before !== null) {
-    // Beyond anything the old connection sent, as if 64 KiB more had been: RFC 1122 section 4.2.2.13.
-    const least = (before.sndNxt + 65_537) | 0;
-    if (lt(h.iss, least)) h.iss = least;
-  }
+  h.iss = tcp.drawIss(secret.iss, l.profile);
+  if (before !== null) h.iss = issAfter(h.iss, before.sndNxt, l.profile);
   h.offer.read(seg, defaultMss(h.remote));
   return h;
 }
