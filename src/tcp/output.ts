@@ -273,9 +273,12 @@ function sackSpace(c: Connection): number {
   return c.ts.on ? 28 : 36;
 }
 
-/** The SYN of an active open, with all this profile offers. Only SYN and SYN-ACK carry an MSS. [MUST-65] */
+/**
+ * The SYN of an active open, with all this profile offers and the text it was given, which is all that SND.NXT
+ * covers beyond the SYN. Only SYN and SYN-ACK carry an MSS. [MUST-65]
+ */
 export function sendSyn(c: Connection): void {
-  const { profile } = c;
+  const { profile, snd } = c;
   const seg = c.tcp.out;
   seg.flags = SYN;
   seg.ack = 0;
@@ -286,7 +289,7 @@ export function sendSyn(c: Connection): void {
     if (profile.sack) seg.options |= HAS_SACK_OK;
     if (profile.timestamps) stampTime(c, seg);
   }
-  handshakeSegment(c, seg);
+  handshakeSegment(c, seg, (snd.nxt - snd.iss - 1) | 0);
 }
 
 /** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
@@ -302,15 +305,18 @@ export function sendSynAck(c: Connection): void {
   if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
   if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);
   acknowledged(c, true);
-  handshakeSegment(c, seg);
+  handshakeSegment(c, seg, 0);
 }
 
-function handshakeSegment(c: Connection, seg: Segment): void {
-  const { env } = c.tcp;
+/** Sends a SYN or SYN-ACK with the first n octets of the send queue. */
+function handshakeSegment(c: Connection, seg: Segment, n: number): void {
+  const p = c.tcp.env.packet(n);
+  if (n > 0) c.sendQueue.peek(0, n, p.bytes, p.from);
+  p.to += n;
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
   seg.mss = mssToAnnounce(c.route.mtu, c.remote);
   seg.wscale = scaleToOffer(c.profile);
   const { ttl, tos } = c.options;
-  c.tcp.emit(c, c.route, c.pseudo, seg, env.packet(0), c.profile, ttl, tos);
+  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
 }

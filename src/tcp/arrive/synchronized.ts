@@ -1,3 +1,4 @@
+import { lt } from '../../wire/seq.ts';
 import { ACK, type Segment, SYN } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
 import { checkAck } from './check-ack.ts';
@@ -27,7 +28,7 @@ export function synchronized(c: Connection, seg: Segment): void {
  */
 function takeSynAckAsAck(c: Connection, seg: Segment): void {
   if ((seg.flags & (SYN | ACK)) !== (SYN | ACK) || seg.seq !== c.rcv.irs) return;
-  if (seg.ack !== c.snd.nxt) return;
+  if (!lt(c.snd.iss, seg.ack) || lt(c.snd.nxt, seg.ack)) return;
   seg.flags &= ~SYN;
   seg.seq = (seg.seq + 1) | 0;
 }
