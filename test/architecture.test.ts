@@ -16,10 +16,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   socket: ['base', 'wire', 'tcp', 'net'],
   observe: ['base', 'wire', 'link', 'tcp', 'capture'],
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
+  gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
   ladder: ['base', 'wire', 'observe'],
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
-    ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'ladder'],
+    ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'gallery', 'ladder'],
     ...['node', 'node:'],
   ],
   '.': ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim', 'observe'],

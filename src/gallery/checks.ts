@@ -91,7 +91,10 @@ export function closes(host: string, wanted: string | null, socket = 'main'): Ch
     says:
       wanted === null
         ? { zh: `${host} 的连接正常结束`, en: `the connection of ${host} ends properly` }
-        : { zh: `${host} 的应用得到 ${wanted}`, en: `the application of ${host} is told ${wanted}` },
+        : {
+            zh: `${host} 的应用得到 ${wanted}`,
+            en: `the application of ${host} is told ${wanted}`,
+          },
     test: (f) => {
       const ended = f.ended(host, socket);
       return ended === wanted ? null : ended === undefined ? 'not ended' : String(ended);
@@ -112,7 +115,12 @@ export function sentAt(
       zh: `${host} 发出 ${flags} 的时刻：${list.join('、')}`,
       en: `${host} sends ${flags} at ${list.join(', ')}`,
     },
-    test: (f) => near(wanted, f.sent(host, flags).map((s) => s.sentAt / 1e6), tolerance),
+    test: (f) =>
+      near(
+        wanted,
+        f.sent(host, flags).map((s) => s.sentAt / 1e6),
+        tolerance,
+      ),
   };
 }
 
@@ -122,12 +130,7 @@ export function count(says: Words, of: (f: Facts) => number, wanted: number): Ch
 }
 
 /** A number about the run, and the bounds it must keep. */
-export function between(
-  says: Words,
-  of: (f: Facts) => number,
-  least: number,
-  most: number,
-): Check {
+export function between(says: Words, of: (f: Facts) => number, least: number, most: number): Check {
   return {
     says,
     test: (f) => {

@@ -111,12 +111,21 @@ export interface Shelf {
 export const SHELVES: readonly Shelf[] = [
   { id: 'open', asks: { zh: '连接是怎样建立的？', en: 'How does a connection open?' } },
   { id: 'why-open', asks: { zh: '为什么是三次握手？', en: 'Why three segments to open?' } },
-  { id: 'queue', asks: { zh: '服务器在哪里排队？', en: 'Where do connections queue at a server?' } },
+  {
+    id: 'queue',
+    asks: { zh: '服务器在哪里排队？', en: 'Where do connections queue at a server?' },
+  },
   { id: 'flood', asks: { zh: '被 SYN 洪泛攻击时会怎样？', en: 'What does a SYN flood do?' } },
   { id: 'close', asks: { zh: '连接是怎样关闭的？', en: 'How does a connection close?' } },
   { id: 'why-close', asks: { zh: '为什么是四次挥手？', en: 'Why four segments to close?' } },
   { id: 'time-wait', asks: { zh: '为什么要等 2MSL？', en: 'Why wait for 2 MSL?' } },
   { id: 'alive', asks: { zh: '对端不见了怎么办？', en: 'What if the peer is gone?' } },
-  { id: 'reset', asks: { zh: 'RST 什么时候出现，什么时候算数？', en: 'When is there a RST, and when does it count?' } },
+  {
+    id: 'reset',
+    asks: {
+      zh: 'RST 什么时候出现，什么时候算数？',
+      en: 'When is there a RST, and when does it count?',
+    },
+  },
   { id: 'header', asks: { zh: '首部里写了什么？', en: 'What is in the header?' } },
 ];

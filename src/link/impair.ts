@@ -3,7 +3,12 @@ import { type Packet, PacketPool } from '../base/packet.ts';
 import { type Random, SeededRandom } from '../base/random.ts';
 import { type Micros, Timed } from '../base/timer-queue.ts';
 import { DelayQueue } from './delay-queue.ts';
-import { checkImpairments, type Impairments, type Rule, type SegmentCounter } from './impairments.ts';
+import {
+  checkImpairments,
+  type Impairments,
+  type Rule,
+  type SegmentCounter,
+} from './impairments.ts';
 import type { Link, Receiver } from './link.ts';
 import type { Direction } from './tap.ts';
 

@@ -10,11 +10,11 @@ import { DROP_NAMES, type Drop, OK } from '../wire/drop.ts';
 import { IpHeader, parseIp, TCP } from '../wire/ip.ts';
 import { parseTcp, Segment, tcpFlags } from '../wire/tcp.ts';
 import { codesOf } from './codes.ts';
-import { Counts } from './counts.ts';
 import { type Draft, finished, hashOf } from './draft.ts';
 import { FlowTable, type Sample, type Tuple } from './flow-table.ts';
 import { HostObserver } from './host-observer.ts';
 import { hex, segmentOptions } from './options.ts';
+import { RecordedHost } from './recorded-host.ts';
 import { SentRanges } from './sent-ranges.ts';
 import type {
   CallDetail,
@@ -51,29 +51,6 @@ export interface TraceHead {
 /** A frame before it is known what to call it. */
 export type BareFrame = WithoutCode<TraceFrame>;
 type WithoutCode<F> = F extends TraceFrame ? Omit<F, 'code' | 'rule'> : never;
-
-/** What last moved a host to do something about a flow: a frame, and when it was. */
-interface Trigger {
-  readonly frame: number | null;
-  readonly at: Micros;
-}
-
-class RecordedHost {
-  readonly name: string;
-  readonly addresses: string[] = [];
-  readonly counts = new Counts();
-  /** What moved it last, by flow; under 0 for no flow in particular. */
-  readonly triggers = new Map<number, Trigger>();
-  /** Segments sent so far. */
-  sent = 0;
-  /** The segment that arrived last, and when: what a drop at the same instant is about. */
-  arrived: Draft | null = null;
-  arrivedAt: Micros = -1;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}
 
 const LIMIT = 200_000;
 

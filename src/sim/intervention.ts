@@ -7,7 +7,12 @@ import type { ScenarioFault } from './scenario.ts';
 export type Intervention =
   | ({ readonly kind: 'fault' } & ScenarioFault)
   /** Breaks a rule of TCP, at one host or at all of them; `off` keeps one that the scenario breaks. */
-  | { readonly kind: 'what-if'; readonly id: string; readonly host?: string; readonly off?: boolean }
+  | {
+      readonly kind: 'what-if';
+      readonly id: string;
+      readonly host?: string;
+      readonly off?: boolean;
+    }
   /** Another value of a profile, at one host or at all. */
   | {
       readonly kind: 'set';

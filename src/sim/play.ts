@@ -96,14 +96,7 @@ export class Play {
   #do(host: string, socket: string, action: Action, cause: number | null): void {
     switch (action.call) {
       case 'listen': {
-        const server = new Server(
-          this,
-          this.#recorder,
-          this.#host(host),
-          socket,
-          action,
-          cause,
-        );
+        const server = new Server(this, this.#recorder, this.#host(host), socket, action, cause);
         this.#servers.set(key(host, socket), server);
         return;
       }

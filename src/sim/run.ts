@@ -1,5 +1,5 @@
+import type { Impairments, Rule, SegmentCounter } from '../link/impairments.ts';
 import type { Link } from '../link/link.ts';
-import { type SegmentCounter, type Impairments, type Rule } from '../link/impairments.ts';
 import type { Host } from '../net/host.ts';
 import type { Trace, TraceViolation } from '../observe/trace.ts';
 import type { Profile } from '../tcp/profile.ts';

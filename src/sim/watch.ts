@@ -102,7 +102,10 @@ function timersOf(status: FlowStatus, now: Micros): TraceTimer[] {
     const { timer } = status;
     return timer === null ? [] : [{ name: timer.name, due: now + timer.remaining }];
   }
-  return Object.entries(status.connection.timers).map(([name, left]) => ({ name, due: now + left }));
+  return Object.entries(status.connection.timers).map(([name, left]) => ({
+    name,
+    due: now + left,
+  }));
 }
 
 function tellTimers(

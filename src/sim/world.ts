@@ -2,7 +2,7 @@ import { Clock } from '../base/clock.ts';
 import { PacketPool } from '../base/packet.ts';
 import type { SeededRandom } from '../base/random.ts';
 import { type Micros, NEVER } from '../base/timer-queue.ts';
-import { Cable, type CableOptions } from '../link/cable.ts';
+import { Cable, type CableEnd, type CableOptions } from '../link/cable.ts';
 import { Impair } from '../link/impair.ts';
 import { type Impairments, parseImpairments } from '../link/impairments.ts';
 import type { Link } from '../link/link.ts';
@@ -17,7 +17,6 @@ import { Prefix } from '../wire/address.ts';
 import { Agenda } from './agenda.ts';
 import { chanceFor } from './chance.ts';
 import { type Digest, digestLink } from './digest.ts';
-import { watchLosses } from './losses.ts';
 
 /** What a world is made with. */
 export interface WorldOptions {
@@ -234,14 +233,15 @@ export class World {
 
   #plug(
     host: Host,
-    end: Link & { readonly dropped: number },
+    end: CableEnd,
     cable: string,
     impairments: Impairments | string | undefined,
     given: readonly string[] | undefined,
     wrap: ((link: Link, host: Host) => Link) | undefined,
   ): { iface: NetInterface; impair: Impair | null } {
     const { recorder, clock } = this;
-    let link: Link = recorder === null ? end : watchLosses(end, recorder);
+    let link: Link = end;
+    if (recorder !== null) end.onLost = (p) => recorder.lost(p, 'cable');
     let impair: Impair | null = null;
     if (impairments !== undefined) {
       const o = typeof impairments === 'string' ? parseImpairments(impairments) : impairments;
