@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth, ladderText } from '../../src/ladder/index.ts';
-import { openAndClose, run, type ScenarioFault } from '../../src/sim/index.ts';
+import { run } from '../../src/sim/index.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { handMade, segment, traceOf } from './hand-made.ts';
 
 const ESCAPE = String.fromCharCode(27);
@@ -110,8 +111,8 @@ describe('a ladder in text', () => {
   });
 
   it('says so when a segment arrived and was dropped', () => {
-    const faults: ScenarioFault[] = [{ segment: 'A3', action: 'corrupt' }];
-    const text = ladderText(run(openAndClose, { seed: 2, faults }));
+    const interventions = asked({ segment: 'A3', action: 'corrupt' });
+    const text = ladderText(run(openAndClose, { seed: 2, interventions }));
     expect(text).toMatch(/A3 dropped: [a-z-]+ │/);
     expect(text).toContain('len=17 ↯');
   });
@@ -121,9 +122,7 @@ describe('a ladder in text', () => {
       ...handMade(),
       nonStandard: [{ host: 'B', whatIf: 'twoWay', clause: 'RFC 9293 3.10.7.4' }],
     });
-    expect(lines(text)[0]).toBe(
-      '⚠ not standard behaviour: twoWay on B breaks RFC 9293 3.10.7.4',
-    );
+    expect(lines(text)[0]).toBe('⚠ not standard behaviour: twoWay on B breaks RFC 9293 3.10.7.4');
   });
 
   it('says so when there is nothing to draw', () => {
@@ -160,8 +159,10 @@ describe('a ladder in text', () => {
   });
 
   it('never gets wider than its columns, nor breaks a life-line, whatever happens', () => {
-    const actions = fc.constantFrom('drop', 'duplicate', 'corrupt', 'reorder', 'delay');
-    const faults = fc.array(
+    const actions = fc.constantFrom(
+      ...(['drop', 'duplicate', 'corrupt', 'reorder', 'delay'] as const),
+    );
+    const faults = fc.uniqueArray(
       fc.record({
         segment: fc
           .tuple(fc.constantFrom('A', 'B'), fc.integer({ min: 1, max: 8 }))
@@ -169,7 +170,7 @@ describe('a ladder in text', () => {
         action: actions,
         by: fc.integer({ min: 1000, max: 900_000 }),
       }),
-      { maxLength: 4 },
+      { maxLength: 4, selector: (f) => f.segment },
     );
     const options = fc.record({
       width: fc.integer({ min: 60, max: 140 }),
@@ -181,7 +182,7 @@ describe('a ladder in text', () => {
     const hostTitles = { A: '客户端 A', B: '服务器 B' };
     fc.assert(
       fc.property(faults, options, fc.nat(1000), (f, o, seed) => {
-        const trace = run(openAndClose, { seed, faults: f as ScenarioFault[] });
+        const trace = run(openAndClose, { seed, interventions: asked(...f) });
         const [heading, ...rows] = lines(ladderText(trace, { ...o, hostTitles }));
         expect(displayWidth(heading as string)).toBeLessThanOrEqual(o.width);
         const bars = o.ascii ? /[|:]/ : /[│┊]/;
