@@ -41,7 +41,7 @@ export function output(c: Connection): void {
 }
 
 /** An ACK when one is due; and duplicates of it that a peer without SACK counts, RFC 5681 section 4.2. */
-function sendAcks(c: Connection): void {
+export function sendAcks(c: Connection): void {
   const { ack, rcv } = c;
   const seq = acceptableSeq(c);
   if (ackIsDue(c)) {

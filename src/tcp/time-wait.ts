@@ -17,6 +17,7 @@ import type { Note } from './slab-flow.ts';
 import { CLOSED, TIME_WAIT } from './state.ts';
 import type { Arrival, Tcp } from './tcp.ts';
 import { TIME_WAIT_WORDS, TimeWait } from './time-wait-entry.ts';
+import { timeWaitOf } from './what-if.ts';
 
 /** Profiles that entries can have by number; those of others are taken for the host's own. */
 const MOST_PROFILES = 63;
@@ -140,7 +141,7 @@ export class TimeWaitTable {
   #restart(e: TimeWait, seg: Segment): void {
     const { now } = this.#tcp.env.clock;
     const part = this.#partOf(e.local);
-    const line = this.#lineFor(part, e.profile.timeWait);
+    const line = this.#lineFor(part, timeWaitOf(e.profile));
     line.remove(e.slot);
     line.push(e.slot);
     e.waitsUntil(line.dueOf(e.slot));
@@ -202,7 +203,7 @@ export class TimeWaitTable {
 
   #read(e: TimeWait, part: Part, slot: number): TimeWait {
     e.read(part.slab, part.notes, slot, this.#profiles.items);
-    return e.waitsUntil(this.#lineFor(part, e.profile.timeWait).dueOf(slot));
+    return e.waitsUntil(this.#lineFor(part, timeWaitOf(e.profile)).dueOf(slot));
   }
 
   /** Its 2 MSL begin. */
@@ -212,7 +213,7 @@ export class TimeWaitTable {
     const number = this.#profiles.take(e.profile);
     if (number < 0) e.profile = this.#tcp.profile;
     e.write(part.slab, part.notes, slot, number < 0 ? MOST_PROFILES : number);
-    this.#lineFor(part, e.profile.timeWait).push(slot);
+    this.#lineFor(part, timeWaitOf(e.profile)).push(slot);
   }
 
   #lineFor(part: Part, length: Micros): SlabLine {
@@ -264,7 +265,7 @@ export class TimeWaitTable {
 
   #takeOut(e: TimeWait): void {
     const part = this.#partOf(e.local);
-    this.#lineFor(part, e.profile.timeWait).remove(e.slot);
+    this.#lineFor(part, timeWaitOf(e.profile)).remove(e.slot);
     this.#forget(part, e);
   }
 

@@ -47,10 +47,10 @@ export function isBehindFin(c: Connection, seg: Segment): boolean {
 
 /**
  * A single passive OPEN waits for the next peer: the user need not be told. [MUST-11] One who has
- * closed meanwhile waits for nobody.
+ * closed meanwhile waits for nobody, and a connection that a listener's user has accepted already is lost.
  */
 export function backToListen(c: Connection): void {
-  if (c.snd.finQueued) {
+  if (c.snd.finQueued || c.wantedLocal === null) {
     finish(c, 'ECONNRESET');
     return;
   }
