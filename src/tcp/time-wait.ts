@@ -7,10 +7,12 @@ import type { Address } from '../wire/address.ts';
 import { BAD_RESET, NO_ACK, OUTSIDE_WINDOW } from '../wire/drop.ts';
 import { lt, within } from '../wire/seq.ts';
 import { ACK, FIN, HAS_TS, RST, type Segment, SYN } from '../wire/tcp.ts';
+import { takesAnyReset } from './arrive/check-reset.ts';
 import { isAcceptable } from './arrive/check-sequence.ts';
 import { isTaken } from './arrive/listen.ts';
 import { mayChallenge, mustBeAnswered } from './challenge.ts';
 import type { Connection } from './connection.ts';
+import { neverAcksFin } from './fin-ack.ts';
 import { takeSyn } from './passive/take-syn.ts';
 import type { Profile } from './profile.ts';
 import type { Note } from './slab-flow.ts';
@@ -127,7 +129,8 @@ export class TimeWaitTable {
 
   /** Only a reset exactly at RCV.NXT counts, RFC 5961 section 3.2; and RFC 1337 would have none count. */
   #reset(e: TimeWait, seg: Segment): void {
-    if (e.profile.timeWaitReset === 'close' && seg.seq === e.rcvNxt) {
+    const counts = e.profile.timeWaitReset === 'close' && seg.seq === e.rcvNxt;
+    if (counts || takesAnyReset(e.profile, seg)) {
       this.#tcp.counters.resetsIn++;
       this.#remove(e);
       return;
@@ -180,6 +183,7 @@ export class TimeWaitTable {
   }
 
   #sendAck(e: TimeWait): void {
+    if (neverAcksFin(e.profile)) return; // any ACK of ours is one of the FIN
     const { env, out } = this.#tcp;
     out.seq = e.sndNxt;
     out.ack = e.rcvNxt;
