@@ -1,7 +1,7 @@
 /** Seeing what hosts do: traces, captures, text, numbers. */
 
 export { type CaptureOptions, captureLink } from './capture.ts';
-export type { EventCode } from './codes.ts';
+export { CLAUSES, type CodeOf, codesOf, EVENT_CODES, type EventCode } from './codes.ts';
 export { fanOut } from './fan-out.ts';
 export type { Sample, Tuple } from './flow-table.ts';
 export { type Measured, type Metrics, metrics } from './metrics.ts';
