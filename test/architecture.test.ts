@@ -17,10 +17,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observe: ['base', 'wire', 'link', 'tcp', 'capture'],
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
   ladder: ['base', 'wire', 'observe'],
+  export: ['base', 'wire', 'capture', 'observe', 'ladder'],
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
     ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'ladder'],
-    ...['node', 'node:'],
+    ...['export', 'node', 'node:'],
   ],
   '.': ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim', 'observe'],
 };

@@ -1,0 +1,2 @@
+/** A trace in the formats of others. */
+export { type PcapngExportOptions, pcapng } from './pcapng.ts';
