@@ -121,9 +121,7 @@ describe('a ladder in text', () => {
       ...handMade(),
       nonStandard: [{ host: 'B', whatIf: 'twoWay', clause: 'RFC 9293 3.10.7.4' }],
     });
-    expect(lines(text)[0]).toBe(
-      '⚠ not standard behaviour: twoWay on B breaks RFC 9293 3.10.7.4',
-    );
+    expect(lines(text)[0]).toBe('⚠ not standard behaviour: twoWay on B breaks RFC 9293 3.10.7.4');
   });
 
   it('says so when there is nothing to draw', () => {
