@@ -16,12 +16,18 @@ export function packetComment(
   lang: Lang,
 ): string | undefined {
   const w = EXPORT_WORDS[lang];
+  const phrases = [...breaches(trace, seen.segment.from, w), ...happened(seen, done, w)];
+  return phrases.length === 0 ? undefined : `${seen.segment.id}${w.colon}${phrases.join(w.and)}`;
+}
+
+/** What was done to one packet, in phrases; none when nobody touched it. */
+export function happened(seen: Sighting, done: ReadonlySet<string>, w: ExportWords): string[] {
   const { segment: s } = seen;
-  const phrases = breaches(trace, s.from, w);
+  const phrases: string[] = [];
   if (s.from === null) phrases.push(w.injected);
   if (s.retransmission) phrases.push(w.retransmission);
   phrases.push(...(seen.way === 'out' ? ahead(seen, done, w) : behind(seen, done, w)));
-  return phrases.length === 0 ? undefined : `${s.id}${w.colon}${phrases.join(w.and)}`;
+  return phrases;
 }
 
 /** What is going to happen to a packet that leaves. */
