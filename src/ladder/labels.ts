@@ -18,24 +18,26 @@ export interface Stroke {
 export interface Wanted {
   readonly stroke: Stroke;
   readonly widths: readonly number[];
-  /** Where on the line to try, from 0 to 1, the best first. */
+  /** Where on the line to try, from 0 to 1, the best first; at 0 it stands beside the beginning. */
   readonly at: readonly number[];
 }
 
 export interface Placed {
-  /** Which of the forms. */
+  /** Which of the forms; -1 for a dot, which stands where no form has room. */
   readonly form: number;
   readonly box: Box;
 }
 
 /** Free space around a label. */
 const APART = 2;
+/** How far along the line a label stands that stands beside its beginning. */
+const BESIDE = 16;
 /** Free space between a label and either end of the lane. */
 const FROM_END = 9;
 
 /**
  * Places labels on their lines, each in turn: the fullest form that overlaps nothing, at the place that
- * hides least of other lines. Null for a label that has room nowhere.
+ * hides least of other lines. A label without room becomes a dot; null where not even that fits.
  *
  * @param lane from where to where labels may reach
  * @param taken boxes that stand already; those of labels are added
@@ -57,15 +59,25 @@ export function placeLabels(
         if (hidden >= fewest) continue;
         fewest = hidden;
         best = box;
-        if (hidden === 0) break;
+        // Lines that leave together hide each other anyway: beside its beginning is best.
+        if (hidden === 0 || share === 0) break;
       }
       if (best === null) continue;
       taken.push(best);
       return { form, box: best };
     }
+    for (const share of DOTS) {
+      const box = boxOn(w.stroke, share, DOT, DOT, lane);
+      if (box === null || taken.some((b) => overlap(b, box))) continue;
+      taken.push(box);
+      return { form: -1, box };
+    }
     return null;
   });
 }
+
+const DOT = 7;
+const DOTS = [0.3, 0.2, 0.4, 0.5, 0.1, 0.6, 0.7, 0.8];
 
 /** A box whose middle is on the line, moved as far as its lane demands. */
 function boxOn(
@@ -80,6 +92,11 @@ function boxOn(
   if (least > most) return null;
   const x = Math.min(most, Math.max(least, s.x0 + share * (s.x1 - s.x0)));
   const run = s.x1 - s.x0;
+  if (share === 0) {
+    const near = run > 0 ? least : most;
+    const y = run === 0 ? s.y0 : s.y0 + (BESIDE / Math.abs(run)) * (s.y1 - s.y0);
+    return { x: near - width / 2, y: y - height / 2, width, height };
+  }
   // A line that ends early goes on, as far as its label is concerned.
   const y = run === 0 ? s.y0 : s.y0 + ((x - s.x0) / run) * (s.y1 - s.y0);
   return { x: x - width / 2, y: y - height / 2, width, height };

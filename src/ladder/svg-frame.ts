@@ -89,10 +89,14 @@ export function header(
 
 interface Entry {
   readonly text: string;
+  /** Pixels of the sample. */
+  readonly width: number;
   readonly draw: (x: number, y: number) => string;
 }
 
-const SAMPLE = 40;
+const SAMPLE = 42;
+/** A mark beside the sample of a line. */
+const BESIDE = 18;
 const ROW = 22;
 
 /** A key to the kinds and marks that these panels have, in rows. */
@@ -100,7 +104,7 @@ export function legend(panels: readonly Panel[], width: number, lang: Lang, p: P
   return laidOut(entriesOf(panels, lang, p), width)
     .map(({ entry, x, row }) => {
       const y = 16 + row * ROW;
-      const look = { x: x + SAMPLE + 8, y: y + 4.2, 'font-size': SIZE, fill: p.muted };
+      const look = { x: x + entry.width + 8, y: y + 4.2, 'font-size': SIZE, fill: p.muted };
       return entry.draw(x, y) + element('text', look, escapeXml(entry.text));
     })
     .concat(
@@ -123,7 +127,7 @@ function laidOut(
   let x = 0;
   let row = 0;
   return entries.map((entry) => {
-    const own = SAMPLE + 8 + textWidth(entry.text, { size: SIZE }) + 22;
+    const own = entry.width + 8 + textWidth(entry.text, { size: SIZE }) + 22;
     if (x > 0 && x + own - 22 > width) {
       x = 0;
       row++;
@@ -143,21 +147,17 @@ function entriesOf(panels: readonly Panel[], lang: Lang, p: Palette): Entry[] {
     const a = { ...PLAIN, ...o };
     const reach = a.fate === 'lost' || a.fate === 'in-flight' ? 0.6 : 1;
     return (x, y) => {
-      const marks = marksOf(a);
       const line = drawArrow(a, { x0: x, y0: y, x1: x + SAMPLE * reach, y1: y }, p);
-      if (marks.length === 0) return line;
-      const cover = element('rect', {
-        ...{ x: x + 6, y: y - 8, width: 16, height: 16, fill: p.background },
-      });
-      return line + cover + drawMark(marks[0] as NonNullable<(typeof marks)[0]>, x + 8, y, p.ink);
+      return marksOf(a).reduce((all, m) => all + drawMark(m, x + SAMPLE + 6, y, p.ink), line);
     };
   };
   for (const kind of KINDS) {
     if (!arrows.some((a) => a.kind === kind)) continue;
-    entries.push({ text: kindWord(kind, lang), draw: sample({ kind }) });
+    entries.push({ text: kindWord(kind, lang), width: SAMPLE, draw: sample({ kind }) });
   }
   const mark = (text: string, is: (a: Arrow) => boolean, o: Partial<Arrow>): void => {
-    if (arrows.some(is)) entries.push({ text, draw: sample(o) });
+    const width = SAMPLE + (marksOf({ ...PLAIN, ...o }).length > 0 ? BESIDE : 0);
+    if (arrows.some(is)) entries.push({ text, width, draw: sample(o) });
   };
   mark(word('lost', lang), (a) => a.fate === 'lost', { fate: 'lost' });
   mark(word('inFlight', lang), (a) => a.fate === 'in-flight', { fate: 'in-flight' });
@@ -168,9 +168,10 @@ function entriesOf(panels: readonly Panel[], lang: Lang, p: Palette): Entry[] {
   if (panels.some((panel) => panel.rows.gaps.length > 0)) {
     entries.push({
       text: word('wait', lang),
+      width: 28,
       draw: (x, y) =>
         element('path', {
-          d: `M${x + 10} ${y - 3}l6 -5l6 10l6 -5M${x + 10} ${y + 3}l6 -5l6 10l6 -5`,
+          d: `M${x + 5} ${y - 3}l6 -5l6 10l6 -5M${x + 5} ${y + 3}l6 -5l6 10l6 -5`,
           ...{ fill: 'none', stroke: p.muted, 'stroke-width': 1.3 },
         }),
     });

@@ -53,6 +53,7 @@ const OFF = RIBBON / 2 + 1.5;
 
 /** Where labels are tried, from the sender; those of copies stand near the receiver. */
 const NEAR = [0.3, 0.22, 0.4, 0.5, 0.62, 0.7, 0.78];
+const BURST = [0, ...NEAR];
 const FAR = [0.7, 0.78, 0.62, 0.5, 0.4, 0.3];
 
 export function panelHeight(p: Panel): number {
@@ -79,14 +80,14 @@ export function measure(p: Panel): Widths {
   return {
     left: Math.max(widest.left, (headings[0] as number) - TIMES),
     right: Math.max(widest.right, headings[1] as number),
-    lane: Math.min(560, Math.max(360, longest / 0.6)),
+    lane: Math.min(600, Math.max(400, longest / 0.55)),
   };
 }
 
 export function columnsFor(widths: readonly Widths[]): Columns {
   const most = (key: keyof Widths): number => Math.ceil(Math.max(0, ...widths.map((w) => w[key])));
   const left = TIMES + most('left');
-  const right = left + Math.max(360, most('lane'));
+  const right = left + Math.max(400, most('lane'));
   return { left, right, width: right + most('right') };
 }
 
@@ -101,7 +102,7 @@ export function drawPanel(p: Panel, c: Columns): string {
   ladder.arrows.forEach((a, i) => {
     const stroke = strokes[i] as Stroke;
     const line = drawArrow(a, stroke, p.palette);
-    const pill = drawLabel(a, placed[i] ?? null, stroke, p);
+    const pill = drawLabel(a, placed[i] ?? null, p);
     const title = element('title', {}, escapeXml(sentence(a, p)));
     const name = a.fate === 'copy' ? 'copy' : 'segment';
     const about = { 'data-segment': a.segment, 'data-kind': a.kind, 'data-fate': a.fate };
@@ -258,27 +259,38 @@ function labelled(p: Panel, c: Columns, strokes: readonly Stroke[]): (Placed | n
   });
   const wanted = ladder.arrows.map((a, i): Wanted => {
     const widths = formsOf(a, p).map((text) => widthOf(text, a));
-    return { stroke: strokes[i] as Stroke, widths, at: a.fate === 'copy' ? FAR : NEAR };
+    const at = a.fate === 'copy' ? FAR : isOfBurst(i, ladder.arrows) ? BURST : NEAR;
+    return { stroke: strokes[i] as Stroke, widths, at };
   });
   return placeLabels(wanted, PILL, [c.left + RIBBON, c.right - RIBBON], taken);
 }
 
+/** Whether the arrow left together with another. */
+function isOfBurst(i: number, arrows: readonly Arrow[]): boolean {
+  const a = arrows[i] as Arrow;
+  return [arrows[i - 1], arrows[i + 1]].some(
+    (o) => o !== undefined && o.sentAt === a.sentAt && o.from === a.from && o.segment !== a.segment,
+  );
+}
+
 /** A label on its arrow; a dot where there was no room for one. */
-function drawLabel(a: Arrow, placed: Placed | null, s: Stroke, p: Panel): string {
+function drawLabel(a: Arrow, placed: Placed | null, p: Panel): string {
   const color = p.palette.kinds[a.kind];
-  if (placed === null) {
-    const [x, y] = [s.x0 + 0.3 * (s.x1 - s.x0), s.y0 + 0.3 * (s.y1 - s.y0)];
-    return element('circle', { class: 'dot', cx: x, cy: y, r: 3.5, fill: color });
-  }
-  const { box } = placed;
+  if (placed === null) return '';
+  const { box, form } = placed;
   const y = box.y + box.height / 2;
+  if (form < 0) {
+    return element('circle', {
+      ...{ class: 'dot', cx: box.x + box.width / 2, cy: y, r: box.width / 2, fill: color },
+    });
+  }
   let x = box.x + PAD;
   let marks = '';
   for (const mark of marksOf(a)) {
     marks += drawMark(mark, x, y, color);
     x += MARK_WIDTH + 3;
   }
-  const text = formsOf(a, p)[placed.form] as string;
+  const text = formsOf(a, p)[form] as string;
   const right = box.x + box.width - PAD;
   return element(
     'g',
@@ -336,7 +348,12 @@ function drawItem(item: MarginItem, p: Panel, c: Columns): string {
     : kind === 'call'
       ? palette.muted
       : palette.kinds.reset;
-  return lines
+  const widest = Math.max(...lines.map((line) => textWidth(line, fontOf(item)))) + 6;
+  const ground = element('rect', {
+    ...{ x: side === 'left' ? x + 3 - widest : x - 3, y: item.y - 7, width: widest },
+    ...{ height: lines.length * LINE_HEIGHT - 2, fill: palette.background },
+  });
+  const texts = lines
     .map((line, i) =>
       element(
         'text',
@@ -354,6 +371,7 @@ function drawItem(item: MarginItem, p: Panel, c: Columns): string {
       ),
     )
     .join('');
+  return ground + texts;
 }
 
 /** A state's name has its colour, except where that says little. */

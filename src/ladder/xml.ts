@@ -49,8 +49,8 @@ export interface Font {
 }
 
 /**
- * About how wide `text` is in pixels, on the safe side: nobody knows which font will draw it. A wide
- * character takes an em, another 0.6 of it, a capital letter 0.68.
+ * About how wide `text` is in pixels. Nobody knows which font will draw it, so this is how wide the widest of
+ * the usual ones would make it; a wide character takes an em.
  */
 export function textWidth(text: string, font: Font): number {
   let ems = 0;
@@ -59,10 +59,12 @@ export function textWidth(text: string, font: Font): number {
     if (columns === 2) ems += 1;
     else if (columns === 1) ems += font.mono === true ? 0.62 : narrow(character);
   }
-  return ems * font.size * (font.bold === true ? 1.06 : 1);
+  return ems * font.size * (font.bold === true ? 1.1 : 1);
 }
 
+/** Ems of a character of one column. */
 function narrow(character: string): number {
-  if (/[A-Z@%&—]/.test(character)) return 0.68;
-  return /[ilj.,:;'|()[\]/ ]/.test(character) ? 0.34 : 0.58;
+  if (/[=+<>~@%&mwMW—⋯→]/.test(character)) return 0.85;
+  if (/[A-Z]/.test(character)) return 0.69;
+  return /[ ilj.,:;'|()[\]/]/.test(character) ? 0.35 : 0.63;
 }
