@@ -18,10 +18,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
   gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
   ladder: ['base', 'wire', 'observe'],
+  export: ['base', 'wire', 'capture', 'observe', 'ladder'],
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
-    ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'gallery', 'ladder'],
-    ...['node', 'node:'],
+    ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'gallery'],
+    ...['story', 'ladder', 'export', 'node', 'node:'],
   ],
   '.': ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim', 'observe'],
 };

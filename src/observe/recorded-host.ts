@@ -17,7 +17,7 @@ export class RecordedHost {
   readonly triggers = new Map<number, Trigger>();
   /** Segments sent so far. */
   sent = 0;
-  /** The segment that arrived last, and when: what a drop at the same instant is about. */
+  /** The segment that arrived last, null when it is only counted, and when: what a drop at the same instant is about. */
   arrived: Draft | null = null;
   arrivedAt: Micros = -1;
 

@@ -10,7 +10,7 @@ import { DROP_NAMES, type Drop, OK } from '../wire/drop.ts';
 import { IpHeader, parseIp, TCP } from '../wire/ip.ts';
 import { parseTcp, Segment, tcpFlags } from '../wire/tcp.ts';
 import { codesOf } from './codes.ts';
-import { type Draft, finished, hashOf } from './draft.ts';
+import { arrive, type Draft, finished, hashOf } from './draft.ts';
 import { FlowTable, type Sample, type Tuple } from './flow-table.ts';
 import { HostObserver } from './host-observer.ts';
 import { hex, segmentOptions } from './options.ts';
@@ -178,8 +178,9 @@ export class Recorder {
     const h = this.#host(host);
     const name = DROP_NAMES[reason] ?? `reason ${reason}`;
     h.counts.drop(name);
-    const s = h.arrivedAt === this.#clock.now ? h.arrived : null;
-    const flow = s?.flow ?? (f === null ? null : this.#flows.idOf(f));
+    const isNow = h.arrivedAt === this.#clock.now;
+    const s = isNow ? h.arrived : null;
+    const flow = s?.flow ?? (isNow ? 0 : f === null ? null : this.#flows.idOf(f));
     this.#frame({ ...this.#about(h, flow, s?.id ?? null), kind: 'dropped', reason: name });
   }
 
@@ -277,12 +278,10 @@ export class Recorder {
     h.counts.arrive(flags);
     const hash = hashOf(p);
     const s = known ?? this.#byHash.get(hash) ?? (p.mark < 0 ? null : this.#read(p, null));
-    if (s === null) return;
-    if (s.hash !== hash) s.corrupt = true;
-    if (s.arrivedAt === null) s.arrivedAt = this.#clock.now;
-    else s.copiesAt = [...s.copiesAt, this.#clock.now];
     h.arrived = s;
     h.arrivedAt = this.#clock.now;
+    if (s === null) return;
+    arrive(s, p, hash, this.#clock.now);
     const about = { ...this.#about(h, s.flow, s.id), cause: s.sentFrame };
     this.#trigger(h, s.flow, this.#frame({ ...about, kind: 'arrived' }));
   }

@@ -46,14 +46,15 @@ export class Forger {
     seg.flags = flagsOf(o.flags);
     seg.wnd = o.wnd ?? 65_535;
     seg.options = 0;
-    const from = this.addressOf(o.from, o.to);
-    this.#send(host, from, this.addressOf(o.to, host.name), utf8(o.text ?? ''));
+    // To the peer as whoever it pretends to be knows him: that is what the connection is known by.
+    const near = /[.:]/.test(o.from) ? host.name : o.from;
+    this.#send(host, this.addressOf(o.from, o.to), this.addressOf(o.to, near), utf8(o.text ?? ''));
   }
 
   /** Sends `o.count` SYNs, each from an address of its own unless `o.from` says whose. */
   flood(host: Host, o: Flood): void {
     const { random } = host;
-    const to = this.addressOf(o.to, host.name);
+    const to = this.addressOf(o.to, o.from ?? host.name);
     const text = new Uint8Array(o.octets ?? 0).fill(0x78);
     const one = (i: number): void => {
       const seg = this.#seg;

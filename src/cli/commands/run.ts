@@ -11,9 +11,6 @@ const OPTIONS = {
   json: { type: 'boolean' },
 } as const;
 
-/** The narrowest ladder there is; a narrower screen breaks its lines. */
-const NARROWEST = 60;
-
 /** `synwave run`: plays a scenario in virtual time and draws it. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const given = readOptions(args, OPTIONS);
@@ -27,7 +24,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   terminal.out(
     ladderText(trace, {
       title: `${scenario.title.en} (seed ${seed})`,
-      width: Math.max(NARROWEST, Math.min(80, terminal.columns)),
+      width: Math.max(1, Math.min(80, terminal.columns)),
       ascii: given.has('ascii'),
       color: terminal.color,
       numbers: given.has('raw') ? 'raw' : 'relative',

@@ -7,11 +7,13 @@ import { checkSequence } from './check-sequence.ts';
 import { checkSyn } from './check-syn.ts';
 import { takeFin } from './fin.ts';
 import { takeText } from './text.ts';
+import { takeUnchecked } from './unchecked-text.ts';
 import { checkUrgent } from './urgent.ts';
 
 /** SYN-RECEIVED and all synchronized states, RFC 9293 section 3.10.7.4, in the order it gives. */
 export function synchronized(c: Connection, seg: Segment): void {
   if (!c.synAcked) takeSynAckAsAck(c, seg);
+  takeUnchecked(c, seg);
   if (!checkSequence(c, seg)) return; // first
   if (!checkReset(c, seg)) return; // second; third is the IP security option, which we do not carry
   if (!checkSyn(c, seg)) return; // fourth

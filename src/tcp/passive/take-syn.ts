@@ -5,6 +5,7 @@ import { defaultMss } from '../mss.ts';
 import type { Flow } from '../observer.ts';
 import type { Arrival } from '../tcp.ts';
 import type { TimeWait } from '../time-wait-entry.ts';
+import { openAtOnce } from './at-once.ts';
 import type { HalfOpen } from './half-open.ts';
 import type { Listener } from './listener.ts';
 import { answerStateless } from './stateless.ts';
@@ -46,9 +47,11 @@ export function takeSyn(l: Listener, seg: Segment, at: Arrival, before: TimeWait
       }
       tcp.counters.synsDeferred++;
   }
-  if (tcp.routeBack(at) === null) return;
+  const route = tcp.routeBack(at);
+  if (route === null) return;
   if (l.synQueue.isFull && !l.synQueue.evictOldest()) return;
   const h = newEntry(l, seg, at, before === null ? null : tcp.timeWait.detach(before), id);
+  if (decision !== 'defer' && openAtOnce(h, seg, route)) return;
   if (seg.textTo > seg.textFrom) l.synTexts.keep(h.id, seg);
   if (decision === 'defer') l.synQueue.defer(h);
   else l.synQueue.add(h);
