@@ -35,3 +35,4 @@ export type {
   TraceVars,
   TraceViolation,
 } from './trace.ts';
+export { traceUntil } from './until.ts';
