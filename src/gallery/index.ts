@@ -36,7 +36,9 @@ export {
   perform,
   scenarioOf,
 } from './perform.ts';
+export { MISSION } from './mission.ts';
 export { segmentText } from './segment-text.ts';
+export { type Showing, TEACHING } from './teaching.ts';
 
 /** Everything there is, in the order it is told. */
 export const EXHIBITS: readonly Exhibit[] = [
