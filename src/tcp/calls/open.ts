@@ -41,7 +41,7 @@ export interface OpenOptions {
   readonly synText?: Uint8Array | undefined;
 }
 
-/** Text on a SYN at most, octets: a segment's worth before the peer has told its MSS. [MUST-15] */
+/** Text on a SYN at most, octets: a segment's worth before the peer has told its MSS. */
 const MOST_SYN_TEXT = 536;
 /** The most octets that options take. */
 const MOST_OPTIONS = 40;
