@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
   gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
   ladder: ['base', 'wire', 'observe'],
+  story: ['base', 'wire', 'observe'],
   export: ['base', 'wire', 'capture', 'observe', 'ladder'],
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
