@@ -68,6 +68,7 @@ export class Actor {
     };
     if (!accepted) socket.onconnect = () => this.#tell('connected', this.#call('connected'));
     socket.onreadable = () => this.#read();
+    socket.onurgent = () => void this.#call('urgent', { octets: socket.urgentRemaining });
     socket.ondrain = () => this.#write();
     socket.onend = () => this.#read();
     socket.onsofterror = (error) => void this.#call('trouble', { error });

@@ -146,7 +146,7 @@ describe('a capture of a run', () => {
       'B1: held back on the way: arrives 450 ms after it was sent',
     );
     expect(comments(late, 'A')).toContain('B1: held back on the way: sent 450 ms before');
-    const overtaken = recorded(ASSORTED['the first ACK of the server is overtaken']);
+    const overtaken = recorded(ASSORTED['the answer is overtaken']);
     expect(comments(overtaken, 'B')).toContain('B2: reordered on the way: others overtake it');
   });
 

@@ -16,6 +16,11 @@ export interface PacketdrillOptions {
   readonly dialect?: 'linux';
   /** The connection, as in `Trace.flows`; the host's first by default. */
   readonly flow?: number;
+  /**
+   * The window scale to expect of the kernel, when its buffers are not those of the run: 7 on most
+   * machines.
+   */
+  readonly wscale?: number;
   /** The language of the comments; English by default. */
   readonly lang?: Lang;
 }
@@ -42,7 +47,7 @@ class Writer {
   readonly #flow: TraceFlow;
   readonly #end: TraceEnd;
   readonly #script = new Script();
-  readonly #segments = new SegmentWriter();
+  readonly #segments: SegmentWriter;
   readonly #calls = new CallWriter();
   readonly #seen: ReadonlyMap<number, Sighting>;
   readonly #done: ReadonlyMap<string, ReadonlySet<string>>;
@@ -58,6 +63,7 @@ class Writer {
     this.#flow = flowOf(trace, o);
     this.#end = this.#flow.ends.find((e) => e.host === o.side) as TraceEnd;
     this.#seen = new Map(sightings(trace).map((s) => [s.frame, s]));
+    this.#segments = new SegmentWriter(o.wscale ?? null);
     this.#done = impairments(trace);
     this.#isActive = trace.frames.some((f) => this.#isMine(f) && isCall(f, 'connect'));
   }

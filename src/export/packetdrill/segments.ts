@@ -13,6 +13,12 @@ type Way = 'out' | 'in';
 export class SegmentWriter {
   readonly #first: Record<Way, number | null> = { out: null, in: null };
   readonly #firstTs: Record<Way, number | null> = { out: null, in: null };
+  readonly #wscale: number | null;
+
+  /** @param wscale the window scale that the kernel offers; that of the run when null */
+  constructor(wscale: number | null) {
+    this.#wscale = wscale;
+  }
 
   /** The packet's line from `<` or `>` on; null when its numbers cannot be written. */
   line(s: TraceSegment, way: Way): string | null {
@@ -55,7 +61,7 @@ export class SegmentWriter {
       case 'mss':
         return `mss ${o.mss}`;
       case 'wscale':
-        return `wscale ${o.shift}`;
+        return `wscale ${(way === 'out' ? this.#wscale : null) ?? o.shift}`;
       case 'ts': {
         this.#firstTs[way] ??= o.val;
         const val = this.#ts(o.val, way);
