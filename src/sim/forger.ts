@@ -48,13 +48,16 @@ export class Forger {
     seg.options = 0;
     // To the peer as whoever it pretends to be knows him: that is what the connection is known by.
     const near = /[.:]/.test(o.from) ? host.name : o.from;
-    this.#send(host, this.addressOf(o.from, o.to), this.addressOf(o.to, near), utf8(o.text ?? ''));
+    const src = Address.parse(this.addressOf(o.from, o.to));
+    const dst = Address.parse(this.addressOf(o.to, near));
+    this.#send(host, src, dst, utf8(o.text ?? ''));
   }
 
   /** Sends `o.count` SYNs, each from an address of its own unless `o.from` says whose. */
   flood(host: Host, o: Flood): void {
     const { random } = host;
-    const to = this.addressOf(o.to, o.from ?? host.name);
+    const dst = Address.parse(this.addressOf(o.to, o.from ?? host.name));
+    const own = o.from === undefined ? null : Address.parse(this.addressOf(o.from, o.to));
     const text = new Uint8Array(o.octets ?? 0).fill(0x78);
     const one = (i: number): void => {
       const seg = this.#seg;
@@ -66,16 +69,13 @@ export class Forger {
       seg.wnd = 65_535;
       seg.options = tcp.HAS_MSS;
       seg.mss = 1460;
-      const nobody = `${Address.v4(NOBODY + ((i * 7919) % NOBODIES))}`;
-      this.#send(host, o.from === undefined ? nobody : this.addressOf(o.from, o.to), to, text);
+      this.#send(host, own ?? Address.v4(NOBODY + ((i * 7919) % NOBODIES)), dst, text);
       if (i < o.count) this.#world.schedule(this.#world.now + o.every, () => one(i + 1));
     };
     one(1);
   }
 
-  #send(host: Host, from: string, to: string, text: Uint8Array): void {
-    const src = Address.parse(from);
-    const dst = Address.parse(to);
+  #send(host: Host, src: Address, dst: Address, text: Uint8Array): void {
     const via = host.interfaces[1];
     if (via === undefined) throw new RangeError(`'${host.name}' has no cable to send through`);
     const p: Packet = host.packet(text.length);

@@ -50,9 +50,10 @@ export function run(scenario: Scenario, o: RunOptions = {}): Trace {
   const rules = rulesByHost(scenario, interventions);
   layCables(world, scenario, rules, o.wrap);
   leadOutside(world, scenario, rules, o.wrap);
-  watch(world, recorder, sample !== undefined);
+  const lastLook = watch(world, recorder, sample !== undefined);
   new Play(world, [...scenario.steps, ...stepsOf(interventions)]).begin();
   world.run(scenario.until);
+  lastLook();
   return recorder.trace({
     scenario: scenario.id,
     seed,

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 /** More flows than this on one host are not looked into: what its tables hold is all there is to see. */
 const MOST_FLOWS = 64;
-/** In a large world, how often at most the tables are written down. */
+/** In a large world, how often a host is looked at: its tables, and its flows while no segment passes. */
 const PACE: Micros = 100_000;
 
 /** What was last told about a flow. */
@@ -22,34 +22,45 @@ interface Told {
 interface Seen {
   readonly flows: Map<string, Told>;
   tables: string;
-  tablesAt: Micros;
+  lookedAt: Micros;
+  /** Segments it had received and sent when it was looked at. */
+  segments: number;
 }
 
 /**
  * Has the recorder told, after each turn, what every connection's variables and timers and every host's
  * tables have become: only what differs from the turn before.
  *
- * @param paced whether tables are told only now and then, as in a flood
+ * @param paced whether hosts are looked at only now and then, as in a flood
+ * @returns what takes the last look, when the run is over
  */
-export function watch(world: World, recorder: Recorder, paced: boolean): void {
+export function watch(world: World, recorder: Recorder, paced: boolean): () => void {
   const seen = new Map<Host, Seen>();
-  const pace = paced ? PACE : 0;
-  world.afterTurn = () => {
+  const look = (pace: Micros): void => {
+    const { now } = world;
     for (const host of world.hosts) {
       let s = seen.get(host);
       if (s === undefined) {
-        s = { flows: new Map(), tables: '', tablesAt: Number.NEGATIVE_INFINITY };
+        s = { flows: new Map(), tables: '', lookedAt: Number.NEGATIVE_INFINITY, segments: 0 };
         seen.set(host, s);
       }
+      const { segmentsIn, segmentsOut } = host.tcp.counters;
+      const due = now >= s.lookedAt + pace;
+      if (!due && s.segments === segmentsIn + segmentsOut) continue;
+      s.segments = segmentsIn + segmentsOut;
       lookAtFlows(host, recorder, s);
-      if (world.now >= s.tablesAt + pace) lookAtTables(host, recorder, s);
+      if (!due) continue;
+      s.lookedAt = now;
+      lookAtTables(host, recorder, s);
     }
   };
+  world.afterTurn = () => look(paced ? PACE : 0);
+  return () => look(0);
 }
 
 function lookAtFlows(host: Host, recorder: Recorder, seen: Seen): void {
   const { tcp } = host;
-  if (tcp.demux.connections.size + tcp.timeWait.size > MOST_FLOWS) return;
+  if (flowsOf(host) > MOST_FLOWS) return;
   let looked = 0;
   for (const f of tcp.flows()) {
     if (++looked > MOST_FLOWS) return;
@@ -61,6 +72,12 @@ function lookAtFlows(host: Host, recorder: Recorder, seen: Seen): void {
     if (status.connection !== null) tellVars(host, recorder, f, told, status.connection);
     tellTimers(host, recorder, f, told, timersOf(status, host.clock.now));
   }
+}
+
+function flowsOf({ tcp }: Host): number {
+  let n = tcp.demux.connections.size + tcp.timeWait.size;
+  for (const l of tcp.demux.listeners()) n += l.synQueueLength;
+  return n;
 }
 
 function tellVars(
@@ -126,7 +143,6 @@ function lookAtTables(host: Host, recorder: Recorder, seen: Seen): void {
   const text = JSON.stringify(tables);
   if (text === seen.tables) return;
   seen.tables = text;
-  seen.tablesAt = host.clock.now;
   recorder.tables(host.name, tables);
 }
 

@@ -149,6 +149,20 @@ describe('forged segments', () => {
   });
 });
 
+describe('a large world', () => {
+  it('tells in the end what its tables hold, though they changed a moment ago', () => {
+    const t = world(
+      [listen, connect, { host: 'B', when: { at: 170_000 }, do: { call: 'unlisten' } }],
+      {
+        sample: { flows: 1 },
+        until: 171_000,
+      },
+    );
+    const held = t.frames.flatMap((f) => (f.kind === 'tables' && f.host === 'B' ? [f.tables] : []));
+    expect(held.at(-1)).toMatchObject({ synQueueLimit: 0, connections: 1 });
+  });
+});
+
 describe('answers to nobody', () => {
   const hosts = [...openAndClose.hosts, { name: 'X', title: { en: 'attacker', zh: '攻击者' } }];
   const cables = [...openAndClose.cables, { between: ['X', 'B'] as const, delay: 1000 }];
