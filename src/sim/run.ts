@@ -47,7 +47,9 @@ export function run(scenario: Scenario, o: RunOptions = {}): Trace {
     }
     world.host(h.name, { profile, ...(h.iss === undefined ? {} : { iss: h.iss }) });
   }
-  layCables(world, scenario, rulesByHost(scenario, interventions), o.wrap);
+  const rules = rulesByHost(scenario, interventions);
+  layCables(world, scenario, rules, o.wrap);
+  leadOutside(world, scenario, rules, o.wrap);
   watch(world, recorder, sample !== undefined);
   new Play(world, [...scenario.steps, ...stepsOf(interventions)]).begin();
   world.run(scenario.until);
@@ -76,6 +78,24 @@ function layCables(
       ...cable,
       ...(ab === undefined ? {} : { impairAB: ab }),
       ...(ba === undefined ? {} : { impairBA: ba }),
+      ...(wrap === undefined ? {} : { wrap: (link, host) => wrap(link, host, world) }),
+    });
+  }
+}
+
+/** Hosts that get forged segments have somewhere to send their answers: to nobody. */
+function leadOutside(
+  world: World,
+  scenario: Scenario,
+  rules: ReadonlyMap<string, Impairments>,
+  wrap: RunOptions['wrap'],
+): void {
+  for (const { do: action } of scenario.steps) {
+    if (action.call !== 'flood' && action.call !== 'inject') continue;
+    if (!scenario.hosts.some((h) => h.name === action.to)) continue;
+    const impair = rules.get(action.to);
+    world.outside(world.hostNamed(action.to), {
+      ...(impair === undefined ? {} : { impair }),
       ...(wrap === undefined ? {} : { wrap: (link, host) => wrap(link, host, world) }),
     });
   }

@@ -47,6 +47,12 @@ export interface WorldCableOptions extends CableOptions {
   readonly wrap?: (link: Link, host: Host) => Link;
 }
 
+/** What goes wrong with what a host sends to nobody, and what stands around that link. */
+export interface WorldOutsideOptions {
+  readonly impair?: Impairments | string;
+  readonly wrap?: (link: Link, host: Host) => Link;
+}
+
 /** A cable in its place. */
 export interface WorldCable {
   readonly name: string;
@@ -58,6 +64,7 @@ export interface WorldCable {
   readonly impairBA: Impair | null;
 }
 
+const EVERYWHERE = Prefix.parse('0.0.0.0/0');
 /** The most hosts and cables that default addresses suffice for. */
 const MOST_HOSTS = 254;
 const MOST_CABLES = 65_536;
@@ -77,6 +84,8 @@ export class World {
   readonly #agenda = new Agenda(this.clock.timers);
   readonly #hosts = new Map<string, Host>();
   readonly #cables = new Map<string, WorldCable>();
+  /** By host, the interface that leads to nobody. */
+  readonly #outsides = new Map<string, NetInterface>();
   /** What each host was made with, and how often it was started. */
   readonly #made = new Map<string, { readonly o: WorldHostOptions; boots: number }>();
   /** Called when a turn is over, to look at what has become of the hosts. */
@@ -157,7 +166,26 @@ export class World {
         if (laid[end].belongsTo(old)) laid[end] = host.attach(link, prefixes, { name: laid.name });
       }
     }
+    const outside = this.#outsides.get(name);
+    if (outside !== undefined) this.#leadOutside(host, outside.link);
     return host;
+  }
+
+  /**
+   * Gives a host a way to the addresses that are nobody's, as a default route does: what it sends there is
+   * lost. Without it there is no answering a segment from such an address. IPv4 only.
+   */
+  outside(host: Host, o: WorldOutsideOptions = {}): void {
+    if (this.#outsides.has(host.name)) return;
+    const { a } = new Cable(this.clock, this.pool);
+    const { link } = this.#dress(host, a, `${host.name}-outside`, o.impair, o.wrap);
+    this.#leadOutside(host, link);
+  }
+
+  #leadOutside(host: Host, link: Link): void {
+    const iface = host.attach(link, [], { name: `${host.name}-outside` });
+    host.addRoute(EVERYWHERE, iface);
+    this.#outsides.set(host.name, iface);
   }
 
   /**
@@ -239,6 +267,24 @@ export class World {
     given: readonly string[] | undefined,
     wrap: ((link: Link, host: Host) => Link) | undefined,
   ): { iface: NetInterface; impair: Impair | null } {
+    const { link, impair } = this.#dress(host, end, cable, impairments, wrap);
+    const prefixes = (given ?? this.#defaultPrefixes(host)).map((p) => Prefix.parse(p));
+    const iface = host.attach(link, prefixes, { name: cable });
+    this.recorder?.host(
+      host.name,
+      prefixes.map((p) => p.address),
+    );
+    return { iface, impair };
+  }
+
+  /** An end of a cable with all that stands between it and its host. */
+  #dress(
+    host: Host,
+    end: CableEnd,
+    cable: string,
+    impairments: Impairments | string | undefined,
+    wrap: ((link: Link, host: Host) => Link) | undefined,
+  ): { link: Link; impair: Impair | null } {
     const { recorder, clock } = this;
     let link: Link = end;
     if (recorder !== null) end.onLost = (p) => recorder.lost(p, 'cable');
@@ -256,13 +302,7 @@ export class World {
     if (recorder !== null) link = recorder.tap(link, host.name);
     if (this.#digest !== null) link = digestLink(link, clock, this.#digest);
     if (wrap !== undefined) link = wrap(link, host);
-    const prefixes = (given ?? this.#defaultPrefixes(host)).map((p) => Prefix.parse(p));
-    const iface = host.attach(link, prefixes, { name: cable });
-    recorder?.host(
-      host.name,
-      prefixes.map((p) => p.address),
-    );
-    return { iface, impair };
+    return { link, impair };
   }
 
   #defaultPrefixes(host: Host): string[] {

@@ -149,6 +149,53 @@ describe('forged segments', () => {
   });
 });
 
+describe('answers to nobody', () => {
+  const hosts = [...openAndClose.hosts, { name: 'X', title: { en: 'attacker', zh: '攻击者' } }];
+  const cables = [...openAndClose.cables, { between: ['X', 'B'] as const, delay: 1000 }];
+  const flood: Step['do'] = { call: 'flood', to: 'B', port: 80, count: 1, every: 1 };
+
+  it('are sent and lost, so that a SYN of nobody takes a place in the queue', () => {
+    const t = world([listen, at('X', 0, flood)], { hosts, cables, until: 500_000 });
+    expect(t.segments.map((s) => [s.id, s.flags, s.fate])).toEqual([
+      ['X1', 'S', 'delivered'],
+      ['B1', 'S.', 'lost'],
+    ]);
+    const held = t.frames.flatMap((f) =>
+      f.kind === 'tables' && f.host === 'B' ? [f.tables.synQueue] : [],
+    );
+    expect(held).toEqual([0, 1]);
+    expect(t.counts.find((c) => c.host === 'A')?.arrived).toEqual({});
+  });
+
+  it('are counted with everything else the host sends, and go on after it was started anew', () => {
+    const again = at('X', 2_200_000, flood);
+    const t = run(
+      {
+        ...openAndClose,
+        hosts,
+        cables,
+        steps: [
+          listen,
+          at('X', 0, flood),
+          at('B', 2_000_000, { call: 'power-off' }),
+          at('B', 2_100_000, { call: 'boot' }),
+          at('B', 2_100_000, { call: 'listen', port: 80 }),
+          again,
+        ],
+        until: 2_500_000,
+      },
+      { interventions: faults({ segment: 'B2', action: 'drop' }) },
+    );
+    expect(t.interventions.map((i) => i.hit)).toEqual([true]);
+    const lost = t.frames.flatMap((f) => (f.kind === 'lost' ? [[f.segment, f.reason]] : []));
+    expect(lost).toEqual([
+      ['B1', 'cable'],
+      ['B2', 'drop'],
+      ['B3', 'cable'],
+    ]);
+  });
+});
+
 describe('what hosts hold', () => {
   it('is told when it changes: variables, timers and tables', () => {
     const t = run(openAndClose);

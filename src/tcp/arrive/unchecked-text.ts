@@ -15,6 +15,10 @@ import { receiveWindow } from '../window.ts';
 export function takeUnchecked(c: Connection, seg: Segment): void {
   if (!c.profile.whatIf.noSeqCheck || !carriesText(c, seg)) return;
   const { rcv, receiveQueue } = c;
+  if (c.gaps.count > 0) {
+    c.gaps.clear(); // what the segment that completed the opening had brought out of order: it comes again
+    receiveQueue.trim();
+  }
   const { free } = receiveQueue;
   const length = seg.textTo - seg.textFrom;
   const n = Math.min(length, free);
