@@ -1,5 +1,4 @@
-import { RangeSet } from '../base/range-set.ts';
-import { Ring } from '../base/ring.ts';
+import { NO_OCTETS, type Ring } from '../base/ring.ts';
 import { type Micros, NEVER, Timed } from '../base/timer-queue.ts';
 import type { Tupled } from '../base/tuple-table.ts';
 import type { Address } from '../wire/address.ts';
@@ -10,6 +9,7 @@ import type { Route } from './environment.ts';
 import type { TcpErrorCode } from './errors.ts';
 import type { Flow } from './observer.ts';
 import { type ConnectionOptions, optionsOf } from './options.ts';
+import { IN_ORDER, type OutOfOrder } from './out-of-order.ts';
 import type { Listener } from './passive/listener.ts';
 import type { Profile } from './profile.ts';
 import type { LossRecovery } from './recovery/index.ts';
@@ -65,6 +65,12 @@ export class ReceiveVars {
   up: Seq = 0;
   /** Urgent octets are not all read yet. */
   urgent = false;
+  /** RCV.BUFF: the most that is kept until the user reads it, octets. */
+  buff: number;
+
+  constructor(buff: number) {
+    this.buff = buff;
+  }
 }
 
 /** What is owed to the peer, and how urgently. */
@@ -79,16 +85,6 @@ export class AckVars {
   hasRead = false;
   /** Segments still to be acknowledged at once, at the start of a connection. */
   quick = 0;
-  /** The duplicate text to report first, RFC 2883; none when both are equal. */
-  dsackFrom: Seq = 0;
-  dsackTo: Seq = 0;
-  /** Where text last arrived out of order: its block is reported first, RFC 2018 section 4. */
-  latest: Seq = 0;
-  /** Where it did before that, each in another block: they are reported next. */
-  second: Seq = 0;
-  third: Seq = 0;
-  /** Duplicate ACKs owed, one for each segment out of order, to a peer that must count them. */
-  duplicates = 0;
 }
 
 /** Bits of {@link Connection.events}: what the user is to be told at the end of the turn. */
@@ -151,7 +147,7 @@ export class Connection extends Timed implements Flow, Tupled {
   softError: TcpErrorCode | null = null;
 
   readonly snd = new SendVars();
-  readonly rcv = new ReceiveVars();
+  readonly rcv: ReceiveVars;
   readonly ack = new AckVars();
   readonly ts = new TimestampVars();
   readonly rtt: RttEstimator;
@@ -160,10 +156,11 @@ export class Connection extends Timed implements Flow, Tupled {
   options: Readonly<ConnectionOptions>;
   readonly congestion: CongestionControl;
   recovery: LossRecovery;
-  readonly sendQueue: Ring;
-  readonly receiveQueue: Ring;
-  /** Text received beyond RCV.NXT; it waits in the receive queue's storage. [SHLD-31] */
-  readonly gaps = new RangeSet();
+  /** Text to be sent, from SND.UNA on, and text to be read: put in and taken out by `queues.ts`. */
+  sendQueue: Ring = NO_OCTETS;
+  receiveQueue: Ring = NO_OCTETS;
+  /** Shared while text comes in order; changed through `ownOutOfOrder`. */
+  outOfOrder: Readonly<OutOfOrder> = IN_ORDER;
 
   /** SACK permitted by both sides. */
   sackOk = false;
@@ -236,8 +233,7 @@ export class Connection extends Timed implements Flow, Tupled {
     this.options = optionsOf(profile);
     this.congestion = createCongestionControl(profile);
     this.recovery = recovery;
-    this.sendQueue = new Ring(profile.sendBuffer);
-    this.receiveQueue = new Ring(profile.receiveBuffer);
+    this.rcv = new ReceiveVars(profile.receiveBuffer);
     this.noDelay = !profile.nagle;
   }
 

@@ -2,6 +2,8 @@ import { ACK, RST } from '../wire/tcp.ts';
 import { type Connection, GONE } from './connection.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { orphanIsOver } from './orphans.ts';
+import { IN_ORDER } from './out-of-order.ts';
+import { clearReceiveQueue, clearSendQueue } from './queues.ts';
 import { CLOSED, isSynchronized, TIME_WAIT } from './state.ts';
 import { IDLE_TIMERS } from './timers.ts';
 
@@ -30,9 +32,9 @@ function leave(c: Connection): void {
   orphanIsOver(c);
   c.tcp.env.clock.timers.remove(c);
   c.tcp.demux.connections.delete(c);
-  c.sendQueue.clear();
-  c.gaps.clear();
-  if (c.orphan) c.receiveQueue.clear();
+  clearSendQueue(c);
+  c.outOfOrder = IN_ORDER;
+  if (c.orphan) clearReceiveQueue(c);
   c.tell(GONE);
 }
 

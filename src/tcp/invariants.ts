@@ -17,8 +17,8 @@ export function checkInvariants(c: Connection): void {
   // The window field is rounded up to its unit: the peer may pass the edge by less than one.
   const unit = 1 << rcv.scale;
   must(c, lt(rcv.nxt, (rcv.edge + unit) | 0) || rcv.finKnown, 'RCV.NXT =< the right edge');
-  must(c, c.sendQueue.length <= c.sendQueue.capacity, 'the send queue keeps to its buffer');
-  const most = c.receiveQueue.capacity + unit;
+  must(c, c.sendQueue.length <= c.profile.sendBuffer, 'the send queue keeps to its buffer');
+  const most = rcv.buff + unit;
   must(c, c.receiveQueue.length <= most, 'the receive queue keeps to its buffer');
   checkGaps(c);
   if (c.synAcked) checkSent(c);
@@ -26,7 +26,8 @@ export function checkInvariants(c: Connection): void {
 }
 
 function checkGaps(c: Connection): void {
-  const { gaps, rcv } = c;
+  const { rcv } = c;
+  const { gaps } = c.outOfOrder;
   if (gaps.count === 0) return;
   must(c, lt(rcv.nxt, gaps.from(0)), 'gaps begin beyond RCV.NXT');
   const top = gaps.to(gaps.count - 1);

@@ -55,8 +55,8 @@ export function receivesFrom(c: Connection, irs: number): void {
 
 /** FreeBSD takes all its buffer holds, though a SYN can announce no more than 65535. */
 function firstWindow(c: Connection): number {
-  const { capacity } = c.receiveQueue;
-  return c.profile.windowRounding === 'up' ? capacity : Math.min(65535, capacity);
+  const { buff } = c.rcv;
+  return c.profile.windowRounding === 'up' ? buff : Math.min(65535, buff);
 }
 
 export function takeOffer(c: Connection, offer: Offer): void {
@@ -76,6 +76,6 @@ export function takeOffer(c: Connection, offer: Offer): void {
   c.rcvMss = mssToAnnounce(c.route.mtu, c.remote);
   if (profile.receiveBufferRounding === 'mss') {
     const mss = effectiveMss(offer.mss, c.route.mtu, c.remote, false, profile);
-    c.receiveQueue.capacity = Math.ceil(profile.receiveBuffer / mss) * mss;
+    rcv.buff = Math.ceil(profile.receiveBuffer / mss) * mss;
   }
 }

@@ -15,6 +15,7 @@ import {
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { mssToAnnounce } from './mss.ts';
+import { IN_ORDER, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { FAST } from './recovery/index.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
@@ -42,13 +43,19 @@ export function output(c: Connection): void {
 
 /** An ACK when one is due; and duplicates of it that a peer without SACK counts, RFC 5681 section 4.2. */
 function sendAcks(c: Connection): void {
-  const { ack, rcv } = c;
+  const { rcv } = c;
   const seq = acceptableSeq(c);
+  if (c.outOfOrder === IN_ORDER) {
+    if (ackIsDue(c)) transmit(c, seq, 0, false);
+    return;
+  }
+  const late = ownOutOfOrder(c);
   if (ackIsDue(c)) {
-    if (rcv.acked === rcv.nxt && ack.duplicates > 0) ack.duplicates--;
+    if (rcv.acked === rcv.nxt && late.duplicates > 0) late.duplicates--;
     transmit(c, seq, 0, false);
   }
-  for (; ack.duplicates > 0; ack.duplicates--) transmit(c, seq, 0, false);
+  for (; late.duplicates > 0; late.duplicates--) transmit(c, seq, 0, false);
+  settleOrder(c);
 }
 
 /**

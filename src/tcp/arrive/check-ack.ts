@@ -7,6 +7,7 @@ import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { enterTimeWait, finish } from '../ending.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
+import { dropSent, sendRoom } from '../queues.ts';
 import { FAST, LOSS } from '../recovery/index.ts';
 import {
   CLOSED,
@@ -119,13 +120,13 @@ function isDuplicate(c: Connection, seg: Segment): boolean {
 
 /** SND.UNA moves: octets leave the queue, the timers start over. */
 function advance(c: Connection, seg: Segment, acked: number): void {
-  const { snd, sendQueue } = c;
+  const { snd } = c;
   const { now } = c.tcp.env.clock;
   const finAcked = snd.finQueued && seg.ack === ((snd.fin + 1) | 0);
   if (!c.rtt.acked(seg.ack, now) && c.ts.on && (seg.options & HAS_TS) !== 0) {
     c.rtt.echoed(c.ts.elapsed(seg.tsEcr, now), now);
   }
-  sendQueue.drop(finAcked ? acked - 1 : acked);
+  dropSent(c, finAcked ? acked - 1 : acked);
   c.octetsAcked += finAcked ? acked - 1 : acked;
   snd.una = seg.ack;
   if (snd.urgent && leq(snd.up, snd.una)) snd.urgent = false;
@@ -139,7 +140,7 @@ function advance(c: Connection, seg: Segment, acked: number): void {
   if (snd.una === snd.nxt)
     c.timers.retransmission = NEVER; // RFC 6298 (5.2)
   else restartRetransmission(c); // (5.3)
-  if (c.wantsWritable && sendQueue.free * 2 >= sendQueue.capacity) {
+  if (c.wantsWritable && sendRoom(c) * 2 >= c.profile.sendBuffer) {
     c.wantsWritable = false;
     c.tell(WRITABLE);
   }

@@ -1,6 +1,7 @@
 import type { Segment } from '../../wire/tcp.ts';
 import { owesAck } from '../ack-policy.ts';
 import { type Connection, READABLE } from '../connection.ts';
+import { ownReceiveQueue } from '../queues.ts';
 import { receiveWindow } from '../window.ts';
 
 /**
@@ -20,11 +21,11 @@ export function synTextOf(seg: Segment, wnd: number): Uint8Array | null {
 
 /** ESTABLISHED is reached: the text that waited for it is received now, before any that came since. */
 export function takeSynText(c: Connection): void {
-  const { synText, rcv, receiveQueue } = c;
+  const { synText, rcv } = c;
   if (synText === null) return;
   c.synText = null;
   if (c.orphan) return; // nobody will read it: when it comes again, the peer is told
-  receiveQueue.push(synText, 0, synText.length);
+  ownReceiveQueue(c).push(synText, 0, synText.length);
   rcv.nxt = (rcv.nxt + synText.length) | 0;
   c.tcp.counters.octetsIn += synText.length;
   owesAck(c, synText.length);
