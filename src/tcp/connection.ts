@@ -12,6 +12,7 @@ import { type ConnectionOptions, optionsOf } from './options.ts';
 import { IN_ORDER, type OutOfOrder } from './out-of-order.ts';
 import type { Listener } from './passive/listener.ts';
 import type { Profile } from './profile.ts';
+import { AT_REST } from './recovery/at-rest.ts';
 import type { LossRecovery } from './recovery/index.ts';
 import { RttEstimator } from './rtt.ts';
 import { CLOSED, mustFollow, type State } from './state.ts';
@@ -155,7 +156,8 @@ export class Connection extends Timed implements Flow, Tupled {
   /** What the user may set of it. */
   options: Readonly<ConnectionOptions>;
   readonly congestion: CongestionControl;
-  recovery: LossRecovery;
+  /** Shared while nothing is in flight; there is one of its own through `ownRecovery`. */
+  recovery: LossRecovery = AT_REST;
   /** Text to be sent, from SND.UNA on, and text to be read: put in and taken out by `queues.ts`. */
   sendQueue: Ring = NO_OCTETS;
   receiveQueue: Ring = NO_OCTETS;
@@ -218,7 +220,6 @@ export class Connection extends Timed implements Flow, Tupled {
     localPort: number,
     remote: Address,
     remotePort: number,
-    recovery: LossRecovery,
   ) {
     super();
     this.tcp = tcp;
@@ -232,7 +233,6 @@ export class Connection extends Timed implements Flow, Tupled {
     this.rtt = new RttEstimator(profile);
     this.options = optionsOf(profile);
     this.congestion = createCongestionControl(profile);
-    this.recovery = recovery;
     this.rcv = new ReceiveVars(profile.receiveBuffer);
     this.noDelay = !profile.nagle;
   }

@@ -1,5 +1,6 @@
 import { leq, lt } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
+import { AT_REST } from './recovery/at-rest.ts';
 import { CLOSED, LISTEN, STATE_NAMES, SYN_SENT, TIME_WAIT } from './state.ts';
 
 /** Throws, naming it, when something that must hold of a connection between turns does not. */
@@ -39,6 +40,7 @@ function checkSent(c: Connection): void {
   const inFlight = (snd.nxt - snd.una) | 0;
   const finSent = snd.finQueued && lt(snd.fin, snd.nxt);
   must(c, inFlight <= c.sendQueue.length + (finSent ? 1 : 0), 'what is in flight is still queued');
+  must(c, inFlight === 0 || c.recovery !== AT_REST, 'what is in flight may be lost');
   must(c, c.recovery.held() <= inFlight, 'the peer holds no more than is in flight');
   must(c, c.congestion.cwnd >= snd.mss, 'cwnd is at least a segment');
   must(c, c.recovery.pipe(c) >= 0, 'pipe is not negative');

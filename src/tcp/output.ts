@@ -17,6 +17,7 @@ import type { Connection } from './connection.ts';
 import { mssToAnnounce } from './mss.ts';
 import { IN_ORDER, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
+import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
@@ -71,7 +72,8 @@ function acceptableSeq(c: Connection): Seq {
 
 /** What was lost, then what is new, then what might have been lost: RFC 6675 NextSeg(). */
 function sendText(c: Connection): void {
-  const { recovery, congestion } = c;
+  const { congestion } = c;
+  const recovery = ownRecovery(c);
   const { env } = c.tcp;
   if (env.clock.now >= c.pathMtuUntil) takePathMtu(c); // RFC 1191 section 6.3: larger ones again
   if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto) congestion.onIdle(c);
@@ -199,6 +201,7 @@ export function sendProbe(c: Connection): void {
   const fin = c.sendQueue.length === 0;
   if (!c.probeOut) {
     c.probeOut = true;
+    ownRecovery(c);
     snd.nxt = (snd.nxt + 1) | 0;
   }
   transmit(c, snd.una, fin ? 0 : 1, fin);

@@ -7,6 +7,7 @@ import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
 import { checkPath } from './path-mtu.ts';
+import { settleRecovery } from './recovery/at-rest.ts';
 import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
 import {
   arm,
@@ -54,6 +55,7 @@ export function connectionExpires(c: Connection, now: Micros): void {
     tell(c, 'retransmission');
     retransmissionExpires(c, now);
   }
+  settleRecovery(c);
   const next = c.timers.earliest();
   if (next === NEVER) c.timers = IDLE_TIMERS;
   if (next < c.due) c.tcp.env.clock.timers.arm(c, next);

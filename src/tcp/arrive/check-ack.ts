@@ -80,8 +80,6 @@ export function establish(c: Connection, seg: Segment): void {
   snd.wl1 = seg.seq;
   snd.wl2 = seg.ack;
   c.ack.quick = c.profile.quickAcks;
-  c.recovery.resent = snd.una;
-  c.recovery.point = snd.una;
   c.lastSent = clock.now;
   c.congestion.start(c, c.synLost);
 }

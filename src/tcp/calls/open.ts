@@ -6,7 +6,6 @@ import { TcpError } from '../errors.ts';
 import { sendSyn } from '../output.ts';
 import { bindPeer, NOWHERE } from '../passive/single.ts';
 import type { Profile } from '../profile.ts';
-import { RenoRecovery } from '../recovery/reno.ts';
 import { LISTEN, SYN_SENT } from '../state.ts';
 import type { Tcp } from '../tcp.ts';
 import { mayTakePlace, takePlace } from '../time-wait-reuse.ts';
@@ -60,7 +59,6 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
     localPort,
     o.remote.clone(),
     o.remotePort,
-    new RenoRecovery(),
   );
   c.user = o.user;
   c.noDelay = o.noDelay ?? !profile.nagle;
@@ -92,7 +90,6 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
     o.localPort,
     (o.remote ?? NOWHERE.source).clone(),
     o.remotePort ?? 0,
-    new RenoRecovery(),
   );
   c.user = o.user;
   c.passive = true;

@@ -7,7 +7,6 @@ import type { Route } from '../environment.ts';
 import { mssToAnnounce } from '../mss.ts';
 import { type Offer, receivesFrom, takeOffer } from '../negotiate.ts';
 import type { Profile } from '../profile.ts';
-import { RenoRecovery } from '../recovery/reno.ts';
 import { scaleToOffer } from '../window.ts';
 import type { Listener } from './listener.ts';
 
@@ -44,7 +43,6 @@ export function connectionOf(o: Opening, route: Route): Connection {
     o.localPort,
     o.remote.clone(),
     o.remotePort,
-    new RenoRecovery(),
   );
   c.pseudo = tcp.pseudoFor(route, c.local, c.remote);
   c.passive = true;
