@@ -1,5 +1,5 @@
 import { NO_OCTETS, type Ring } from '../base/ring.ts';
-import { type Micros, NEVER, Timed } from '../base/timer-queue.ts';
+import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Tupled } from '../base/tuple-table.ts';
 import type { Address } from '../wire/address.ts';
 import type { Seq } from '../wire/seq.ts';
@@ -116,7 +116,7 @@ export interface ConnectionUser {
 }
 
 /** A connection: the transmission control block of RFC 9293 section 3.3.1. */
-export class Connection extends Timed implements Flow, Tupled {
+export class Connection implements Flow, Tupled {
   readonly tcp: Tcp;
   #id: number;
   readonly profile: Profile;
@@ -221,7 +221,6 @@ export class Connection extends Timed implements Flow, Tupled {
     remote: Address,
     remotePort: number,
   ) {
-    super();
     this.tcp = tcp;
     this.#id = id;
     this.profile = profile;
@@ -261,9 +260,5 @@ export class Connection extends Timed implements Flow, Tupled {
   tell(event: number): void {
     this.events |= event;
     this.tcp.touch(this);
-  }
-
-  override expire(now: Micros): void {
-    this.tcp.expire(this, now);
   }
 }

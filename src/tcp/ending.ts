@@ -5,7 +5,7 @@ import { orphanIsOver } from './orphans.ts';
 import { IN_ORDER } from './out-of-order.ts';
 import { clearReceiveQueue, clearSendQueue } from './queues.ts';
 import { CLOSED, isSynchronized, TIME_WAIT } from './state.ts';
-import { IDLE_TIMERS } from './timers.ts';
+import { stopTimers } from './timers.ts';
 
 /** The connection is over: CLOSED, its TCB deleted. `error` is null after a proper close. */
 export function finish(c: Connection, error: TcpErrorCode | null): void {
@@ -28,9 +28,8 @@ export function enterTimeWait(c: Connection): void {
 
 /** Out of the tables, timers off, nothing more to send but an ACK; the user is told. */
 function leave(c: Connection): void {
-  c.timers = IDLE_TIMERS;
+  stopTimers(c);
   orphanIsOver(c);
-  c.tcp.env.clock.timers.remove(c);
   c.tcp.demux.connections.delete(c);
   clearSendQueue(c);
   c.outOfOrder = IN_ORDER;

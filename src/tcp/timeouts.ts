@@ -12,8 +12,8 @@ import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
 import {
   arm,
   armSyn,
+  awaitNext,
   type ConnectionTimers,
-  IDLE_TIMERS,
   type Slot,
   type TimerName,
 } from './timers.ts';
@@ -56,9 +56,7 @@ export function connectionExpires(c: Connection, now: Micros): void {
     retransmissionExpires(c, now);
   }
   settleRecovery(c);
-  const next = c.timers.earliest();
-  if (next === NEVER) c.timers = IDLE_TIMERS;
-  if (next < c.due) c.tcp.env.clock.timers.arm(c, next);
+  awaitNext(c);
   c.tcp.touch(c);
 }
 

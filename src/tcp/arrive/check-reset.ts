@@ -5,7 +5,7 @@ import type { Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
 import { relisten } from '../passive/single.ts';
 import { CLOSE_WAIT, CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED } from '../state.ts';
-import { IDLE_TIMERS } from '../timers.ts';
+import { stopTimers } from '../timers.ts';
 
 /** Second: the RST bit. Only a reset exactly at RCV.NXT counts; RFC 5961 section 3.2. [SHLD-2] */
 export function checkReset(c: Connection, seg: Segment): boolean {
@@ -55,6 +55,6 @@ export function backToListen(c: Connection): void {
     return;
   }
   c.enter(LISTEN);
-  c.timers = IDLE_TIMERS;
+  stopTimers(c);
   relisten(c);
 }
