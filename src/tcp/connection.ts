@@ -7,10 +7,10 @@ import type { CongestionControl } from './congestion/index.ts';
 import { createCongestionControl } from './congestion/index.ts';
 import type { Route } from './environment.ts';
 import type { TcpErrorCode } from './errors.ts';
+import { Handshake } from './handshake.ts';
 import type { Flow } from './observer.ts';
 import { type ConnectionOptions, optionsOf } from './options.ts';
 import { IN_ORDER, type OutOfOrder } from './out-of-order.ts';
-import type { Listener } from './passive/listener.ts';
 import type { Profile } from './profile.ts';
 import { AT_REST } from './recovery/at-rest.ts';
 import type { LossRecovery } from './recovery/index.ts';
@@ -128,16 +128,9 @@ export class Connection implements Flow, Tupled {
   route: Route;
   /** The sum of the pseudo-header's addresses and protocol; below 0 where checksums are not needed. */
   pseudo = 0;
-  /** How SYN-RECEIVED came about: by a passive OPEN, or not. [MUST-11] */
-  passive = false;
-  /** The listener that waits for it to be established, or null. */
-  listener: Listener | null = null;
+  /** How it came about; once it is established OPENED, which all share. */
+  handshake = new Handshake();
   user: ConnectionUser | null = null;
-  /** What a single passive OPEN waits for: any peer, any port, when null and 0. */
-  wantedPeer: Address | null = null;
-  wantedPort = 0;
-  /** The address it was opened on, kept while it has a peer. */
-  wantedLocal: Address | null = null;
   /** Events to tell, and whether it stands in the list of the turn. */
   events = 0;
   touched = false;
@@ -186,12 +179,6 @@ export class Connection implements Flow, Tupled {
   overridden = false;
   /** Our SYN has been acknowledged. */
   synAcked = false;
-  /** Our SYN or SYN-ACK had to be sent again. */
-  synLost = false;
-  /** When its first SYN went, or came. */
-  openedAt: Micros = 0;
-  /** Text that came with the peer's SYN and waits for ESTABLISHED; RFC 9293 section 3.10.7.2. */
-  synText: Uint8Array | null = null;
   /** The largest IP packet the path carries as far as is known, and until when that is believed. */
   pathMtu = 0;
   pathMtuUntil: Micros = NEVER;

@@ -307,7 +307,7 @@ export function sendSynAck(c: Connection): void {
   seg.ack = c.rcv.nxt;
   seg.options = HAS_MSS;
   // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
-  const all = !c.passive && profile.simultaneousOpen === 'all-options';
+  const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
   if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
   if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);

@@ -99,11 +99,11 @@ function handshakeExpires(c: Connection, now: Micros): void {
   const { profile } = c;
   const synSent = c.state === SYN_SENT;
   const limit = synSent ? profile.synRetries : profile.synAckRetries;
-  if (c.retries > limit || (synSent && now - c.openedAt >= profile.synTimeout)) {
+  if (c.retries > limit || (synSent && now - c.handshake.openedAt >= profile.synTimeout)) {
     finish(c, c.softError ?? 'ETIMEDOUT'); // what ICMP said of the way: RFC 1122 section 4.2.3.9
     return;
   }
-  c.synLost = true;
+  c.handshake.synLost = true;
   c.retransmissions++;
   c.rtt.sentAgain(c.snd.iss);
   if (synSent) {

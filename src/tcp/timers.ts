@@ -112,5 +112,5 @@ export function synWait(profile: Profile, n: number): Micros {
 export function armSyn(c: Connection): void {
   const { profile } = c;
   const at = c.tcp.env.clock.now + synWait(profile, c.retries);
-  arm(c, 'retransmission', Math.min(at, c.openedAt + profile.synTimeout));
+  arm(c, 'retransmission', Math.min(at, c.handshake.openedAt + profile.synTimeout));
 }

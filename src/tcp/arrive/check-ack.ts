@@ -67,7 +67,7 @@ export function establish(c: Connection, seg: Segment): void {
   c.synAcked = true;
   c.softError = null;
   c.rtt.acked((snd.iss + 1) | 0, clock.now);
-  if (c.synLost) c.rtt.synWasLost();
+  if (c.handshake.synLost) c.rtt.synWasLost();
   c.retries = 0;
   c.retryingSince = NEVER;
   c.timers.retransmission = NEVER;
@@ -81,7 +81,7 @@ export function establish(c: Connection, seg: Segment): void {
   snd.wl2 = seg.ack;
   c.ack.quick = c.profile.quickAcks;
   c.lastSent = clock.now;
-  c.congestion.start(c, c.synLost);
+  c.congestion.start(c, c.handshake.synLost);
 }
 
 /** What the ACK acknowledges, what it tells of losses and of the window. */

@@ -18,7 +18,7 @@ export function checkReset(c: Connection, seg: Segment): boolean {
   c.tcp.counters.resetsIn++;
   switch (c.state) {
     case SYN_RECEIVED:
-      if (c.passive) backToListen(c);
+      if (c.handshake.passive) backToListen(c);
       else finish(c, c.profile.synReceivedReset);
       break;
     case CLOSE_WAIT:

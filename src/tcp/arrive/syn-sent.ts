@@ -3,6 +3,7 @@ import { leq, lt } from '../../wire/seq.ts';
 import { ACK, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { CONNECTED, type Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
+import { OPENED } from '../handshake.ts';
 import { takeSyn } from '../negotiate.ts';
 import { sendSynAck } from '../output.ts';
 import { ESTABLISHED, SYN_RECEIVED } from '../state.ts';
@@ -45,6 +46,7 @@ export function synSent(c: Connection, seg: Segment): void {
   establish(c, seg);
   snd.wnd = seg.wnd; // not scaled in a SYN
   snd.maxWnd = seg.wnd;
+  c.handshake = OPENED;
   c.enter(ESTABLISHED);
   c.ack.now = true;
   c.tell(CONNECTED);
@@ -73,7 +75,7 @@ const SOON = 2000;
 
 /** Both sides opened at once: RFC 9293 figure 7. [MUST-10] */
 function meetSimultaneousOpen(c: Connection, seg: Segment): void {
-  c.passive = false;
+  c.handshake.passive = false;
   keepSynText(c, seg);
   c.enter(SYN_RECEIVED);
   c.retries = 0;

@@ -92,9 +92,9 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
     o.remotePort ?? 0,
   );
   c.user = o.user;
-  c.passive = true;
-  c.wantedPeer = o.remote?.clone() ?? null;
-  c.wantedPort = o.remotePort ?? 0;
+  c.handshake.passive = true;
+  c.handshake.wantedPeer = o.remote?.clone() ?? null;
+  c.handshake.wantedPort = o.remotePort ?? 0;
   c.enter(LISTEN);
   tcp.demux.addSingle(c);
   return c;
@@ -106,12 +106,12 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
  */
 export function activate(c: Connection, remote: Address | null, remotePort: number): void {
   if (c.state !== LISTEN) throw new TcpError('EISCONN');
-  const peer = remote ?? c.wantedPeer;
-  const port = remotePort || c.wantedPort;
+  const peer = remote ?? c.handshake.wantedPeer;
+  const port = remotePort || c.handshake.wantedPort;
   if (peer === null || port === 0) throw new TcpError('ENOTCONN', 'no peer was named');
   const { route, local } = findWay(c.tcp, peer, c.local.isUnspecified ? null : c.local);
   choosePort(c.tcp, c.profile, local, c.localPort, peer, port);
-  c.passive = false;
+  c.handshake.passive = false;
   bindPeer(c, route, local, peer.clone(), port);
   sendFirstSyn(c);
 }
@@ -122,7 +122,7 @@ function sendFirstSyn(c: Connection): void {
   takePlace(c);
   c.enter(SYN_SENT);
   c.rtt.sent(c.snd.nxt, clock.now);
-  c.openedAt = clock.now;
+  c.handshake.openedAt = clock.now;
   armSyn(c);
   startUserTimeout(c);
   sendSyn(c);

@@ -45,15 +45,15 @@ export function connectionOf(o: Opening, route: Route): Connection {
     o.remotePort,
   );
   c.pseudo = tcp.pseudoFor(route, c.local, c.remote);
-  c.passive = true;
-  c.listener = listener;
+  c.handshake.passive = true;
+  c.handshake.listener = listener;
   takeOffer(c, o.offer);
   c.ts.offset = o.tsOffset;
   receivesFrom(c, o.irs);
   c.snd.iss = o.iss;
   c.snd.una = o.iss;
   c.snd.nxt = (o.iss + 1) | 0;
-  c.synLost = o.retries > 0;
+  c.handshake.synLost = o.retries > 0;
   if (!Number.isNaN(o.answeredAt)) c.rtt.sent(c.snd.nxt, o.answeredAt);
   return c;
 }
