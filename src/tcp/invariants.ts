@@ -2,10 +2,12 @@ import { leq, lt } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
 import { AT_REST } from './recovery/at-rest.ts';
 import { CLOSED, LISTEN, STATE_NAMES, SYN_SENT, TIME_WAIT } from './state.ts';
+import { IDLE_TIMERS } from './timers.ts';
 
 /** Throws, naming it, when something that must hold of a connection between turns does not. */
 export function checkInvariants(c: Connection): void {
   const { snd, rcv, state } = c;
+  must(c, IDLE_TIMERS.earliest() === Number.POSITIVE_INFINITY, 'shared timers do not run');
   if (state === CLOSED || state === LISTEN || state === TIME_WAIT) {
     must(c, c.timers.earliest() === Number.POSITIVE_INFINITY, 'no timer runs');
     return;
