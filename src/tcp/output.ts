@@ -201,7 +201,7 @@ export function sendProbe(c: Connection): void {
   const fin = c.sendQueue.length === 0;
   if (!c.probeOut) {
     c.probeOut = true;
-    ownRecovery(c);
+    ownRecovery(c); // it may be lost like any other
     snd.nxt = (snd.nxt + 1) | 0;
   }
   transmit(c, snd.una, fin ? 0 : 1, fin);
