@@ -8,6 +8,7 @@ import { enterTimeWait, finish } from '../ending.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
 import { dropSent, sendRoom } from '../queues.ts';
+import { ownRecovery } from '../recovery/at-rest.ts';
 import { FAST, LOSS } from '../recovery/index.ts';
 import {
   CLOSED,
@@ -82,10 +83,12 @@ export function establish(c: Connection, seg: Segment): void {
   c.ack.quick = c.profile.quickAcks;
   c.lastSent = clock.now;
   c.congestion.start(c, c.handshake.synLost);
+  // Text went with our SYN: what the peer has not acknowledged with it goes again.
+  if (snd.una !== snd.nxt) ownRecovery(c).rewind(c);
 }
 
 /** What the ACK acknowledges, what it tells of losses and of the window. */
-function takeAck(c: Connection, seg: Segment): void {
+export function takeAck(c: Connection, seg: Segment): void {
   const { snd } = c;
   const acked = lt(snd.una, seg.ack) ? (seg.ack - snd.una) | 0 : 0;
   const duplicate = acked === 0 && isDuplicate(c, seg);

@@ -5,10 +5,11 @@ import { CONNECTED, type Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
 import { OPENED } from '../handshake.ts';
 import { takeSyn } from '../negotiate.ts';
+import { ownOutOfOrder } from '../out-of-order.ts';
 import { sendSynAck } from '../output.ts';
 import { ESTABLISHED, SYN_RECEIVED } from '../state.ts';
 import { arm } from '../timers.ts';
-import { establish } from './check-ack.ts';
+import { establish, takeAck } from './check-ack.ts';
 import { takeFin } from './fin.ts';
 import { keepSynText } from './syn-text.ts';
 import { takeText } from './text.ts';
@@ -44,11 +45,14 @@ export function synSent(c: Connection, seg: Segment): void {
     return;
   }
   establish(c, seg);
+  if (lt(snd.una, seg.ack)) takeAck(c, seg); // of text that went with our SYN
   snd.wnd = seg.wnd; // not scaled in a SYN
   snd.maxWnd = seg.wnd;
   c.handshake = OPENED;
   c.enter(ESTABLISHED);
   c.ack.now = true;
+  const { extraAcks } = c.profile.whatIf;
+  if (extraAcks > 0) ownOutOfOrder(c).duplicates = 1 + extraAcks; // what if more went?
   c.tell(CONNECTED);
   checkUrgent(c, seg);
   // Linux takes no text from a SYN-ACK: it comes again.
