@@ -16,12 +16,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   socket: ['base', 'wire', 'tcp', 'net'],
   observe: ['base', 'wire', 'link', 'tcp', 'capture'],
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
+  gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
   ladder: ['base', 'wire', 'tcp', 'observe'],
+  story: ['base', 'wire', 'observe'],
   export: ['base', 'wire', 'capture', 'observe', 'ladder', 'story'],
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
-    ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'ladder'],
-    ...['export', 'node', 'node:'],
+    ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'gallery'],
+    ...['story', 'ladder', 'export', 'node', 'node:'],
   ],
   '.': ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim', 'observe'],
 };

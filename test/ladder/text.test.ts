@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth, ladderText } from '../../src/ladder/index.ts';
-import { openAndClose, run, type ScenarioFault } from '../../src/sim/index.ts';
+import { run } from '../../src/sim/index.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { handMade, segment, traceOf } from './hand-made.ts';
 
 const ESCAPE = String.fromCharCode(27);
@@ -110,8 +111,8 @@ describe('a ladder in text', () => {
   });
 
   it('says so when a segment arrived and was dropped', () => {
-    const faults: ScenarioFault[] = [{ segment: 'A3', action: 'corrupt' }];
-    const text = ladderText(run(openAndClose, { seed: 2, faults }));
+    const interventions = asked({ segment: 'A3', action: 'corrupt' });
+    const text = ladderText(run(openAndClose, { seed: 2, interventions }));
     expect(text).toMatch(/A3 dropped: [a-z-]+ │/);
     expect(text).toContain('len=17 ↯');
   });
@@ -184,8 +185,8 @@ B 10.0.0.2:80
 
   it('shows what happened to hosts always, and calls when asked to', () => {
     const power = {
-      ...{ at: 1_300_000, host: 'B', flow: null, segment: null, cause: null, code: '', rule: '' },
-      ...({ kind: 'host', what: 'power-off' } as const),
+      ...{ at: 1_300_000, host: 'B', flow: null, segment: null, cause: null, rule: '' },
+      ...({ kind: 'host', what: 'power-off', code: 'host/power-off' } as const),
     };
     const t = handMade();
     const at = t.frames.findIndex((f) => f.at > 1_300_000);
@@ -201,8 +202,8 @@ B 10.0.0.2:80
   });
 
   it('speaks Chinese, in columns that stay aligned', () => {
-    const faults: ScenarioFault[] = [{ segment: 'A3', action: 'corrupt' }];
-    const trace = run(openAndClose, { seed: 2, faults });
+    const faults = asked({ segment: 'A3', action: 'corrupt' });
+    const trace = run(openAndClose, { seed: 2, interventions: faults });
     const broken = {
       ...trace,
       omitted: 3,
@@ -219,8 +220,10 @@ B 10.0.0.2:80
   });
 
   it('never gets wider than its columns, nor breaks a life-line, whatever happens', () => {
-    const actions = fc.constantFrom('drop', 'duplicate', 'corrupt', 'reorder', 'delay');
-    const faults = fc.array(
+    const actions = fc.constantFrom(
+      ...(['drop', 'duplicate', 'corrupt', 'reorder', 'delay'] as const),
+    );
+    const faults = fc.uniqueArray(
       fc.record({
         segment: fc
           .tuple(fc.constantFrom('A', 'B'), fc.integer({ min: 1, max: 8 }))
@@ -228,7 +231,7 @@ B 10.0.0.2:80
         action: actions,
         by: fc.integer({ min: 1000, max: 900_000 }),
       }),
-      { maxLength: 4 },
+      { maxLength: 4, selector: (f) => f.segment },
     );
     const options = fc.record({
       width: fc.integer({ min: 60, max: 140 }),
@@ -241,7 +244,7 @@ B 10.0.0.2:80
     const hostTitles = { A: '客户端 A', B: '服务器 B' };
     fc.assert(
       fc.property(faults, options, fc.nat(1000), (f, o, seed) => {
-        const trace = run(openAndClose, { seed, faults: f as ScenarioFault[] });
+        const trace = run(openAndClose, { seed, interventions: asked(...f) });
         const [heading, ...rows] = lines(ladderText(trace, { ...o, hostTitles }));
         expect(displayWidth(heading as string)).toBeLessThanOrEqual(o.width);
         const bars = o.ascii ? /[|:]/ : /[│┊]/;

@@ -10,11 +10,12 @@ import {
   optionsText,
   segmentOptions,
 } from '../../src/observe/index.ts';
-import { openAndClose, run, World } from '../../src/sim/index.ts';
+import { run, World } from '../../src/sim/index.ts';
 import { TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import type { Observer } from '../../src/tcp/observer.ts';
 import { Segment } from '../../src/wire/tcp.ts';
+import { openAndClose } from '../support/open-and-close.ts';
 
 describe('fan-out', () => {
   const named = (name: string, heard: string[]): Observer => ({
