@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { packetdrill } from '../../src/export/index.ts';
 import type { Trace, TraceFrame, TraceSegment } from '../../src/observe/index.ts';
-import { openAndClose, run, type Scenario, type Step } from '../../src/sim/index.ts';
+import { run, type Scenario, type Step } from '../../src/sim/index.ts';
+import { openAndClose } from '../support/open-and-close.ts';
 import { type CallEvent, type PacketEvent, parseScript } from './packetdrill-grammar.ts';
 import { ASSORTED, asIfBroken, asIfInjected, recorded } from './runs.ts';
 
@@ -221,7 +222,7 @@ describe('a packetdrill script', () => {
   });
 
   it('closes what the operating system closes, and ends when the host loses power', () => {
-    const base = { host: 'A', flow: null, segment: null, cause: null, code: 'host', rule: '' };
+    const base = { host: 'A', flow: null, segment: null, cause: null, code: 'host/kill' as const, rule: '' };
     const at = 250_000;
     const killed = withFrame(recorded(), { ...base, at, kind: 'host', what: 'kill' });
     expect(bare(packetdrill(killed, { side: 'A' }))).toContain('+.05 close(3) = 0');
