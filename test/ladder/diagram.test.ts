@@ -14,8 +14,9 @@ import {
   pathOf,
 } from '../../src/ladder/index.ts';
 import type { Trace } from '../../src/observe/index.ts';
-import { openAndClose, run } from '../../src/sim/index.ts';
+import { run } from '../../src/sim/index.ts';
 import { DIAGRAM, STATE_NAMES } from '../../src/tcp/state.ts';
+import { openAndClose } from '../support/open-and-close.ts';
 import { handMade, traceOf } from './hand-made.ts';
 import { elementsOf, wellFormed } from './xml-reader.ts';
 
