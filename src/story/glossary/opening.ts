@@ -15,7 +15,7 @@ export const OPENING_TERMS: readonly Term[] = [
     { slips: [slip('ISA', 'N2', '应为 ISN（Initial Sequence Number）。', 'ISN, initial sequence number, is meant.')], errata: ['N1', 'N4'] }),
   term('active-open', { zh: '主动打开', en: 'active open' }, '主动打开, connect, connect(), active OPEN, 发起连接', 'RFC 9293 section 3.10.1',
     { zh: 'connect() 让 TCP 发出 SYN。', en: 'connect() makes TCP send a SYN.' }),
-  term('passive-open', { zh: '被动打开', en: 'passive open' }, '被动打开, listen(), passive OPEN, accept, accept()', 'RFC 9293 section 3.10.1',
+  term('passive-open', { zh: '被动打开', en: 'passive open' }, '被动打开, passive OPEN, accept, accept()', 'RFC 9293 section 3.10.1',
     { zh: 'listen() 等人来连；accept() 只是取走已建立的连接，两者都不发送报文段。', en: 'listen() waits to be called; accept() takes what is established. Neither sends a segment.' }),
   term('simultaneous-open', { zh: '同时打开', en: 'simultaneous open' }, '同时打开, simultaneous open, 同时握手', 'RFC 9293 section 3.5',
     { zh: '两边的 SYN 在路上交叉；各回 SYN+ACK，建立一个连接，不是两个。', en: 'The SYNs cross; each side answers SYN+ACK, and one connection results, not two.' }),
