@@ -49,7 +49,7 @@ export const CLAUSES: Readonly<Record<EventCode, string>> = {
   'sent/rst': RESETS, 'sent/rst-refused': IN_CLOSED, 'sent/rst-stale-syn-ack': IN_SYN_SENT,
   'sent/rst-unknown-syn-ack': IN_CLOSED, 'sent/rst-bad-ack': RESETS, 'sent/rst-half-open': HALF_OPEN,
   'sent/rst-after-close': HALF_CLOSED, 'sent/rst-abort': ABORT, 'sent/rst-unread': UNREAD,
-  'sent/rst-give-up': KEEP_ALIVE, 'sent/other': '',
+  'sent/rst-give-up': KEEP_ALIVE, 'sent/forged': 'RFC 5961 section 1', 'sent/other': '',
 
   'arrived/syn': IN_LISTEN, 'arrived/syn-again': ARRIVES, 'arrived/syn-refused': IN_CLOSED,
   'arrived/syn-no-room': 'RFC 4987 section 2', 'arrived/syn-crossing': IN_SYN_SENT,

@@ -20,7 +20,7 @@ export const EVENT_CODES = [
   // Resets.
   'sent/rst', 'sent/rst-refused', 'sent/rst-stale-syn-ack', 'sent/rst-unknown-syn-ack', 'sent/rst-bad-ack',
   'sent/rst-half-open', 'sent/rst-after-close', 'sent/rst-abort', 'sent/rst-unread', 'sent/rst-give-up',
-  'sent/other',
+  'sent/forged', 'sent/other',
 
   // A segment reaches a host: opening.
   'arrived/syn', 'arrived/syn-again', 'arrived/syn-refused', 'arrived/syn-no-room', 'arrived/syn-crossing',

@@ -70,6 +70,7 @@ export function lostCode(sent: EventCode | undefined): Lost {
     case 'sent/window-probe':
       return 'lost/probe';
     case undefined:
+    case 'sent/forged':
     case 'sent/other':
       return 'lost/other';
     default:
