@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { packetdrill } from '../../src/export/index.ts';
 import type { Trace, TraceFrame, TraceSegment } from '../../src/observe/index.ts';
-import { openAndClose, run, type Scenario, type Step } from '../../src/sim/index.ts';
+import type { Step } from '../../src/sim/index.ts';
 import { type CallEvent, type PacketEvent, parseScript } from './packetdrill-grammar.ts';
-import { ASSORTED, asIfBroken, asIfInjected, recorded } from './runs.ts';
+import { ASSORTED, asIfBroken, asIfInjected, recorded, story } from './runs.ts';
 
 /** The events of a script, without its comments. */
 function bare(script: string): string[] {
@@ -19,12 +19,6 @@ function packets(script: string): PacketEvent[] {
 
 function calls(script: string): CallEvent[] {
   return parseScript(script).events.filter((e) => e.kind === 'call');
-}
-
-/** Open-and-close with other steps. */
-function story(steps: readonly Step[], until?: number): Trace {
-  const base: Scenario = { ...openAndClose, id: 'a story', steps };
-  return run(until === undefined ? base : { ...base, until });
 }
 
 const LISTEN: Step = { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } };
@@ -221,17 +215,18 @@ describe('a packetdrill script', () => {
   });
 
   it('closes what the operating system closes, and ends when the host loses power', () => {
-    const base = { host: 'A', flow: null, segment: null, cause: null, code: 'host', rule: '' };
+    const base = { host: 'A', flow: null, segment: null, cause: null, rule: '' };
     const at = 250_000;
-    const killed = withFrame(recorded(), { ...base, at, kind: 'host', what: 'kill' });
+    const code = 'vars' as const;
+    const killed = withFrame(recorded(), { ...base, at, code, kind: 'host', what: 'kill' });
     expect(bare(packetdrill(killed, { side: 'A' }))).toContain('+.05 close(3) = 0');
-    const off = withFrame(recorded(), { ...base, at, kind: 'host', what: 'power-off' });
+    const off = withFrame(recorded(), { ...base, at, code, kind: 'host', what: 'power-off' });
     const script = packetdrill(off, { side: 'A' });
     expect(parseScript(script).comments.at(-1)).toBe(
       'Here the host loses power: what follows cannot be tested.',
     );
     expect(packets(script)).toHaveLength(4);
-    const pulled = withFrame(recorded(), { ...base, at, kind: 'host', what: 'unplug' });
+    const pulled = withFrame(recorded(), { ...base, at, code, kind: 'host', what: 'unplug' });
     expect(packets(packetdrill(pulled, { side: 'A' }))).toHaveLength(10);
     for (const t of [killed, off, pulled]) parseScript(packetdrill(t, { side: 'B' }));
   });
