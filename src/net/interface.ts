@@ -36,6 +36,10 @@ export class NetInterface implements Receiver {
     link.receiver = this;
   }
 
+  belongsTo(host: PacketInput): boolean {
+    return this.#host === host;
+  }
+
   /** Whether `a` is one of its addresses. */
   has(a: Address): boolean {
     for (const prefix of this.prefixes) if (prefix.address.equals(a)) return true;

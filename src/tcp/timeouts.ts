@@ -7,6 +7,7 @@ import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
 import { checkPath } from './path-mtu.ts';
+import { sendsAgain } from './resend.ts';
 import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
 import {
   arm,
@@ -104,14 +105,15 @@ function handshakeExpires(c: Connection, now: Micros): void {
     return;
   }
   c.synLost = true;
-  c.retransmissions++;
   c.rtt.sentAgain(c.snd.iss);
+  const again = sendsAgain(profile);
+  if (again) c.retransmissions++;
   if (synSent) {
     armSyn(c);
-    sendSyn(c);
+    if (again) sendSyn(c);
   } else {
     arm(c, 'retransmission', now + profile.synAckRto * (1 << c.retries));
-    if (c.state === SYN_RECEIVED || c.snd.finQueued) sendSynAck(c);
+    if (again && (c.state === SYN_RECEIVED || c.snd.finQueued)) sendSynAck(c);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Trace, TraceSegment } from '../../src/observe/index.ts';
-import { openAndClose, run, type ScenarioFault, type Step } from '../../src/sim/index.ts';
+import { run, type ScenarioFault, type Step } from '../../src/sim/index.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 
 /** Faults of every kind, for a connection that is opened and closed. */
 export const ASSORTED: Readonly<Record<string, readonly ScenarioFault[]>> = {
@@ -29,7 +30,7 @@ export const ASSORTED: Readonly<Record<string, readonly ScenarioFault[]>> = {
 
 /** A connection opened and closed under these faults, with the octets of its packets. */
 export function recorded(faults: readonly ScenarioFault[] = [], seed = 1): Trace {
-  return run(openAndClose, { faults, seed, keepBytes: true });
+  return run(openAndClose, { interventions: asked(...faults), seed, keepBytes: true });
 }
 
 /** Open-and-close with other steps, and without octets. */

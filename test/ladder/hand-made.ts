@@ -53,7 +53,7 @@ export function traceOf(
     flow: 1,
     segment: id,
     cause: null,
-    code: '',
+    code: 'sent/other' as const,
     rule: '',
   });
   for (const s of segments) {

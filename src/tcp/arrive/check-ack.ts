@@ -83,10 +83,12 @@ export function establish(c: Connection, seg: Segment): void {
   c.recovery.point = snd.una;
   c.lastSent = clock.now;
   c.congestion.start(c, c.synLost);
+  // Text went with our SYN: what the peer has not acknowledged with it goes again.
+  if (snd.una !== snd.nxt) c.recovery.rewind(c);
 }
 
 /** What the ACK acknowledges, what it tells of losses and of the window. */
-function takeAck(c: Connection, seg: Segment): void {
+export function takeAck(c: Connection, seg: Segment): void {
   const { snd } = c;
   const acked = lt(snd.una, seg.ack) ? (seg.ack - snd.una) | 0 : 0;
   const duplicate = acked === 0 && isDuplicate(c, seg);

@@ -1,5 +1,6 @@
 import { lt } from '../../wire/seq.ts';
 import { FIN, type Segment } from '../../wire/tcp.ts';
+import { close } from '../calls/close.ts';
 import { type Connection, ENDED } from '../connection.ts';
 import { enterTimeWait } from '../ending.ts';
 import { sendFinAgain } from '../output.ts';
@@ -25,6 +26,7 @@ export function takeFin(c: Connection, seg: Segment): void {
   switch (state) {
     case ESTABLISHED:
       c.enter(CLOSE_WAIT);
+      if (c.profile.whatIf.forceThreeClose) close(c); // what if the application had no say?
       break;
     case FIN_WAIT_1:
       c.enter(CLOSING); // had this segment acknowledged our FIN, we would be in FIN-WAIT-2

@@ -7,7 +7,7 @@ import { takeSyn } from '../negotiate.ts';
 import { sendSynAck } from '../output.ts';
 import { ESTABLISHED, SYN_RECEIVED } from '../state.ts';
 import { arm } from '../timers.ts';
-import { establish } from './check-ack.ts';
+import { establish, takeAck } from './check-ack.ts';
 import { takeFin } from './fin.ts';
 import { keepSynText } from './syn-text.ts';
 import { takeText } from './text.ts';
@@ -43,10 +43,12 @@ export function synSent(c: Connection, seg: Segment): void {
     return;
   }
   establish(c, seg);
+  if (lt(snd.una, seg.ack)) takeAck(c, seg); // of text that went with our SYN
   snd.wnd = seg.wnd; // not scaled in a SYN
   snd.maxWnd = seg.wnd;
   c.enter(ESTABLISHED);
   c.ack.now = true;
+  if (c.profile.whatIf.extraAcks > 0) c.ack.duplicates = 1 + c.profile.whatIf.extraAcks; // what if more went?
   c.tell(CONNECTED);
   checkUrgent(c, seg);
   // Linux takes no text from a SYN-ACK: it comes again.

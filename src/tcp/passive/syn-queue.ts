@@ -1,6 +1,7 @@
 import type { SlabLine } from '../../base/slab-line.ts';
 import { TupleHash } from '../../base/tuple-hash.ts';
 import type { Address } from '../../wire/address.ts';
+import { sendsAgain } from '../resend.ts';
 import { CLOSED, SYN_RECEIVED, TIME_WAIT } from '../state.ts';
 import { HalfOpen, MOST_RETRIES } from './half-open.ts';
 import { HalfOpenTable } from './half-open-table.ts';
@@ -160,8 +161,9 @@ export class SynQueue {
     }
     if (observer !== null) observer.timer(h, 'syn-ack');
     h.retries++;
-    tcp.counters.synAckRetransmissions++;
     table.renew(h);
+    if (!sendsAgain(profile)) return;
+    tcp.counters.synAckRetransmissions++;
     sendSynAck(h);
   }
 
