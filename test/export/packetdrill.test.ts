@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packetdrill } from '../../src/export/index.ts';
+import { EXHIBITS, perform } from '../../src/gallery/index.ts';
 import type { Trace, TraceFrame, TraceSegment } from '../../src/observe/index.ts';
 import type { Step } from '../../src/sim/index.ts';
 import { type CallEvent, type PacketEvent, parseScript } from './packetdrill-grammar.ts';
@@ -291,6 +292,37 @@ describe('a packetdrill script', () => {
     const script = packetdrill({ ...base, segments }, { side: 'B' });
     expect(script).toContain('// A3 is left out');
     parseScript(script);
+  });
+
+  it('does not take what the network reports for a call that failed', () => {
+    const base = recorded();
+    const write = base.frames.find((f) => f.kind === 'call' && f.call === 'send');
+    if (write?.kind !== 'call') throw new Error('nobody writes');
+    const detail = { socket: 'main', error: 'EHOSTUNREACH' };
+    const trace = withFrame(base, { ...write, call: 'trouble', detail });
+    expect(packetdrill(trace, { side: 'A' })).toBe(packetdrill(base, { side: 'A' }));
+  });
+
+  it('of every exhibit follows the grammar, for each host and connection', () => {
+    let written = 0;
+    for (const exhibit of EXHIBITS) {
+      const { trace } = perform(exhibit);
+      for (const flow of trace.flows.slice(0, 3)) {
+        for (const { host } of flow.ends) {
+          const silent = !trace.frames.some((f) => f.host === host && f.flow === flow.id);
+          if (host === null || silent) continue;
+          parseScript(packetdrill(trace, { side: host, flow: flow.id }));
+          written++;
+        }
+      }
+    }
+    expect(written).toBeGreaterThan(80);
+  });
+
+  it('is refused for a host that noticed nothing', () => {
+    const base = recorded();
+    const frames = base.frames.filter((f) => f.host !== 'B');
+    expect(() => packetdrill({ ...base, frames }, { side: 'B' })).toThrow('nothing to test');
   });
 
   it('is refused for a host that is not there, or was not in a connection, and for IPv6', () => {
