@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLAUSES, codesOf, EVENT_CODES } from '../../src/observe/index.ts';
 import type { Trace } from '../../src/observe/trace.ts';
-import { openAndClose, run, type ScenarioFault } from '../../src/sim/index.ts';
+import { run, type ScenarioFault } from '../../src/sim/index.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { DIAGRAM, STATE_NAMES } from '../../src/tcp/state.ts';
 import { codes, ForgersWorld, tale, tales } from '../support/tales.ts';
 
@@ -12,7 +13,7 @@ const told = (name: string): Trace => TALES[name] as Trace;
 const ACTIONS = ['drop', 'delay', 'duplicate', 'corrupt', 'reorder'] as const;
 
 function withFaults(...faults: readonly string[]): Trace {
-  return run(openAndClose, { faults: faults.map(faultOf) });
+  return run(openAndClose, { interventions: asked(...faults.map(faultOf)) });
 }
 
 /** `drop A3`. */
@@ -110,7 +111,7 @@ describe('the code of an event', () => {
         steps: openAndClose.steps.filter((s) => s.do.call === 'listen' || s.do.call === 'connect'),
         until: 5_000_000,
       },
-      { faults: [faultOf('drop A2')] },
+      { interventions: asked(faultOf('drop A2')) },
     );
     expect(codes(t, 'sent', 'lost', 'arrived').slice(-5)).toEqual([
       'A2 lost/ack-of-syn',

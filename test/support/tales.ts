@@ -1,6 +1,7 @@
 import type { Link } from '../../src/link/link.ts';
 import type { Trace } from '../../src/observe/trace.ts';
-import { openAndClose, run, type Scenario, World, type WorldCable } from '../../src/sim/index.ts';
+import { run, type Scenario, World, type WorldCable } from '../../src/sim/index.ts';
+import { faults as asked, openAndClose } from './open-and-close.ts';
 import { TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
@@ -194,7 +195,7 @@ function silence(host: string): Trace {
     segment: `${host}${i + 1}`,
     action: 'drop' as const,
   }));
-  return run(openAndClose, { faults });
+  return run(openAndClose, { interventions: asked(...faults) });
 }
 
 function forgeries(): Record<string, Trace> {
