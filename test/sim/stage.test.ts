@@ -31,6 +31,17 @@ const told = (t: Trace, host: string): string[] =>
   );
 
 describe('a host', () => {
+  it('goes on with the initial sequence numbers of the story when it is back', () => {
+    const again: Step['do'] = { call: 'connect', to: 'B', port: 80, localPort: 5001 };
+    const t = world(
+      [listen, connect, at('A', 300_000, { call: 'boot' }), at('A', 400_000, again)],
+      {
+        hosts: openAndClose.hosts.map((h) => ({ ...h, iss: [100, 200] })),
+      },
+    );
+    expect(t.segments.filter((s) => s.flags === 'S').map((s) => s.seq)).toEqual([100, 200]);
+  });
+
   it('that loses its power forgets everything in silence, and knows nobody when it is back', () => {
     const t = world([
       listen,
