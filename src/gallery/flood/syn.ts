@@ -1,4 +1,4 @@
-import { closes, count, holds, wire } from '../checks.ts';
+import { type Check, closes, count, holds, wire } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import {
@@ -21,7 +21,10 @@ const LASTS = s(160);
 export const syn: Exhibit = {
   id: 'flood/syn',
   shelf: 'flood',
-  title: { zh: 'SYN 洪泛：8 个位置，每秒 100 个假 SYN', en: 'A SYN flood: 8 slots, 100 SYNs a second' },
+  title: {
+    zh: 'SYN 洪泛：8 个位置，每秒 100 个假 SYN',
+    en: 'A SYN flood: 8 slots, 100 SYNs a second',
+  },
   story: {
     zh: 'X 每秒发 100 个 SYN，源地址都是不存在的主机。头 80 毫秒就占满 B 的 8 个半连接位置，每个要占 63 秒，因为没有人会回答 SYN,ACK；20 个诚实的客户端各发 11 次 SYN，全被丢弃，131 秒后得到 ETIMEDOUT。',
     en: 'X sends 100 SYNs a second from hosts that do not exist. 80 ms fill the 8 half-open slots of B, each for 63 s, for nobody answers its SYN,ACK. 20 honest clients send 11 SYNs each; all are dropped, and after 131 s they are told ETIMEDOUT.',
@@ -122,18 +125,20 @@ export const syn: Exhibit = {
 
 /** One SYN every 7.9 s: eight of them in 63.2 s. */
 const SLOW = ms(7900);
+/** Honest SYNs come from when the queue is full, for so long. */
+const WATCHED = s(100);
 
 export const onePer8s: Exhibit = {
   id: 'flood/one-per-8s',
   shelf: 'flood',
   title: { zh: '每 8 秒一个假 SYN 就够了', en: 'One forged SYN every 8 s suffices' },
   story: {
-    zh: '还是 8 个位置，每个占 63 秒：63 ÷ 8 ≈ 7.9。X 每 7.9 秒才发一个假 SYN，一分钟后 8 个位置就全满，此后每空出一个，0.2 秒内又被占上。看诚实的 SYN：只有碰巧落在这 0.2 秒里的才进得去。',
-    en: 'Still 8 slots of 63 s each, and 63 / 8 is about 7.9. X sends one forged SYN every 7.9 s: after a minute all 8 slots are taken, and each that falls free is taken again within 0.2 s. An honest SYN gets in only if it falls into such a moment.',
+    zh: '还是 8 个位置，每个占 63 秒：63 ÷ 8 ≈ 7.9。X 每 7.9 秒才发一个假 SYN，一分钟后 8 个位置全满，此后每空出一个，0.2 秒后又被占上。从 65 秒起每 10 秒来一个诚实的 SYN（不重发），10 个都进不去。',
+    en: 'Still 8 slots of 63 s each, and 63 / 8 is about 7.9. X sends one forged SYN every 7.9 s: after a minute all slots are taken, and each that falls free is taken again 0.2 s later. From 65 s on an honest SYN comes every 10 s, and is not repeated: none of 10 gets in.',
   },
   point: {
-    zh: '占满队列所需的速率 = 位置数 ÷ 存活时间。8 个位置每 7.9 秒一个；256 个位置每秒 4 个。这不是流量问题。',
-    en: 'The rate that fills a queue is slots / lifetime: for 8 slots one SYN in 7.9 s, for 256 four a second. It is no matter of traffic.',
+    zh: '占满队列所需的速率 = 位置数 ÷ 存活时间：8 个位置每 7.9 秒一个，256 个位置每秒 4 个。这是下限，不留余量：诚实的 SYN 若碰巧抢到位置，攻击者就要再等 7.9 秒。',
+    en: 'What fills a queue is slots / lifetime: one SYN in 7.9 s for 8 slots, four a second for 256. That is the bare minimum: when an honest SYN happens to win a slot, the attacker has lost it for 7.9 s.',
   },
   items: [40, 41],
   experiment: 'E16',
@@ -145,13 +150,23 @@ export const onePer8s: Exhibit = {
       least: s(1),
       most: s(20),
     },
+    clients: {
+      says: { zh: '诚实 SYN 的间隔', en: 'time from one honest SYN to the next' },
+      unit: 'microseconds',
+      value: s(10),
+      least: s(1),
+      most: s(50),
+    },
   },
-  build: ({ every = SLOW }) => ({
+  build: ({ every = SLOW, clients = s(10) }) => ({
     hosts: [client({ set: { synRetries: 0 } }), target(8), attacker()],
     cables: [CABLE, CABLE_X],
-    steps: [listen, flood(Math.floor(s(200) / every), every), honest(s(60), s(1), 100)],
-    sample: { flows: 3, strangers: 9 },
-    until: s(200),
+    steps: [
+      listen,
+      flood(Math.floor(s(200) / every), every),
+      honest(s(65), clients, Math.floor(WATCHED / clients)),
+    ],
+    until: s(170),
   }),
   tries: [
     {
@@ -163,26 +178,58 @@ export const onePer8s: Exhibit = {
       },
     },
     {
+      interventions: [],
+      values: { clients: s(1) },
+      says: {
+        zh: '诚实的 SYN 每秒一个：抢到空位的机会多了，攻击就散了架',
+        en: 'an honest SYN every second: some win a slot, and the attack falls apart',
+      },
+    },
+    {
       interventions: [{ kind: 'set', host: 'B', field: 'synAckRetries', value: 1 }],
       says: { zh: '每项只活 3 秒：慢速攻击落空', en: 'rows that live 3 s: the slow attack fails' },
     },
   ],
   question: {
     asks: {
-      zh: '100 个诚实的 SYN，每秒一个（不重发）：能进去几个？',
-      en: '100 honest SYNs, one a second, none repeated: how many get in?',
+      zh: '每 7.9 秒才一个假 SYN，10 个诚实的 SYN 能进去几个？',
+      en: 'One forged SYN in 7.9 s: how many of 10 honest SYNs get in?',
     },
-    answers: (
-      [
-        [0, 4],
-        [45, 55],
-        [90, 100],
-      ] as const
-    ).map(([least, most]) => ({
-      says: { zh: `${least} 到 ${most} 个`, en: `${least} to ${most}` },
-      isTrue: (f) => connected(f) >= least && connected(f) <= most,
+    answers: [0, 5, 10].map((n) => ({
+      says: n === 0 ? { zh: '一个也没有', en: 'none' } : { zh: `${n} 个`, en: `${n}` },
+      isTrue: (f) => connected(f) === n,
     })),
   },
-  checks: [],
+  checks: [
+    fullestSynQueue(8),
+    slots(s(55), 7),
+    slots(ms(55_350), 8),
+    slots(ms(63_050), 7),
+    slots(ms(63_249), 7),
+    slots(ms(63_250), 8),
+    slots(ms(70_950), 7),
+    slots(ms(71_150), 8),
+    getIn(0, 10),
+    timeOut(10),
+    count(
+      {
+        zh: '只有诚实的 SYN 被丢弃：10 个',
+        en: 'only honest SYNs are dropped: 10',
+      },
+      (f) => f.counts('B').dropped['syn-queue-full'] ?? 0,
+      10,
+    ),
+  ],
   refutedBy: { values: { every: s(16) } },
 };
+
+function slots(at: number, wanted: number): Check {
+  return count(
+    {
+      zh: `${at / s(1)} 秒时占着 ${wanted} 个位置`,
+      en: `at ${at / s(1)} s ${wanted} slots are taken`,
+    },
+    (f) => f.tablesAt('B', at).synQueue,
+    wanted,
+  );
+}

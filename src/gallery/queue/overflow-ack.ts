@@ -22,11 +22,11 @@ const parameters = {
 const build =
   (acceptOverflow: 'drop' | 'reset') =>
   ({ every = 0 }: Values) => ({
-  hosts: [client({ iss: ISS_A }), server({ iss: ISS_B, set: { acceptOverflow } })],
-  cables: [CABLE],
-  steps: [listenOn80(2, false), ...[1, 2, 3, 4].map((n) => connectAs(n, (n - 1) * every))],
-  until: s(70),
-});
+    hosts: [client({ iss: ISS_A }), server({ iss: ISS_B, set: { acceptOverflow } })],
+    cables: [CABLE],
+    steps: [listenOn80(2, false), ...[1, 2, 3, 4].map((n) => connectAs(n, (n - 1) * every))],
+    until: s(70),
+  });
 
 export const overflowAck: Exhibit = {
   id: 'queue/overflow-ack',
