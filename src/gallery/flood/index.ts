@@ -1,4 +1,6 @@
 import type { Exhibit } from '../exhibit.ts';
+import { cookieBits } from './cookie-bits.ts';
+import { cookieCost, cookieForged, cookies } from './cookies.ts';
 import { fatSyn, hundredThousand } from './fat-syn.ts';
 import { limit, liveHost, shortTimeout } from './limit.ts';
 import { onePer8s, syn } from './syn.ts';
@@ -10,6 +12,10 @@ export const FLOOD: readonly Exhibit[] = [
   liveHost,
   shortTimeout,
   limit,
+  cookies,
   hundredThousand,
+  cookieBits,
+  cookieForged,
+  cookieCost,
   fatSyn,
 ];
