@@ -1,4 +1,4 @@
-import type { ScenarioCable, ScenarioHost } from '../sim/scenario.ts';
+import type { ScenarioCable, ScenarioHost, Step } from '../sim/scenario.ts';
 import type { Profile } from '../tcp/profile.ts';
 
 /** Times of scenarios, microseconds. */
@@ -49,3 +49,11 @@ export function attacker(o: Partial<ScenarioHost> = {}): ScenarioHost {
 export const CABLE: ScenarioCable = { between: ['A', 'B'], delay: ms(50) };
 /** X to B, the same. */
 export const CABLE_X: ScenarioCable = { between: ['X', 'B'], delay: ms(50) };
+
+/** B listens on port 80 and A connects to it at once: both are ESTABLISHED at 150 ms. */
+export const OPENED: readonly Step[] = [
+  { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } },
+  { host: 'A', when: { at: 0 }, do: { call: 'connect', to: 'B', port: 80 } },
+];
+/** Its three segments. */
+export const HANDSHAKE: readonly string[] = ['A S 100', 'B S. 300 a101', 'A . 101 a301'];

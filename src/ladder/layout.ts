@@ -329,7 +329,7 @@ function eventsOf(
     if (f.kind === 'state') {
       events.push({ kind: 'state', at: f.at, side: sideOf(f.host), state: f.to });
     } else if (noted.has(f)) {
-      events.push({ kind: 'note', at: f.at, note: notes[note++] as Note });
+      addNote(events, notes[note++] as Note);
     } else if (f.segment !== null && (f.kind === 'sent' || f.kind === 'arrived')) {
       const own = bySegment.get(f.segment);
       if (own === undefined || own.length === 0) continue;
@@ -342,4 +342,18 @@ function eventsOf(
     }
   }
   return events;
+}
+
+/** A connect is recorded when it returns: it stands before what it brought about. */
+function addNote(events: LadderEvent[], note: Note): void {
+  const { about, at, side } = note;
+  let place = events.length;
+  if (about.kind === 'call' && about.call === 'connect') {
+    for (let e = events[place - 1]; e !== undefined && e.at === at; e = events[place - 1]) {
+      const own = e.kind === 'state' ? e.side : e.kind === 'sent' ? e.arrow.from : null;
+      if (own !== side) break;
+      place--;
+    }
+  }
+  events.splice(place, 0, { kind: 'note', at, note });
 }

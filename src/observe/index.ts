@@ -15,6 +15,7 @@ export {
 } from './numbering.ts';
 export { hex, optionsText, segmentOptions } from './options.ts';
 export { Recorder, type RecorderOptions, type TraceHead } from './recorder.ts';
+export { traceSeenBy } from './seen-by.ts';
 export { statusTable } from './status-table.ts';
 export { TextTrace, type TextTraceOptions } from './text-trace.ts';
 export type {
@@ -35,3 +36,4 @@ export type {
   TraceVars,
   TraceViolation,
 } from './trace.ts';
+export { traceUntil } from './until.ts';

@@ -10,7 +10,7 @@ import { DROP_NAMES, type Drop, OK } from '../wire/drop.ts';
 import { IpHeader, parseIp, TCP } from '../wire/ip.ts';
 import { parseTcp, Segment, tcpFlags } from '../wire/tcp.ts';
 import { codesOf } from './codes.ts';
-import { type Draft, finished, hashOf } from './draft.ts';
+import { arrive, type Draft, finished, hashOf } from './draft.ts';
 import { FlowTable, type Sample, type Tuple } from './flow-table.ts';
 import { HostObserver } from './host-observer.ts';
 import { hex, segmentOptions } from './options.ts';
@@ -285,9 +285,7 @@ export class Recorder {
     h.arrived = s;
     h.arrivedAt = this.#clock.now;
     if (s === null) return;
-    if (s.hash !== hash) s.corrupt = true;
-    if (s.arrivedAt === null) s.arrivedAt = this.#clock.now;
-    else s.copiesAt = [...s.copiesAt, this.#clock.now];
+    arrive(s, p, hash, this.#clock.now);
     const about = { ...this.#about(h, s.flow, s.id), cause: s.sentFrame };
     this.#trigger(h, s.flow, this.#frame({ ...about, kind: 'arrived' }));
   }

@@ -24,6 +24,8 @@ export type SocketAction = Extract<
 
 /** The longest text of what was read or written that a trace shows. */
 const SHOWN = 64;
+/** Where every socket reads into: what was read is written down before anybody reads again. */
+const INTO = new Uint8Array(65_536);
 
 /**
  * One socket of a scenario: it writes what it is told to as there is room, reads whatever comes
@@ -36,7 +38,6 @@ export class Actor {
   readonly #name: string;
   readonly #socket: TcpSocket;
   readonly tuple: Tuple;
-  readonly #into = new Uint8Array(65_536);
   /** What is still to be written, and how much of its first part has been. */
   readonly #toWrite: Uint8Array[] = [];
   #written = 0;
@@ -67,6 +68,7 @@ export class Actor {
     };
     if (!accepted) socket.onconnect = () => this.#tell('connected', this.#call('connected'));
     socket.onreadable = () => this.#read();
+    socket.onurgent = () => void this.#call('urgent', { octets: socket.urgentRemaining });
     socket.ondrain = () => this.#write();
     socket.onend = () => this.#read();
     socket.onsofterror = (error) => void this.#call('trouble', { error });
@@ -150,10 +152,10 @@ export class Actor {
   #read(): void {
     if (this.#paused) return;
     for (;;) {
-      const n = this.#socket.read(this.#into);
+      const n = this.#socket.read(INTO);
       if (n === 0) break;
       this.#received += n;
-      this.#tell('received', this.#call('read', shown(this.#into.subarray(0, n))));
+      this.#tell('received', this.#call('read', shown(INTO.subarray(0, n))));
     }
     if (!this.#socket.ended || this.#hasEnded) return;
     this.#hasEnded = true;

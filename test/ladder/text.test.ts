@@ -185,8 +185,8 @@ B 10.0.0.2:80
 
   it('shows what happened to hosts always, and calls when asked to', () => {
     const power = {
-      ...{ at: 1_300_000, host: 'B', flow: null, segment: null, cause: null, code: '', rule: '' },
-      ...({ kind: 'host', what: 'power-off' } as const),
+      ...{ at: 1_300_000, host: 'B', flow: null, segment: null, cause: null, rule: '' },
+      ...({ kind: 'host', what: 'power-off', code: 'host/power-off' } as const),
     };
     const t = handMade();
     const at = t.frames.findIndex((f) => f.at > 1_300_000);
@@ -202,8 +202,8 @@ B 10.0.0.2:80
   });
 
   it('speaks Chinese, in columns that stay aligned', () => {
-    const faults: ScenarioFault[] = [{ segment: 'A3', action: 'corrupt' }];
-    const trace = run(openAndClose, { seed: 2, faults });
+    const faults = asked({ segment: 'A3', action: 'corrupt' });
+    const trace = run(openAndClose, { seed: 2, interventions: faults });
     const broken = {
       ...trace,
       omitted: 3,

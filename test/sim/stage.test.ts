@@ -316,3 +316,17 @@ describe('interventions', () => {
     expect(t.segments.find((s) => s.id === 'B2')).toMatchObject({ to: 'A', fate: 'lost' });
   });
 });
+
+describe('an application', () => {
+  it('is told that urgent octets are on their way, and how many there are to read [MUST-32, MUST-33]', () => {
+    const t = world([
+      listen,
+      connect,
+      at('A', 300_000, { call: 'send', text: 'stop!', urgent: true }),
+    ]);
+    expect(told(t, 'B')).toEqual(['listen', 'accept', 'urgent', 'read']);
+    expect(t.frames).toContainEqual(
+      expect.objectContaining({ call: 'urgent', detail: { socket: 'main', octets: 5 } }),
+    );
+  });
+});

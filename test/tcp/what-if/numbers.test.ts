@@ -20,7 +20,7 @@ describe('numbers given to Tcp.nextIss', () => {
     expect(other.connection.snd.iss).toBe(drawn.connection.snd.iss);
   });
 
-  it('give way to what must lie beyond the connection before [MAY-2]', () => {
+  it('give way to what must lie beyond the connection before', () => {
     const t = new Drill();
     const s = t.passiveOpen();
     t.do(() => s.end());
@@ -60,7 +60,7 @@ describe('what if the initial sequence number were a constant', () => {
     expect(half?.iss).toBe(1000);
   });
 
-  it('while the standard draws others [MUST-8]', () => {
+  it('while the standard draws others [RFC 9293 3.4.1]', () => {
     const t = new Drill();
     const first = isn(t, 5000);
     t.wait(500);

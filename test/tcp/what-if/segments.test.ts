@@ -63,7 +63,7 @@ describe('what if checksums were not verified', () => {
     expect(damaged(withWhatIf(rfc, 'noChecksum')).read).toEqual([65, 66, 67, 68, 0]);
   });
 
-  it('which the standard drops [MUST-3]', () => {
+  it('which the standard drops [RFC 9293 3.1]', () => {
     const { read, t } = damaged(rfc);
     expect([read, drops(t, 'bad-tcp-checksum')]).toEqual([[], 1]);
   });

@@ -37,7 +37,7 @@ describe('what if there were no TIME-WAIT', () => {
     expect(w.states()).toEqual(['', '']);
   });
 
-  it('which the standard acknowledges [MUST-13]', () => {
+  it('which the standard acknowledges [RFC 9293 3.6.1]', () => {
     const w = new Pair();
     w.judge = (from, n) => (from === 'a' && n === 4 ? 'drop' : 'pass');
     closed(w);
@@ -93,7 +93,7 @@ describe('what if there were no TIME-WAIT', () => {
 describe('what if TIME-WAIT lasted one MSL', () => {
   it.each([
     ['it ends after 120 s', withWhatIf(rfc, 'oneMslTimeWait'), 120_000],
-    ['while the standard waits for 240 [MUST-13]', rfc, 240_000],
+    ['while the standard waits for 240 [RFC 9293 3.6.1]', rfc, 240_000],
   ])('%s', (_, profile, ms) => {
     const t = new Drill({ profile });
     const s = t.activeOpen();

@@ -1,0 +1,84 @@
+import type { Lang } from '../../base/words.ts';
+import type { Trace, TraceFrame } from '../../observe/trace.ts';
+import type { AllFacts } from '../facts.ts';
+import type { Voice } from '../narrate.ts';
+import { LETTERS_EN, LETTERS_ZH } from './letters.ts';
+import { PLAYGROUND_EN, PLAYGROUND_ZH } from './playground.ts';
+import type { Analogy, Roles } from './voice.ts';
+
+/** What a line says, and who says it. */
+interface Told {
+  readonly one: string;
+  readonly why: string;
+  readonly speaker: string;
+  readonly stops: boolean;
+}
+
+const ANALOGIES: Readonly<Record<Exclude<Voice, 'technical'>, Readonly<Record<Lang, Analogy>>>> = {
+  playground: { zh: PLAYGROUND_ZH, en: PLAYGROUND_EN },
+  letters: { zh: LETTERS_ZH, en: LETTERS_EN },
+};
+
+/** Tells events in one voice. In an analogy it knows who plays whom. */
+export class Teller {
+  readonly #analogy: Analogy | null;
+  readonly #lang: Lang;
+  /** By flow, the host that opens. */
+  readonly #openers = new Map<number, string>();
+  /** By flow, the host that closes first, once one does. */
+  readonly #closers = new Map<number, string>();
+
+  constructor(trace: Trace, voice: Voice, lang: Lang) {
+    this.#analogy = voice === 'technical' ? null : ANALOGIES[voice][lang];
+    this.#lang = lang;
+    for (const { id, ends } of trace.flows) this.#openers.set(id, ends[0].host ?? '');
+  }
+
+  get isTechnical(): boolean {
+    return this.#analogy === null;
+  }
+
+  /** To be called for every frame, in order: roles depend on what has happened. */
+  heard(f: TraceFrame): void {
+    if (f.flow === null) return;
+    // The next connection between the same ends begins the story again.
+    if (f.code === 'sent/syn' || f.code === 'sent/syn-with-text') this.#closers.delete(f.flow);
+    const closes = f.code === 'sent/fin' || f.code === 'sent/fin-with-text';
+    if (closes && !this.#closers.has(f.flow)) this.#closers.set(f.flow, f.host);
+  }
+
+  /** Null when the voice has nothing to say of it. */
+  tell(f: TraceFrame, facts: AllFacts, technical: { one: string; why: string }): Told | null {
+    const a = this.#analogy;
+    if (a === null) return { ...technical, speaker: '', stops: false };
+    const entry = a.entries[f.code];
+    const isBubble = f.kind === 'sent';
+    if (entry === undefined && !isBubble) return null;
+    const roles = this.#rolesOf(f, a);
+    const zh = this.#lang === 'zh';
+    const inTcp = zh ? `TCP 里：${technical.one}。` : `In TCP: ${technical.one}.`;
+    if (entry === undefined || 'stops' in entry) {
+      const reason = entry === undefined ? a.otherwise : entry.stops;
+      const one = zh ? `比喻在这里失效：${reason}` : `The analogy stops here: ${reason}`;
+      return {
+        one,
+        why: `${inTcp}${zh ? '' : ' '}${technical.why}`,
+        speaker: roles.me,
+        stops: true,
+      };
+    }
+    const words = entry.say(roles, facts);
+    const quoted = zh ? `${roles.me}：“${words}”` : `${roles.me}: "${words}"`;
+    const proves = entry.proves?.(roles) ?? '';
+    const why = proves === '' ? inTcp : `${proves}${zh ? '' : ' '}${inTcp}`;
+    return { one: isBubble ? quoted : words, why, speaker: isBubble ? roles.me : '', stops: false };
+  }
+
+  #rolesOf(f: TraceFrame, a: Analogy): Roles {
+    const flow = f.flow ?? 0;
+    const closer = this.#closers.get(flow);
+    const first = closer ?? this.#openers.get(flow) ?? f.host;
+    const [one, other] = closer === undefined ? a.opening : a.closing;
+    return first === f.host ? { me: one, you: other } : { me: other, you: one };
+  }
+}

@@ -1,0 +1,146 @@
+import type { Catalog } from '../catalog.ts';
+
+/** Edges of the state diagram, in Chinese. */
+export const STATE = {
+  'state/active-open': {
+    one: (p) => `${p.host} 进入 SYN-SENT：等对端回应自己的 SYN`,
+    why: () => '应用主动打开连接；此时只记下了自己的初始序列号。',
+  },
+  'state/passive-open': {
+    one: (p) => `${p.host} 进入 LISTEN：等别人来连`,
+    why: () => '被动打开不发送任何报文段。',
+  },
+  'state/listen-to-syn-sent': {
+    one: (p) => `${p.host} 不再等，改为主动：LISTEN → SYN-SENT`,
+    why: () => 'RFC 9293 允许监听者主动发送，于是发出 SYN。',
+  },
+  'state/listen-closed': {
+    one: (p) => `${p.host} 停止监听，回到 CLOSED`,
+    why: () => '还没有连接，关掉就是了。',
+  },
+  'state/syn-received': {
+    one: (p) => `${p.host} 收到 SYN（${p.id}），进入 SYN-RECEIVED，成为半连接`,
+    why: () => '记下对端的初始序列号，等第三次握手。这一项放在半连接队列里，等不到就会删除。',
+  },
+  'state/simultaneous-open': {
+    one: (p) => `${p.host} 的 SYN 遇上对端的 SYN（${p.id}）：进入 SYN-RECEIVED`,
+    why: () => '同时打开：两边都从 SYN-SENT 来到 SYN-RECEIVED，互等确认（MUST-10）。',
+  },
+  'state/established-active': {
+    one: (p) => `${p.host} 收到 SYN+ACK（${p.id}），进入 ESTABLISHED`,
+    why: () => '自己的 SYN 被确认，对端的 SYN 也收到了：发起方到这里就算建立，比对端早半个往返。',
+  },
+  'state/established-passive': {
+    one: (p) => `${p.host} 收到对自己 SYN 的确认（${p.id}），进入 ESTABLISHED`,
+    why: () => '到这时双方都已建立。连接从半连接队列移到已完成队列，等应用 accept。',
+  },
+  'state/established-simultaneous': {
+    one: (p) => `${p.host} 的 SYN 得到确认（${p.id}），进入 ESTABLISHED`,
+    why: () => '同时打开以一个连接告终，而不是两个。',
+  },
+  'state/two-way': {
+    one: (p) => `${p.host} 不等第三次握手就进入 ESTABLISHED：这不合标准`,
+    why: () => '只握手两次：迟到的旧 SYN 也会让它建立连接、惊动应用。这正是需要第三次的原因。',
+  },
+  'state/refused': {
+    one: (p) => `${p.host} 被拒绝，回到 CLOSED`,
+    why: () => '对 SYN 的回答是 RST，应用得到 ECONNREFUSED。',
+  },
+  'state/open-timed-out': {
+    one: (p) => `${p.host} 等不到回应，放弃建立连接：CLOSED`,
+    why: () => 'SYN 重发到上限仍没有回音，应用得到 ETIMEDOUT。',
+  },
+  'state/open-given-up': {
+    one: (p) => `${p.host} 的应用不想连了，回到 CLOSED`,
+    why: () => '连接还没建立，删掉就行，不用挥手。',
+  },
+  'state/back-to-listen': {
+    one: (p) => `${p.host} 放弃这个半连接，回到 LISTEN`,
+    why: () => '被动打开的一方收到 RST，就当什么都没发生，继续等下一个；应用不知情。',
+  },
+  'state/back-to-time-wait': {
+    one: (p) => `${p.host} 的新连接没成，回到原来的 TIME-WAIT`,
+    why: () =>
+      'TIME-WAIT 里接受的新 SYN 若是旧的重复，就要回到 TIME-WAIT，把剩下的时间等完（MAY-2）。',
+  },
+  'state/half-open-reset': {
+    one: (p) => `${p.host} 的半连接被 RST 取消：CLOSED`,
+    why: () => '发起方否认发起过，这一项删除，应用不会知道。',
+  },
+  'state/half-open-timed-out': {
+    one: (p) => `${p.host} 等不到第三次握手，删除半连接`,
+    why: () => 'SYN+ACK 重发次数用完。每次等待之和就是半连接存活时间，例如 1+2+4+8+16+32 = 63 秒。',
+  },
+  'state/half-open-dropped': {
+    one: (p) => `${p.host} 删除半连接：CLOSED`,
+    why: () => '监听者关闭，或队列要腾地方。',
+  },
+  'state/fin-wait-1': {
+    one: (p) => `${p.host} 进入 FIN-WAIT-1：已关闭发送，等 FIN 被确认`,
+    why: () => '应用调用了 close。排在前面的数据发完，FIN 才会发出；仍可接收。',
+  },
+  'state/fin-wait-1-early': {
+    one: (p) => `${p.host} 握手没完成就关闭：SYN-RECEIVED → FIN-WAIT-1`,
+    why: () => 'RFC 9293 允许；FIN 排在 SYN 的确认之后。',
+  },
+  'state/close-wait': {
+    one: (p) => `${p.host} 收到 FIN（${p.id}），进入 CLOSE-WAIT：等自己的应用关闭`,
+    why: () => '没有任何计时器会结束 CLOSE-WAIT，只有应用调用 close。它堆积起来，就是程序忘了关。',
+  },
+  'state/fin-wait-2': {
+    one: (p) => `${p.host} 的 FIN 得到确认（${p.id}），进入 FIN-WAIT-2：等对端的 FIN`,
+    why: () => '自己的方向已关；对端想发多久就发多久，这里照收。',
+  },
+  'state/closing': {
+    one: (p) => `${p.host} 的 FIN 和对端的 FIN（${p.id}）交叉：进入 CLOSING`,
+    why: () => '同时关闭：对端的 FIN 到了，自己的还没被确认。',
+  },
+  'state/last-ack': {
+    one: (p) => `${p.host} 进入 LAST-ACK：发出 FIN，等最后的确认`,
+    why: () => '被动关闭的一方到了最后一步；FIN 没被确认就重传。',
+  },
+  'state/time-wait': {
+    one: (p) => `${p.host} 收到 FIN（${p.id}），进入 TIME-WAIT：再等 2MSL`,
+    why: () => '一是万一最后的 ACK 丢了还能重发，二是让这个连接的旧报文段在网络里消失。',
+  },
+  'state/time-wait-crossing': {
+    one: (p) => `${p.host} 的 FIN 也被确认（${p.id}）：从 CLOSING 进入 TIME-WAIT`,
+    why: () => '同时关闭时双方都是主动方，所以两边都要等 2MSL。',
+  },
+  'state/closed': {
+    one: (p) => `${p.host} 收到最后的 ACK（${p.id}），连接结束：CLOSED`,
+    why: () => '被动关闭的一方先结束，不用等 2MSL。',
+  },
+  'state/time-wait-over': {
+    one: (p) => `${p.host} 等满 2MSL，连接彻底结束：CLOSED`,
+    why: () => '这段时间没有 FIN 再来，可以推断对端收到了最后的 ACK；四元组可以再用了。',
+  },
+  'state/time-wait-killed': {
+    one: (p) => `${p.host} 的 TIME-WAIT 被 RST 提前结束`,
+    why: () => 'RFC 1337 指出这样有风险，旧报文段可能闯进新连接；有的系统会忽略这种 RST。',
+  },
+  'state/time-wait-reopened': {
+    one: (p) => `${p.host} 在 TIME-WAIT 里接受新的 SYN（${p.id}）：SYN-RECEIVED`,
+    why: () => '新 SYN 的序列号比旧连接的都大，不会混淆，可以提前重用（MAY-2）。',
+  },
+  'state/time-wait-skipped': {
+    one: (p) => `${p.host} 跳过 TIME-WAIT，直接 CLOSED：这不合标准`,
+    why: () => '如果最后的 ACK 丢了，就没有人能再答；旧报文段也可能闯进同一四元组的新连接。',
+  },
+  'state/reset': {
+    one: (p) => `${p.host} 的连接被对端重置：${p.from} → CLOSED`,
+    why: () => '收到有效的 RST，立刻结束；没读的、没发的都不再有保证。',
+  },
+  'state/timed-out': {
+    one: (p) => `${p.host} 等得太久，放弃连接：${p.from} → CLOSED`,
+    why: () => '重试到上限（R2）或计时器到期，对端仍没有回应。',
+  },
+  'state/aborted': {
+    one: (p) => `${p.host} 终止连接：${p.from} → CLOSED`,
+    why: () => '不走正常的关闭，未送达的数据丢弃。',
+  },
+  'state/other': {
+    one: (p) => `${p.host}：${p.from} → ${p.to}，状态图里没有这条边`,
+    why: () => 'RFC 9293 的状态图（图 5）没有这一步，多半是有意打开了非标准的开关。',
+  },
+} satisfies Partial<Catalog>;
