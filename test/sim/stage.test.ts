@@ -174,6 +174,18 @@ describe('a large world', () => {
   });
 });
 
+describe('a large world at rest', () => {
+  it('has told what it rests with, though it came to that a moment after the last look', () => {
+    const step = { call: 'load', to: 'B', port: 80, count: 3, every: 20_000 } as const;
+    const t = world([listen, at('A', 0, step)], { sample: { flows: 1 }, until: 60_000_000 });
+    const held = t.frames.flatMap((f) =>
+      f.kind === 'tables' && f.host === 'B' ? [[f.at, f.tables.connections]] : [],
+    );
+    expect(held.at(-1)?.[1]).toBe(3);
+    expect(held.at(-1)?.[0]).toBeLessThan(1_000_000);
+  });
+});
+
 describe('answers to nobody', () => {
   const hosts = [...openAndClose.hosts, { name: 'X', title: { en: 'attacker', zh: '攻击者' } }];
   const cables = [...openAndClose.cables, { between: ['X', 'B'] as const, delay: 1000 }];
