@@ -5,7 +5,7 @@ import { CABLE, client, HANDSHAKE, ms, OPENED, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
 
-const PAY = 'PAY 100';
+const PAY = 'PAY 100 YUAN';
 
 /** A sends one text, which is damaged on its way. */
 function damaged(whatIfs: readonly string[]): ScenarioBody {
@@ -22,8 +22,8 @@ export const checksum: Exhibit = {
   shelf: 'header',
   title: { zh: '校验和：翻转一个比特的下场', en: 'The checksum: what becomes of a flipped bit' },
   story: {
-    zh: '“PAY 100”在路上被翻转了一个比特。B 一算校验和不对，悄悄丢掉，不回任何报文段；A 等不到确认，过一个 RTO 重发；B 的应用读到的是对的。',
-    en: 'One bit of "PAY 100" is flipped on the way. B finds the checksum wrong and drops the segment in silence; A gets no ACK and repeats it after the RTO; the application of B reads what was written.',
+    zh: '“PAY 100 YUAN”在路上被翻转了一个比特。B 一算校验和不对，悄悄丢掉，不回任何报文段；A 等不到确认，过一个 RTO 重发；B 的应用读到的是对的。',
+    en: 'One bit of "PAY 100 YUAN" is flipped on the way. B finds the checksum wrong and drops the segment in silence; A gets no ACK and repeats it after the RTO; the application of B reads what was written.',
   },
   point: {
     zh: '损坏的报文段当作没来过：校验和把损坏变成丢失，丢失由重传修补（RFC 9293 3.1 节，MUST-3）。',
@@ -55,9 +55,9 @@ export const checksum: Exhibit = {
   checks: [
     wire([
       ...HANDSHAKE,
-      'A P. 101:108 a301 # damaged',
-      'A P. 101:108 a301 # once more',
-      'B . 301 a108',
+      'A P. 101:113 a301 # damaged',
+      'A P. 101:113 a301 # once more',
+      'B . 301 a113',
     ]),
     sentAt('A', 'P.', [0.2, 0.5]),
     count(
@@ -80,8 +80,8 @@ export const noChecksum: Exhibit = {
   shelf: 'header',
   title: { zh: '假如没有人算校验和', en: 'What if nobody verified the checksum?' },
   story: {
-    zh: '同样的一个比特，这次 B 不核对校验和。损坏的报文段被当成好的：立即确认，交给应用。A 收到确认，以为一切正常；B 的应用读到的七个字节里有一个是错的，谁也不知道。',
-    en: 'The same bit, but this time B does not verify the checksum. The damaged segment is taken for good: acknowledged at once and handed on. A has its ACK and thinks all is well; of the seven octets that B reads one is wrong, and nobody knows.',
+    zh: '同样的一个比特，这次 B 不核对校验和。损坏的报文段被当成好的：立即确认，交给应用。A 收到确认，以为一切正常；B 的应用读到的十二个字节里有一个是错的，谁也不知道。',
+    en: 'The same bit, but this time B does not verify the checksum. The damaged segment is taken for good: acknowledged at once and handed on. A has its ACK and thinks all is well; of the twelve octets that B reads one is wrong, and nobody knows.',
   },
   point: {
     zh: '序号和确认只保证“到了、不重、有序”，不保证“没改”：内容对不对，只有校验和知道。',
@@ -97,25 +97,25 @@ export const noChecksum: Exhibit = {
     },
     answers: [
       {
-        says: { zh: 'PAY 100：TCP 会修复', en: 'PAY 100: TCP mends it' },
+        says: { zh: 'PAY 100 YUAN：TCP 会修复', en: 'PAY 100 YUAN: TCP mends it' },
         isTrue: (f) => f.read('B') === PAY,
       },
       {
-        says: { zh: '七个字节，和写下的不一样', en: 'seven octets, but not those written' },
-        isTrue: (f) => f.octetsRead('B') === 7 && f.read('B') !== PAY,
+        says: { zh: '十二个字节，和写下的不一样', en: 'twelve octets, but not those written' },
+        isTrue: (f) => f.octetsRead('B') === PAY.length && f.read('B') !== PAY,
       },
       { says: { zh: '什么也没有', en: 'nothing' }, isTrue: (f) => f.octetsRead('B') === 0 },
       {
-        says: { zh: '六个字节：坏的那个被去掉', en: 'six octets: the bad one is left out' },
-        isTrue: (f) => f.octetsRead('B') === 6,
+        says: { zh: '十一个字节：坏的那个被去掉', en: 'eleven octets: the bad one is left out' },
+        isTrue: (f) => f.octetsRead('B') === PAY.length - 1,
       },
     ],
   },
   checks: [
-    wire([...HANDSHAKE, 'A P. 101:108 a301 # damaged', 'B . 301 a108 # as if it were not']),
-    count({ zh: 'B 读到 7 字节', en: 'B reads 7 octets' }, (f) => f.octetsRead('B'), 7),
+    wire([...HANDSHAKE, 'A P. 101:113 a301 # damaged', 'B . 301 a113 # as if it were not']),
+    count({ zh: 'B 读到 12 字节', en: 'B reads 12 octets' }, (f) => f.octetsRead('B'), 12),
     holds(
-      { zh: '读到的不是“PAY 100”', en: 'what it reads is not "PAY 100"' },
+      { zh: '读到的不是“PAY 100 YUAN”', en: 'what it reads is not "PAY 100 YUAN"' },
       (f) => f.read('B') !== PAY,
       (f) => f.read('B'),
     ),
@@ -154,8 +154,8 @@ export const noSeqCheck: Exhibit = {
   shelf: 'header',
   title: { zh: '假如收到什么就读什么，不看序号', en: 'What if text were read as it comes?' },
   story: {
-    zh: 'A 依次写“PAY 100;”“DOUBLE;”“ADD 10;”。网络把第一段复制了一份，又让第三段赶到第二段前面。B 不看序号，到一段读一段：付了两次，先加后乘。校验和每次都对。',
-    en: 'A writes "PAY 100;", "DOUBLE;", "ADD 10;". The network copies the first and lets the third overtake the second. B looks at no number and reads what comes: it pays twice, and adds before it doubles. Every checksum is right.',
+    zh: 'A 依次写“PAY 100;”“DOUBLE;”“ADD 10;”，网络把第一段复制了一份，又让第三段赶到第二段前面。B 不看序号，到一段读一段：付了两次，先加后乘。校验和每次都对。',
+    en: 'A writes "PAY 100;", "DOUBLE;", "ADD 10;"; the network copies the first and lets the third overtake the second. B looks at no number and reads what comes: it pays twice, and adds before it doubles. Every checksum is right.',
   },
   point: {
     zh: '网络可以重复、可以乱序；把报文段变成一条字节流的，是序号。',

@@ -8,8 +8,8 @@ export const urg: Exhibit = {
   shelf: 'header',
   title: { zh: 'URG：告诉对方，流里有急事', en: 'URG: something urgent is in the stream' },
   story: {
-    zh: 'B 的应用先停下不读。A 发“pay 100;”，又把“STOP”作为紧急数据发出。B 一收到 URG 就得到通知：要读完 12 个字节才读完紧急的部分。继续读时，“STOP”还在原来的位置，没有插队。',
-    en: 'The application of B reads nothing for a while. A sends "pay 100;", then "STOP" as urgent data. B is told as soon as the URG arrives: it is 12 octets to the end of what is urgent. When it reads on, "STOP" stands where it was written; it has not jumped the queue.',
+    zh: 'B 的应用先停下不读；A 发“pay 100;”，又把“STOP”作为紧急数据发出。B 一收到 URG 就得到通知：要读完 12 个字节才读完紧急的部分。继续读时，“STOP”还在原来的位置，没有插队。',
+    en: 'The application of B reads nothing for a while; A sends "pay 100;", then "STOP" as urgent data. B is told as soon as the URG arrives: it is 12 octets to the end of what is urgent. When it reads on, "STOP" stands where it was written; it has not jumped the queue.',
   },
   point: {
     zh: 'URG 加紧急指针只是通知“紧急数据到哪里为止”，字节仍按顺序在流里（RFC 9293 3.8.5 节）；RFC 6093 建议新程序不要用它。',
