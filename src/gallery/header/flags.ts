@@ -1,6 +1,6 @@
 import { closes, count, endsIn, holds, reads, stateAt, states, wire } from '../checks.ts';
 import { at, CLOSES_AT, onEnd } from '../close/helpers.ts';
-import { CABLE, client, HANDSHAKE, ms, OPENED, server } from '../common.ts';
+import { attacker, CABLE, client, HANDSHAKE, ms, OPENED, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 
 export const urg: Exhibit = {
@@ -171,8 +171,8 @@ export const rst: Exhibit = {
   shelf: 'header',
   title: { zh: 'RST：一个报文段，到此为止', en: 'RST: one segment, and it is over' },
   story: {
-    zh: 'B 的应用在 200 ms 中止连接。一个 RST 就够了：B 立刻 CLOSED，A 收到就 CLOSED，应用得到 ECONNRESET。没有人确认 RST，两边都没有 TIME-WAIT。',
-    en: 'The application of B aborts at 200 ms. One RST will do: B is CLOSED at once, A when it arrives, and the application of A is told ECONNRESET. Nobody acknowledges a RST, and nobody is in TIME-WAIT.',
+    zh: '先有 X 冒充 B 发来一个 RST，序号 302 在窗口里，却不是 A 要的 301：A 只回一个挑战 ACK。600 ms 时 B 的应用真的中止连接，RST 的序号正好是 301：B 立刻 CLOSED，A 收到就 CLOSED，应用得到 ECONNRESET；没有人确认 RST，也没有 TIME-WAIT。',
+    en: 'First X sends a RST in the name of B; its number 302 is in the window, but A wants 301, and answers with a challenge ACK. At 600 ms B does abort, and its RST stands at 301: B is CLOSED at once, A when it arrives, told ECONNRESET; nobody acknowledges a RST, and nobody is in TIME-WAIT.',
   },
   point: {
     zh: 'RST 不占序号、不被确认、不重传；它的序号必须正好是对方的 RCV.NXT 才算数（RFC 5961 3.2 节）。',
@@ -180,19 +180,30 @@ export const rst: Exhibit = {
   },
   items: [100, 95],
   build: () => ({
-    hosts: [client(), server()],
-    cables: [CABLE],
-    steps: [...OPENED, at('B', CLOSES_AT, { call: 'abort' })],
+    hosts: [client(), server(), attacker()],
+    cables: [CABLE, { ...CABLE, between: ['X', 'A'] }],
+    steps: [
+      at('B', 0, { call: 'listen', port: 80 }),
+      at('A', 0, { call: 'connect', to: 'B', port: 80, localPort: 5000 }),
+      at('X', CLOSES_AT, {
+        ...{ call: 'inject', from: 'B', to: 'A', sport: 80, dport: 5000 },
+        ...{ flags: 'R', seq: 302 },
+      }),
+      at('B', ms(600), { call: 'abort' }),
+    ],
   }),
   whatIfs: [{ id: 'acceptAnyRst', host: 'A' }],
   tries: [
     {
       interventions: [{ kind: 'fault', segment: 'B2', action: 'drop' }],
-      says: { zh: '丢掉 RST：A 一无所知', en: 'lose the RST: A knows nothing' },
+      says: { zh: '丢掉真的 RST：A 一无所知', en: 'lose the real RST: A knows nothing' },
     },
   ],
   question: {
-    asks: { zh: 'A 收到 RST 之后发什么？', en: 'What does A send when the RST has arrived?' },
+    asks: {
+      zh: 'A 收到序号正好的 RST 之后发什么？',
+      en: 'What does A send when the exact RST has arrived?',
+    },
     answers: [
       {
         says: { zh: 'ACK：每个报文段都要确认', en: 'an ACK, as to any segment' },
@@ -209,14 +220,19 @@ export const rst: Exhibit = {
     ],
   },
   checks: [
-    wire([...HANDSHAKE, 'B R. 301 a101']),
-    stateAt('B', ms(200), 'CLOSED'),
-    stateAt('A', ms(249), 'ESTABLISHED'),
-    stateAt('A', ms(250), 'CLOSED'),
+    wire([
+      ...HANDSHAKE,
+      'X R 302 # forged, one too far',
+      'A . 101 a301 # a challenge',
+      'B R. 301 a101 # exactly RCV.NXT',
+    ]),
+    stateAt('B', ms(600), 'CLOSED'),
+    stateAt('A', ms(649), 'ESTABLISHED'),
+    stateAt('A', ms(650), 'CLOSED'),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'CLOSED']),
     closes('A', 'ECONNRESET'),
   ],
-  refutedBy: { interventions: [{ kind: 'fault', segment: 'B2', action: 'drop' }] },
+  refutedBy: { interventions: [{ kind: 'what-if', id: 'acceptAnyRst', host: 'A' }] },
 };
 
 export const synFinCount: Exhibit = {
