@@ -100,7 +100,7 @@ const OPENING_AND_ENDING: readonly Row[] = [
     'return this.length >= this.limit;', 'return false;', 'tcp/passive/syn-queue-limit.test.ts',
     'tcp/passive/syn-queue.test.ts'],
   ['SYN-ACK not sent again', 'tcp/passive/syn-queue.ts',
-    'table.renew(h);\n    sendSynAck(h);\n  }\n\n  /** The entry, which', 'table.renew(h);\n  }\n\n  /** The entry, which',
+    'synAckRetransmissions++;\n    sendSynAck(h);', 'synAckRetransmissions++;',
     'tcp/passive/syn-queue.test.ts'],
   ['backlog not enforced', 'tcp/passive/accept-queue.ts',
     'return this.#connections.length >= this.limit;', 'return false;', 'tcp/passive/listener.test.ts'],
