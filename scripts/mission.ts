@@ -14,7 +14,10 @@ interface Result {
 }
 
 function resultOf(e: Exhibit): Result {
-  const runs = [perform(e), ...(e.standardChecks === undefined ? [] : [perform(e, { standard: true })])];
+  const runs = [
+    perform(e),
+    ...(e.standardChecks === undefined ? [] : [perform(e, { standard: true })]),
+  ];
   const verdicts = runs.flatMap((p) => p.verdicts);
   return { passed: verdicts.filter((v) => v.ok).length, all: verdicts.length };
 }
@@ -77,7 +80,9 @@ function experiments(): string[] {
       rows.set(name, [...(rows.get(name) ?? []), `\`${e.id}\``]);
     }
   }
-  return [...rows].sort(([a], [b]) => a.localeCompare(b)).map(([n, ids]) => `| ${n} | ${ids.join(', ')} |`);
+  return [...rows]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([n, ids]) => `| ${n} | ${ids.join(', ')} |`);
 }
 
 function errata(): string[] {

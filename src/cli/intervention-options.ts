@@ -75,7 +75,9 @@ function readFaults(given: Given): Intervention[] {
     for (const text of given.all(action)) {
       const [segment = '', time] = text.split(':');
       if (time === undefined && action === 'delay') {
-        throw new UsageError(`--delay ${text}: say for how long, such as ${segment || 'B2'}:400ms.`);
+        throw new UsageError(
+          `--delay ${text}: say for how long, such as ${segment || 'B2'}:400ms.`,
+        );
       }
       const by = time === undefined ? undefined : readTime(`--${action} ${text}`, time);
       add(action, text, by === undefined ? { segment, action } : { segment, action, by });
@@ -151,7 +153,8 @@ function readProfiles(text: string, hosts: readonly string[]): Intervention[] {
         `--profile ${name}: there are ${names.join(', ')}.${didYouMean(name, names)}`,
       );
     }
-    if (second === undefined) return hosts.map((host) => ({ kind: 'profile', host, name }) as const);
+    if (second === undefined)
+      return hosts.map((host) => ({ kind: 'profile', host, name }) as const);
     return [{ kind: 'profile', host: hostNamed(`--profile ${text}`, first, hosts), name }];
   });
 }

@@ -9,10 +9,7 @@ interface Locale {
 }
 
 /** The language asked for, or that of the locale: `zh` when it is Chinese, else `en`. */
-export function readLang(
-  given: string | undefined,
-  env: Locale = process.env as Locale,
-): Lang {
+export function readLang(given: string | undefined, env: Locale = process.env as Locale): Lang {
   if (given === 'zh' || given === 'en') return given;
   if (given !== undefined) throw new UsageError(`--lang ${given}: there are zh and en.`);
   // POSIX: the first of these that is set and not empty counts.

@@ -19,7 +19,12 @@ export function narration(e: Exhibit, trace: Trace, o: FormatOptions): string {
     lines.push(...wrap(says.broken(v.whatIf, v.host, v.clause), width));
   }
   const flow = o.flow === null ? {} : { flow: o.flow };
-  for (const line of narrate(trace, { lang, voice, numbers, ...flow })) {
+  for (const line of narrate(trace, {
+    lang,
+    voice,
+    numbers: numbers === 'raw' ? 'raw' : 'relative',
+    ...flow,
+  })) {
     const time = padStart(timeText(line.at, o.ascii ? 'u' : 'µ'), TIME);
     wrap(line.one, room).forEach((text, i) => {
       lines.push(`${i === 0 ? time : padEnd('', TIME)}  ${text}`);

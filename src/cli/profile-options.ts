@@ -11,7 +11,13 @@ export const PROFILE_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Microseconds, and octets, in the units they may be given in. */
-export const TIMES: Readonly<Record<string, number>> = { us: 1, ms: 1000, s: 1e6, min: 60e6, h: 3600e6 };
+export const TIMES: Readonly<Record<string, number>> = {
+  us: 1,
+  ms: 1000,
+  s: 1e6,
+  min: 60e6,
+  h: 3600e6,
+};
 const SIZES: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1 << 20 };
 
 /** The profile that `--profile` names, `linux` without it, with what `--set` changes; throws UsageError. */

@@ -1,7 +1,7 @@
 import type { Lang, Words } from '../base/words.ts';
-import { CANNOT_SAY, markdown, mermaid, packetdrill, pcapng } from '../export/index.ts';
+import { CANNOT_SAY, json, markdown, mermaid, packetdrill, pcapng } from '../export/index.ts';
 import type { Exhibit, Performance, Scenario } from '../gallery/index.ts';
-import { laddersSvg, ladderSvg } from '../ladder/index.ts';
+import { ladderSvg, laddersSvg } from '../ladder/index.ts';
 import { narrate, type Voice } from '../story/index.ts';
 import { narration } from './narration.ts';
 import { report } from './run-report.ts';
@@ -46,8 +46,7 @@ export const FORMATS = {
   json: {
     needsBytes: true,
     cannotSay: null,
-    write: (_e, p) =>
-      `${JSON.stringify({ ...p.trace, checks: p.verdicts.map(({ says, ...v }) => ({ ...says, ...v })) })}\n`,
+    write: (_e, { trace }) => json(trace),
   },
   svg: { needsBytes: false, cannotSay: CANNOT_SAY.svg, write: svg },
   mermaid: {
@@ -62,7 +61,9 @@ export const FORMATS = {
       markdown(p.trace, {
         lang: o.lang,
         title: e.title[o.lang],
-        narration: narrate(p.trace, { lang: o.lang, voice: o.voice, ...flowOf(o) }).map((l) => l.one),
+        narration: narrate(p.trace, { lang: o.lang, voice: o.voice, ...flowOf(o) }).map(
+          (l) => l.one,
+        ),
         checks: p.verdicts.map((v) => ({ says: v.says[o.lang], ok: v.ok })),
       }),
   },

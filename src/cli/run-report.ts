@@ -104,7 +104,9 @@ function next(e: Exhibit, o: ReportOptions): string {
   }
   for (const t of e.tries ?? []) {
     const options = t.interventions.map((i) => ` --${interventionText(i)}`);
-    const values = Object.entries(t.values ?? {}).map(([k, v]) => ` --set ${k}=${valueText(e, k, v)}`);
+    const values = Object.entries(t.values ?? {}).map(
+      ([k, v]) => ` --set ${k}=${valueText(e, k, v)}`,
+    );
     tries.push([`synwave run ${e.id}${options.join('')}${values.join('')}`, t.says[o.lang]]);
   }
   for (const { id, host } of e.whatIfs ?? []) {

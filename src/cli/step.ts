@@ -38,7 +38,9 @@ const KEYS: Readonly<Record<string, Key>> = {
 export function keysIn(text: string): Key[] {
   const keys: Key[] = [];
   for (let rest = text; rest !== ''; ) {
-    const code = rest.startsWith(ESCAPE) ? (/^\u001b(?:[[O][0-9;]*[A-Za-z~])?/.exec(rest)?.[0] ?? ESCAPE) : (rest[0] as string);
+    const code = rest.startsWith(ESCAPE)
+      ? (/^\u001b(?:[[O][0-9;]*[A-Za-z~])?/.exec(rest)?.[0] ?? ESCAPE)
+      : (rest[0] as string);
     const key = KEYS[code];
     if (key !== undefined) keys.push(key);
     rest = rest.slice(code.length);
@@ -60,7 +62,12 @@ export class Steps {
     this.#o = o;
     const { lang, voice, numbers } = o;
     const flow = o.flow === null ? {} : { flow: o.flow };
-    this.#lines = narrate(p.trace, { lang, voice, numbers, ...flow });
+    this.#lines = narrate(p.trace, {
+      lang,
+      voice,
+      numbers: numbers === 'raw' ? 'raw' : 'relative',
+      ...flow,
+    });
   }
 
   get count(): number {

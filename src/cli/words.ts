@@ -26,7 +26,8 @@ export interface Sayings {
 }
 
 const zh: Sayings = {
-  nothingFound: (words) => `没有提到“${words}”的场景。不带参数运行 synwave scenarios 可以看到全部。`,
+  nothingFound: (words) =>
+    `没有提到“${words}”的场景。不带参数运行 synwave scenarios 可以看到全部。`,
   scenariosHint: (count, example) =>
     `共 ${count} 个场景。运行一个：synwave run ${example}；按词查找：synwave scenarios 两次`,
   what: '看什么',
@@ -36,7 +37,8 @@ const zh: Sayings = {
   checksOf: (passed, all) => `${all} 条断言，${passed} 条成立`,
   found: '实际是',
   interfered: '你改动了这次运行；断言说的是没有人干预时的样子，所以不成立的那几条正是你造成的。',
-  broken: (whatIf, host, clause) => `⚠ 假如：${host} 违反 ${clause}（${whatIf}）。这不是真正的 TCP。`,
+  broken: (whatIf, host, clause) =>
+    `⚠ 假如：${host} 违反 ${clause}（${whatIf}）。这不是真正的 TCP。`,
   noSuchSegment: (text, last) =>
     `${text}：这次运行里没有这个报文段，所以什么也没发生。${last.join('，')}`,
   tryNext: '接着试试',

@@ -12,6 +12,7 @@ import { TIME_WAIT } from './time-wait/index.ts';
 import { WHY_CLOSE } from './why-close/index.ts';
 import { WHY_OPEN } from './why-open/index.ts';
 
+export type { Scenario } from '../sim/scenario.ts';
 export type { Check, Verdict } from './checks.ts';
 export { judge } from './checks.ts';
 export {
@@ -29,6 +30,7 @@ export {
   type Values,
 } from './exhibit.ts';
 export { Facts } from './facts.ts';
+export { MISSION } from './mission.ts';
 export {
   byTheBook,
   type Performance,
@@ -36,7 +38,6 @@ export {
   perform,
   scenarioOf,
 } from './perform.ts';
-export { MISSION } from './mission.ts';
 export { segmentText } from './segment-text.ts';
 export { type Showing, TEACHING } from './teaching.ts';
 

@@ -23,10 +23,7 @@ export function knowledge(trace: Trace, at: Micros, flow = 1): Known[] {
   const ends = trace.flows.find((f) => f.id === flow)?.ends ?? [];
   const [a, b] = ends.map((e) => e.host ?? '?');
   if (a === undefined || b === undefined) return [];
-  return [
-    ...knownTo(a, b, [a, b], trace, at, flow),
-    ...knownTo(b, a, [a, b], trace, at, flow),
-  ];
+  return [...knownTo(a, b, [a, b], trace, at, flow), ...knownTo(b, a, [a, b], trace, at, flow)];
 }
 
 /** How many of the four abilities `knower` knows. */

@@ -17,5 +17,5 @@ export { ladderSvg, laddersSvg, type SvgOptions } from './svg.ts';
 export { ladderText, type TextOptions } from './text.ts';
 export { PALETTES, type Palette, type Theme } from './theme.ts';
 export { type AxisBreak, BREAK, type TimeAxis, timeAxis } from './time-axis.ts';
-export { displayWidth } from './width.ts';
+export { cut, displayWidth, padEnd, padStart, wrap } from './width.ts';
 export { clauseText, noteText, violationText } from './words.ts';

@@ -206,7 +206,7 @@ export interface TraceVars {
   readonly rcvNxt: number;
   readonly rcvWnd: number;
   readonly cwnd: number;
-  /** Octets; -1 while there is no threshold: JSON has no infinity. */
+  /** 2**32 - 1 until a loss first sets it. */
   readonly ssthresh: number;
   /** Microseconds; 0 before there is a sample. */
   readonly srtt: number;

@@ -106,7 +106,8 @@ function varsOf({ snd, rcv, ...s }: ConnectionStatus): TraceVars {
     rcvNxt: rcv.nxt,
     rcvWnd: rcv.wnd,
     cwnd: s.cwnd,
-    ssthresh: Number.isFinite(s.ssthresh) ? s.ssthresh : -1,
+    // JSON has no Infinity.
+    ssthresh: Math.min(s.ssthresh, 0xffff_ffff),
     srtt: s.srtt,
     rto: s.rto,
     sendQueue: s.sendQueue,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../src/export/markdown.ts';
-import { openAndClose, run } from '../../src/sim/index.ts';
+import { run } from '../../src/sim/index.ts';
 import { handMade, traceOf } from '../ladder/hand-made.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 
 /** The lines of a block that is fenced with this language. */
 function block(report: string, language: string): string {
@@ -10,7 +11,7 @@ function block(report: string, language: string): string {
 
 describe('a report in Markdown', () => {
   it('has what was run, both drawings, every segment, and how it ended', () => {
-    const trace = run(openAndClose, { faults: [{ segment: 'A6', action: 'drop' }] });
+    const trace = run(openAndClose, { interventions: asked({ segment: 'A6', action: 'drop' }) });
     const report = markdown(trace, { title: 'A lost FIN' });
     expect(report).toMatch(/^# A lost FIN\n/);
     expect(report).toContain('- Scenario: `open-and-close`\n- Seed: 1\n');

@@ -2,8 +2,9 @@ import mermaidLibrary from 'mermaid';
 import { describe, expect, it } from 'vitest';
 import { mermaid } from '../../src/export/mermaid.ts';
 import type { Trace } from '../../src/observe/index.ts';
-import { openAndClose, run, type ScenarioFault } from '../../src/sim/index.ts';
+import { run, type ScenarioFault } from '../../src/sim/index.ts';
 import { handMade, segment, traceOf } from '../ladder/hand-made.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 
 /** Mermaid itself reads it: throws where it cannot. */
 async function parse(text: string): Promise<string> {
@@ -18,7 +19,7 @@ const FAULTS: readonly ScenarioFault[] = [
 
 const traces: readonly (readonly [string, Trace])[] = [
   ['open and close', run(openAndClose)],
-  ['with faults', run(openAndClose, { faults: FAULTS })],
+  ['with faults', run(openAndClose, { interventions: asked(...FAULTS) })],
   ['made by hand', handMade()],
 ];
 
@@ -40,7 +41,7 @@ describe('a flow for Mermaid', () => {
 
   it('shows states, waits, and what was dropped', () => {
     const text = mermaid(
-      run(openAndClose, { seed: 2, faults: [{ segment: 'A3', action: 'corrupt' }] }),
+      run(openAndClose, { seed: 2, interventions: asked({ segment: 'A3', action: 'corrupt' }) }),
     );
     expect(text).toContain('  Note left of A: TIME-WAIT\n');
     expect(text).toContain('  Note over A,B: ⋯ 60 s ⋯\n');
@@ -68,7 +69,15 @@ describe('a flow for Mermaid', () => {
     const nasty = 'a;b #1 %%{init: {}}%% end <br> "q" \\ `x` : -->> A\nB->>A: no\u2028';
     const t = traceOf([segment({ id: 'A1', flags: 'S', seq: 0, sentAt: 0 })]);
     const call = {
-      ...{ at: 10, host: 'A', flow: 1, segment: null, cause: null, code: '', rule: '' },
+      ...{
+        at: 10,
+        host: 'A',
+        flow: 1,
+        segment: null,
+        cause: null,
+        code: 'call/read' as const,
+        rule: '',
+      },
       ...({ kind: 'call', call: 'read', detail: { text: nasty } } as const),
     };
     const text = mermaid(

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ladderSvg, laddersSvg, PALETTES, type SvgOptions } from '../../src/ladder/index.ts';
 import { overlap } from '../../src/ladder/labels.ts';
 import type { Trace } from '../../src/observe/index.ts';
-import { openAndClose, run, type Scenario, type ScenarioFault } from '../../src/sim/index.ts';
+import { run, type Scenario, type ScenarioFault } from '../../src/sim/index.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { handMade, segment, traceOf } from './hand-made.ts';
 import { attributesOf, elementsOf, numbersIn, wellFormed } from './xml-reader.ts';
 
@@ -47,7 +48,7 @@ const FAULTS: readonly ScenarioFault[] = [
 const traces: readonly (readonly [name: string, trace: Trace])[] = [
   ['a connection from open to close', run(openAndClose)],
   ['a simultaneous open', run(simultaneous)],
-  ['a transfer with faults', run(transfer, { faults: FAULTS })],
+  ['a transfer with faults', run(transfer, { interventions: asked(...FAULTS) })],
   ['what was made by hand', handMade()],
 ];
 
@@ -189,7 +190,7 @@ describe('a ladder as an SVG', () => {
   });
 
   it('has no Chinese in English, and only names of protocols in Latin letters in Chinese', () => {
-    const trace = run(openAndClose, { seed: 2, faults: [{ segment: 'A3', action: 'corrupt' }] });
+    const trace = run(openAndClose, { seed: 2, interventions: asked({ segment: 'A3', action: 'corrupt' }) });
     const cjk = /[\u3000-\u9fff\uff00-\uffef]/;
     expect(textsOf(ladderSvg(trace)).filter((t) => cjk.test(t))).toEqual([]);
     const english = textsOf(ladderSvg(trace, { lang: 'zh', title: '四次挥手' })).filter((t) =>
@@ -208,7 +209,7 @@ describe('a ladder as an SVG', () => {
     expect(ladderSvg(run(openAndClose), { calls: false })).not.toContain('connect()');
     const t = handMade();
     const off = {
-      ...{ at: 1_500_000, host: 'B', flow: null, segment: null, cause: null, code: '', rule: '' },
+      ...{ at: 1_500_000, host: 'B', flow: null, segment: null, cause: null, code: 'host/power-off' as const, rule: '' },
       ...({ kind: 'host', what: 'power-off' } as const),
     };
     const dark = ladderSvg({ ...t, frames: [...t.frames, off] }, { lang: 'zh' });

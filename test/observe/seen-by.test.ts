@@ -10,7 +10,10 @@ describe('what one host knows of a run', () => {
 
   it('is what it sent, not what became of it', () => {
     expect(whole.segments.find((s) => s.id === 'A2')?.fate).toBe('lost');
-    expect(a.segments.find((s) => s.id === 'A2')).toMatchObject({ fate: 'in-flight', lostAt: null });
+    expect(a.segments.find((s) => s.id === 'A2')).toMatchObject({
+      fate: 'in-flight',
+      lostAt: null,
+    });
     expect(b.segments.some((s) => s.id === 'A2')).toBe(false);
   });
 

@@ -1,5 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { EXHIBITS, type Exhibit, type Performance, perform, scenarioOf } from '../../gallery/index.ts';
+import {
+  EXHIBITS,
+  type Exhibit,
+  type Performance,
+  perform,
+  scenarioOf,
+} from '../../gallery/index.ts';
 import { type Asked, INTERVENTION_OPTIONS, readInterventions } from '../intervention-options.ts';
 import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
@@ -120,7 +126,12 @@ function chooseExhibit(words: readonly string[]): Exhibit {
 
 /** Those that an unknown name may have meant: alike, or with a part of it. */
 function near(name: string, ids: readonly string[]): string {
-  const alike = didYouMean(name, ids) || didYouMean(name, ids.map((id) => id.split('/')[1] ?? id));
+  const alike =
+    didYouMean(name, ids) ||
+    didYouMean(
+      name,
+      ids.map((id) => id.split('/')[1] ?? id),
+    );
   if (alike !== '') return alike;
   const parts = name.split(/[/-]/).filter((part) => part.length > 2);
   const found = ids.filter((id) => parts.some((part) => id.includes(part))).slice(0, 5);
@@ -141,7 +152,9 @@ function readFormat(given: Given): keyof typeof FORMATS {
   if (name === undefined) return 'ladder';
   if (Object.hasOwn(FORMATS, name)) return name as keyof typeof FORMATS;
   const names = Object.keys(FORMATS);
-  throw new UsageError(`--format ${name}: there are ${names.join(', ')}.${didYouMean(name, names)}`);
+  throw new UsageError(
+    `--format ${name}: there are ${names.join(', ')}.${didYouMean(name, names)}`,
+  );
 }
 
 function readFormatOptions(

@@ -73,4 +73,3 @@ function described(e: Exhibit) {
     errata: e.errata ?? [],
   };
 }
-

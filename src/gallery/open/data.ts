@@ -39,10 +39,16 @@ export const dataOn3: Exhibit = {
     },
   ],
   question: {
-    asks: { zh: 'B 的应用什么时候读到“early”？', en: 'When does the application of B read "early"?' },
+    asks: {
+      zh: 'B 的应用什么时候读到“early”？',
+      en: 'When does the application of B read "early"?',
+    },
     answers: [
       {
-        says: { zh: '250 ms：握手之后再多一个往返', en: 'at 250 ms, a round trip after the handshake' },
+        says: {
+          zh: '250 ms：握手之后再多一个往返',
+          en: 'at 250 ms, a round trip after the handshake',
+        },
         isTrue: (f) => firstRead(f, 'B') === ms(250),
       },
       {
@@ -187,7 +193,10 @@ export const dataOn1Queued: Exhibit = {
     },
   ],
   question: {
-    asks: { zh: 'B 的应用什么时候读到“early”？', en: 'When does the application of B read "early"?' },
+    asks: {
+      zh: 'B 的应用什么时候读到“early”？',
+      en: 'When does the application of B read "early"?',
+    },
     answers: [
       {
         says: { zh: '50 ms：SYN 一到', en: 'at 50 ms, with the SYN' },

@@ -1,4 +1,4 @@
-import { closes, count, holds, states, stateAt, wire } from '../checks.ts';
+import { closes, count, holds, stateAt, states, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -98,7 +98,10 @@ const PORT = 40_000;
 export const halfOpenSyn: Exhibit = {
   id: 'open/half-open-syn',
   shelf: 'open',
-  title: { zh: '半开连接：A 重启后再连，撞上自己的过去', en: 'Half-open: A reboots and meets its past' },
+  title: {
+    zh: '半开连接：A 重启后再连，撞上自己的过去',
+    en: 'Half-open: A reboots and meets its past',
+  },
   story: {
     zh: '这次失忆的是 A：断电重启，又从同一个端口连 B。B 手里还有旧连接，收到 SYN 不重置也不新建，只回一个挑战 ACK（seq=301，ack=101）；A 正在 SYN-SENT，认不出 101，回 RST 清掉 B 的旧连接，随后重发的 SYN 正常建立。',
     en: 'This time A loses its memory, boots, and opens again from the same port. B still has the old connection; it answers the SYN with a challenge ACK (seq=301, ack=101) and nothing else. A, in SYN-SENT, does not know 101 and sends a RST, which ends the old connection of B; the next SYN opens the new one.',
@@ -218,14 +221,18 @@ export const threeWords: Exhibit = {
     hosts: [
       client({ title: { zh: '半关闭的客户端', en: 'client that half-closes' } }),
       server({ iss: [300, 500, 700] }),
-      client({ name: 'C', title: { zh: '断电的客户端', en: 'client that loses power' }, iss: [200] }),
-      client({ name: 'D', title: { zh: '没有下文的客户端', en: 'client that goes no further' }, iss: [400] }),
+      client({
+        name: 'C',
+        title: { zh: '断电的客户端', en: 'client that loses power' },
+        iss: [200],
+      }),
+      client({
+        name: 'D',
+        title: { zh: '没有下文的客户端', en: 'client that goes no further' },
+        iss: [400],
+      }),
     ],
-    cables: [
-      CABLE,
-      { between: ['C', 'B'], delay: ms(50) },
-      { between: ['D', 'B'], delay: ms(50) },
-    ],
+    cables: [CABLE, { between: ['C', 'B'], delay: ms(50) }, { between: ['D', 'B'], delay: ms(50) }],
     steps: [
       listen,
       connect,
@@ -248,14 +255,23 @@ export const threeWords: Exhibit = {
     },
   ],
   question: {
-    asks: { zh: '100 秒后，哪一个“半”自己消失了？', en: 'After 100 s, which of the three is gone by itself?' },
+    asks: {
+      zh: '100 秒后，哪一个“半”自己消失了？',
+      en: 'After 100 s, which of the three is gone by itself?',
+    },
     answers: [
       {
         says: { zh: '半连接（D）', en: 'the entry in SYN-RECEIVED (D)' },
         isTrue: (f) => gone(f).join() === 'D',
       },
-      { says: { zh: '半开（C）', en: 'the half-open one (C)' }, isTrue: (f) => gone(f).join() === 'C' },
-      { says: { zh: '半关闭（A）', en: 'the half-closed one (A)' }, isTrue: (f) => gone(f).join() === 'A' },
+      {
+        says: { zh: '半开（C）', en: 'the half-open one (C)' },
+        isTrue: (f) => gone(f).join() === 'C',
+      },
+      {
+        says: { zh: '半关闭（A）', en: 'the half-closed one (A)' },
+        isTrue: (f) => gone(f).join() === 'A',
+      },
       { says: { zh: '三个都消失了', en: 'all three' }, isTrue: (f) => gone(f).length === 3 },
     ],
   },

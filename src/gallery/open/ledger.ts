@@ -92,8 +92,7 @@ export const ledger: Exhibit = {
       { zh: '它已经都知道了', en: 'it knows everything', lacks: [] },
     ].map(({ zh, en, lacks }) => ({
       says: { zh, en },
-      isTrue: (f) =>
-        ALL.filter((x) => !knows(f, 'B', ms(100)).includes(x)).join() === lacks.join(),
+      isTrue: (f) => ALL.filter((x) => !knows(f, 'B', ms(100)).includes(x)).join() === lacks.join(),
     })),
   },
   checks: [

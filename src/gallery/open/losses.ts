@@ -46,7 +46,10 @@ export const lostSyn: Exhibit = {
         isTrue: (f) => f.sent('A', 'S')[1]?.sentAt === s(1),
       },
       {
-        says: { zh: 'A，在 100 ms（一个往返）后重发 SYN', en: 'A repeats its SYN after a round trip' },
+        says: {
+          zh: 'A，在 100 ms（一个往返）后重发 SYN',
+          en: 'A repeats its SYN after a round trip',
+        },
         isTrue: (f) => f.sent('A', 'S')[1]?.sentAt === ms(100),
       },
       {
@@ -90,7 +93,10 @@ export const lostSynAck: Exhibit = {
     { id: 'twoWay', host: 'B' },
   ],
   question: {
-    asks: { zh: 'SYN,ACK 丢了之后，B 处于什么状态？', en: 'The SYN,ACK is lost. What state is B in?' },
+    asks: {
+      zh: 'SYN,ACK 丢了之后，B 处于什么状态？',
+      en: 'The SYN,ACK is lost. What state is B in?',
+    },
     answers: ['LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'].map((state) => ({
       says: { zh: state, en: state },
       isTrue: (f) => f.stateAt('B', ms(500)) === state,
@@ -236,7 +242,10 @@ export const lostAck3Data: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '回 RST：还没建立，不该有数据', en: 'a RST: no data before the open is complete' },
+        says: {
+          zh: '回 RST：还没建立，不该有数据',
+          en: 'a RST: no data before the open is complete',
+        },
         isTrue: (f) => f.sent('B').some((x) => x.flags.includes('R')),
       },
       {
@@ -246,19 +255,12 @@ export const lostAck3Data: Exhibit = {
       {
         says: { zh: '进入 ESTABLISHED，收下数据', en: 'it is ESTABLISHED and takes the data' },
         isTrue: (f) =>
-          f.sent('B', 'S.').length === 1 &&
-          f.entered('B', 'ESTABLISHED')[0] === firstRead(f, 'B'),
+          f.sent('B', 'S.').length === 1 && f.entered('B', 'ESTABLISHED')[0] === firstRead(f, 'B'),
       },
     ],
   },
   checks: [
-    wire([
-      'A S 100',
-      'B S. 300 a101',
-      'A . 101 a301 lost',
-      'A P. 101:106 a301',
-      'B . 301 a106',
-    ]),
+    wire(['A S 100', 'B S. 300 a101', 'A . 101 a301 lost', 'A P. 101:106 a301', 'B . 301 a106']),
     stateAt('B', ms(249), 'SYN-RECEIVED'),
     stateAt('B', ms(250), 'ESTABLISHED'),
     reads('B', 'hello'),

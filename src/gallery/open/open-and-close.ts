@@ -77,7 +77,11 @@ export const openAndClose: Exhibit = {
     steps: [
       listen,
       connect,
-      { host: 'A', when: { on: 'connected', after: ms(100) }, do: { call: 'send', text: QUESTION } },
+      {
+        host: 'A',
+        when: { on: 'connected', after: ms(100) },
+        do: { call: 'send', text: QUESTION },
+      },
       { host: 'B', when: { on: 'received' }, do: { call: 'send', text: ANSWER } },
       { host: 'A', when: { on: 'received', after: ms(100) }, do: { call: 'close' } },
       { host: 'B', when: { on: 'ended', after: ms(200) }, do: { call: 'close' } },

@@ -37,7 +37,11 @@ export const refused: Exhibit = {
     answers: [
       { code: 'ETIMEDOUT', zh: 'ETIMEDOUT：没人答应，等到超时', en: 'ETIMEDOUT: nobody answers' },
       { code: 'ECONNREFUSED', zh: 'ECONNREFUSED：当场被拒绝', en: 'ECONNREFUSED: refused at once' },
-      { code: 'ECONNRESET', zh: 'ECONNRESET：连接被重置', en: 'ECONNRESET: the connection is reset' },
+      {
+        code: 'ECONNRESET',
+        zh: 'ECONNRESET：连接被重置',
+        en: 'ECONNRESET: the connection is reset',
+      },
     ].map(({ code, zh, en }) => ({ says: { zh, en }, isTrue: (f) => f.ended('A') === code })),
   },
   checks: [
@@ -50,7 +54,10 @@ export const refused: Exhibit = {
       ms(100),
     ),
     count(
-      { zh: 'B 什么都没记下：没有半连接，也没有连接', en: 'B keeps nothing: no entry, no connection' },
+      {
+        zh: 'B 什么都没记下：没有半连接，也没有连接',
+        en: 'B keeps nothing: no entry, no connection',
+      },
       (f) => f.most('B', 'synQueue') + f.most('B', 'connections'),
       0,
     ),
@@ -152,13 +159,7 @@ export const badAck: Exhibit = {
     ],
   },
   checks: [
-    wire([
-      'A S 100',
-      'X S. 7000 a91',
-      'B S. 300 a101',
-      'A R 91',
-      'A . 101 a301',
-    ]),
+    wire(['A S 100', 'X S. 7000 a91', 'B S. 300 a101', 'A R 91', 'A . 101 a301']),
     states('A', ['SYN-SENT', 'ESTABLISHED']),
     count(
       {
@@ -169,7 +170,10 @@ export const badAck: Exhibit = {
       ms(100),
     ),
     count(
-      { zh: 'A 记下的是真 B 的初始序号 300', en: 'the IRS that A keeps is that of the real B, 300' },
+      {
+        zh: 'A 记下的是真 B 的初始序号 300',
+        en: 'the IRS that A keeps is that of the real B, 300',
+      },
       (f) => f.varsAt('A', s(1)).irs ?? -1,
       300,
     ),

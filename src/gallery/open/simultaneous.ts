@@ -105,7 +105,8 @@ export const simultaneous: Exhibit = {
       (f) =>
         ['A', 'B'].every(
           (h) =>
-            f.entered(h, 'SYN-RECEIVED')[0] === ms(50) && f.entered(h, 'ESTABLISHED')[0] === ms(100),
+            f.entered(h, 'SYN-RECEIVED')[0] === ms(50) &&
+            f.entered(h, 'ESTABLISHED')[0] === ms(100),
         ),
     ),
     count(
@@ -129,7 +130,7 @@ export const selfConnect: Exhibit = {
   },
   point: {
     zh: '连接由四元组标识，两端相同也合法。客户端反复重连本机一个没起来的服务，临时端口碰巧等于目标端口时，就会“连上”自己。',
-    en: 'A four-tuple with both ends the same is a legal connection. A client that keeps trying a local server which is down will connect to itself once its ephemeral port happens to be the server\'s.',
+    en: "A four-tuple with both ends the same is a legal connection. A client that keeps trying a local server which is down will connect to itself once its ephemeral port happens to be the server's.",
   },
   items: [23, 78],
   build: () => ({
@@ -180,7 +181,10 @@ export const selfConnect: Exhibit = {
       1,
     ),
     count(
-      { zh: '网线上一个报文段也没有：走的是环回', en: 'nothing on the cable: it all goes over the loopback' },
+      {
+        zh: '网线上一个报文段也没有：走的是环回',
+        en: 'nothing on the cable: it all goes over the loopback',
+      },
       (f) => f.segments().length,
       0,
     ),

@@ -53,7 +53,11 @@ export const openWindow: Exhibit = {
       en: 'B offers 4096, the MSS is 1460. How much does A send at first?',
     },
     answers: [
-      { n: 14_600, zh: '14600：初始拥塞窗口 10 个 MSS', en: '14,600: ten segments, the initial cwnd' },
+      {
+        n: 14_600,
+        zh: '14600：初始拥塞窗口 10 个 MSS',
+        en: '14,600: ten segments, the initial cwnd',
+      },
       { n: 20_000, zh: '20000：有多少发多少', en: '20,000: all there is' },
       { n: 4096, zh: '4096：正好填满窗口', en: '4096: the whole window' },
       { n: 2920, zh: '2920：两个整段', en: '2920: two full segments' },
