@@ -88,6 +88,8 @@ export class World {
   readonly #outsides = new Map<string, NetInterface>();
   /** What each host was made with, and how often it was started. */
   readonly #made = new Map<string, { readonly o: WorldHostOptions; boots: number }>();
+  /** Called before a turn with its time, while it is still that of the turn before. */
+  beforeTurn: ((at: Micros) => void) | null = null;
   /** Called when a turn is over, to look at what has become of the hosts. */
   afterTurn: (() => void) | null = null;
   /** Somebody was touched outside a turn. */
@@ -153,13 +155,17 @@ export class World {
     forgetAll(this.hostNamed(name));
   }
 
-  /** Starts it anew, with the same addresses and no memory; gives the host that is there from now on. */
+  /**
+   * Starts it anew, with the same addresses and no memory; gives the host that is there from now on, which takes
+   * what is left of the initial sequence numbers it was given.
+   */
   boot(name: string): Host {
     const old = this.hostNamed(name);
     const made = this.#made.get(name);
     if (made === undefined) throw new Error(`the world did not make '${name}'`);
     forgetAll(old);
     const host = this.#makeHost(name, made.o, `host ${name} boot ${++made.boots}`);
+    host.tcp.nextIss.push(...old.tcp.nextIss);
     for (const laid of this.#cables.values()) {
       for (const end of ['a', 'b'] as const) {
         const { link, prefixes } = laid[end];
@@ -228,6 +234,7 @@ export class World {
     const at = this.next();
     if (at === NEVER) return false;
     this.#pending = false;
+    this.beforeTurn?.(at);
     this.clock.turn(at);
     this.afterTurn?.();
     return true;
