@@ -272,12 +272,16 @@ export class Recorder {
       s.sentFrame = this.#frame({ ...this.#about(h, s.flow, s.id), kind: 'sent' });
       return;
     }
+    if (p.mark < 0) {
+      h.counts.arrive(tcpFlags(OMITTED - p.mark));
+      return;
+    }
     const known = this.#segments[p.mark - 1];
     if (known === undefined && !this.#isTcp(p)) return;
     const flags = known === undefined ? tcpFlags(this.#seg.flags) : known.flags;
     h.counts.arrive(flags);
     const hash = hashOf(p);
-    const s = known ?? this.#byHash.get(hash) ?? (p.mark < 0 ? null : this.#read(p, null));
+    const s = known ?? this.#byHash.get(hash) ?? this.#read(p, null);
     h.arrived = s;
     h.arrivedAt = this.#clock.now;
     if (s === null) return;
@@ -312,7 +316,7 @@ export class Recorder {
     const id = from === null ? `?${++this.#strangers}` : `${from.name}${++from.sent}`;
     if (flow === 0 || this.#segments.length >= this.#limit) {
       this.#omitted++;
-      p.mark = OMITTED;
+      p.mark = OMITTED - seg.flags;
       return null;
     }
     const s: Draft = {
@@ -374,5 +378,5 @@ export class Recorder {
   }
 }
 
-/** The mark of a packet that is counted and not kept. */
+/** The mark of a packet that is counted and not kept, less its flags. */
 const OMITTED = -1;

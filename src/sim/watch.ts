@@ -23,15 +23,18 @@ interface Seen {
   readonly flows: Map<string, Told>;
   tables: string;
   lookedAt: Micros;
-  /** Segments it had received and sent when it was looked at. */
+  /** Segments it had received and sent when its flows were looked at. */
   segments: number;
+  /** There was a turn after its tables were looked at. */
+  stale: boolean;
 }
 
 /**
  * Has the recorder told, after each turn, what every connection's variables and timers and every host's
  * tables have become: only what differs from the turn before.
  *
- * @param paced whether hosts are looked at only now and then, as in a flood
+ * @param paced whether hosts are looked at only now and then, as in a flood; then what lasts no longer
+ *   than {@link PACE} may go untold
  * @returns what takes the last look, when the run is over
  */
 export function watch(world: World, recorder: Recorder, paced: boolean): () => void {
@@ -41,11 +44,12 @@ export function watch(world: World, recorder: Recorder, paced: boolean): () => v
     for (const host of world.hosts) {
       let s = seen.get(host);
       if (s === undefined) {
-        s = { flows: new Map(), tables: '', lookedAt: Number.NEGATIVE_INFINITY, segments: 0 };
+        s = newlySeen();
         seen.set(host, s);
       }
       const { segmentsIn, segmentsOut } = host.tcp.counters;
       const due = now >= s.lookedAt + pace;
+      s.stale = !due;
       if (!due && s.segments === segmentsIn + segmentsOut) continue;
       s.segments = segmentsIn + segmentsOut;
       lookAtFlows(host, recorder, s);
@@ -55,7 +59,23 @@ export function watch(world: World, recorder: Recorder, paced: boolean): () => v
     }
   };
   world.afterTurn = () => look(paced ? PACE : 0);
+  if (paced) {
+    // What lasts is told: before nothing happens for a while.
+    world.beforeTurn = (at) => {
+      for (const [host, s] of seen) {
+        if (!s.stale || at < s.lookedAt + PACE) continue;
+        s.stale = false;
+        s.lookedAt = world.now;
+        lookAtTables(host, recorder, s);
+      }
+    };
+  }
   return () => look(0);
+}
+
+function newlySeen(): Seen {
+  const lookedAt = Number.NEGATIVE_INFINITY;
+  return { flows: new Map(), tables: '', lookedAt, segments: 0, stale: false };
 }
 
 function lookAtFlows(host: Host, recorder: Recorder, seen: Seen): void {

@@ -88,6 +88,8 @@ export class World {
   readonly #outsides = new Map<string, NetInterface>();
   /** What each host was made with, and how often it was started. */
   readonly #made = new Map<string, { readonly o: WorldHostOptions; boots: number }>();
+  /** Called before a turn with its time, while it is still that of the turn before. */
+  beforeTurn: ((at: Micros) => void) | null = null;
   /** Called when a turn is over, to look at what has become of the hosts. */
   afterTurn: (() => void) | null = null;
   /** Somebody was touched outside a turn. */
@@ -232,6 +234,7 @@ export class World {
     const at = this.next();
     if (at === NEVER) return false;
     this.#pending = false;
+    this.beforeTurn?.(at);
     this.clock.turn(at);
     this.afterTurn?.();
     return true;

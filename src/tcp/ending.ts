@@ -2,9 +2,12 @@ import { ACK, RST } from '../wire/tcp.ts';
 import { type Connection, GONE } from './connection.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { orphanIsOver } from './orphans.ts';
+
+import { IN_ORDER } from './out-of-order.ts';
 import { sendAcks } from './output.ts';
+import { clearReceiveQueue, clearSendQueue } from './queues.ts';
 import { CLOSED, isSynchronized, TIME_WAIT } from './state.ts';
-import { IDLE_TIMERS } from './timers.ts';
+import { stopTimers } from './timers.ts';
 import { timeWaitOf } from './what-if.ts';
 
 /** The connection is over: CLOSED, its TCB deleted. `error` is null after a proper close. */
@@ -33,13 +36,12 @@ export function enterTimeWait(c: Connection): void {
 
 /** Out of the tables, timers off, nothing more to send but an ACK; the user is told. */
 function leave(c: Connection): void {
-  c.timers = IDLE_TIMERS;
+  stopTimers(c);
   orphanIsOver(c);
-  c.tcp.env.clock.timers.remove(c);
   c.tcp.demux.connections.delete(c);
-  c.sendQueue.clear();
-  c.gaps.clear();
-  if (c.orphan) c.receiveQueue.clear();
+  clearSendQueue(c);
+  c.outOfOrder = IN_ORDER;
+  if (c.orphan) clearReceiveQueue(c);
   c.tell(GONE);
 }
 

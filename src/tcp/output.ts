@@ -16,7 +16,9 @@ import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { mssToAnnounce } from './mss.ts';
+import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
+import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
@@ -44,17 +46,24 @@ export function output(c: Connection): void {
 
 /** An ACK when one is due; and duplicates of it that a peer without SACK counts, RFC 5681 section 4.2. */
 export function sendAcks(c: Connection): void {
-  const { ack, rcv } = c;
-  if (isAckWithheld(c)) {
-    ack.duplicates = 0;
+  if (c.outOfOrder === IN_ORDER) {
+    if (!isAckWithheld(c) && ackIsDue(c)) transmit(c, acceptableSeq(c), 0, false);
     return;
   }
+  const late = ownOutOfOrder(c);
+  if (isAckWithheld(c)) late.duplicates = 0;
+  else sendDuplicates(c, late);
+  settleOrder(c);
+}
+
+function sendDuplicates(c: Connection, late: OutOfOrder): void {
+  const { rcv } = c;
   const seq = acceptableSeq(c);
   if (ackIsDue(c)) {
-    if (rcv.acked === rcv.nxt && ack.duplicates > 0) ack.duplicates--;
+    if (rcv.acked === rcv.nxt && late.duplicates > 0) late.duplicates--;
     transmit(c, seq, 0, false);
   }
-  for (; ack.duplicates > 0; ack.duplicates--) transmit(c, seq, 0, false);
+  for (; late.duplicates > 0; late.duplicates--) transmit(c, seq, 0, false);
 }
 
 /**
@@ -70,7 +79,8 @@ function acceptableSeq(c: Connection): Seq {
 
 /** What was lost, then what is new, then what might have been lost: RFC 6675 NextSeg(). */
 function sendText(c: Connection): void {
-  const { recovery, congestion } = c;
+  const { congestion } = c;
+  const recovery = ownRecovery(c);
   const { env } = c.tcp;
   if (env.clock.now >= c.pathMtuUntil) takePathMtu(c); // RFC 1191 section 6.3: larger ones again
   if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto) congestion.onIdle(c);
@@ -200,6 +210,7 @@ export function sendProbe(c: Connection): void {
   const fin = c.sendQueue.length === 0;
   if (!c.probeOut) {
     c.probeOut = true;
+    ownRecovery(c); // it may be lost like any other
     snd.nxt = (snd.nxt + 1) | 0;
   }
   transmit(c, snd.una, fin ? 0 : 1, fin);
@@ -309,7 +320,7 @@ export function sendSynAck(c: Connection): void {
   seg.ack = c.rcv.nxt;
   seg.options = HAS_MSS;
   // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
-  const all = !c.passive && profile.simultaneousOpen === 'all-options';
+  const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
   if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
   if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);

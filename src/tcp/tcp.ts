@@ -24,7 +24,11 @@ import { TcpCounters } from './counters.ts';
 import { Demux } from './demux.ts';
 import { dispatch } from './dispatch.ts';
 import type { Environment, Route } from './environment.ts';
+
+import { OPENED } from './handshake.ts';
+
 import { chooseIss, Secrets } from './isn.ts';
+
 import type { Flow } from './observer.ts';
 import { admit } from './passive/admit.ts';
 import type { Listener } from './passive/listener.ts';
@@ -221,10 +225,11 @@ export class Tcp {
 
   /** A connection left SYN-RECEIVED: its listener's user may accept it, or its own has closed already. */
   established(c: Connection): void {
-    const { listener } = c;
+    const { listener, passive } = c.handshake;
+    c.handshake = OPENED;
     // A CLOSE that had text before it waited for this: RFC 9293 section 3.10.4.
     if (c.snd.finQueued && c.state === ESTABLISHED) c.enter(FIN_WAIT_1);
-    if (c.passive) this.counters.passiveOpens++;
+    if (passive) this.counters.passiveOpens++;
     if (listener === null) return;
     listener.acceptQueue.push(c);
     this.touchListener(listener);

@@ -4,9 +4,10 @@ import { challenge } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
 import { relisten } from '../passive/single.ts';
+
 import type { Profile } from '../profile.ts';
 import { CLOSE_WAIT, CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED, SYN_SENT } from '../state.ts';
-import { IDLE_TIMERS } from '../timers.ts';
+import { stopTimers } from '../timers.ts';
 
 /** Second: the RST bit. Only a reset exactly at RCV.NXT counts; RFC 5961 section 3.2. [SHLD-2] */
 export function checkReset(c: Connection, seg: Segment): boolean {
@@ -33,7 +34,7 @@ export function takeReset(c: Connection): void {
       finish(c, 'ECONNREFUSED');
       break;
     case SYN_RECEIVED:
-      if (c.passive) backToListen(c);
+      if (c.handshake.passive) backToListen(c);
       else finish(c, c.profile.synReceivedReset);
       break;
     case CLOSE_WAIT:
@@ -64,11 +65,11 @@ export function isBehindFin(c: Connection, seg: Segment): boolean {
  * closed meanwhile waits for nobody, and a connection that a listener's user has accepted already is lost.
  */
 export function backToListen(c: Connection): void {
-  if (c.snd.finQueued || c.wantedLocal === null) {
+  if (c.snd.finQueued || c.handshake.wantedLocal === null) {
     finish(c, 'ECONNRESET');
     return;
   }
   c.enter(LISTEN);
-  c.timers = IDLE_TIMERS;
+  stopTimers(c);
   relisten(c);
 }

@@ -2,6 +2,8 @@ import { lt } from '../../wire/seq.ts';
 import { ACK, FIN, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { owesAck } from '../ack-policy.ts';
 import { type Connection, READABLE } from '../connection.ts';
+import { ownOutOfOrder } from '../out-of-order.ts';
+import { ownReceiveQueue, receiveRoom, trimReceived } from '../queues.ts';
 import { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
 import { receiveWindow } from '../window.ts';
 
@@ -14,12 +16,12 @@ import { receiveWindow } from '../window.ts';
  */
 export function takeUnchecked(c: Connection, seg: Segment): void {
   if (!c.profile.whatIf.noSeqCheck || !carriesText(c, seg)) return;
-  const { rcv, receiveQueue } = c;
-  if (c.gaps.count > 0) {
-    c.gaps.clear(); // what the segment that completed the opening had brought out of order: it comes again
-    receiveQueue.trim();
+  const { rcv } = c;
+  if (c.outOfOrder.gaps.count > 0) {
+    ownOutOfOrder(c).gaps.clear(); // what the segment that completed the opening had brought out of order: it comes again
+    trimReceived(c);
   }
-  const { free } = receiveQueue;
+  const free = receiveRoom(c);
   const length = seg.textTo - seg.textFrom;
   const n = Math.min(length, free);
   c.ts.update(seg, rcv.acked, c.tcp.env.clock.now);
@@ -44,7 +46,7 @@ function carriesText(c: Connection, seg: Segment): boolean {
 }
 
 function append(c: Connection, seg: Segment, n: number): void {
-  const { receiveQueue } = c;
+  const receiveQueue = ownReceiveQueue(c);
   receiveQueue.put(receiveQueue.length, seg.bytes, seg.textFrom, seg.textFrom + n);
   receiveQueue.commit(n);
   c.tcp.counters.octetsIn += n;

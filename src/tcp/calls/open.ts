@@ -7,7 +7,7 @@ import { fixedHeaders } from '../mss.ts';
 import { sendSyn } from '../output.ts';
 import { bindPeer, NOWHERE } from '../passive/single.ts';
 import type { Profile } from '../profile.ts';
-import { RenoRecovery } from '../recovery/reno.ts';
+import { ownSendQueue } from '../queues.ts';
 import { LISTEN, SYN_SENT } from '../state.ts';
 import type { Tcp } from '../tcp.ts';
 import { mayTakePlace, takePlace } from '../time-wait-reuse.ts';
@@ -75,7 +75,6 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
     localPort,
     o.remote.clone(),
     o.remotePort,
-    new RenoRecovery(),
   );
   c.user = o.user;
   c.noDelay = o.noDelay ?? !profile.nagle;
@@ -107,12 +106,11 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
     o.localPort,
     (o.remote ?? NOWHERE.source).clone(),
     o.remotePort ?? 0,
-    new RenoRecovery(),
   );
   c.user = o.user;
-  c.passive = true;
-  c.wantedPeer = o.remote?.clone() ?? null;
-  c.wantedPort = o.remotePort ?? 0;
+  c.handshake.passive = true;
+  c.handshake.wantedPeer = o.remote?.clone() ?? null;
+  c.handshake.wantedPort = o.remotePort ?? 0;
   c.enter(LISTEN);
   tcp.demux.addSingle(c);
   return c;
@@ -124,12 +122,12 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
  */
 export function activate(c: Connection, remote: Address | null, remotePort: number): void {
   if (c.state !== LISTEN) throw new TcpError('EISCONN');
-  const peer = remote ?? c.wantedPeer;
-  const port = remotePort || c.wantedPort;
+  const peer = remote ?? c.handshake.wantedPeer;
+  const port = remotePort || c.handshake.wantedPort;
   if (peer === null || port === 0) throw new TcpError('ENOTCONN', 'no peer was named');
   const { route, local } = findWay(c.tcp, peer, c.local.isUnspecified ? null : c.local);
   choosePort(c.tcp, c.profile, local, c.localPort, peer, port);
-  c.passive = false;
+  c.handshake.passive = false;
   bindPeer(c, route, local, peer.clone(), port);
   sendFirstSyn(c, NO_TEXT);
 }
@@ -142,10 +140,10 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
   c.enter(SYN_SENT);
   c.rtt.sent(c.snd.nxt, clock.now);
   if (text.length > 0) {
-    c.sendQueue.push(text, 0, text.length);
+    ownSendQueue(c).push(text, 0, text.length);
     c.snd.nxt = (c.snd.nxt + text.length) | 0;
   }
-  c.openedAt = clock.now;
+  c.handshake.openedAt = clock.now;
   armSyn(c);
   startUserTimeout(c);
   sendSyn(c);

@@ -45,7 +45,7 @@ export function admit(h: HalfOpen, seg: Segment): void {
   if (route === null) return;
   const { synTexts } = listener;
   const c = connectionOf(h, route);
-  c.synText = synTexts.octets > 0 ? synTexts.of(h.id) : null;
+  c.handshake.synText = synTexts.octets > 0 ? synTexts.of(h.id) : null;
   c.state = SYN_RECEIVED;
   listener.synQueue.take(h);
   tcp.demux.connections.add(c);

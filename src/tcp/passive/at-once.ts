@@ -31,7 +31,7 @@ function openInTwo(h: HalfOpen, syn: Segment, route: Route): void {
   h.enter(SYN_RECEIVED);
   sendSynAck(h);
   const c = begin(h, route);
-  if (c.profile.synText === 'queue') c.synText = textOf(syn, c.profile);
+  if (c.profile.synText === 'queue') c.handshake.synText = textOf(syn, c.profile);
   establish(c, syn);
   c.snd.wnd = syn.wnd; // not scaled in a SYN
   c.snd.maxWnd = syn.wnd;
@@ -47,13 +47,13 @@ function deliverEarly(h: HalfOpen, syn: Segment, route: Route): void {
   const { now } = tcp.env.clock;
   h.enter(SYN_RECEIVED);
   const c = begin(h, route);
-  c.openedAt = now;
-  c.synText = textOf(syn, c.profile);
+  c.handshake.openedAt = now;
+  c.handshake.synText = textOf(syn, c.profile);
   takeSynText(c);
   arm(c, 'retransmission', now + c.profile.synAckRto);
   sendOwnSynAck(c);
   listener.acceptQueue.push(c);
-  c.listener = null; // which has nothing more to wait for
+  c.handshake.listener = null; // which has nothing more to wait for
   tcp.touchListener(listener);
 }
 
