@@ -222,7 +222,14 @@ describe('a packetdrill script', () => {
   });
 
   it('closes what the operating system closes, and ends when the host loses power', () => {
-    const base = { host: 'A', flow: null, segment: null, cause: null, code: 'host/kill' as const, rule: '' };
+    const base = {
+      host: 'A',
+      flow: null,
+      segment: null,
+      cause: null,
+      code: 'host/kill' as const,
+      rule: '',
+    };
     const at = 250_000;
     const killed = withFrame(recorded(), { ...base, at, kind: 'host', what: 'kill' });
     expect(bare(packetdrill(killed, { side: 'A' }))).toContain('+.05 close(3) = 0');

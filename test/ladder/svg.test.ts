@@ -190,7 +190,10 @@ describe('a ladder as an SVG', () => {
   });
 
   it('has no Chinese in English, and only names of protocols in Latin letters in Chinese', () => {
-    const trace = run(openAndClose, { seed: 2, interventions: asked({ segment: 'A3', action: 'corrupt' }) });
+    const trace = run(openAndClose, {
+      seed: 2,
+      interventions: asked({ segment: 'A3', action: 'corrupt' }),
+    });
     const cjk = /[\u3000-\u9fff\uff00-\uffef]/;
     expect(textsOf(ladderSvg(trace)).filter((t) => cjk.test(t))).toEqual([]);
     const english = textsOf(ladderSvg(trace, { lang: 'zh', title: '四次挥手' })).filter((t) =>
@@ -209,7 +212,15 @@ describe('a ladder as an SVG', () => {
     expect(ladderSvg(run(openAndClose), { calls: false })).not.toContain('connect()');
     const t = handMade();
     const off = {
-      ...{ at: 1_500_000, host: 'B', flow: null, segment: null, cause: null, code: 'host/power-off' as const, rule: '' },
+      ...{
+        at: 1_500_000,
+        host: 'B',
+        flow: null,
+        segment: null,
+        cause: null,
+        code: 'host/power-off' as const,
+        rule: '',
+      },
       ...({ kind: 'host', what: 'power-off' } as const),
     };
     const dark = ladderSvg({ ...t, frames: [...t.frames, off] }, { lang: 'zh' });
