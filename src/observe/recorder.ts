@@ -274,6 +274,8 @@ export class Recorder {
     }
     if (p.mark < 0) {
       h.counts.arrive(tcpFlags(OMITTED - p.mark));
+      h.arrived = null;
+      h.arrivedAt = this.#clock.now;
       return;
     }
     const known = this.#segments[p.mark - 1];

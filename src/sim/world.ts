@@ -243,7 +243,9 @@ export class World {
   /** Runs until nothing will happen any more, or through everything up to and at `until`. */
   run(until: Micros = NEVER): void {
     while (this.next() <= until && this.step());
-    if (until !== NEVER && until > this.clock.now) this.clock.turn(until);
+    if (until === NEVER || until <= this.clock.now) return;
+    this.beforeTurn?.(until);
+    this.clock.turn(until);
   }
 
   /** Runs until `done` holds, looking after each turn; false when `limit` or the end came first. */

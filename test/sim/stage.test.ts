@@ -197,6 +197,24 @@ describe('a large world at rest', () => {
   });
 });
 
+describe('a flood that finds no room', () => {
+  it('is counted, drop by drop, and not kept', () => {
+    const x = { name: 'X', title: { en: 'attacker', zh: '攻击者' } };
+    const b = { name: 'B', title: { en: 'server', zh: '服务器' } };
+    const t = world(
+      [listen, at('X', 0, { call: 'flood', to: 'B', port: 80, count: 5000, every: 100 })],
+      {
+        hosts: [{ ...b, set: { synCookies: 'never', synQueue: 8 } }, x],
+        cables: [{ between: ['X', 'B'], delay: 1000 }],
+        sample: { flows: 1, strangers: 2 },
+        until: 600_000,
+      },
+    );
+    expect(t.counts[0]?.dropped).toEqual({ 'syn-queue-full': 4992 });
+    expect(t.frames.length).toBeLessThan(100);
+  });
+});
+
 describe('answers to nobody', () => {
   const hosts = [...openAndClose.hosts, { name: 'X', title: { en: 'attacker', zh: '攻击者' } }];
   const cables = [...openAndClose.cables, { between: ['X', 'B'] as const, delay: 1000 }];
