@@ -49,6 +49,7 @@ const GOALS: readonly Goal[] = [
   { id: 'time-wait-v6', against: null, aim: null, floor: null, most: 80 },
   { id: 'node-idle', against: 'node-idle', aim: null, floor: null },
   { id: 'engine-idle', against: 'node-idle', aim: null, floor: null, mostRatio: 0.6 },
+  { id: 'engine-idle-used', against: 'node-idle', aim: null, floor: null, mostRatio: 0.6 },
   { id: 'cookies', against: null, aim: null, floor: null },
 ];
 

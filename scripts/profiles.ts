@@ -6,6 +6,7 @@ import type { Profile } from '../src/tcp/profile.ts';
 import { FIELDS, type Field } from '../src/tcp/profiles/fields.ts';
 import { PROFILES } from '../src/tcp/profiles/index.ts';
 import { allowed } from '../src/tcp/profiles/overrides.ts';
+import { violations, WHAT_IFS } from '../src/tcp/what-if.ts';
 import { ICMP_PROBLEMS } from '../src/wire/icmp-problem.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -51,6 +52,13 @@ export function page(): string {
     '`departures(profile)` finds these from the values, for a profile of your own too.',
     '',
     ...profiles.flatMap(departed),
+    '## What-ifs',
+    '',
+    'A what-if breaks a clause on purpose, to show why it is there. `withWhatIf(profile, id)` turns one on, and',
+    '`violations(profile)` lists those that are.',
+    '',
+    ...whatIfs(),
+    '',
   ].join('\n');
 }
 
@@ -91,6 +99,12 @@ function line(cells: readonly string[]): string {
 
 function show(p: Profile, f: Name): string {
   if (f === 'options') return `${p.options.order.join(' ')}; ${p.options.tail}`;
+  if (f === 'whatIf')
+    return (
+      violations(p)
+        .map((v) => v.id)
+        .join(' ') || 'none'
+    );
   const value = p[f];
   if (typeof value === 'number') return number(f, value);
   return Array.isArray(value) ? value.join(' to ') : String(value);
@@ -131,6 +145,11 @@ function readComments(): Map<string, string> {
     found.set(m[2] as string, text.trim());
   }
   return found;
+}
+
+function whatIfs(): string[] {
+  const rows = Object.values(WHAT_IFS).map((w) => line([`\`${w.id}\``, w.clause]));
+  return [line(['what-if', 'breaks']), line(['---', '---']), ...rows];
 }
 
 function departed(p: Profile): string[] {

@@ -22,4 +22,14 @@ export {
   withOverrides,
 } from './tcp/profiles/index.ts';
 export { DIAGRAM, STATE_NAMES, type State } from './tcp/state.ts';
+export {
+  STANDARD,
+  type Violation,
+  violations,
+  WHAT_IFS,
+  type WhatIf,
+  type WhatIfEntry,
+  type WhatIfId,
+  withWhatIf,
+} from './tcp/what-if.ts';
 export { Address, Prefix } from './wire/address.ts';

@@ -16,24 +16,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   socket: ['base', 'wire', 'tcp', 'net'],
   observe: ['base', 'wire', 'link', 'tcp', 'capture'],
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
-  ladder: ['base', 'wire', 'observe'],
+  gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
+  ladder: ['base', 'wire', 'tcp', 'observe'],
   story: ['base', 'wire', 'observe'],
+  export: ['base', 'wire', 'capture', 'observe', 'ladder', 'story'],
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
-    ...[
-      'base',
-      'wire',
-      'link',
-      'capture',
-      'tcp',
-      'net',
-      'socket',
-      'observe',
-      'sim',
-      'ladder',
-      'story',
-    ],
-    ...['node', 'node:'],
+    ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'gallery'],
+    ...['story', 'ladder', 'export', 'node', 'node:'],
   ],
   '.': ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim', 'observe'],
 };
@@ -138,6 +128,14 @@ it('imports point only at the layers below', () => {
     }
   }
   expect(wrong).toEqual([]);
+});
+
+it('drawings take from the engine its diagram, which is data, and nothing that runs', () => {
+  const taken = [...imports]
+    .filter(([file]) => folderOf(file) === 'ladder')
+    .flatMap(([file, list]) => list.map((i) => target(file, i.spec)))
+    .filter((to) => to !== null && folderOf(to) === 'tcp');
+  expect([...new Set(taken)]).toEqual(['tcp/state.ts']);
 });
 
 it('no file of src imports itself, through others, at run time', () => {

@@ -20,7 +20,8 @@ function giveStorage(bytes: Uint8Array): void {
  * A ring of octets addressed by distance from its front: the send and the receive queue.
  *
  * Octets may be put beyond `length` (out-of-order text waits there); {@link commit} makes them count.
- * Storage grows by doubling as it is used, and goes back to a common pool when the ring is empty.
+ * Storage grows by doubling as it is used, to 2**30 octets at most, and goes back to a common pool when the
+ * ring is empty. How much may be in it is its owner's affair.
  */
 export class Ring {
   #bytes: Uint8Array = NOTHING;
@@ -28,20 +29,9 @@ export class Ring {
   /** How far past the front anything was put; at least `length`. */
   #extent = 0;
   #length = 0;
-  /** The most it may hold, octets. */
-  capacity: number;
-
-  /** @param capacity octets, at most 2**30 */
-  constructor(capacity: number) {
-    this.capacity = capacity;
-  }
 
   get length(): number {
     return this.#length;
-  }
-
-  get free(): number {
-    return this.capacity - this.#length;
   }
 
   /** Octets of storage held now. */
@@ -68,8 +58,10 @@ export class Ring {
 
   /** Makes the next `n` octets that were put part of the queue. */
   commit(n: number): void {
+    if (this.#length + n > this.#extent) {
+      throw new Error('ring: committed octets that were never put');
+    }
     this.#length += n;
-    if (this.#length > this.#extent) throw new Error('ring: committed octets that were never put');
   }
 
   /** Appends src[from, to). */
@@ -94,6 +86,7 @@ export class Ring {
 
   /** Takes `n` octets off the front; storage is given back when nothing is left. */
   drop(n: number): void {
+    if (n > this.#length) throw new Error('ring: dropped octets that are not there');
     this.#length -= n;
     this.#extent -= n;
     if (this.#extent === 0) {
@@ -123,6 +116,7 @@ export class Ring {
   }
 
   #grow(need: number): void {
+    if (this === NO_OCTETS) throw new Error('ring: put octets into the one that stays empty');
     let size = Math.max(SMALLEST, this.#bytes.length * 2);
     while (size < need) size *= 2;
     const bytes = takeStorage(size);
@@ -132,3 +126,6 @@ export class Ring {
     this.#front = 0;
   }
 }
+
+/** A ring that stays empty, for all who have nothing in theirs: to put anything into it throws. */
+export const NO_OCTETS = new Ring();

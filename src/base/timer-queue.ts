@@ -4,7 +4,7 @@ export type Micros = number;
 /** No deadline. */
 export const NEVER: number = Number.POSITIVE_INFINITY;
 
-/** Something with one deadline. A connection is one; it keeps its several timers behind it. */
+/** Something with one deadline. A connection's timers are one together. */
 export abstract class Timed {
   /** When {@link expire} is due, in microseconds; set through {@link TimerQueue.arm}. */
   due = NEVER;

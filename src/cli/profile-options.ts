@@ -11,7 +11,13 @@ export const PROFILE_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Microseconds, and octets, in the units they may be given in. */
-const TIMES: Readonly<Record<string, number>> = { us: 1, ms: 1000, s: 1e6, min: 60e6, h: 3600e6 };
+export const TIMES: Readonly<Record<string, number>> = {
+  us: 1,
+  ms: 1000,
+  s: 1e6,
+  min: 60e6,
+  h: 3600e6,
+};
 const SIZES: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1 << 20 };
 
 /** The profile that `--profile` names, `linux` without it, with what `--set` changes; throws UsageError. */
@@ -28,7 +34,7 @@ export function readProfile(given: Given): Profile {
       throw new UsageError(`--set ${key}: a profile has no value of that name.${near}`);
     }
     if (Object.hasOwn(overrides, key)) throw new UsageError(`--set ${key} is given twice.`);
-    overrides[key] = readValue(key, text.slice(at + 1), FIELDS[key as keyof Profile]);
+    overrides[key] = readFieldValue(key, text.slice(at + 1), FIELDS[key as keyof Profile]);
   }
   try {
     return withOverrides(base, overrides);
@@ -45,8 +51,8 @@ function profileOf(name: string): Profile {
   throw new UsageError(`--profile ${name}: there are ${names.join(', ')}.${near}`);
 }
 
-/** What is out of range is left for `withOverrides` to refuse. */
-function readValue(key: string, text: string, f: Field): unknown {
+/** A value of a profile from its text; what is out of range is left for `withOverrides` to refuse. */
+export function readFieldValue(key: string, text: string, f: Field): unknown {
   const wrong = (how: string): UsageError => new UsageError(`--set ${key}=${text}: give ${how}.`);
   switch (f.kind) {
     case 'name':
@@ -77,7 +83,7 @@ function timeOf(endless: boolean): string {
 }
 
 /** A number with one of these units behind it; null when it is none. */
-function measure(text: string, units: Readonly<Record<string, number>>): number | null {
+export function measure(text: string, units: Readonly<Record<string, number>>): number | null {
   const parts = /^(\d{1,15}(?:\.\d{1,6})?)([A-Za-z]*)$/.exec(text);
   const unit = parts?.[2] ?? '?';
   if (!Object.hasOwn(units, unit)) return null;

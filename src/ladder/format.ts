@@ -40,11 +40,11 @@ export function flagNames(flags: string): string {
 
 /** What may stand on an arrow, the fullest first. */
 export function labels(a: Arrow): string[] {
-  const { seq, ack, length, flags } = a;
+  const { seqText: seq, ackText: ack, length, flags } = a;
   const names = flagNames(flags);
   const text = length > 0 ? ` len=${length}` : '';
   const more = length > 0 ? ` +${length}` : '';
-  const both = ack === null ? `${seq}` : `${seq}/${ack}`;
+  const both = ack === null ? seq : `${seq}/${ack}`;
   return [
     `${names} seq=${seq}${ack === null ? '' : ` ack=${ack}`}${text}`,
     `${names} ${both}${more}`,

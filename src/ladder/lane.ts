@@ -78,8 +78,8 @@ function fitted(a: Arrow, name: string, marks: string, room: number): string {
 }
 
 /** Something said in the lane, at the side it is about. */
-export function drawNote(n: Note, width: number): string {
-  const text = ` ${cut(n.text, width - 2)} `;
+export function drawNote(said: string, n: Note, width: number): string {
+  const text = ` ${cut(said, width - 2)} `;
   return n.side === 'left' ? padEnd(text, width) : padStart(text, width);
 }
 

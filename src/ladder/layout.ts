@@ -1,7 +1,14 @@
 import type { Micros } from '../base/timer-queue.ts';
-import { type Numbers, numbersOf } from '../observe/numbering.ts';
+import {
+  type NumberLetters,
+  type NumberMode,
+  numbersOf,
+  numberTexts,
+} from '../observe/numbering.ts';
 import type {
+  CallDetail,
   Fate,
+  HostChange,
   Trace,
   TraceEnd,
   TraceFrame,
@@ -9,15 +16,22 @@ import type {
   TraceViolation,
 } from '../observe/trace.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
+import { isDrawn } from './words.ts';
 
 /** Which part of a trace is drawn, and how. */
 export interface LadderOptions {
   /** The flow to draw; the first by default. */
   readonly flow?: number;
-  /** Numbers counted from the initial ones of each direction (the default), or raw 32 bits. */
-  readonly numbers?: 'relative' | 'raw';
+  /** How sequence numbers are written: counted from the initial ones of each direction by default. */
+  readonly numbers?: NumberMode;
+  /** The letters of both initial numbers where `numbers` is `xy`; x and y by default. */
+  readonly symbols?: NumberLetters;
+  /** Notes of what the applications called; none by default. */
+  readonly calls?: boolean;
   /** Waits longer than this become a break in the time axis; three round trips by default. */
   readonly breakAfter?: Micros;
+  /** Units between two instants at least; 1 by default, which is about what a segment takes. */
+  readonly least?: number;
 }
 
 export type Side = 'left' | 'right';
@@ -51,13 +65,18 @@ export interface Arrow {
   /** It meets or overtakes another on its way: it cannot be drawn on one line. */
   readonly crosses: boolean;
   readonly flags: string;
+  /** Relative numbers, or raw ones where these are asked for. */
   readonly seq: number;
   readonly ack: number | null;
+  /** The same as they are shown. */
+  readonly seqText: string;
+  readonly ackText: string | null;
   readonly length: number;
 }
 
 /** A stretch of time in one state. */
 export interface StateSpan {
+  /** Empty while the host is without power. */
   readonly state: string;
   readonly from: Micros;
   readonly y: number;
@@ -69,8 +88,14 @@ export interface Note {
   readonly y: number;
   readonly side: Side;
   readonly segment: string | null;
-  readonly text: string;
+  readonly about: NoteAbout;
 }
+
+/** What is said; `words.ts` has the words. */
+export type NoteAbout =
+  | { readonly kind: 'dropped'; readonly reason: string }
+  | { readonly kind: 'host'; readonly what: HostChange }
+  | { readonly kind: 'call'; readonly call: string; readonly detail: CallDetail };
 
 /** What is to be drawn, in the order it happened. */
 export type LadderEvent =
@@ -101,16 +126,23 @@ export function layoutLadder(trace: Trace, o: LadderOptions = {}): Ladder {
   }
   const [leftEnd, rightEnd] = inHostOrder(trace, flow.ends);
   const segments = trace.segments.filter((s) => s.flow === flow.id);
-  const frames = trace.frames.filter((f) => f.flow === flow.id);
-  const axis = timeAxis(instants(segments, frames), o.breakAfter ?? threeRoundTrips(segments));
-  const sideOf = (host: string): Side => (host === rightEnd.host ? 'right' : 'left');
-  const arrows = arrowsOf(trace, segments, leftEnd, rightEnd, axis, o.numbers === 'raw');
-  const notes: Note[] = [];
+  // What happens to a whole host belongs to each of its flows.
+  const isOfHost = (f: TraceFrame): boolean =>
+    f.kind === 'host' && (f.host === leftEnd.host || f.host === rightEnd.host);
+  const frames = trace.frames.filter((f) => f.flow === flow.id || isOfHost(f));
+  const noted = new Map<TraceFrame, NoteAbout>();
   for (const f of frames) {
-    if (f.kind !== 'dropped') continue;
-    const text = `${f.segment ?? ''} dropped: ${f.reason}`.trim();
+    const about = noteOf(f, o.calls === true);
+    if (about !== null) noted.set(f, about);
+  }
+  const times = instants(segments, frames, noted);
+  const axis = timeAxis(times, o.breakAfter ?? threeRoundTrips(segments), o.least);
+  const sideOf = (host: string): Side => (host === rightEnd.host ? 'right' : 'left');
+  const arrows = arrowsOf(trace, segments, leftEnd, rightEnd, axis, o);
+  const notes: Note[] = [];
+  for (const [f, about] of noted) {
     const side = sideOf(f.host);
-    notes.push({ at: f.at, y: axis.y(f.at), side, segment: f.segment, text });
+    notes.push({ at: f.at, y: axis.y(f.at), side, segment: f.segment, about });
   }
   return {
     left: hostOf(leftEnd),
@@ -123,8 +155,15 @@ export function layoutLadder(trace: Trace, o: LadderOptions = {}): Ladder {
       right: statesOf(trace, frames, rightEnd, axis),
     },
     notes,
-    events: eventsOf(frames, arrows, notes, sideOf),
+    events: eventsOf(frames, arrows, notes, noted, sideOf),
   };
+}
+
+function noteOf(f: TraceFrame, calls: boolean): NoteAbout | null {
+  if (f.kind === 'dropped') return { kind: 'dropped', reason: f.reason };
+  if (f.kind === 'host') return { kind: 'host', what: f.what };
+  if (f.kind !== 'call' || !calls || !isDrawn(f.call, f.detail)) return null;
+  return { kind: 'call', call: f.call, detail: f.detail };
 }
 
 /** The host named first in the trace is on the left, always. */
@@ -151,14 +190,18 @@ function threeRoundTrips(segments: readonly TraceSegment[]): Micros {
   return median > 0 ? 6 * median : 1_000_000;
 }
 
-function instants(segments: readonly TraceSegment[], frames: readonly TraceFrame[]): Micros[] {
+function instants(
+  segments: readonly TraceSegment[],
+  frames: readonly TraceFrame[],
+  noted: ReadonlyMap<TraceFrame, NoteAbout>,
+): Micros[] {
   const times: Micros[] = [];
   for (const s of segments) {
     times.push(s.sentAt, ...s.copiesAt);
     if (s.arrivedAt !== null) times.push(s.arrivedAt);
     if (s.lostAt !== null) times.push(s.lostAt);
   }
-  for (const f of frames) if (f.kind === 'state' || f.kind === 'dropped') times.push(f.at);
+  for (const f of frames) if (f.kind === 'state' || noted.has(f)) times.push(f.at);
   return times;
 }
 
@@ -168,14 +211,16 @@ function arrowsOf(
   left: TraceEnd,
   right: TraceEnd,
   axis: TimeAxis,
-  raw: boolean,
+  o: LadderOptions,
 ): Arrow[] {
-  const numbers = numbersOf(trace, raw);
+  const numbers = numbersOf(trace, o.numbers === 'raw');
+  const texts = numberTexts(trace, o.numbers, o.symbols);
   const sides = segments.map((s) => senderSide(s, left, right));
   const crosses = crossings(segments, sides);
   const arrows: Arrow[] = [];
   segments.forEach((s, i) => {
-    const n = numbers.get(s.id) as Numbers;
+    const n = numbers.get(s.id) ?? { seq: s.seq, ack: s.ack };
+    const text = texts.get(s.id) ?? { seq: `${s.seq}`, ack: `${s.ack}` };
     const endsAt = s.arrivedAt ?? s.lostAt;
     const arrow: Arrow = {
       segment: s.id,
@@ -191,6 +236,8 @@ function arrowsOf(
       flags: s.flags,
       seq: n.seq,
       ack: n.ack,
+      seqText: text.seq,
+      ackText: text.ack,
       length: s.length,
     };
     arrows.push(arrow);
@@ -245,7 +292,12 @@ function statesOf(
 ): StateSpan[] {
   const spans: StateSpan[] = [];
   for (const f of frames) {
-    if (f.kind !== 'state' || f.host !== end.host) continue;
+    if (f.host !== end.host) continue;
+    if (f.kind === 'host' && (f.what === 'power-off' || f.what === 'boot')) {
+      const state = f.what === 'boot' ? 'CLOSED' : '';
+      if (spans.length > 0) spans.push({ state, from: f.at, y: axis.y(f.at) });
+    }
+    if (f.kind !== 'state') continue;
     if (spans.length === 0) spans.push({ state: f.from, from: 0, y: 0 });
     spans.push({ state: f.to, from: f.at, y: axis.y(f.at) });
   }
@@ -261,6 +313,7 @@ function eventsOf(
   frames: readonly TraceFrame[],
   arrows: readonly Arrow[],
   notes: readonly Note[],
+  noted: ReadonlyMap<TraceFrame, NoteAbout>,
   sideOf: (host: string) => Side,
 ): LadderEvent[] {
   const events: LadderEvent[] = [];
@@ -275,8 +328,8 @@ function eventsOf(
   for (const f of frames) {
     if (f.kind === 'state') {
       events.push({ kind: 'state', at: f.at, side: sideOf(f.host), state: f.to });
-    } else if (f.kind === 'dropped') {
-      events.push({ kind: 'note', at: f.at, note: notes[note++] as Note });
+    } else if (noted.has(f)) {
+      addNote(events, notes[note++] as Note);
     } else if (f.segment !== null && (f.kind === 'sent' || f.kind === 'arrived')) {
       const own = bySegment.get(f.segment);
       if (own === undefined || own.length === 0) continue;
@@ -289,4 +342,18 @@ function eventsOf(
     }
   }
   return events;
+}
+
+/** A connect is recorded when it returns: it stands before what it brought about. */
+function addNote(events: LadderEvent[], note: Note): void {
+  const { about, at, side } = note;
+  let place = events.length;
+  if (about.kind === 'call' && about.call === 'connect') {
+    for (let e = events[place - 1]; e !== undefined && e.at === at; e = events[place - 1]) {
+      const own = e.kind === 'state' ? e.side : e.kind === 'sent' ? e.arrow.from : null;
+      if (own !== side) break;
+      place--;
+    }
+  }
+  events.splice(place, 0, { kind: 'note', at, note });
 }

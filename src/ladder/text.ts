@@ -1,3 +1,4 @@
+import type { Lang } from '../base/words.ts';
 import type { Trace } from '../observe/trace.ts';
 import { painter } from './ansi.ts';
 import { shortState, timeText, waitText } from './format.ts';
@@ -11,12 +12,19 @@ import {
   type Side,
 } from './layout.ts';
 import { isWait, type Line, linesOf, type Wait } from './lines.ts';
+import { listLines } from './list.ts';
 import { cut, displayWidth, padEnd, padStart, wrap } from './width.ts';
+import { noteText, omittedText, violationText, word } from './words.ts';
 
 /** How a ladder is drawn in text. */
 export interface TextOptions extends LadderOptions {
-  /** Columns to fit in: 80 by default, at least 60; more than 120 are not used. */
+  /**
+   * Columns to fit in: 80 by default; more than 120 are not used. In less than 60 there is no room for
+   * a ladder, and segments are listed instead.
+   */
   readonly width?: number;
+  /** The language of the words; `en` by default. */
+  readonly lang?: Lang;
   /** Only characters of ASCII; false by default. */
   readonly ascii?: boolean;
   /** ANSI colours; false by default. */
@@ -46,32 +54,36 @@ const FULL_NAMES = 76;
 
 /**
  * Draws a trace as ladders for a terminal, one for each flow (or for the one asked for), with a line
- * end after the last line. Throws a RangeError when the width is too small.
+ * end after the last line. Throws a RangeError when the width is not at least 1.
  */
 export function ladderText(trace: Trace, o: TextOptions = {}): string {
   const columns = columnsOf(o.width ?? 80);
+  const lang = o.lang ?? 'en';
   const flows = o.flow === undefined ? trace.flows.map((f) => f.id) : [o.flow];
   const lines: string[] = [];
   if (o.title !== undefined) lines.push(...wrap(o.title, columns.total));
   if (trace.nonStandard.length > 0) {
     const { warning } = o.ascii === true ? ASCII : UNICODE;
-    const text = `${warning} not standard behaviour: ${trace.nonStandard.map((v) => `${v.whatIf} on ${v.host} breaks ${v.clause}`).join('; ')}`;
+    const clauses = trace.nonStandard.map((v) => violationText(v, lang));
+    const [colon, semicolon] = lang === 'zh' ? ['：', '；'] : [': ', '; '];
+    const text = `${warning} ${word('notStandard', lang)}${colon}${clauses.join(semicolon)}`;
     lines.push(...wrap(text, columns.total));
   }
   for (const flow of flows) {
     if (lines.length > 0) lines.push('');
-    lines.push(...ladderLines(layoutLadder(trace, { ...o, flow }), o, columns));
+    const ladder = layoutLadder(trace, { ...o, flow });
+    if (columns.lane > 0) lines.push(...ladderLines(ladder, o, columns));
+    else lines.push(...listLines(ladder, o, columns.total));
   }
-  if (flows.length === 0) lines.push('no segment was sent');
-  if (trace.omitted > 0) lines.push('', `${trace.omitted} events are not shown: too many`);
+  if (flows.length === 0) lines.push(...wrap(word('noSegment', lang), columns.total));
+  if (trace.omitted > 0) lines.push('', ...wrap(omittedText(trace.omitted, lang), columns.total));
   return `${lines.join('\n')}\n`;
 }
 
 function columnsOf(width: number): Columns {
-  if (!(width >= NARROWEST)) {
-    throw new RangeError(`a ladder needs at least ${NARROWEST} columns, not ${width}`);
-  }
+  if (!(width >= 1)) throw new RangeError(`a drawing needs at least 1 column, not ${width}`);
   const total = Math.min(Math.floor(width), WIDEST);
+  if (total < NARROWEST) return { total, time: 0, state: 0, lane: 0 };
   const time = total < FULL_NAMES ? 8 : 9;
   const state = total < FULL_NAMES ? 8 : 12;
   // Time, state, life-line, lane, life-line, state, with a space between the outer ones.
@@ -101,7 +113,7 @@ function ladderLines(ladder: Ladder, o: TextOptions, columns: Columns): string[]
       continue;
     }
     const time = d.first ? timeText(d.at, glyphs.micro) : '';
-    const lane = laneOf(d, columns.lane, glyphs, o.names === true);
+    const lane = laneOf(d, columns.lane, glyphs, o);
     const painted = d.arrow === null ? lane : paint.kind(lane, d.arrow.kind);
     row(time, d.left ?? '', glyphs.lifeline, painted, d.right ?? '');
   }
@@ -112,9 +124,10 @@ function waitLane(w: Wait, width: number, glyphs: Glyphs): string {
   return drawWait(waitText(w.to - w.from, glyphs.micro), width, glyphs);
 }
 
-function laneOf(line: Line, width: number, glyphs: Glyphs, names: boolean): string {
-  if (line.arrow !== null) return drawArrow(line.arrow, line.part, width, glyphs, names);
-  if (line.note !== null) return drawNote(line.note, width);
+function laneOf(line: Line, width: number, glyphs: Glyphs, o: TextOptions): string {
+  const { arrow, note } = line;
+  if (arrow !== null) return drawArrow(arrow, line.part, width, glyphs, o.names === true);
+  if (note !== null) return drawNote(noteText(note, o.lang ?? 'en'), note, width);
   return ' '.repeat(width);
 }
 
@@ -134,7 +147,8 @@ function heading(ladder: Ladder, o: TextOptions, columns: Columns): string {
   return padEnd(padEnd('', start) + left, at) + right;
 }
 
-function hostText(h: LadderHost, o: TextOptions, room: number): string {
+/** A host as it stands above its life-line. */
+export function hostText(h: LadderHost, o: TextOptions, room: number): string {
   const name = o.hostTitles?.[h.name] ?? h.name;
   const address = h.address.includes(':') ? `[${h.address}]` : h.address;
   const full = name === h.address ? `${address}:${h.port}` : `${name} ${address}:${h.port}`;

@@ -10,7 +10,7 @@ export interface AxisBreak {
 
 /**
  * Time made drawable: short waits keep their proportions, long ones shrink to a break, and no two
- * instants come closer than one unit. Order is kept, so that arrows cross only where segments did.
+ * instants come closer than one unit, or what else is asked for. Order is kept, so that arrows cross only where segments did.
  */
 export interface TimeAxis {
   readonly instants: readonly Micros[];
@@ -26,8 +26,11 @@ const LONGEST = 6;
 /** Units a break takes. */
 export const BREAK = 2;
 
-/** Builds the axis of these instants, in any order; a wait longer than `breakAfter` is a break. */
-export function timeAxis(times: readonly Micros[], breakAfter: Micros): TimeAxis {
+/**
+ * Builds the axis of these instants, in any order; a wait longer than `breakAfter` is a break, and a
+ * shorter one takes at least `least` units.
+ */
+export function timeAxis(times: readonly Micros[], breakAfter: Micros, least = 1): TimeAxis {
   const instants = [...new Set(times)].sort((a, b) => a - b);
   const ys: number[] = [];
   const breaks: AxisBreak[] = [];
@@ -40,7 +43,7 @@ export function timeAxis(times: readonly Micros[], breakAfter: Micros): TimeAxis
         breaks.push({ from: before, to: at, y });
         y += BREAK;
       } else {
-        y += Math.max(1, (wait / breakAfter) * LONGEST);
+        y += Math.max(least, (wait / breakAfter) * LONGEST);
       }
     }
     ys.push(y);

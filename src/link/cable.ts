@@ -36,6 +36,8 @@ export class CableEnd extends Timed implements Link {
   octets = 0;
   /** Packets sent from this end that did not arrive: queue full, too long, unplugged, nobody there. */
   dropped = 0;
+  /** Shown each of them while it is still whole, or null. */
+  onLost: ((p: Packet) => void) | null = null;
 
   readonly #cable: Cable;
   #peer: CableEnd = this;
@@ -111,6 +113,7 @@ export class CableEnd extends Timed implements Link {
 
   #lose(p: Packet): void {
     this.dropped++;
+    this.onLost?.(p);
     p.release();
   }
 

@@ -3,11 +3,22 @@ import { type Packet, PacketPool } from '../base/packet.ts';
 import { type Random, SeededRandom } from '../base/random.ts';
 import { type Micros, Timed } from '../base/timer-queue.ts';
 import { DelayQueue } from './delay-queue.ts';
-import { checkImpairments, type Impairments, type Rule } from './impairments.ts';
+import {
+  checkImpairments,
+  type Impairments,
+  type Rule,
+  type SegmentCounter,
+} from './impairments.ts';
 import type { Link, Receiver } from './link.ts';
 import type { Direction } from './tap.ts';
 
-export { type Impairments, parseImpairments, type Rule, type RuleAction } from './impairments.ts';
+export {
+  type Impairments,
+  parseImpairments,
+  type Rule,
+  type RuleAction,
+  type SegmentCounter,
+} from './impairments.ts';
 
 /** What was done to a packet; `overflow` means dropped because too many were held already. */
 export type Fault = 'drop' | 'delay' | 'duplicate' | 'corrupt' | 'reorder' | 'overflow';
@@ -27,8 +38,6 @@ const TWO_32 = 0x1_0000_0000;
 /** One direction through an {@link Impair}: what it does, holds and has done. */
 export class ImpairedWay extends Timed {
   packets = 0;
-  /** TCP segments seen; the number that rules go by. */
-  segments = 0;
   dropped = 0;
   duplicated = 0;
   corrupted = 0;
@@ -55,6 +64,8 @@ export class ImpairedWay extends Timed {
   readonly #jitter: Micros;
   readonly #reorderBy: Micros;
   readonly #rules: readonly Rule[];
+  /** TCP segments seen; the number that rules go by. */
+  readonly #counter: SegmentCounter;
   #bad = false;
   /** When the last packet that kept its place goes on: none may go before it. */
   #lastDue: Micros = 0;
@@ -87,6 +98,12 @@ export class ImpairedWay extends Timed {
     this.#jitter = Math.floor(o.jitter ?? 0);
     this.#reorderBy = o.reorderBy ?? REORDER_BY;
     this.#rules = o.rules ?? [];
+    this.#counter = o.counter ?? { segments: 0 };
+  }
+
+  /** TCP segments seen so far. */
+  get segments(): number {
+    return this.#counter.segments;
   }
 
   /** Packets held now. */
@@ -97,7 +114,7 @@ export class ImpairedWay extends Timed {
   /** Takes a packet and does to it what is due. */
   take(p: Packet): void {
     this.packets++;
-    const rule = isTcp(p) ? this.#ruleFor(++this.segments) : null;
+    const rule = isTcp(p) ? this.#ruleFor(++this.#counter.segments) : null;
     const action = rule === null ? null : rule.action;
     const by = rule?.by;
     if (action === 'drop' || (action === null && this.#isLost())) {
@@ -106,7 +123,8 @@ export class ImpairedWay extends Timed {
       p.release();
       return;
     }
-    if (action === 'corrupt' || (action === null && this.#hits(this.#corrupt))) this.#flip(p);
+    if (action === 'corrupt') this.#flip(p, tcpFrom(p));
+    else if (action === null && this.#hits(this.#corrupt)) this.#flip(p, p.from);
     const twice = action === 'duplicate' || (action === null && this.#hits(this.#duplicate));
     const due = this.#nextDue();
     if (action === 'reorder' && this.#waiting === null) {
@@ -157,11 +175,11 @@ export class ImpairedWay extends Timed {
     return this.#hits(this.#loss);
   }
 
-  /** Flips one bit of the packet. */
-  #flip(p: Packet): void {
-    if (p.length === 0) return;
-    const bit = this.#random.u32() % (p.length * 8);
-    const at = p.from + (bit >> 3);
+  /** Flips one bit of bytes[from, p.to). */
+  #flip(p: Packet, from: number): void {
+    if (p.to <= from) return;
+    const bit = this.#random.u32() % ((p.to - from) * 8);
+    const at = from + (bit >> 3);
     p.bytes[at] = (p.bytes[at] as number) ^ (1 << (bit & 7));
     this.corrupted++;
     this.#told('corrupt', p);
@@ -307,4 +325,15 @@ function isTcp(p: Packet): boolean {
     return bytes[from + 9] === 6 && offset === 0;
   }
   return version === 6 && p.length >= 40 && bytes[from + 6] === 6;
+}
+
+/**
+ * Where a segment named in a rule is corrupted: its text, or behind its ports when it has none, so that it
+ * is TCP who meets the damage.
+ */
+function tcpFrom(p: Packet): number {
+  const { bytes, from } = p;
+  const tcp = from + ((bytes[from] as number) >> 4 === 4 ? ((bytes[from] as number) & 15) * 4 : 40);
+  const text = tcp + ((bytes[tcp + 12] as number) >> 4) * 4;
+  return text < p.to ? text : Math.min(tcp + 4, p.to - 1);
 }

@@ -13,6 +13,11 @@ export interface Rule {
   readonly by?: Micros;
 }
 
+/** The TCP segments that a host has sent so far: links that share one count together. */
+export interface SegmentCounter {
+  segments: number;
+}
+
 /** What a link does wrong. Probabilities are from 0 to 1, times are microseconds; absent means never. */
 export interface Impairments {
   /** Which way it happens, seen from the host at the link; `out` by default. */
@@ -40,6 +45,8 @@ export interface Impairments {
   readonly corrupt?: number;
   /** What happens to single segments; tried before chance is. */
   readonly rules?: readonly Rule[];
+  /** What rules count by; each direction of each link has its own by default. */
+  readonly counter?: SegmentCounter;
   /** Packets held at most in one direction; 10,000 by default. One more is dropped. */
   readonly limit?: number;
 }

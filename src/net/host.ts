@@ -18,7 +18,7 @@ import { acceptIpv4, sendDatagramV4, sendSegmentV4 } from './ipv4.ts';
 import { acceptIpv6, sendDatagramV6, sendSegmentV6 } from './ipv6.ts';
 import { PathMtus, toldMtu } from './pmtu.ts';
 import { IPV4_TIMEOUT, IPV6_TIMEOUT, Reassembly, type ReassemblyUser } from './reassembly.ts';
-import { HostRoute, Routes, sourceFor } from './routes.ts';
+import { type HostRoute, Routes, sourceFor } from './routes.ts';
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -195,20 +195,24 @@ export class Host extends Party implements Environment, PacketInput {
     if (source !== null && (source.version !== remote.version || !this.isOurs(source))) return null;
     if (this.isOurs(remote)) {
       const own = source ?? (remote.isLoopback ? sourceFor(this.loopback, remote) : remote);
-      return own === null ? null : new HostRoute(this.loopback, own.clone());
+      return own === null ? null : this.loopback.routeFrom(own, false);
     }
     // Loopback addresses never leave the host: RFC 1122 section 3.2.1.3 (g), RFC 4291 section 2.5.3.
     if (remote.isLoopback || source?.isLoopback) return null;
     const via = this.routes.find(remote, source);
     if (via === null) return null;
     const own = source ?? sourceFor(via, remote);
-    return own === null ? null : new HostRoute(via, own.clone());
+    return own === null ? null : via.routeFrom(own, false);
   }
 
   pathMtu(route: Route, remote: Address): number {
-    const { now } = this.clock;
-    (route as HostRoute).mayFragment = this.pathMtus.mayFragment(remote, now);
-    return Math.min(route.mtu, this.pathMtus.find(remote, now));
+    return Math.min(route.mtu, this.pathMtus.find(remote, this.clock.now));
+  }
+
+  pathRoute(route: Route, remote: Address): Route {
+    const { via, source, mayFragment } = route as HostRoute;
+    const may = this.pathMtus.mayFragment(remote, this.clock.now);
+    return may === mayFragment ? route : via.routeFrom(source, may);
   }
 
   narrowPath(

@@ -1,6 +1,7 @@
 import type { Packet } from '../base/packet.ts';
 import type { Link, Receiver } from '../link/link.ts';
 import type { Address, Prefix } from '../wire/address.ts';
+import { HostRoute } from './routes.ts';
 
 /** What an interface gives the packets it receives to: its host. */
 export interface PacketInput {
@@ -20,6 +21,8 @@ export class NetInterface implements Receiver {
   octetsIn = 0;
   octetsOut = 0;
   readonly #host: PacketInput;
+  /** Routes from its addresses, as far as they were asked for. */
+  readonly #routes: HostRoute[] = [];
 
   constructor(
     host: PacketInput,
@@ -36,10 +39,27 @@ export class NetInterface implements Receiver {
     link.receiver = this;
   }
 
+  belongsTo(host: PacketInput): boolean {
+    return this.#host === host;
+  }
+
   /** Whether `a` is one of its addresses. */
   has(a: Address): boolean {
     for (const prefix of this.prefixes) if (prefix.address.equals(a)) return true;
     return false;
+  }
+
+  /**
+   * The route through it from `source`; without DF where routers may fragment. Those from its own addresses
+   * are made once and shared: connections keep them.
+   */
+  routeFrom(source: Address, mayFragment: boolean): HostRoute {
+    for (const route of this.#routes) {
+      if (route.mayFragment === mayFragment && route.source.equals(source)) return route;
+    }
+    const route = new HostRoute(this, source.clone(), mayFragment);
+    if (this.has(source)) this.#routes.push(route);
+    return route;
   }
 
   deliver(p: Packet): void {

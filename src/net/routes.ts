@@ -2,19 +2,23 @@ import type { Route } from '../tcp/environment.ts';
 import type { Address, Prefix } from '../wire/address.ts';
 import type { NetInterface } from './interface.ts';
 
-/** A way to a destination: the interface to send through and the address to send from. */
+/**
+ * A way to a destination: the interface to send through and the address to send from. All that goes that
+ * way shares it: {@link NetInterface.routeFrom}.
+ */
 export class HostRoute implements Route {
   readonly source: Address;
   readonly mtu: number;
   readonly checksums: boolean;
   readonly via: NetInterface;
   /** IPv4 packets go without DF, for the path carries less than this host is ready to send. */
-  mayFragment = false;
+  readonly mayFragment: boolean;
 
   /** Keeps `source`: it must not change. */
-  constructor(via: NetInterface, source: Address) {
+  constructor(via: NetInterface, source: Address, mayFragment: boolean) {
     this.via = via;
     this.source = source;
+    this.mayFragment = mayFragment;
     this.mtu = via.link.mtu;
     this.checksums = via.link.checksums;
   }

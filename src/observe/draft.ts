@@ -1,4 +1,6 @@
 import type { Packet } from '../base/packet.ts';
+import type { Micros } from '../base/timer-queue.ts';
+import { hex } from './options.ts';
 import type { Fate, TraceSegment } from './trace.ts';
 
 /** A segment while it is being recorded. */
@@ -10,6 +12,16 @@ export type Draft = { -readonly [K in keyof TraceSegment]: TraceSegment[K] } & {
   /** The frame of its leaving, by place. */
   sentFrame: number | null;
 };
+
+/** A packet of the segment arrived; `hash` is that of its octets. */
+export function arrive(d: Draft, p: Packet, hash: number, now: Micros): void {
+  if (d.hash !== hash) {
+    d.corrupt = true;
+    if (d.bytes !== undefined) d.arrivedBytes ??= hex(p.bytes, p.from, p.to);
+  }
+  if (d.arrivedAt === null) d.arrivedAt = now;
+  else d.copiesAt = [...d.copiesAt, now];
+}
 
 /** The segment as a trace has it. */
 export function finished(d: Draft): TraceSegment {

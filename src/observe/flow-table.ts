@@ -20,6 +20,8 @@ export interface Sample {
 /** Numbers flows from 1, the same from both ends. */
 export class FlowTable {
   readonly #ids = new Map<string, number>();
+  /** Hashes of the known ends: in a flood most are none of them, and texts are dear. */
+  readonly #marks = new Set<number>();
   readonly #ends: (readonly [Address, number, Address, number])[] = [];
   readonly #nameOf: (address: string) => string | null;
   /** Flows that may still be added, of each sort. */
@@ -38,6 +40,8 @@ export class FlowTable {
 
   /** The number of the flow between these ends; a new one when it is first met, 0 when full. */
   idOf(t: Tuple): number {
+    const isFull = this.#roomForFlows <= 0 && this.#roomForStrangers <= 0;
+    if (isFull && !this.#marks.has(markOf(t))) return 0;
     const here = `${t.local}|${t.localPort}`;
     const there = `${t.remote}|${t.remotePort}`;
     const key = `${here} ${there}`;
@@ -46,6 +50,7 @@ export class FlowTable {
     if (!this.#hasRoomFor(t)) return 0;
     this.#ends.push([t.local.clone(), t.localPort, t.remote.clone(), t.remotePort]);
     const id = this.#ends.length;
+    this.#marks.add(markOf(t));
     this.#ids.set(key, id);
     this.#ids.set(`${there} ${here}`, id);
     return id;
@@ -68,4 +73,15 @@ export class FlowTable {
     const address = a.toString();
     return { host: this.#nameOf(address), address, port };
   }
+}
+
+/** The same from both ends. */
+function markOf(t: Tuple): number {
+  return (halfOf(t.local, t.localPort) + halfOf(t.remote, t.remotePort)) | 0;
+}
+
+function halfOf(a: Address, port: number): number {
+  const high = Math.imul(a.w0 ^ Math.imul(a.w1, 0x9e3779b1) ^ a.w2, 0x85ebca6b);
+  const mixed = Math.imul(high ^ a.w3 ^ (port << 16) ^ port, 0xc2b2ae35);
+  return Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2f);
 }

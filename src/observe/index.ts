@@ -5,9 +5,17 @@ export { CLAUSES, type CodeOf, codesOf, EVENT_CODES, type EventCode } from './co
 export { fanOut } from './fan-out.ts';
 export type { Sample, Tuple } from './flow-table.ts';
 export { type Measured, type Metrics, metrics } from './metrics.ts';
-export { type Numbers, numbersOf } from './numbering.ts';
+export {
+  type NumberLetters,
+  type NumberMode,
+  type Numbers,
+  type NumberTexts,
+  numbersOf,
+  numberTexts,
+} from './numbering.ts';
 export { hex, optionsText, segmentOptions } from './options.ts';
 export { Recorder, type RecorderOptions, type TraceHead } from './recorder.ts';
+export { traceSeenBy } from './seen-by.ts';
 export { statusTable } from './status-table.ts';
 export { TextTrace, type TextTraceOptions } from './text-trace.ts';
 export type {
@@ -28,3 +36,4 @@ export type {
   TraceVars,
   TraceViolation,
 } from './trace.ts';
+export { traceUntil } from './until.ts';

@@ -10,11 +10,11 @@ import { DROP_NAMES, type Drop, OK } from '../wire/drop.ts';
 import { IpHeader, parseIp, TCP } from '../wire/ip.ts';
 import { parseTcp, Segment, tcpFlags } from '../wire/tcp.ts';
 import { codesOf } from './codes.ts';
-import { Counts } from './counts.ts';
-import { type Draft, finished, hashOf } from './draft.ts';
+import { arrive, type Draft, finished, hashOf } from './draft.ts';
 import { FlowTable, type Sample, type Tuple } from './flow-table.ts';
 import { HostObserver } from './host-observer.ts';
 import { hex, segmentOptions } from './options.ts';
+import { RecordedHost } from './recorded-host.ts';
 import { SentRanges } from './sent-ranges.ts';
 import type {
   CallDetail,
@@ -51,29 +51,6 @@ export interface TraceHead {
 /** A frame before it is known what to call it. */
 export type BareFrame = WithoutCode<TraceFrame>;
 type WithoutCode<F> = F extends TraceFrame ? Omit<F, 'code' | 'rule'> : never;
-
-/** What last moved a host to do something about a flow: a frame, and when it was. */
-interface Trigger {
-  readonly frame: number | null;
-  readonly at: Micros;
-}
-
-class RecordedHost {
-  readonly name: string;
-  readonly addresses: string[] = [];
-  readonly counts = new Counts();
-  /** What moved it last, by flow; under 0 for no flow in particular. */
-  readonly triggers = new Map<number, Trigger>();
-  /** Segments sent so far. */
-  sent = 0;
-  /** The segment that arrived last, and when: what a drop at the same instant is about. */
-  arrived: Draft | null = null;
-  arrivedAt: Micros = -1;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}
 
 const LIMIT = 200_000;
 
@@ -127,7 +104,11 @@ export class Recorder {
   /** A link that records what passes between the host `name` and `link`. */
   tap(link: Link, name: string): Link {
     const h = this.#host(name);
-    return new Tap(link, (p, direction) => this.#see(h, p, direction));
+    const tap: Tap = new Tap(link, (p, direction) => {
+      if (direction === 'in' && tap.receiver === null) this.lost(p, 'host-off');
+      else this.#see(h, p, direction);
+    });
+    return tap;
   }
 
   /** The network lost a packet: to be called while it is still whole. */
@@ -197,8 +178,9 @@ export class Recorder {
     const h = this.#host(host);
     const name = DROP_NAMES[reason] ?? `reason ${reason}`;
     h.counts.drop(name);
-    const s = h.arrivedAt === this.#clock.now ? h.arrived : null;
-    const flow = s?.flow ?? (f === null ? null : this.#flows.idOf(f));
+    const isNow = h.arrivedAt === this.#clock.now;
+    const s = isNow ? h.arrived : null;
+    const flow = s?.flow ?? (isNow ? 0 : f === null ? null : this.#flows.idOf(f));
     this.#frame({ ...this.#about(h, flow, s?.id ?? null), kind: 'dropped', reason: name });
   }
 
@@ -290,18 +272,20 @@ export class Recorder {
       s.sentFrame = this.#frame({ ...this.#about(h, s.flow, s.id), kind: 'sent' });
       return;
     }
+    if (p.mark < 0) {
+      h.counts.arrive(tcpFlags(OMITTED - p.mark));
+      return;
+    }
     const known = this.#segments[p.mark - 1];
     if (known === undefined && !this.#isTcp(p)) return;
     const flags = known === undefined ? tcpFlags(this.#seg.flags) : known.flags;
     h.counts.arrive(flags);
     const hash = hashOf(p);
-    const s = known ?? this.#byHash.get(hash) ?? (p.mark < 0 ? null : this.#read(p, null));
-    if (s === null) return;
-    if (s.hash !== hash) s.corrupt = true;
-    if (s.arrivedAt === null) s.arrivedAt = this.#clock.now;
-    else s.copiesAt = [...s.copiesAt, this.#clock.now];
+    const s = known ?? this.#byHash.get(hash) ?? this.#read(p, null);
     h.arrived = s;
     h.arrivedAt = this.#clock.now;
+    if (s === null) return;
+    arrive(s, p, hash, this.#clock.now);
     const about = { ...this.#about(h, s.flow, s.id), cause: s.sentFrame };
     this.#trigger(h, s.flow, this.#frame({ ...about, kind: 'arrived' }));
   }
@@ -332,7 +316,7 @@ export class Recorder {
     const id = from === null ? `?${++this.#strangers}` : `${from.name}${++from.sent}`;
     if (flow === 0 || this.#segments.length >= this.#limit) {
       this.#omitted++;
-      p.mark = OMITTED;
+      p.mark = OMITTED - seg.flags;
       return null;
     }
     const s: Draft = {
@@ -394,5 +378,5 @@ export class Recorder {
   }
 }
 
-/** The mark of a packet that is counted and not kept. */
+/** The mark of a packet that is counted and not kept, less its flags. */
 const OMITTED = -1;

@@ -129,6 +129,11 @@ export interface TraceSegment {
   readonly retransmission: boolean;
   /** The whole packet, IP header first, in hexadecimal; only when the recorder was asked to keep it. */
   readonly bytes?: string;
+  /**
+   * The packet as it arrived, when that is not as it was sent; only beside {@link bytes}. The octets
+   * are changed before copies are made, so that every copy arrives like this.
+   */
+  readonly arrivedBytes?: string;
 }
 
 /** A TCP option, decoded. */
@@ -201,6 +206,7 @@ export interface TraceVars {
   readonly rcvNxt: number;
   readonly rcvWnd: number;
   readonly cwnd: number;
+  /** Octets; 2**32 - 1 until a loss first sets it, for JSON has no infinity. */
   readonly ssthresh: number;
   /** Microseconds; 0 before there is a sample. */
   readonly srtt: number;

@@ -3,17 +3,29 @@ import type { Tuple } from '../observe/flow-table.ts';
 import type { Recorder } from '../observe/recorder.ts';
 import type { CallDetail } from '../observe/trace.ts';
 import type { TcpSocket } from '../socket/tcp-socket.ts';
-import type { Action, Happening } from './scenario.ts';
+import type { Action, Happening, SetOptions } from './scenario.ts';
 
 /** Who is told what an actor hears. */
 interface Audience {
-  happened(host: string, socket: string, what: Happening, octets: number): void;
+  happened(
+    host: string,
+    socket: string,
+    what: Happening,
+    octets: number,
+    frame: number | null,
+  ): void;
 }
 
-type SocketAction = Exclude<Action, { call: 'listen' } | { call: 'connect' }>;
+/** What is done with a socket that is there. */
+export type SocketAction = Extract<
+  Action,
+  { call: 'send' | 'close' | 'release' | 'abort' | 'pause' | 'resume' | 'set' }
+>;
 
 /** The longest text of what was read or written that a trace shows. */
 const SHOWN = 64;
+/** Where every socket reads into: what was read is written down before anybody reads again. */
+const INTO = new Uint8Array(65_536);
 
 /**
  * One socket of a scenario: it writes what it is told to as there is room, reads whatever comes
@@ -26,7 +38,6 @@ export class Actor {
   readonly #name: string;
   readonly #socket: TcpSocket;
   readonly tuple: Tuple;
-  readonly #into = new Uint8Array(65_536);
   /** What is still to be written, and how much of its first part has been. */
   readonly #toWrite: Uint8Array[] = [];
   #written = 0;
@@ -55,52 +66,75 @@ export class Actor {
       localPort: socket.localPort,
       remotePort: socket.remotePort,
     };
-    if (!accepted) {
-      socket.onconnect = () => {
-        this.#call('connected');
-        this.#tell('connected');
-      };
-    }
+    if (!accepted) socket.onconnect = () => this.#tell('connected', this.#call('connected'));
     socket.onreadable = () => this.#read();
+    socket.onurgent = () => void this.#call('urgent', { octets: socket.urgentRemaining });
     socket.ondrain = () => this.#write();
     socket.onend = () => this.#read();
-    socket.onclose = (error) => {
-      this.#call('closed', { error });
-      this.#tell('closed');
-    };
+    socket.onsofterror = (error) => void this.#call('trouble', { error });
+    socket.onclose = (error) => this.#tell('closed', this.#call('closed', { error }));
   }
 
-  perform(action: SocketAction): void {
+  /** Its program is gone: what the operating system does then is what close(2) does. */
+  drop(): void {
+    this.#socket.onreadable = null;
+    this.#socket.onend = null;
+    this.#socket.onclose = null;
+    this.#socket.release();
+  }
+
+  /** Does it; `cause` is the frame that made the application do so. Throws a TcpError. */
+  perform(action: SocketAction, cause: number | null): void {
     switch (action.call) {
       case 'send': {
         const octets = 'text' in action ? utf8(action.text) : pattern(action.octets);
-        this.#call('send', shown(octets));
-        this.#toWrite.push(octets);
+        const urgent = 'urgent' in action && action.urgent === true;
+        this.#call(urgent ? 'send-urgent' : 'send', shown(octets), cause);
+        if (urgent) this.#socket.writeUrgent(octets);
+        else this.#toWrite.push(octets);
         this.#write();
         return;
       }
+      case 'set':
+        this.#call('set', {}, cause);
+        this.#set(action);
+        return;
       case 'close':
-        this.#call('close');
+        this.#call('close', {}, cause);
         this.#closing = true;
         this.#write();
         return;
       case 'release':
-        this.#call('release');
+        this.#call('release', {}, cause);
         this.#socket.release();
         return;
       case 'abort':
-        this.#call('abort');
+        this.#call('abort', {}, cause);
         this.#socket.abort();
         return;
       case 'pause':
-        this.#call('pause');
+        this.#call('pause', {}, cause);
         this.#paused = true;
         return;
       case 'resume':
-        this.#call('resume');
+        this.#call('resume', {}, cause);
         this.#paused = false;
         this.#read();
     }
+  }
+
+  #set(o: SetOptions): void {
+    const s = this.#socket;
+    if (o.keepAlive !== undefined) {
+      s.setKeepAlive(o.keepAlive, {
+        idle: o.keepAliveIdle,
+        interval: o.keepAliveInterval,
+        count: o.keepAliveCount,
+      });
+    }
+    if (o.userTimeout !== undefined) s.userTimeout = o.userTimeout;
+    if (o.linger !== undefined) s.linger = o.linger;
+    if (o.noDelay !== undefined) s.noDelay = o.noDelay;
   }
 
   #write(): void {
@@ -118,24 +152,23 @@ export class Actor {
   #read(): void {
     if (this.#paused) return;
     for (;;) {
-      const n = this.#socket.read(this.#into);
+      const n = this.#socket.read(INTO);
       if (n === 0) break;
       this.#received += n;
-      this.#call('read', shown(this.#into.subarray(0, n)));
-      this.#tell('received');
+      this.#tell('received', this.#call('read', shown(INTO.subarray(0, n))));
     }
     if (!this.#socket.ended || this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#call('end');
-    this.#tell('ended');
+    this.#tell('ended', this.#call('end'));
   }
 
-  #call(call: string, detail: CallDetail = {}): void {
-    this.#recorder?.call(this.#host, call, { socket: this.#name, ...detail }, this.tuple);
+  #call(call: string, detail: CallDetail = {}, cause: number | null = null): number | null {
+    const about = { socket: this.#name, ...detail };
+    return this.#recorder?.call(this.#host, call, about, this.tuple, cause) ?? null;
   }
 
-  #tell(what: Happening): void {
-    this.#audience.happened(this.#host, this.#name, what, this.#received);
+  #tell(what: Happening, frame: number | null): void {
+    this.#audience.happened(this.#host, this.#name, what, this.#received, frame);
   }
 }
 

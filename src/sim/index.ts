@@ -4,19 +4,25 @@ export type { CableOptions } from '../link/cable.ts';
 export { type Impairments, parseImpairments } from '../link/impairments.ts';
 export { chanceFor } from './chance.ts';
 export { Digest, digestLink } from './digest.ts';
-export {
-  type Action,
-  type Happening,
-  type RunOptions,
-  run,
-  type Scenario,
-  type ScenarioCable,
-  type ScenarioFault,
-  type ScenarioHost,
-  type Step,
-  type When,
+export { type Intervention, interventionText } from './intervention.ts';
+export { nth } from './names.ts';
+export { type RunOptions, run } from './run.ts';
+export type {
+  Action,
+  Connect,
+  Flood,
+  Happening,
+  Inject,
+  Listen,
+  Load,
+  Scenario,
+  ScenarioCable,
+  ScenarioFault,
+  ScenarioHost,
+  SetOptions,
+  Step,
+  When,
 } from './scenario.ts';
-export { openAndClose, SCENARIOS } from './scenarios/index.ts';
 export {
   World,
   type WorldCable,

@@ -1,14 +1,10 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { Words } from '../base/words.ts';
 import type { CableOptions } from '../link/cable.ts';
-import type { Impairments, Rule, RuleAction } from '../link/impairments.ts';
-import type { Link } from '../link/link.ts';
-import type { Host } from '../net/host.ts';
-import type { Trace } from '../observe/trace.ts';
+import type { RuleAction } from '../link/impairments.ts';
+import type { Sample } from '../observe/flow-table.ts';
+import type { HostChange } from '../observe/trace.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { PROFILES } from '../tcp/profiles/index.ts';
-import { Play } from './play.ts';
-import { World } from './world.ts';
 
 /**
  * A story to run: hosts, the cables between them, and what each application does and when. It is
@@ -21,8 +17,12 @@ export interface Scenario {
   readonly hosts: readonly ScenarioHost[];
   readonly cables: readonly ScenarioCable[];
   readonly steps: readonly Step[];
+  /** What happens to single segments unless whoever runs it says otherwise. */
+  readonly faults?: readonly ScenarioFault[];
   /** When to stop; by default when nothing happens any more. */
   readonly until?: Micros;
+  /** For a large world: the flows to keep. Everything is counted all the same. */
+  readonly sample?: Sample;
 }
 
 export interface ScenarioHost {
@@ -32,20 +32,26 @@ export interface ScenarioHost {
   readonly title: Words;
   /** The name of a profile; `linux` by default. */
   readonly profile?: string;
+  /** Values of the profile replaced. */
+  readonly set?: Partial<Profile>;
+  /** Rules of TCP it breaks: ids of what-ifs. */
+  readonly whatIfs?: readonly string[];
+  /** Its initial sequence numbers, first to last, where they matter to the story. */
+  readonly iss?: readonly number[];
 }
 
 export interface ScenarioCable extends CableOptions {
   readonly between: readonly [string, string];
 }
 
-/** One thing an application does. */
+/** One thing that an application, or someone with his hands on a host, does. */
 export interface Step {
   readonly host: string;
   readonly when: When;
   readonly do: Action;
 }
 
-/** At a time, or some time after the application was told something, the first time only. */
+/** At a time, or some time after the application was told something. */
 export type When =
   | { readonly at: Micros }
   | {
@@ -53,37 +59,109 @@ export type When =
       readonly after?: Micros;
       readonly octets?: number;
       readonly socket?: string;
+      /** Each time, for whichever socket of the host it is; without it the first time only. */
+      readonly every?: boolean;
     };
 
 /**
  * What an application is told. `received`: it has read `octets` in all (1 by default); `ended`: the
- * peer has closed and everything was read; `closed`: the connection is over.
+ * peer has closed and everything was read; `closed`: the connection is over, well or not.
  */
 export type Happening = 'accepted' | 'connected' | 'received' | 'ended' | 'closed';
 
 /**
- * What an application can do. Sockets are named per host: `main` unless said otherwise; what a
- * listener accepts is called as the listener is, and from the second on `main 2`, `main 3`.
- * `close` is the CLOSE of RFC 9293, which goes on receiving; `release` is that of a program that
- * drops its socket; `pause` stops reading.
+ * What can be done. Sockets are named per host: `main` unless said otherwise; what a listener accepts
+ * is called as the listener is, and from the second on `main 2`, `main 3`; so are the connections of a
+ * `load`. With `every`, a call without a socket's name is about the socket that was told something.
  */
-export type Action =
-  | {
-      readonly call: 'listen';
-      readonly port: number;
-      readonly backlog?: number;
-      readonly socket?: string;
-    }
-  | {
-      readonly call: 'connect';
-      readonly to: string;
-      readonly port: number;
-      readonly localPort?: number;
-      readonly socket?: string;
-    }
-  | { readonly call: 'send'; readonly text: string; readonly socket?: string }
-  | { readonly call: 'send'; readonly octets: number; readonly socket?: string }
-  | { readonly call: 'close' | 'release' | 'abort' | 'pause' | 'resume'; readonly socket?: string };
+export type Action = { readonly socket?: string } & (
+  | Listen
+  | { readonly call: 'accept' | 'unlisten' }
+  | Connect
+  | Load
+  | { readonly call: 'send'; readonly text: string; readonly urgent?: boolean }
+  | { readonly call: 'send'; readonly octets: number }
+  /** CLOSE of RFC 9293, which goes on receiving; close(2) of a program; a reset; no more reading. */
+  | { readonly call: 'close' | 'release' | 'abort' | 'pause' | 'resume' }
+  | SetOptions
+  | { readonly call: HostChange }
+  | Inject
+  | Flood
+);
+
+export interface Listen {
+  readonly call: 'listen';
+  readonly port: number;
+  readonly backlog?: number;
+  /** False for a program that never calls accept by itself: `accept` takes one. */
+  readonly accepts?: boolean;
+  /** As SO_REUSEADDR; true by default. */
+  readonly reuseAddress?: boolean;
+}
+
+export interface Connect {
+  readonly call: 'connect';
+  /** A host's name, or an address. */
+  readonly to: string;
+  readonly port: number;
+  readonly localPort?: number;
+  /** Text that rides on the SYN. */
+  readonly synText?: string;
+}
+
+/** Many connections, one after another. */
+export interface Load {
+  readonly call: 'load';
+  readonly to: string;
+  readonly port: number;
+  readonly count: number;
+  /** Time from one to the next; 0 opens them all at once. */
+  readonly every: Micros;
+}
+
+/** Options of a socket; times are microseconds. */
+export interface SetOptions {
+  readonly call: 'set';
+  readonly keepAlive?: boolean;
+  readonly keepAliveIdle?: Micros;
+  readonly keepAliveInterval?: Micros;
+  readonly keepAliveCount?: number;
+  readonly userTimeout?: Micros;
+  /** Null: the rest is delivered; 0: a reset instead. */
+  readonly linger?: Micros | null;
+  readonly noDelay?: boolean;
+}
+
+/** A segment made by hand and sent by this host, under whatever name: what an attacker does. */
+export interface Inject {
+  readonly call: 'inject';
+  /** Whom it pretends to come from: a host's name, or an address. */
+  readonly from: string;
+  readonly to: string;
+  readonly sport: number;
+  readonly dport: number;
+  /** As packetdrill writes them: `S`, `S.`, `R`, `P.`. */
+  readonly flags: string;
+  readonly seq: number;
+  /** Goes into its field also where no ACK flag gives it a meaning. */
+  readonly ack?: number;
+  readonly text?: string;
+  /** The window field; 65,535 by default. */
+  readonly wnd?: number;
+}
+
+/** SYNs from addresses that are nobody's, 198.18.0.0/15. */
+export interface Flood {
+  readonly call: 'flood';
+  readonly to: string;
+  readonly port: number;
+  readonly count: number;
+  readonly every: Micros;
+  /** Octets of text on each. */
+  readonly octets?: number;
+  /** A host whose address stands as the source instead. */
+  readonly from?: string;
+}
 
 /** Something done to one segment on its way, by name: `A3` is the third that A sends. */
 export interface ScenarioFault {
@@ -91,92 +169,4 @@ export interface ScenarioFault {
   readonly action: RuleAction;
   /** How long; needed by `delay`. */
   readonly by?: Micros;
-}
-
-/** How to run a scenario. */
-export interface RunOptions {
-  /** 1 by default. */
-  readonly seed?: number;
-  readonly faults?: readonly ScenarioFault[];
-  /** Keeps every packet's octets in the trace. */
-  readonly keepBytes?: boolean;
-  /** Profiles by host name, instead of those of the scenario. */
-  readonly profiles?: Readonly<Record<string, Profile>>;
-  /** Puts something around each link, nearest to its host: a capture. */
-  readonly wrap?: (link: Link, host: Host, world: World) => Link;
-}
-
-/**
- * Runs `scenario` in a world of its own and returns what happened. The same arguments give the same
- * trace. Throws a RangeError for a scenario or a fault that makes no sense.
- */
-export function run(scenario: Scenario, o: RunOptions = {}): Trace {
-  const seed = o.seed ?? 1;
-  const world = new World({ seed, record: { keepBytes: o.keepBytes ?? false } });
-  const faults = o.faults ?? [];
-  const rules = rulesByHost(scenario, faults);
-  const hosts = new Map<string, Host>();
-  for (const h of scenario.hosts) {
-    const profile = o.profiles?.[h.name] ?? profileNamed(h.profile ?? 'linux', scenario);
-    hosts.set(h.name, world.host(h.name, { profile }));
-  }
-  const hostNamed = (name: string): Host => {
-    const host = hosts.get(name);
-    if (host === undefined) throw new RangeError(`scenario '${scenario.id}' has no host '${name}'`);
-    return host;
-  };
-  const { wrap } = o;
-  for (const { between, ...cable } of scenario.cables) {
-    const [a, b] = between;
-    const ab = rules.get(a);
-    const ba = rules.get(b);
-    world.cable(hostNamed(a), hostNamed(b), {
-      ...cable,
-      ...(ab === undefined ? {} : { impairAB: ab }),
-      ...(ba === undefined ? {} : { impairBA: ba }),
-      ...(wrap === undefined ? {} : { wrap: (link, host) => wrap(link, host, world) }),
-    });
-  }
-  new Play(world, scenario, hosts).begin();
-  world.run(scenario.until);
-  const recorder = world.recorder;
-  if (recorder === null) throw new Error('the world of a scenario records');
-  return recorder.trace({
-    scenario: scenario.id,
-    seed,
-    interventions: faults.map((f) => ({ text: `${f.action} ${f.segment}`, segment: f.segment })),
-  });
-}
-
-function profileNamed(name: string, scenario: Scenario): Profile {
-  const known: Readonly<Record<string, Profile>> = PROFILES;
-  const profile = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (profile !== undefined) return profile;
-  const names = Object.keys(known).join(', ');
-  throw new RangeError(`scenario '${scenario.id}': no profile '${name}'; there are ${names}`);
-}
-
-/** The rules for what each host sends. */
-function rulesByHost(
-  scenario: Scenario,
-  faults: readonly ScenarioFault[],
-): Map<string, Impairments> {
-  const rules = new Map<string, Rule[]>();
-  for (const f of faults) {
-    const found = /^(.*?)([1-9]\d*)$/.exec(f.segment);
-    const host = scenario.hosts.find((h) => h.name === found?.[1]);
-    if (found === null || host === undefined) {
-      const names = scenario.hosts.map((h) => `${h.name}1`).join(' or ');
-      throw new RangeError(`no segment can be called '${f.segment}': try ${names}`);
-    }
-    if (scenario.cables.filter((c) => c.between.includes(host.name)).length !== 1) {
-      // A cable counts what passes through it, a name counts what its host sends.
-      throw new RangeError(`'${f.segment}': faults by name need a host with one cable`);
-    }
-    const rule = { segment: Number(found[2]), action: f.action };
-    const own = rules.get(host.name) ?? [];
-    own.push(f.by === undefined ? rule : { ...rule, by: f.by });
-    rules.set(host.name, own);
-  }
-  return new Map([...rules].map(([host, own]) => [host, { rules: own }]));
 }

@@ -2,7 +2,7 @@ import { Clock } from '../base/clock.ts';
 import { PacketPool } from '../base/packet.ts';
 import type { SeededRandom } from '../base/random.ts';
 import { type Micros, NEVER } from '../base/timer-queue.ts';
-import { Cable, type CableOptions } from '../link/cable.ts';
+import { Cable, type CableEnd, type CableOptions } from '../link/cable.ts';
 import { Impair } from '../link/impair.ts';
 import { type Impairments, parseImpairments } from '../link/impairments.ts';
 import type { Link } from '../link/link.ts';
@@ -10,13 +10,13 @@ import { Host } from '../net/host.ts';
 import type { NetInterface } from '../net/interface.ts';
 import { fanOut } from '../observe/fan-out.ts';
 import { Recorder, type RecorderOptions } from '../observe/recorder.ts';
+import { abort } from '../tcp/calls/index.ts';
 import type { Observer } from '../tcp/observer.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { Prefix } from '../wire/address.ts';
 import { Agenda } from './agenda.ts';
 import { chanceFor } from './chance.ts';
 import { type Digest, digestLink } from './digest.ts';
-import { watchLosses } from './losses.ts';
 
 /** What a world is made with. */
 export interface WorldOptions {
@@ -32,6 +32,8 @@ export interface WorldHostOptions {
   /** How its TCP behaves; `linux` by default. */
   readonly profile?: Profile;
   readonly observer?: Observer | null;
+  /** Initial sequence numbers it takes, first to last, before those of its generator. */
+  readonly iss?: readonly number[];
 }
 
 export interface WorldCableOptions extends CableOptions {
@@ -45,16 +47,24 @@ export interface WorldCableOptions extends CableOptions {
   readonly wrap?: (link: Link, host: Host) => Link;
 }
 
+/** What goes wrong with what a host sends to nobody, and what stands around that link. */
+export interface WorldOutsideOptions {
+  readonly impair?: Impairments | string;
+  readonly wrap?: (link: Link, host: Host) => Link;
+}
+
 /** A cable in its place. */
 export interface WorldCable {
   readonly name: string;
   readonly cable: Cable;
-  readonly a: NetInterface;
-  readonly b: NetInterface;
+  /** The interfaces at its ends; another one once the host was started anew. */
+  a: NetInterface;
+  b: NetInterface;
   readonly impairAB: Impair | null;
   readonly impairBA: Impair | null;
 }
 
+const EVERYWHERE = Prefix.parse('0.0.0.0/0');
 /** The most hosts and cables that default addresses suffice for. */
 const MOST_HOSTS = 254;
 const MOST_CABLES = 65_536;
@@ -74,6 +84,14 @@ export class World {
   readonly #agenda = new Agenda(this.clock.timers);
   readonly #hosts = new Map<string, Host>();
   readonly #cables = new Map<string, WorldCable>();
+  /** By host, the interface that leads to nobody. */
+  readonly #outsides = new Map<string, NetInterface>();
+  /** What each host was made with, and how often it was started. */
+  readonly #made = new Map<string, { readonly o: WorldHostOptions; boots: number }>();
+  /** Called before a turn with its time, while it is still that of the turn before. */
+  beforeTurn: ((at: Micros) => void) | null = null;
+  /** Called when a turn is over, to look at what has become of the hosts. */
+  afterTurn: (() => void) | null = null;
   /** Somebody was touched outside a turn. */
   #pending = false;
 
@@ -106,17 +124,74 @@ export class World {
   host(name: string, o: WorldHostOptions = {}): Host {
     if (this.#hosts.has(name)) throw new RangeError(`there is a host '${name}' already`);
     this.recorder?.host(name);
-    const observer = fanOut(this.recorder?.observer(name), o.observer);
+    this.#made.set(name, { o, boots: 1 });
+    const host = this.#makeHost(name, o, `host ${name}`);
+    host.tcp.nextIss.push(...(o.iss ?? []));
+    return host;
+  }
+
+  #makeHost(name: string, o: WorldHostOptions, chance: string): Host {
     const host = new Host({
       clock: this.clock,
-      random: chanceFor(this.seed, `host ${name}`),
+      random: chanceFor(this.seed, chance),
       pool: this.pool,
       name,
-      observer,
+      observer: fanOut(this.recorder?.observer(name), o.observer),
       ...(o.profile === undefined ? {} : { profile: o.profile }),
     });
     this.#hosts.set(name, host);
     return host;
+  }
+
+  /** The host of that name as it is now; throws a RangeError when there is none. */
+  hostNamed(name: string): Host {
+    const host = this.#hosts.get(name);
+    if (host !== undefined) return host;
+    throw new RangeError(`no host '${name}'; there are ${[...this.#hosts.keys()].join(', ')}`);
+  }
+
+  /** Pulls the mains plug: the host forgets everything at once, and nobody is told. */
+  powerOff(name: string): void {
+    forgetAll(this.hostNamed(name));
+  }
+
+  /**
+   * Starts it anew, with the same addresses and no memory; gives the host that is there from now on, which takes
+   * what is left of the initial sequence numbers it was given.
+   */
+  boot(name: string): Host {
+    const old = this.hostNamed(name);
+    const made = this.#made.get(name);
+    if (made === undefined) throw new Error(`the world did not make '${name}'`);
+    forgetAll(old);
+    const host = this.#makeHost(name, made.o, `host ${name} boot ${++made.boots}`);
+    host.tcp.nextIss.push(...old.tcp.nextIss);
+    for (const laid of this.#cables.values()) {
+      for (const end of ['a', 'b'] as const) {
+        const { link, prefixes } = laid[end];
+        if (laid[end].belongsTo(old)) laid[end] = host.attach(link, prefixes, { name: laid.name });
+      }
+    }
+    const outside = this.#outsides.get(name);
+    if (outside !== undefined) this.#leadOutside(host, outside.link);
+    return host;
+  }
+
+  /**
+   * Gives a host a way to the addresses that are nobody's, as a default route does: what it sends there is
+   * lost. Without it there is no answering a segment from such an address. IPv4 only.
+   */
+  outside(host: Host, o: WorldOutsideOptions = {}): void {
+    if (this.#outsides.has(host.name)) return;
+    const { a } = new Cable(this.clock, this.pool);
+    const { link } = this.#dress(host, a, `${host.name}-outside`, o.impair, o.wrap);
+    this.#leadOutside(host, link);
+  }
+
+  #leadOutside(host: Host, link: Link): void {
+    const iface = host.attach(link, [], { name: `${host.name}-outside` });
+    host.addRoute(EVERYWHERE, iface);
+    this.#outsides.set(host.name, iface);
   }
 
   /**
@@ -159,7 +234,9 @@ export class World {
     const at = this.next();
     if (at === NEVER) return false;
     this.#pending = false;
+    this.beforeTurn?.(at);
     this.clock.turn(at);
+    this.afterTurn?.();
     return true;
   }
 
@@ -191,14 +268,33 @@ export class World {
 
   #plug(
     host: Host,
-    end: Link & { readonly dropped: number },
+    end: CableEnd,
     cable: string,
     impairments: Impairments | string | undefined,
     given: readonly string[] | undefined,
     wrap: ((link: Link, host: Host) => Link) | undefined,
   ): { iface: NetInterface; impair: Impair | null } {
+    const { link, impair } = this.#dress(host, end, cable, impairments, wrap);
+    const prefixes = (given ?? this.#defaultPrefixes(host)).map((p) => Prefix.parse(p));
+    const iface = host.attach(link, prefixes, { name: cable });
+    this.recorder?.host(
+      host.name,
+      prefixes.map((p) => p.address),
+    );
+    return { iface, impair };
+  }
+
+  /** An end of a cable with all that stands between it and its host. */
+  #dress(
+    host: Host,
+    end: CableEnd,
+    cable: string,
+    impairments: Impairments | string | undefined,
+    wrap: ((link: Link, host: Host) => Link) | undefined,
+  ): { link: Link; impair: Impair | null } {
     const { recorder, clock } = this;
-    let link: Link = recorder === null ? end : watchLosses(end, recorder);
+    let link: Link = end;
+    if (recorder !== null) end.onLost = (p) => recorder.lost(p, 'cable');
     let impair: Impair | null = null;
     if (impairments !== undefined) {
       const o = typeof impairments === 'string' ? parseImpairments(impairments) : impairments;
@@ -213,13 +309,7 @@ export class World {
     if (recorder !== null) link = recorder.tap(link, host.name);
     if (this.#digest !== null) link = digestLink(link, clock, this.#digest);
     if (wrap !== undefined) link = wrap(link, host);
-    const prefixes = (given ?? this.#defaultPrefixes(host)).map((p) => Prefix.parse(p));
-    const iface = host.attach(link, prefixes, { name: cable });
-    recorder?.host(
-      host.name,
-      prefixes.map((p) => p.address),
-    );
-    return { iface, impair };
+    return { link, impair };
   }
 
   #defaultPrefixes(host: Host): string[] {
@@ -232,4 +322,17 @@ export class World {
     }
     return [`10.${n >> 8}.${n & 255}.${h}/24`, `fd00:0:0:${n.toString(16)}::${h}/64`];
   }
+}
+
+/** Everything a host knew is gone, and its links lead nowhere. */
+function forgetAll(host: Host): void {
+  host.observer = null;
+  for (const i of host.interfaces.slice(1)) host.detach(i);
+  const { tcp } = host;
+  for (const l of tcp.demux.listeners()) l.close();
+  for (const c of [...tcp.demux.connections.values()]) {
+    c.user = null;
+    abort(c);
+  }
+  tcp.timeWait.clear();
 }

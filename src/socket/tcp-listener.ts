@@ -61,6 +61,11 @@ export class TcpListener {
     return this.#listener.localPort;
   }
 
+  /** Octets of text that came on SYNs and are held until their connections are established. */
+  get synTextOctets(): number {
+    return this.#listener.synTexts.octets;
+  }
+
   /** Decides about a SYN that `onSyn` deferred, by its `id`; false when it is gone meanwhile. */
   resume(id: number, decision: 'accept' | 'refuse' | 'drop'): boolean {
     return this.#listener.resume(id, decision);

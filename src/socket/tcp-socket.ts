@@ -35,6 +35,8 @@ export interface ConnectOptions {
   readonly ttl?: number | undefined;
   /** Microseconds that anything, the SYN among it, may stay unacknowledged. [MUST-21] */
   readonly userTimeout?: Micros | undefined;
+  /** Text that goes on the SYN, up to 536 octets; it counts as written. RFC 9293 section 3.5 allows it. */
+  readonly synText?: Uint8Array | undefined;
   readonly profile?: Profile | undefined;
 }
 
@@ -78,9 +80,11 @@ export class TcpSocket implements ConnectionUser {
       dscp: o.dscp,
       ttl: o.ttl,
       userTimeout: o.userTimeout,
+      synText: o.synText,
       profile: o.profile,
       user: socket,
     });
+    socket.bytesWritten = o.synText?.length ?? 0;
     return socket;
   }
 

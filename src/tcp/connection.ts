@@ -1,6 +1,5 @@
-import { RangeSet } from '../base/range-set.ts';
-import { Ring } from '../base/ring.ts';
-import { type Micros, NEVER, Timed } from '../base/timer-queue.ts';
+import { NO_OCTETS, type Ring } from '../base/ring.ts';
+import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Tupled } from '../base/tuple-table.ts';
 import type { Address } from '../wire/address.ts';
 import type { Seq } from '../wire/seq.ts';
@@ -8,10 +7,12 @@ import type { CongestionControl } from './congestion/index.ts';
 import { createCongestionControl } from './congestion/index.ts';
 import type { Route } from './environment.ts';
 import type { TcpErrorCode } from './errors.ts';
+import { Handshake } from './handshake.ts';
 import type { Flow } from './observer.ts';
 import { type ConnectionOptions, optionsOf } from './options.ts';
-import type { Listener } from './passive/listener.ts';
+import { IN_ORDER, type OutOfOrder } from './out-of-order.ts';
 import type { Profile } from './profile.ts';
+import { AT_REST } from './recovery/at-rest.ts';
 import type { LossRecovery } from './recovery/index.ts';
 import { RttEstimator } from './rtt.ts';
 import { CLOSED, mustFollow, type State } from './state.ts';
@@ -65,6 +66,12 @@ export class ReceiveVars {
   up: Seq = 0;
   /** Urgent octets are not all read yet. */
   urgent = false;
+  /** RCV.BUFF: the most that is kept until the user reads it, octets. */
+  buff: number;
+
+  constructor(buff: number) {
+    this.buff = buff;
+  }
 }
 
 /** What is owed to the peer, and how urgently. */
@@ -79,16 +86,6 @@ export class AckVars {
   hasRead = false;
   /** Segments still to be acknowledged at once, at the start of a connection. */
   quick = 0;
-  /** The duplicate text to report first, RFC 2883; none when both are equal. */
-  dsackFrom: Seq = 0;
-  dsackTo: Seq = 0;
-  /** Where text last arrived out of order: its block is reported first, RFC 2018 section 4. */
-  latest: Seq = 0;
-  /** Where it did before that, each in another block: they are reported next. */
-  second: Seq = 0;
-  third: Seq = 0;
-  /** Duplicate ACKs owed, one for each segment out of order, to a peer that must count them. */
-  duplicates = 0;
 }
 
 /** Bits of {@link Connection.events}: what the user is to be told at the end of the turn. */
@@ -119,7 +116,7 @@ export interface ConnectionUser {
 }
 
 /** A connection: the transmission control block of RFC 9293 section 3.3.1. */
-export class Connection extends Timed implements Flow, Tupled {
+export class Connection implements Flow, Tupled {
   readonly tcp: Tcp;
   #id: number;
   readonly profile: Profile;
@@ -131,16 +128,9 @@ export class Connection extends Timed implements Flow, Tupled {
   route: Route;
   /** The sum of the pseudo-header's addresses and protocol; below 0 where checksums are not needed. */
   pseudo = 0;
-  /** How SYN-RECEIVED came about: by a passive OPEN, or not. [MUST-11] */
-  passive = false;
-  /** The listener that waits for it to be established, or null. */
-  listener: Listener | null = null;
+  /** How it came about; once it is established OPENED, which all share. */
+  handshake = new Handshake();
   user: ConnectionUser | null = null;
-  /** What a single passive OPEN waits for: any peer, any port, when null and 0. */
-  wantedPeer: Address | null = null;
-  wantedPort = 0;
-  /** The address it was opened on, kept while it has a peer. */
-  wantedLocal: Address | null = null;
   /** Events to tell, and whether it stands in the list of the turn. */
   events = 0;
   touched = false;
@@ -151,7 +141,7 @@ export class Connection extends Timed implements Flow, Tupled {
   softError: TcpErrorCode | null = null;
 
   readonly snd = new SendVars();
-  readonly rcv = new ReceiveVars();
+  readonly rcv: ReceiveVars;
   readonly ack = new AckVars();
   readonly ts = new TimestampVars();
   readonly rtt: RttEstimator;
@@ -159,11 +149,13 @@ export class Connection extends Timed implements Flow, Tupled {
   /** What the user may set of it. */
   options: Readonly<ConnectionOptions>;
   readonly congestion: CongestionControl;
-  recovery: LossRecovery;
-  readonly sendQueue: Ring;
-  readonly receiveQueue: Ring;
-  /** Text received beyond RCV.NXT; it waits in the receive queue's storage. [SHLD-31] */
-  readonly gaps = new RangeSet();
+  /** Shared while nothing is in flight; there is one of its own through `ownRecovery`. */
+  recovery: LossRecovery = AT_REST;
+  /** Text to be sent, from SND.UNA on, and text to be read: put in and taken out by `queues.ts`. */
+  sendQueue: Ring = NO_OCTETS;
+  receiveQueue: Ring = NO_OCTETS;
+  /** Shared while text comes in order; changed through `ownOutOfOrder`. */
+  outOfOrder: Readonly<OutOfOrder> = IN_ORDER;
 
   /** SACK permitted by both sides. */
   sackOk = false;
@@ -187,12 +179,6 @@ export class Connection extends Timed implements Flow, Tupled {
   overridden = false;
   /** Our SYN has been acknowledged. */
   synAcked = false;
-  /** Our SYN or SYN-ACK had to be sent again. */
-  synLost = false;
-  /** When its first SYN went, or came. */
-  openedAt: Micros = 0;
-  /** Text that came with the peer's SYN and waits for ESTABLISHED; RFC 9293 section 3.10.7.2. */
-  synText: Uint8Array | null = null;
   /** The largest IP packet the path carries as far as is known, and until when that is believed. */
   pathMtu = 0;
   pathMtuUntil: Micros = NEVER;
@@ -221,9 +207,7 @@ export class Connection extends Timed implements Flow, Tupled {
     localPort: number,
     remote: Address,
     remotePort: number,
-    recovery: LossRecovery,
   ) {
-    super();
     this.tcp = tcp;
     this.#id = id;
     this.profile = profile;
@@ -235,9 +219,7 @@ export class Connection extends Timed implements Flow, Tupled {
     this.rtt = new RttEstimator(profile);
     this.options = optionsOf(profile);
     this.congestion = createCongestionControl(profile);
-    this.recovery = recovery;
-    this.sendQueue = new Ring(profile.sendBuffer);
-    this.receiveQueue = new Ring(profile.receiveBuffer);
+    this.rcv = new ReceiveVars(profile.receiveBuffer);
     this.noDelay = !profile.nagle;
   }
 
@@ -265,9 +247,5 @@ export class Connection extends Timed implements Flow, Tupled {
   tell(event: number): void {
     this.events |= event;
     this.tcp.touch(this);
-  }
-
-  override expire(now: Micros): void {
-    this.tcp.expire(this, now);
   }
 }

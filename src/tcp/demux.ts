@@ -40,8 +40,8 @@ export class Demux {
   single(local: Address, port: number, remote: Address, remotePort: number): Connection | null {
     for (const c of this.#singles.get(port) ?? []) {
       if (!isFor(c.local, local)) continue;
-      if (c.wantedPort !== 0 && c.wantedPort !== remotePort) continue;
-      if (c.wantedPeer !== null && !c.wantedPeer.equals(remote)) continue;
+      if (c.handshake.wantedPort !== 0 && c.handshake.wantedPort !== remotePort) continue;
+      if (c.handshake.wantedPeer !== null && !c.handshake.wantedPeer.equals(remote)) continue;
       return c;
     }
     return null;

@@ -2,8 +2,13 @@ import { ACK, RST } from '../wire/tcp.ts';
 import { type Connection, GONE } from './connection.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { orphanIsOver } from './orphans.ts';
+
+import { IN_ORDER } from './out-of-order.ts';
+import { sendAcks } from './output.ts';
+import { clearReceiveQueue, clearSendQueue } from './queues.ts';
 import { CLOSED, isSynchronized, TIME_WAIT } from './state.ts';
-import { IDLE_TIMERS } from './timers.ts';
+import { stopTimers } from './timers.ts';
+import { timeWaitOf } from './what-if.ts';
 
 /** The connection is over: CLOSED, its TCB deleted. `error` is null after a proper close. */
 export function finish(c: Connection, error: TcpErrorCode | null): void {
@@ -17,22 +22,26 @@ export function finish(c: Connection, error: TcpErrorCode | null): void {
   leave(c);
 }
 
-/** TIME-WAIT: what is left to do fits in a small entry of its own. [MUST-13] */
+/** TIME-WAIT: what is left to do fits in a small entry of its own. [MUST-13] With none, it is over. */
 export function enterTimeWait(c: Connection): void {
   c.enter(TIME_WAIT);
+  if (timeWaitOf(c.profile) === 0) {
+    sendAcks(c);
+    finish(c, null);
+    return;
+  }
   leave(c);
   c.tcp.timeWait.add(c);
 }
 
 /** Out of the tables, timers off, nothing more to send but an ACK; the user is told. */
 function leave(c: Connection): void {
-  c.timers = IDLE_TIMERS;
+  stopTimers(c);
   orphanIsOver(c);
-  c.tcp.env.clock.timers.remove(c);
   c.tcp.demux.connections.delete(c);
-  c.sendQueue.clear();
-  c.gaps.clear();
-  if (c.orphan) c.receiveQueue.clear();
+  clearSendQueue(c);
+  c.outOfOrder = IN_ORDER;
+  if (c.orphan) clearReceiveQueue(c);
   c.tell(GONE);
 }
 

@@ -4,7 +4,10 @@ import type { Random } from '../base/random.ts';
 import type { Address } from '../wire/address.ts';
 import type { Observer } from './observer.ts';
 
-/** How to reach a destination: what a connection asks for once and keeps. [MUST-45] */
+/**
+ * How to reach a destination: what a connection asks for once and keeps. [MUST-45] Connections share it, and
+ * its address.
+ */
 export interface Route {
   /** The address to send from. */
   readonly source: Address;
@@ -25,6 +28,8 @@ export interface Environment {
   routeTo(remote: Address, source: Address | null): Route | null;
   /** The largest IP packet the path to `remote` carries, as far as is known; at most `route.mtu`. */
   pathMtu(route: Route, remote: Address): number;
+  /** `route` as the path to `remote` needs it: with leave for routers to fragment, or without. */
+  pathRoute(route: Route, remote: Address): Route;
   /**
    * ICMP says that a packet of `length` octets was too big for the path to `remote`, which carries `told`;
    * 0 when it does not say. `current` is what its sender believed. False when it cannot be, or is no news.

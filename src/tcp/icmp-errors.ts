@@ -67,7 +67,7 @@ function mayBeInFlight(c: Connection, seq: Seq): boolean {
 
 /** Our own attempt to open is under way; a single passive OPEN waits for the next peer instead. */
 function isOpening(c: Connection): boolean {
-  return c.state === SYN_SENT || (c.state === SYN_RECEIVED && !c.passive);
+  return c.state === SYN_SENT || (c.state === SYN_RECEIVED && !c.handshake.passive);
 }
 
 /**

@@ -1,10 +1,13 @@
 import { leq, lt } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
+import { AT_REST } from './recovery/at-rest.ts';
 import { CLOSED, LISTEN, STATE_NAMES, SYN_SENT, TIME_WAIT } from './state.ts';
+import { IDLE_TIMERS } from './timers.ts';
 
 /** Throws, naming it, when something that must hold of a connection between turns does not. */
 export function checkInvariants(c: Connection): void {
   const { snd, rcv, state } = c;
+  must(c, IDLE_TIMERS.earliest() === Number.POSITIVE_INFINITY, 'shared timers do not run');
   if (state === CLOSED || state === LISTEN || state === TIME_WAIT) {
     must(c, c.timers.earliest() === Number.POSITIVE_INFINITY, 'no timer runs');
     return;
@@ -17,8 +20,8 @@ export function checkInvariants(c: Connection): void {
   // The window field is rounded up to its unit: the peer may pass the edge by less than one.
   const unit = 1 << rcv.scale;
   must(c, lt(rcv.nxt, (rcv.edge + unit) | 0) || rcv.finKnown, 'RCV.NXT =< the right edge');
-  must(c, c.sendQueue.length <= c.sendQueue.capacity, 'the send queue keeps to its buffer');
-  const most = c.receiveQueue.capacity + unit;
+  must(c, c.sendQueue.length <= c.profile.sendBuffer, 'the send queue keeps to its buffer');
+  const most = rcv.buff + unit;
   must(c, c.receiveQueue.length <= most, 'the receive queue keeps to its buffer');
   checkGaps(c);
   if (c.synAcked) checkSent(c);
@@ -26,7 +29,8 @@ export function checkInvariants(c: Connection): void {
 }
 
 function checkGaps(c: Connection): void {
-  const { gaps, rcv } = c;
+  const { rcv } = c;
+  const { gaps } = c.outOfOrder;
   if (gaps.count === 0) return;
   must(c, lt(rcv.nxt, gaps.from(0)), 'gaps begin beyond RCV.NXT');
   const top = gaps.to(gaps.count - 1);
@@ -38,6 +42,7 @@ function checkSent(c: Connection): void {
   const inFlight = (snd.nxt - snd.una) | 0;
   const finSent = snd.finQueued && lt(snd.fin, snd.nxt);
   must(c, inFlight <= c.sendQueue.length + (finSent ? 1 : 0), 'what is in flight is still queued');
+  must(c, inFlight === 0 || c.recovery !== AT_REST, 'what is in flight may be lost');
   must(c, c.recovery.held() <= inFlight, 'the peer holds no more than is in flight');
   must(c, c.congestion.cwnd >= snd.mss, 'cwnd is at least a segment');
   must(c, c.recovery.pipe(c) >= 0, 'pipe is not negative');

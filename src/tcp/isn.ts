@@ -2,7 +2,8 @@ import type { Random } from '../base/random.ts';
 import { SipHash } from '../base/siphash.ts';
 import type { Micros } from '../base/timer-queue.ts';
 import type { Address } from '../wire/address.ts';
-import type { Seq } from '../wire/seq.ts';
+import { lt, type Seq } from '../wire/seq.ts';
+import type { Profile } from './profile.ts';
 
 const words = new Int32Array(9);
 
@@ -43,6 +44,23 @@ export function writeTuple(
  */
 export function initialSequence(hash: number, now: Micros): Seq {
   return (Math.floor(now / 4) + hash) | 0;
+}
+
+/** An ISS for a connection of `profile`: the next of `chosen` if there is one, or of the generator. */
+export function chooseIss(hash: number, now: Micros, chosen: Seq[], { whatIf }: Profile): Seq {
+  if (whatIf.fixedIsn >= 0) return whatIf.fixedIsn | 0; // what if it were a constant?
+  const next = chosen.length > 0 ? chosen.shift() : undefined;
+  return next === undefined ? initialSequence(hash, now) : next | 0;
+}
+
+/**
+ * The ISS of a connection that follows another of the same four-tuple: beyond anything that one sent, as if
+ * 64 KiB more had been. RFC 1122 section 4.2.2.13.
+ */
+export function issAfter(iss: Seq, sndNxt: Seq, { whatIf }: Profile): Seq {
+  if (whatIf.fixedIsn >= 0) return iss;
+  const least = (sndNxt + 65_537) | 0;
+  return lt(iss, least) ? least : iss;
 }
 
 /** The secrets of one host: what an off-path attacker would have to guess. */

@@ -2,8 +2,6 @@ import { CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from
 import type { Connection } from './connection.ts';
 import { defaultMss, effectiveMss, mssToAnnounce } from './mss.ts';
 import { takePathMtu } from './path-mtu.ts';
-import { RenoRecovery } from './recovery/reno.ts';
-import { SackRecovery } from './recovery/sack.ts';
 import { scaleToOffer } from './window.ts';
 
 /** What a SYN offers: the options that only a SYN may carry, and its timestamp. */
@@ -55,8 +53,8 @@ export function receivesFrom(c: Connection, irs: number): void {
 
 /** FreeBSD takes all its buffer holds, though a SYN can announce no more than 65535. */
 function firstWindow(c: Connection): number {
-  const { capacity } = c.receiveQueue;
-  return c.profile.windowRounding === 'up' ? capacity : Math.min(65535, capacity);
+  const { buff } = c.rcv;
+  return c.profile.windowRounding === 'up' ? buff : Math.min(65535, buff);
 }
 
 export function takeOffer(c: Connection, offer: Offer): void {
@@ -65,7 +63,6 @@ export function takeOffer(c: Connection, offer: Offer): void {
   snd.scale = c.windowScaling ? offer.wscale : 0;
   rcv.scale = c.windowScaling ? scaleToOffer(profile) : 0;
   c.sackOk = profile.sack && offer.sackOk;
-  c.recovery = c.sackOk ? new SackRecovery() : new RenoRecovery();
   ts.on = profile.timestamps && offer.ts;
   ts.recent = offer.tsVal;
   ts.recentAt = c.tcp.env.clock.now;
@@ -76,6 +73,6 @@ export function takeOffer(c: Connection, offer: Offer): void {
   c.rcvMss = mssToAnnounce(c.route.mtu, c.remote);
   if (profile.receiveBufferRounding === 'mss') {
     const mss = effectiveMss(offer.mss, c.route.mtu, c.remote, false, profile);
-    c.receiveQueue.capacity = Math.ceil(profile.receiveBuffer / mss) * mss;
+    rcv.buff = Math.ceil(profile.receiveBuffer / mss) * mss;
   }
 }

@@ -14,9 +14,13 @@ import {
 } from '../wire/tcp.ts';
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
+import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { mssToAnnounce } from './mss.ts';
+import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
+import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
+import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
@@ -41,14 +45,25 @@ export function output(c: Connection): void {
 }
 
 /** An ACK when one is due; and duplicates of it that a peer without SACK counts, RFC 5681 section 4.2. */
-function sendAcks(c: Connection): void {
-  const { ack, rcv } = c;
+export function sendAcks(c: Connection): void {
+  if (c.outOfOrder === IN_ORDER) {
+    if (!isAckWithheld(c) && ackIsDue(c)) transmit(c, acceptableSeq(c), 0, false);
+    return;
+  }
+  const late = ownOutOfOrder(c);
+  if (isAckWithheld(c)) late.duplicates = 0;
+  else sendDuplicates(c, late);
+  settleOrder(c);
+}
+
+function sendDuplicates(c: Connection, late: OutOfOrder): void {
+  const { rcv } = c;
   const seq = acceptableSeq(c);
   if (ackIsDue(c)) {
-    if (rcv.acked === rcv.nxt && ack.duplicates > 0) ack.duplicates--;
+    if (rcv.acked === rcv.nxt && late.duplicates > 0) late.duplicates--;
     transmit(c, seq, 0, false);
   }
-  for (; ack.duplicates > 0; ack.duplicates--) transmit(c, seq, 0, false);
+  for (; late.duplicates > 0; late.duplicates--) transmit(c, seq, 0, false);
 }
 
 /**
@@ -64,7 +79,8 @@ function acceptableSeq(c: Connection): Seq {
 
 /** What was lost, then what is new, then what might have been lost: RFC 6675 NextSeg(). */
 function sendText(c: Connection): void {
-  const { recovery, congestion } = c;
+  const { congestion } = c;
+  const recovery = ownRecovery(c);
   const { env } = c.tcp;
   if (env.clock.now >= c.pathMtuUntil) takePathMtu(c); // RFC 1191 section 6.3: larger ones again
   if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto) congestion.onIdle(c);
@@ -96,12 +112,14 @@ function sendAgain(c: Connection): number {
   const { from, to } = recovery;
   const n = (to - from) | 0;
   const fin = snd.finQueued && to === ((snd.fin + 1) | 0);
-  c.tcp.counters.retransmissions++;
-  c.retransmissions++;
   c.rtt.sentAgain(from);
   // RFC 6675 section 6: or the timer expires while acknowledgments tell that recovery goes well.
   if (recovery.phase === FAST) restartRetransmission(c);
-  transmit(c, from, fin ? n - 1 : n, fin);
+  if (sendsAgain(c.profile)) {
+    c.tcp.counters.retransmissions++;
+    c.retransmissions++;
+    transmit(c, from, fin ? n - 1 : n, fin);
+  }
   recovery.sentAgain();
   return n;
 }
@@ -192,6 +210,7 @@ export function sendProbe(c: Connection): void {
   const fin = c.sendQueue.length === 0;
   if (!c.probeOut) {
     c.probeOut = true;
+    ownRecovery(c); // it may be lost like any other
     snd.nxt = (snd.nxt + 1) | 0;
   }
   transmit(c, snd.una, fin ? 0 : 1, fin);
@@ -225,28 +244,28 @@ export function sendKeepAlive(c: Connection): void {
 
 /** Sends the n octets in `p` at sequence number `from`, with all that every segment carries. */
 function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: number): void {
-  const { snd, rcv, tcp } = c;
+  const { snd, tcp } = c;
   const { out: seg } = tcp;
   seg.seq = from;
-  seg.ack = rcv.nxt;
+  seg.ack = ackNumber(c);
   seg.flags = flags;
   if (snd.urgent) markUrgent(c, seg);
   seg.wnd = windowField(c);
   seg.options = 0;
   if (c.ts.on) stampTime(c, seg);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
-  acknowledged(c, toldAll);
+  acknowledged(c, seg.ack, toldAll);
   const { ttl, tos } = c.options;
   tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
 }
 
-/** What we send acknowledges all we have received: nothing is owed any more, unless blocks did not fit. */
-function acknowledged(c: Connection, toldAll: boolean): void {
+/** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
+function acknowledged(c: Connection, nxt: Seq, toldAll: boolean): void {
   const { ack } = c;
   if (toldAll) ack.now = false;
   ack.pending = 0;
   ack.segments = 0;
-  c.rcv.acked = c.rcv.nxt;
+  c.rcv.acked = nxt;
   c.timers.delayedAck = NEVER;
 }
 
@@ -263,6 +282,7 @@ function stampTime(c: Connection, seg: Segment): void {
 export function sendFinAgain(c: Connection): void {
   const { snd } = c;
   if (!lt(snd.fin, snd.nxt)) return; // it stands behind text not yet sent
+  if (!sendsAgain(c.profile)) return;
   c.tcp.counters.retransmissions++;
   c.rtt.sentAgain(snd.fin);
   transmit(c, snd.fin, 0, true);
@@ -273,9 +293,12 @@ function sackSpace(c: Connection): number {
   return c.ts.on ? 28 : 36;
 }
 
-/** The SYN of an active open, with all this profile offers. Only SYN and SYN-ACK carry an MSS. [MUST-65] */
+/**
+ * The SYN of an active open, with all this profile offers and the text it was given, which is all that SND.NXT
+ * covers beyond the SYN. Only SYN and SYN-ACK carry an MSS. [MUST-65]
+ */
 export function sendSyn(c: Connection): void {
-  const { profile } = c;
+  const { profile, snd } = c;
   const seg = c.tcp.out;
   seg.flags = SYN;
   seg.ack = 0;
@@ -286,7 +309,7 @@ export function sendSyn(c: Connection): void {
     if (profile.sack) seg.options |= HAS_SACK_OK;
     if (profile.timestamps) stampTime(c, seg);
   }
-  handshakeSegment(c, seg);
+  handshakeSegment(c, seg, (snd.nxt - snd.iss - 1) | 0);
 }
 
 /** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
@@ -297,20 +320,23 @@ export function sendSynAck(c: Connection): void {
   seg.ack = c.rcv.nxt;
   seg.options = HAS_MSS;
   // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
-  const all = !c.passive && profile.simultaneousOpen === 'all-options';
+  const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
   if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
   if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);
-  acknowledged(c, true);
-  handshakeSegment(c, seg);
+  acknowledged(c, seg.ack, true);
+  handshakeSegment(c, seg, 0);
 }
 
-function handshakeSegment(c: Connection, seg: Segment): void {
-  const { env } = c.tcp;
+/** Sends a SYN or SYN-ACK with the first n octets of the send queue. */
+function handshakeSegment(c: Connection, seg: Segment, n: number): void {
+  const p = c.tcp.env.packet(n);
+  if (n > 0) c.sendQueue.peek(0, n, p.bytes, p.from);
+  p.to += n;
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
   seg.mss = mssToAnnounce(c.route.mtu, c.remote);
   seg.wscale = scaleToOffer(c.profile);
   const { ttl, tos } = c.options;
-  c.tcp.emit(c, c.route, c.pseudo, seg, env.packet(0), c.profile, ttl, tos);
+  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
 }

@@ -30,7 +30,7 @@ export function pathIsNarrower(c: Connection, q: Quote): boolean {
 export function takePathMtu(c: Connection): void {
   const { snd, profile, congestion } = c;
   const { env } = c.tcp;
-  c.pathMtu = env.pathMtu(c.route, c.remote);
+  c.pathMtu = lookAtPath(c);
   const narrow = c.pathMtu < c.route.mtu;
   c.pathMtuUntil = narrow ? env.clock.now + profile.pathMtuLifetime : NEVER;
   snd.mss = effectiveMss(snd.peerMss, c.pathMtu, c.remote, c.ts.on, profile);
@@ -39,5 +39,12 @@ export function takePathMtu(c: Connection): void {
 
 /** After a timeout: perhaps the path has become narrower, and only another connection was told. */
 export function checkPath(c: Connection): void {
-  if (c.tcp.env.pathMtu(c.route, c.remote) < c.pathMtu) takePathMtu(c);
+  if (lookAtPath(c) < c.pathMtu) takePathMtu(c);
+}
+
+/** What the host knows of the path now: the largest packet it carries, and whether routers may fragment. */
+function lookAtPath(c: Connection): number {
+  const { env } = c.tcp;
+  c.route = env.pathRoute(c.route, c.remote);
+  return env.pathMtu(c.route, c.remote);
 }

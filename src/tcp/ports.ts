@@ -15,7 +15,8 @@ export class EphemeralPorts {
     const count = last - first + 1;
     const offset = (hash >>> 0) % count;
     for (let i = 0; i < count; i++) {
-      const port = first + ((offset + this.#next) % count);
+      // A small integer: what is computed from an unsigned hash would stand in a box in every connection.
+      const port = (first + ((offset + this.#next) % count)) | 0;
       this.#next = (this.#next + 1) % count;
       if (isFree(port)) return port;
     }

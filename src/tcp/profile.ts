@@ -1,6 +1,7 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { OptionLayout } from '../wire/tcp-options.ts';
 import type { IcmpTable } from './profiles/icmp.ts';
+import type { WhatIf } from './what-if.ts';
 
 /**
  * How a TCP behaves where the standards leave a choice, or where a real system departs from them.
@@ -157,7 +158,7 @@ export interface Profile {
 
   /** How long FIN-WAIT-2 lasts once the user has let go of the connection. */
   readonly finWait2: Micros;
-  /** 2 MSL. [MUST-13] */
+  /** 2 MSL; with 0 there is no TIME-WAIT. [MUST-13] */
   readonly timeWait: Micros;
   /** What an acceptable reset does to TIME-WAIT; RFC 1337 says ignore, RFC 9293 section 3.10.7.4 close. */
   readonly timeWaitReset: 'close' | 'ignore';
@@ -172,6 +173,9 @@ export interface Profile {
   readonly timeWaitReuse: boolean;
   /** TIME-WAIT entries held at most; beyond that the oldest goes. */
   readonly timeWaitLimit: number;
+
+  /** What is broken on purpose, to show why the rule is there; `withWhatIf` turns one on. */
+  readonly whatIf: WhatIf;
 }
 
 /** Milliseconds as microseconds. */

@@ -1,9 +1,11 @@
 import { HAS_SACK, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
+import { ownOutOfOrder } from './out-of-order.ts';
 
 /** Whether an ACK sent now has something to report beyond its number. */
 export function sacksOwed(c: Connection): boolean {
-  return c.sackOk && (c.gaps.count > 0 || c.ack.dsackFrom !== c.ack.dsackTo);
+  const { gaps, dsackFrom, dsackTo } = c.outOfOrder;
+  return c.sackOk && (gaps.count > 0 || dsackFrom !== dsackTo);
 }
 
 /**
@@ -13,21 +15,22 @@ export function sacksOwed(c: Connection): boolean {
  * @param space  octets the segment has left for them; false when not one fits
  */
 export function fillSacks(c: Connection, seg: Segment, space: number): boolean {
-  const { gaps, ack } = c;
+  const late = ownOutOfOrder(c);
+  const { gaps } = late;
   const most = Math.min(c.ts.on ? 3 : 4, (space - 4) >> 3);
   if (most <= 0) return false;
   let n = 0;
-  if (ack.dsackFrom !== ack.dsackTo) {
-    seg.sacks[0] = ack.dsackFrom;
-    seg.sacks[1] = ack.dsackTo;
-    ack.dsackTo = ack.dsackFrom;
+  if (late.dsackFrom !== late.dsackTo) {
+    seg.sacks[0] = late.dsackFrom;
+    seg.sacks[1] = late.dsackTo;
+    late.dsackTo = late.dsackFrom;
     n = 1;
   }
   const reported = n;
   if (gaps.count > 0) {
-    n = add(c, seg, gaps.indexOf(ack.latest), reported, n, most);
-    n = add(c, seg, gaps.indexOf(ack.second), reported, n, most);
-    n = add(c, seg, gaps.indexOf(ack.third), reported, n, most);
+    n = add(c, seg, gaps.indexOf(late.latest), reported, n, most);
+    n = add(c, seg, gaps.indexOf(late.second), reported, n, most);
+    n = add(c, seg, gaps.indexOf(late.third), reported, n, most);
     for (let i = gaps.count - 1; i >= 0 && n < most; i--) n = add(c, seg, i, reported, n, most);
   }
   seg.options |= HAS_SACK;
@@ -45,9 +48,10 @@ function add(
   most: number,
 ): number {
   if (i < 0 || n >= most) return n;
-  const from = c.gaps.from(i);
+  const { gaps } = c.outOfOrder;
+  const from = gaps.from(i);
   for (let k = first; k < n; k++) if (seg.sacks[2 * k] === from) return n;
   seg.sacks[2 * n] = from;
-  seg.sacks[2 * n + 1] = c.gaps.to(i);
+  seg.sacks[2 * n + 1] = gaps.to(i);
   return n + 1;
 }

@@ -11,6 +11,7 @@ import {
   OK,
 } from '../wire/drop.ts';
 import { type IpHeader, TCP } from '../wire/ip.ts';
+import type { Seq } from '../wire/seq.ts';
 import { parseTcp, prependTcp, Segment } from '../wire/tcp.ts';
 import { resetFor } from './arrive/closed.ts';
 import { segmentArrives } from './arrive/index.ts';
@@ -23,7 +24,11 @@ import { TcpCounters } from './counters.ts';
 import { Demux } from './demux.ts';
 import { dispatch } from './dispatch.ts';
 import type { Environment, Route } from './environment.ts';
-import { initialSequence, Secrets } from './isn.ts';
+
+import { OPENED } from './handshake.ts';
+
+import { chooseIss, Secrets } from './isn.ts';
+
 import type { Flow } from './observer.ts';
 import { admit } from './passive/admit.ts';
 import type { Listener } from './passive/listener.ts';
@@ -54,6 +59,11 @@ export class Tcp {
   readonly out = new Segment();
   /** Connections whose users have let go of them, and that are not over. */
   orphans = 0;
+  /**
+   * Initial sequence numbers for the next connections, first to last, active or passive; the generator's when
+   * it is empty. Each is one that the generator might have drawn, so nobody can tell. SYN cookies take none.
+   */
+  readonly nextIss: Seq[] = [];
   readonly #in = new Segment();
   #ids = 0;
   #touched: Connection[] = [];
@@ -103,7 +113,8 @@ export class Tcp {
    */
   input(p: Packet, ip: IpHeader, verify = true): void {
     this.counters.segmentsIn++;
-    const reason = this.#arrives(p, ip, verify);
+    // What if damage were not looked for?
+    const reason = this.#arrives(p, ip, verify && !this.profile.whatIf.noChecksum);
     if (reason !== OK) this.drop(null, reason);
     p.release();
   }
@@ -214,10 +225,11 @@ export class Tcp {
 
   /** A connection left SYN-RECEIVED: its listener's user may accept it, or its own has closed already. */
   established(c: Connection): void {
-    const { listener } = c;
+    const { listener, passive } = c.handshake;
+    c.handshake = OPENED;
     // A CLOSE that had text before it waited for this: RFC 9293 section 3.10.4.
     if (c.snd.finQueued && c.state === ESTABLISHED) c.enter(FIN_WAIT_1);
-    if (c.passive) this.counters.passiveOpens++;
+    if (passive) this.counters.passiveOpens++;
     if (listener === null) return;
     listener.acceptQueue.push(c);
     this.touchListener(listener);
@@ -299,10 +311,15 @@ export class Tcp {
   choosesNumbers(c: Connection): void {
     const secret = this.secrets.tuple(c.local, c.localPort, c.remote, c.remotePort);
     const { snd } = c;
-    snd.iss = initialSequence(secret.iss, this.env.clock.now);
+    snd.iss = this.drawIss(secret.iss, c.profile);
     snd.una = snd.iss;
     snd.nxt = (snd.iss + 1) | 0;
     c.ts.offset = secret.tsOffset;
+  }
+
+  /** An ISS for a connection of `profile` whose four-tuple has this hash. */
+  drawIss(hash: number, profile: Profile): Seq {
+    return chooseIss(hash, this.env.clock.now, this.nextIss, profile);
   }
 
   newId(): number {

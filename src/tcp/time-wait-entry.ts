@@ -6,6 +6,7 @@ import type { Profile } from './profile.ts';
 import { Note, SlabFlow } from './slab-flow.ts';
 import { CLOSED, type State, TIME_WAIT } from './state.ts';
 import { TimestampVars } from './timestamps.ts';
+import { timeWaitOf } from './what-if.ts';
 import { receiveWindow } from './window.ts';
 
 /** Words of an entry in the slab. */
@@ -84,7 +85,7 @@ export class TimeWait extends SlabFlow<Note> {
   /** When the 2 MSL end is known: TS.Recent changed no later than they began, and is taken to be that old. */
   waitsUntil(until: Micros): this {
     this.until = until;
-    this.ts.recentAt = until - this.profile.timeWait;
+    this.ts.recentAt = until - timeWaitOf(this.profile);
     return this;
   }
 

@@ -1,6 +1,6 @@
 import type { Micros } from '../base/timer-queue.ts';
-import { lt } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
+import { issAfter } from './isn.ts';
 import type { Profile } from './profile.ts';
 import type { TimeWait } from './time-wait-entry.ts';
 
@@ -20,11 +20,9 @@ export function takePlace(c: Connection): void {
   const { snd, tcp } = c;
   const e = tcp.timeWait.find(c.local, c.remote, c.localPort, c.remotePort);
   if (e === null) return;
-  // Beyond anything the old connection sent, as if 64 KiB more had been: RFC 1122 section 4.2.2.13.
-  const least = (e.sndNxt + 65_537) | 0;
+  const iss = issAfter(snd.iss, e.sndNxt, c.profile);
   tcp.timeWait.makeWay(e);
-  if (!lt(snd.iss, least)) return;
-  snd.iss = least;
-  snd.una = least;
-  snd.nxt = (least + 1) | 0;
+  snd.iss = iss;
+  snd.una = iss;
+  snd.nxt = (iss + 1) | 0;
 }

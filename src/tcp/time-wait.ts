@@ -7,16 +7,19 @@ import type { Address } from '../wire/address.ts';
 import { BAD_RESET, NO_ACK, OUTSIDE_WINDOW } from '../wire/drop.ts';
 import { lt, within } from '../wire/seq.ts';
 import { ACK, FIN, HAS_TS, RST, type Segment, SYN } from '../wire/tcp.ts';
+import { takesAnyReset } from './arrive/check-reset.ts';
 import { isAcceptable } from './arrive/check-sequence.ts';
 import { isTaken } from './arrive/listen.ts';
 import { mayChallenge, mustBeAnswered } from './challenge.ts';
 import type { Connection } from './connection.ts';
+import { neverAcksFin } from './fin-ack.ts';
 import { takeSyn } from './passive/take-syn.ts';
 import type { Profile } from './profile.ts';
 import type { Note } from './slab-flow.ts';
 import { CLOSED, TIME_WAIT } from './state.ts';
 import type { Arrival, Tcp } from './tcp.ts';
 import { TIME_WAIT_WORDS, TimeWait } from './time-wait-entry.ts';
+import { timeWaitOf } from './what-if.ts';
 
 /** Profiles that entries can have by number; those of others are taken for the host's own. */
 const MOST_PROFILES = 63;
@@ -126,7 +129,8 @@ export class TimeWaitTable {
 
   /** Only a reset exactly at RCV.NXT counts, RFC 5961 section 3.2; and RFC 1337 would have none count. */
   #reset(e: TimeWait, seg: Segment): void {
-    if (e.profile.timeWaitReset === 'close' && seg.seq === e.rcvNxt) {
+    const counts = e.profile.timeWaitReset === 'close' && seg.seq === e.rcvNxt;
+    if (counts || takesAnyReset(e.profile, seg)) {
       this.#tcp.counters.resetsIn++;
       this.#remove(e);
       return;
@@ -140,7 +144,7 @@ export class TimeWaitTable {
   #restart(e: TimeWait, seg: Segment): void {
     const { now } = this.#tcp.env.clock;
     const part = this.#partOf(e.local);
-    const line = this.#lineFor(part, e.profile.timeWait);
+    const line = this.#lineFor(part, timeWaitOf(e.profile));
     line.remove(e.slot);
     line.push(e.slot);
     e.waitsUntil(line.dueOf(e.slot));
@@ -164,6 +168,11 @@ export class TimeWaitTable {
     return true;
   }
 
+  /** Forgets every entry in silence: the host lost its memory. */
+  clear(): void {
+    for (const e of this.values()) this.#takeOut(e);
+  }
+
   /** A SYN reopens `e`, which leaves the table; the copy is for when that comes to nothing. */
   detach(e: TimeWait): TimeWait {
     const kept = this.#read(new TimeWait(this.#tcp), this.#partOf(e.local), e.slot);
@@ -179,6 +188,7 @@ export class TimeWaitTable {
   }
 
   #sendAck(e: TimeWait): void {
+    if (neverAcksFin(e.profile)) return; // any ACK of ours is one of the FIN
     const { env, out } = this.#tcp;
     out.seq = e.sndNxt;
     out.ack = e.rcvNxt;
@@ -202,7 +212,7 @@ export class TimeWaitTable {
 
   #read(e: TimeWait, part: Part, slot: number): TimeWait {
     e.read(part.slab, part.notes, slot, this.#profiles.items);
-    return e.waitsUntil(this.#lineFor(part, e.profile.timeWait).dueOf(slot));
+    return e.waitsUntil(this.#lineFor(part, timeWaitOf(e.profile)).dueOf(slot));
   }
 
   /** Its 2 MSL begin. */
@@ -212,7 +222,7 @@ export class TimeWaitTable {
     const number = this.#profiles.take(e.profile);
     if (number < 0) e.profile = this.#tcp.profile;
     e.write(part.slab, part.notes, slot, number < 0 ? MOST_PROFILES : number);
-    this.#lineFor(part, e.profile.timeWait).push(slot);
+    this.#lineFor(part, timeWaitOf(e.profile)).push(slot);
   }
 
   #lineFor(part: Part, length: Micros): SlabLine {
@@ -264,7 +274,7 @@ export class TimeWaitTable {
 
   #takeOut(e: TimeWait): void {
     const part = this.#partOf(e.local);
-    this.#lineFor(part, e.profile.timeWait).remove(e.slot);
+    this.#lineFor(part, timeWaitOf(e.profile)).remove(e.slot);
     this.#forget(part, e);
   }
 

@@ -7,12 +7,17 @@ import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
 import { checkPath } from './path-mtu.ts';
+
+import { settleRecovery } from './recovery/at-rest.ts';
+
+import { sendsAgain } from './resend.ts';
+
 import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
 import {
   arm,
   armSyn,
+  awaitNext,
   type ConnectionTimers,
-  IDLE_TIMERS,
   type Slot,
   type TimerName,
 } from './timers.ts';
@@ -54,9 +59,8 @@ export function connectionExpires(c: Connection, now: Micros): void {
     tell(c, 'retransmission');
     retransmissionExpires(c, now);
   }
-  const next = c.timers.earliest();
-  if (next === NEVER) c.timers = IDLE_TIMERS;
-  if (next < c.due) c.tcp.env.clock.timers.arm(c, next);
+  settleRecovery(c);
+  awaitNext(c);
   c.tcp.touch(c);
 }
 
@@ -99,19 +103,20 @@ function handshakeExpires(c: Connection, now: Micros): void {
   const { profile } = c;
   const synSent = c.state === SYN_SENT;
   const limit = synSent ? profile.synRetries : profile.synAckRetries;
-  if (c.retries > limit || (synSent && now - c.openedAt >= profile.synTimeout)) {
+  if (c.retries > limit || (synSent && now - c.handshake.openedAt >= profile.synTimeout)) {
     finish(c, c.softError ?? 'ETIMEDOUT'); // what ICMP said of the way: RFC 1122 section 4.2.3.9
     return;
   }
-  c.synLost = true;
-  c.retransmissions++;
+  c.handshake.synLost = true;
   c.rtt.sentAgain(c.snd.iss);
+  const again = sendsAgain(profile);
+  if (again) c.retransmissions++;
   if (synSent) {
     armSyn(c);
-    sendSyn(c);
+    if (again) sendSyn(c);
   } else {
     arm(c, 'retransmission', now + profile.synAckRto * (1 << c.retries));
-    if (c.state === SYN_RECEIVED || c.snd.finQueued) sendSynAck(c);
+    if (again && (c.state === SYN_RECEIVED || c.snd.finQueued)) sendSynAck(c);
   }
 }
 

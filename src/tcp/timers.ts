@@ -1,4 +1,4 @@
-import { type Micros, NEVER } from '../base/timer-queue.ts';
+import { type Micros, NEVER, Timed } from '../base/timer-queue.ts';
 import type { Connection } from './connection.ts';
 import type { Profile } from './profile.ts';
 
@@ -15,8 +15,9 @@ export type TimerName =
   | 'linger'
   | 'time-wait';
 
-/** A connection's deadlines. The connection is in the host's queue under the earliest of them. */
-export class ConnectionTimers {
+/** A connection's deadlines. They are in the host's queue under the earliest of them. */
+export class ConnectionTimers extends Timed {
+  readonly #connection: Connection | null;
   /** Retransmission of data, SYN or FIN: RFC 6298. */
   retransmission: Micros = NEVER;
   /** Zero-window probe: RFC 9293 section 3.8.6.1. */
@@ -34,6 +35,16 @@ export class ConnectionTimers {
   /** How long a connection that its user has let go of may take to deliver the rest. */
   linger: Micros = NEVER;
 
+  constructor(c: Connection | null) {
+    super();
+    this.#connection = c;
+  }
+
+  override expire(now: Micros): void {
+    const c = this.#connection;
+    if (c !== null) c.tcp.expire(c, now);
+  }
+
   earliest(): Micros {
     return Math.min(
       this.retransmission,
@@ -48,28 +59,45 @@ export class ConnectionTimers {
   }
 }
 
-/** A field of {@link ConnectionTimers}. */
-export type Slot =
-  | 'retransmission'
-  | 'persist'
-  | 'delayedAck'
-  | 'override'
-  | 'finWait2'
-  | 'keepAlive'
-  | 'userTimeout'
-  | 'linger';
+/** The deadlines among the fields of {@link ConnectionTimers}. */
+export const SLOTS = [
+  'retransmission',
+  'persist',
+  'delayedAck',
+  'override',
+  'finWait2',
+  'keepAlive',
+  'userTimeout',
+  'linger',
+] as const;
+export type Slot = (typeof SLOTS)[number];
 
 /** The timers of every connection at rest: none runs, and cancelling one changes nothing. */
-export const IDLE_TIMERS = new ConnectionTimers();
+export const IDLE_TIMERS = new ConnectionTimers(null);
 
 /** Sets one of the connection's deadlines; NEVER cancels it. */
 export function arm(c: Connection, slot: Slot, at: Micros): void {
   if (c.timers === IDLE_TIMERS) {
     if (at === NEVER) return;
-    c.timers = new ConnectionTimers();
+    c.timers = new ConnectionTimers(c);
   }
-  c.timers[slot] = at;
-  if (at < c.due) c.tcp.env.clock.timers.arm(c, at);
+  const { timers } = c;
+  timers[slot] = at;
+  if (at < timers.due) c.tcp.env.clock.timers.arm(timers, at);
+}
+
+/** Cancels all of them. */
+export function stopTimers(c: Connection): void {
+  c.tcp.env.clock.timers.remove(c.timers);
+  c.timers = IDLE_TIMERS;
+}
+
+/** After one has expired: the connection is due again when the next one is, or has none any more. */
+export function awaitNext(c: Connection): void {
+  const { timers } = c;
+  const next = timers.earliest();
+  if (next < timers.due) c.tcp.env.clock.timers.arm(timers, next);
+  else if (next === NEVER) stopTimers(c);
 }
 
 /** How long to wait after the SYN has been sent again `n` times. */
@@ -84,5 +112,5 @@ export function synWait(profile: Profile, n: number): Micros {
 export function armSyn(c: Connection): void {
   const { profile } = c;
   const at = c.tcp.env.clock.now + synWait(profile, c.retries);
-  arm(c, 'retransmission', Math.min(at, c.openedAt + profile.synTimeout));
+  arm(c, 'retransmission', Math.min(at, c.handshake.openedAt + profile.synTimeout));
 }

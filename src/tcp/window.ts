@@ -1,6 +1,7 @@
 import { lt } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
 import type { Profile } from './profile.ts';
+import { receiveRoom } from './queues.ts';
 
 /** The shift we offer: the smallest that lets a 16-bit window cover the receive buffer, at most 14. */
 export function scaleToOffer(profile: Profile): number {
@@ -36,15 +37,15 @@ function roundUp(wnd: number, scale: number): number {
 /** How far the right edge could move: what has been read since it was last offered. */
 export function windowGain(c: Connection): number {
   const { rcv } = c;
-  if (c.profile.windowRounding === 'up') return c.receiveQueue.free - ((rcv.edge - rcv.nxt) | 0);
-  const free = c.receiveQueue.free & -(1 << rcv.scale);
+  if (c.profile.windowRounding === 'up') return receiveRoom(c) - ((rcv.edge - rcv.nxt) | 0);
+  const free = receiveRoom(c) & -(1 << rcv.scale);
   const most = 65535 * (1 << rcv.scale);
   return Math.min(free, most) - ((rcv.edge - rcv.nxt) | 0);
 }
 
 /** Octets by which the window must grow to be worth offering: a segment or half the buffer. [MUST-39] */
 export function worthwhileGain(c: Connection): number {
-  return Math.min(c.rcvMss, Math.floor(c.receiveQueue.capacity / 2));
+  return Math.min(c.rcvMss, Math.floor(c.rcv.buff / 2));
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Ring } from '../../src/base/ring.ts';
+import { NO_OCTETS, Ring } from '../../src/base/ring.ts';
 
 /** `n` octets counting up from `first`. */
 function run(first: number, n: number): Uint8Array {
@@ -16,12 +16,12 @@ function peek(ring: Ring, offset: number, n: number): number[] {
 
 describe('Ring', () => {
   it('holds no storage until something is put', () => {
-    const ring = new Ring(65_536);
-    expect([ring.length, ring.free, ring.storage]).toEqual([0, 65_536, 0]);
+    const ring = new Ring();
+    expect([ring.length, ring.storage]).toEqual([0, 0]);
   });
 
   it('gives its storage back when it is emptied, and works on', () => {
-    const ring = new Ring(65_536);
+    const ring = new Ring();
     ring.push(run(0, 10), 0, 10);
     expect(ring.storage).toBeGreaterThan(0);
     ring.drop(10);
@@ -33,7 +33,7 @@ describe('Ring', () => {
   });
 
   it('keeps storage while octets wait out of order, although its length is 0', () => {
-    const ring = new Ring(65_536);
+    const ring = new Ring();
     ring.push(run(0, 4), 0, 4);
     ring.put(10, run(50, 3), 0, 3);
     ring.drop(4);
@@ -43,7 +43,7 @@ describe('Ring', () => {
   });
 
   it('keeps octets that wait out of order when it grows', () => {
-    const ring = new Ring(1 << 20);
+    const ring = new Ring();
     ring.push(run(0, 4000), 0, 4000);
     ring.drop(3990);
     ring.put(30, run(90, 20), 0, 20); // wraps in the storage
@@ -57,13 +57,30 @@ describe('Ring', () => {
   });
 
   it('throws when octets are committed that were never put', () => {
-    const ring = new Ring(100);
+    const ring = new Ring();
     ring.put(0, run(0, 5), 0, 5);
     expect(() => ring.commit(6)).toThrow('never put');
   });
 
+  it('throws when octets are dropped that are not there', () => {
+    const ring = new Ring();
+    ring.push(run(0, 5), 0, 5);
+    expect(() => ring.drop(6)).toThrow('not there');
+  });
+
+  it('shares one that stays empty, whatever is done to it', () => {
+    expect(() => NO_OCTETS.push(run(0, 1), 0, 1)).toThrow('stays empty');
+    expect(() => NO_OCTETS.put(3, run(0, 1), 0, 1)).toThrow('stays empty');
+    expect(() => NO_OCTETS.commit(1)).toThrow();
+    expect(() => NO_OCTETS.drop(1)).toThrow();
+    NO_OCTETS.drop(0);
+    NO_OCTETS.trim();
+    NO_OCTETS.clear();
+    expect([NO_OCTETS.length, NO_OCTETS.storage]).toEqual([0, 0]);
+  });
+
   it('does not share storage with another ring', () => {
-    const [a, b] = [new Ring(100), new Ring(100)];
+    const [a, b] = [new Ring(), new Ring()];
     a.push(run(1, 5), 0, 5);
     a.clear();
     a.push(run(1, 5), 0, 5);
@@ -103,7 +120,7 @@ describe('Ring and an array', () => {
   it('hold the same octets after any calls', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const ring = new Ring(1 << 24);
+        const ring = new Ring();
         const model = new Model();
         let value = 0;
         for (const s of steps) {
@@ -135,7 +152,6 @@ describe('Ring and an array', () => {
             model.length = 0;
           }
           expect(ring.length).toBe(model.length);
-          expect(ring.free).toBe((1 << 24) - model.length);
           expect(ring.storage === 0).toBe(model.octets.length === 0);
           const all = peek(ring, 0, model.octets.length);
           expect(

@@ -115,7 +115,7 @@ describe('run', () => {
     const two = await synwave('run', 'open-and-close', '--json', '--seed', '7');
     const other = await synwave('run', 'open-and-close', '--json', '--seed', '8');
     const trace = JSON.parse(one.stdout) as { version: number; scenario: string; seed: number };
-    expect([trace.version, trace.scenario, trace.seed]).toEqual([1, 'open-and-close', 7]);
+    expect([trace.version, trace.scenario, trace.seed]).toEqual([2, 'open-and-close', 7]);
     expect(two.stdout).toBe(one.stdout);
     expect(other.stdout).not.toBe(one.stdout);
   });

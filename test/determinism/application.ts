@@ -2,6 +2,7 @@ import type { Clock } from '../../src/base/clock.ts';
 import type { SeededRandom } from '../../src/base/random.ts';
 import { Timed } from '../../src/base/timer-queue.ts';
 import type { TcpSocket } from '../../src/socket/tcp-socket.ts';
+import { TcpError } from '../../src/tcp/errors.ts';
 import { between, type Habits } from './draw.ts';
 
 /** Calls back once, when its time has come. */
@@ -97,7 +98,8 @@ export class Application {
     while (this.written < total) {
       const n = Math.min(total - this.written, between(this.#random, 1, chunk), 65_536);
       for (let i = 0; i < n; i++) this.#buffer[i] = octetAt(this.#mark, this.written + i);
-      const taken = socket.write(this.#buffer, 0, n);
+      const taken = this.#give(socket, n);
+      if (taken < 0) return;
       this.written += taken;
       if (taken < n) return;
       if (between(this.#random, 1, 100) <= writePauses) {
@@ -106,6 +108,17 @@ export class Application {
       }
     }
     this.#close();
+  }
+
+  /** Writes the first n octets; -1 when the socket takes none any more, which is a problem. */
+  #give(socket: TcpSocket, n: number): number {
+    try {
+      return socket.write(this.#buffer, 0, n);
+    } catch (error) {
+      if (!(error instanceof TcpError)) throw error;
+      this.problems.push(`${this.name} could not write: ${error.code}`);
+      return -1;
+    }
   }
 
   #read(): void {

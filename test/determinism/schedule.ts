@@ -10,9 +10,10 @@ import { Host } from '../../src/net/host.ts';
 import { TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import { checkInvariants } from '../../src/tcp/invariants.ts';
+import type { Profile } from '../../src/tcp/profile.ts';
 import { Prefix } from '../../src/wire/address.ts';
 import { Application } from './application.ts';
-import { drawPlan, type Plan } from './draw.ts';
+import { drawPlan, type Habits, type Plan } from './draw.ts';
 
 /** What came of one run. */
 export interface Outcome {
@@ -101,10 +102,15 @@ class Ground {
  * end CLOSED, and no invariant may break on the way.
  *
  * @param watch given both hosts before they begin, to put observers on them
+ * @param change makes of each host's profile, as it was drawn, another one
  */
-export function runSchedule(seed: number, watch: ((h: Host) => void) | null = null): Outcome {
+export function runSchedule(
+  seed: number,
+  watch: ((h: Host) => void) | null = null,
+  change: ((p: Profile) => Profile) | null = null,
+): Outcome {
   const random = new SeededRandom(seed);
-  const plan = drawPlan(random.split());
+  const plan = changed(drawPlan(random.split()), change);
   const ground = new Ground(random.split(), plan);
   const { clock } = ground;
   if (watch !== null) for (const h of [ground.client, ground.server]) watch(h);
@@ -115,8 +121,12 @@ export function runSchedule(seed: number, watch: ((h: Host) => void) | null = nu
   const problems: string[] = [];
   clock.turn(0, () => {
     TcpListener.listen(ground.server, { port: 80 }, (socket) => {
-      if (server.socket === null) server.use(socket, true);
-      else problems.push('the server accepted a second connection');
+      if (server.socket === null) {
+        server.use(socket, true);
+      } else {
+        problems.push('the server accepted a second connection');
+        socket.abort();
+      }
     });
     const address = (ground.addresses[1].split('/')[0] ?? '') as string;
     client.use(TcpSocket.connect(ground.client, { address, port: 80 }), false);
@@ -134,6 +144,13 @@ export function runSchedule(seed: number, watch: ((h: Host) => void) | null = nu
     packets: ground.packets,
     received: client.received + server.received,
   };
+}
+
+function changed(plan: Plan, change: ((p: Profile) => Profile) | null): Plan {
+  if (change === null) return plan;
+  const [first, second] = plan.habits;
+  const of = (h: Habits): Habits => ({ ...h, profile: change(h.profile) });
+  return { ...plan, habits: [of(first), of(second)] };
 }
 
 function runToEnd(ground: Ground, apps: readonly Application[], problems: string[]): void {

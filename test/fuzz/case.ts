@@ -1,4 +1,5 @@
 import type { Packet } from '../../src/base/packet.ts';
+import type { Profile } from '../../src/tcp/profile.ts';
 import { PROFILES, rfc, withOverrides } from '../../src/tcp/profiles/index.ts';
 import { Address } from '../../src/wire/address.ts';
 import { prependIcmp } from '../../src/wire/icmp.ts';
@@ -63,8 +64,8 @@ const THEIRS = [
 ].map((port: number) => port || 40_002);
 const ROUTERS = { 4: Address.parse('10.0.0.254'), 6: Address.parse('fd00::fe') };
 
-/** Plays the case in `genes`; throws when something that must hold does not. */
-export function play(genes: Genes, coverage: Coverage): void {
+/** Plays the case in `genes`, of a host with a changed profile; throws when something that must hold does not. */
+export function play(genes: Genes, coverage: Coverage, change = (p: Profile): Profile => p): void {
   const r = new Reader(genes);
   const base = r.pick(Object.values(PROFILES));
   // Small tables and buffers, so that they are full soon.
@@ -78,7 +79,7 @@ export function play(genes: Genes, coverage: Coverage): void {
   const profile = r.below(2) === 0 ? base : withOverrides(base, small);
   const ipv6 = r.below(2) === 1;
   const mtu = r.pick(MTUS);
-  const g = new Ground(profile, ipv6, ipv6 ? Math.max(1280, mtu) : mtu, coverage);
+  const g = new Ground(change(profile), ipv6, ipv6 ? Math.max(1280, mtu) : mtu, coverage);
   while (!r.atEnd) step(g, r);
   g.close();
   // What was counted was reached, too.

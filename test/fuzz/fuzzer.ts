@@ -1,4 +1,5 @@
 import { SeededRandom } from '../../src/base/random.ts';
+import type { Profile } from '../../src/tcp/profile.ts';
 import { play } from './case.ts';
 import { Coverage } from './coverage.ts';
 import { below, freshGenes, type Genes, mutated } from './genes.ts';
@@ -15,11 +16,14 @@ export interface Finding {
  */
 export class Fuzzer {
   readonly #random: SeededRandom;
+  readonly #change: ((p: Profile) => Profile) | undefined;
   readonly #corpus = new Map<string, Genes>();
   #entries: Genes[] = [];
   cases = 0;
 
-  constructor(seed: number) {
+  /** @param change makes of each case's profile another one */
+  constructor(seed: number, change?: (p: Profile) => Profile) {
+    this.#change = change;
     this.#random = new SeededRandom(seed);
   }
 
@@ -49,7 +53,7 @@ export class Fuzzer {
     this.cases++;
     const coverage = new Coverage();
     try {
-      play(genes, coverage);
+      play(genes, coverage, this.#change);
     } catch (error) {
       return { genes, error: error as Error };
     }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth, ladderText } from '../../src/ladder/index.ts';
-import { openAndClose, run, type ScenarioFault } from '../../src/sim/index.ts';
+import { run } from '../../src/sim/index.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { handMade, segment, traceOf } from './hand-made.ts';
 
 const ESCAPE = String.fromCharCode(27);
@@ -110,8 +111,8 @@ describe('a ladder in text', () => {
   });
 
   it('says so when a segment arrived and was dropped', () => {
-    const faults: ScenarioFault[] = [{ segment: 'A3', action: 'corrupt' }];
-    const text = ladderText(run(openAndClose, { seed: 2, faults }));
+    const interventions = asked({ segment: 'A3', action: 'corrupt' });
+    const text = ladderText(run(openAndClose, { seed: 2, interventions }));
     expect(text).toMatch(/A3 dropped: [a-z-]+ │/);
     expect(text).toContain('len=17 ↯');
   });
@@ -153,13 +154,76 @@ describe('a ladder in text', () => {
     expect(lines(bare).map((l) => l.trimEnd())).toEqual(lines(plain));
   });
 
-  it('refuses to be narrower than 60 columns', () => {
-    expect(() => ladderText(handMade(), { width: 59 })).toThrow('at least 60 columns');
+  it('becomes a list where there is no room for a ladder', () => {
+    const text = ladderText(handMade(), { width: 40, names: true, ascii: true });
+    expect(drawn(text)).toBe(`
+A 10.0.0.1:50000
+B 10.0.0.2:80
+    0 ms A>B A1 SYN seq=0 lost
+     1 s A>B A2 SYN seq=0 again
+  1.05 s B>A B1 SYN,ACK seq=0 ack=1
+   1.1 s A>B A3 ACK seq=1 ack=1
+   1.2 s A>B A4 P. 1/1 +100 duplicated
+  1.22 s B>A B2 PSH,ACK 1/1 +1448
+   1.3 s B>A B3 ACK 1449/101 corrupted
+   1.4 s A>B A5 RST,ACK seq=101 ack=1449
+`);
+    const chinese = ladderText(handMade(), { width: 40, lang: 'zh' });
+    expect(chinese).toContain('A▶B SYN seq=0 ✗ 丢失');
+    expect(() => ladderText(handMade(), { width: 0 })).toThrow('at least 1 column');
+  });
+
+  it('writes numbers with the letters of textbooks', () => {
+    const text = ladderText(handMade(), { numbers: 'xy' });
+    expect(text).toContain('SYN seq=x ');
+    expect(text).toContain('SYN,ACK seq=y ack=x+1');
+    expect(text).toContain('ACK seq=y+1449 ack=x+101');
+    expect(ladderText(handMade(), { numbers: 'xy', symbols: ['j', 'k'] })).toContain(
+      'SYN,ACK seq=k ack=j+1',
+    );
+  });
+
+  it('shows what happened to hosts always, and calls when asked to', () => {
+    const power = {
+      ...{ at: 1_300_000, host: 'B', flow: null, segment: null, cause: null, rule: '' },
+      ...({ kind: 'host', what: 'power-off', code: 'host/power-off' } as const),
+    };
+    const t = handMade();
+    const at = t.frames.findIndex((f) => f.at > 1_300_000);
+    const off = { ...t, frames: [...t.frames.slice(0, at), power, ...t.frames.slice(at)] };
+    expect(ladderText(off)).toMatch(/ power off │/);
+    expect(ladderText(off, { lang: 'zh' })).toMatch(/ 断电 │/);
+    const trace = run(openAndClose);
+    expect(ladderText(trace)).not.toContain('connect()');
+    const text = ladderText(trace, { calls: true });
+    expect(text).toMatch(/│ connect\(\) +│/);
+    expect(text).toMatch(/read\(\) "What time is it\?" │/);
+    expect(text).toMatch(/ close\(\) │ /);
+  });
+
+  it('speaks Chinese, in columns that stay aligned', () => {
+    const faults = asked({ segment: 'A3', action: 'corrupt' });
+    const trace = run(openAndClose, { seed: 2, interventions: faults });
+    const broken = {
+      ...trace,
+      omitted: 3,
+      nonStandard: [{ host: 'B', whatIf: 'twoWay', clause: 'RFC 9293 section 3.5' }],
+    };
+    const text = ladderText(broken, { lang: 'zh' });
+    expect(lines(text)[0]).toBe('⚠ 不符合标准的行为：B 的 twoWay 违反 RFC 9293 第 3.5 节');
+    expect(text).toContain('A3 被丢弃：');
+    expect(text).toContain('另有 3 个事件未显示');
+    const ends = lines(text)
+      .filter((line) => line.includes('│'))
+      .map((line) => displayWidth(line.slice(0, line.lastIndexOf('│'))));
+    expect(new Set(ends).size).toBe(1);
   });
 
   it('never gets wider than its columns, nor breaks a life-line, whatever happens', () => {
-    const actions = fc.constantFrom('drop', 'duplicate', 'corrupt', 'reorder', 'delay');
-    const faults = fc.array(
+    const actions = fc.constantFrom(
+      ...(['drop', 'duplicate', 'corrupt', 'reorder', 'delay'] as const),
+    );
+    const faults = fc.uniqueArray(
       fc.record({
         segment: fc
           .tuple(fc.constantFrom('A', 'B'), fc.integer({ min: 1, max: 8 }))
@@ -167,19 +231,20 @@ describe('a ladder in text', () => {
         action: actions,
         by: fc.integer({ min: 1000, max: 900_000 }),
       }),
-      { maxLength: 4 },
+      { maxLength: 4, selector: (f) => f.segment },
     );
     const options = fc.record({
       width: fc.integer({ min: 60, max: 140 }),
       ascii: fc.boolean(),
       slant: fc.boolean(),
       names: fc.boolean(),
-      numbers: fc.constantFrom('raw' as const, 'relative' as const),
+      numbers: fc.constantFrom('raw' as const, 'relative' as const, 'xy' as const),
+      calls: fc.boolean(),
     });
     const hostTitles = { A: '客户端 A', B: '服务器 B' };
     fc.assert(
       fc.property(faults, options, fc.nat(1000), (f, o, seed) => {
-        const trace = run(openAndClose, { seed, faults: f as ScenarioFault[] });
+        const trace = run(openAndClose, { seed, interventions: asked(...f) });
         const [heading, ...rows] = lines(ladderText(trace, { ...o, hostTitles }));
         expect(displayWidth(heading as string)).toBeLessThanOrEqual(o.width);
         const bars = o.ascii ? /[|:]/ : /[│┊]/;

@@ -27,6 +27,27 @@ function setUp() {
 }
 
 describe('routes', () => {
+  it('are shared by all that go the same way from the same address', () => {
+    const { host, attach } = setUp();
+    const i = attach('a', 1500, '10.0.0.1/24', '10.0.1.1/24');
+    const to = (remote: string) => host.routeTo(Address.parse(remote), null);
+    expect(to('10.0.0.9')).toBe(to('10.0.0.8'));
+    expect(to('10.0.1.9')).not.toBe(to('10.0.0.8'));
+    expect(to('127.0.0.1')).toBe(to('127.0.0.1'));
+    const own = Address.parse('10.0.0.1');
+    expect(i.routeFrom(own, true)).toBe(i.routeFrom(own, true));
+    expect(i.routeFrom(own, true)).not.toBe(i.routeFrom(own, false));
+  });
+
+  it('from an address of another interface are not kept', () => {
+    const { host, attach } = setUp();
+    attach('a', 1500, '10.0.0.1/24');
+    attach('b', 1500, '10.0.1.1/24');
+    const weak = () => host.routeTo(Address.parse('10.0.1.9'), Address.parse('10.0.0.1'));
+    expect(weak()).not.toBe(weak());
+    expect(weak()?.via.name).toBe('b');
+  });
+
   it('follow the longest prefix that contains the destination', () => {
     const { host, attach, way } = setUp();
     const a = attach('a', 1500, '10.0.0.1/24', 'fd00::1/64');

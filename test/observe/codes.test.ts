@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLAUSES, codesOf, EVENT_CODES } from '../../src/observe/index.ts';
 import type { Trace } from '../../src/observe/trace.ts';
-import { openAndClose, run, type ScenarioFault } from '../../src/sim/index.ts';
+import { run, type ScenarioFault } from '../../src/sim/index.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
 import { DIAGRAM, STATE_NAMES } from '../../src/tcp/state.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { codes, ForgersWorld, tale, tales } from '../support/tales.ts';
 
 const KNOWN: ReadonlySet<string> = new Set(EVENT_CODES);
@@ -13,7 +14,7 @@ const told = (name: string): Trace => TALES[name] as Trace;
 const ACTIONS = ['drop', 'delay', 'duplicate', 'corrupt', 'reorder'] as const;
 
 function withFaults(...faults: readonly string[]): Trace {
-  return run(openAndClose, { faults: faults.map(faultOf) });
+  return run(openAndClose, { interventions: asked(...faults.map(faultOf)) });
 }
 
 /** `drop A3`. */
@@ -111,7 +112,7 @@ describe('the code of an event', () => {
         steps: openAndClose.steps.filter((s) => s.do.call === 'listen' || s.do.call === 'connect'),
         until: 5_000_000,
       },
-      { faults: [faultOf('drop A2')] },
+      { interventions: asked(faultOf('drop A2')) },
     );
     expect(codes(t, 'sent', 'lost', 'arrived').slice(-5)).toEqual([
       'A2 lost/ack-of-syn',
@@ -161,7 +162,7 @@ describe('the code of an event', () => {
       expect.arrayContaining(['A state/aborted', 'B state/reset', 'B call/closed-reset']),
     );
     expect(all('written after close')).toContain('A call/failed-pipe');
-    expect(all('ghost')).toContain('B state/half-open-reset');
+    expect(all('ghost')).toContain('B state/back-to-listen');
   });
 
   it('tells opening and closing at once from one after the other', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../src/base/packet.ts';
 import { PacketPool } from '../../src/base/packet.ts';
 import type { Link } from '../../src/link/link.ts';
-import { Recorder, type RecorderOptions } from '../../src/observe/index.ts';
+import { hex, Recorder, type RecorderOptions } from '../../src/observe/index.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
 import { ESTABLISHED, SYN_SENT } from '../../src/tcp/state.ts';
 import { Address } from '../../src/wire/address.ts';
@@ -148,6 +148,22 @@ describe('a recorder', () => {
       segment: 'A1',
       reason: 'drop',
     });
+  });
+
+  it('keeps the octets that arrived when they are not those that were sent, if it keeps octets', () => {
+    for (const keepBytes of [true, false]) {
+      const { recorder, packet, a, inA, inB } = setUp({ keepBytes });
+      for (let i = 0; i < 2; i++) a.send(packet(ACK, i));
+      const [corrupt, fine] = inA.sent as [Packet, Packet];
+      const sent = hex(corrupt.octets());
+      corrupt.bytes[corrupt.to - 1] = 99;
+      const arrived = hex(corrupt.octets());
+      for (const p of [corrupt, fine]) inB.receiver?.deliver(p);
+      const [first, second] = recorder.trace().segments;
+      expect(first?.bytes).toBe(keepBytes ? sent : undefined);
+      expect(first?.arrivedBytes).toBe(keepBytes ? arrived : undefined);
+      expect(second).not.toHaveProperty('arrivedBytes');
+    }
   });
 
   it('knows a copy without a mark by its octets, corrupted or not', () => {

@@ -6,14 +6,16 @@ import {
   hex,
   metrics,
   numbersOf,
+  numberTexts,
   optionsText,
   segmentOptions,
 } from '../../src/observe/index.ts';
-import { openAndClose, run, World } from '../../src/sim/index.ts';
+import { run, type Step, World } from '../../src/sim/index.ts';
 import { TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import type { Observer } from '../../src/tcp/observer.ts';
 import { Segment } from '../../src/wire/tcp.ts';
+import { openAndClose } from '../support/open-and-close.ts';
 
 describe('fan-out', () => {
   const named = (name: string, heard: string[]): Observer => ({
@@ -106,6 +108,71 @@ describe('numbers', () => {
     expect(relative.get('A2')).toMatchObject({ seq: 1, ack: 1 });
     const raw = numbersOf(t, true);
     for (const s of t.segments) expect(raw.get(s.id)?.seq).toBe(s.seq);
+  });
+
+  it('are written with letters, x for the side that sent first', () => {
+    const t = run(openAndClose);
+    const texts = numberTexts(t, 'xy');
+    expect(texts.get('A1')).toEqual({ seq: 'x', ack: null });
+    expect(texts.get('B1')).toEqual({ seq: 'y', ack: 'x+1' });
+    expect(texts.get('B2')).toEqual({ seq: 'y+1', ack: 'x+18' });
+    expect(numberTexts(t, 'xy', ['u', 'v']).get('A2')).toEqual({ seq: 'u+1', ack: 'v+1' });
+    expect(numberTexts(t).get('B1')).toEqual({ seq: '0', ack: '1' });
+    expect(numberTexts(t, 'raw').get('A1')?.seq).toBe(String(t.segments[0]?.seq));
+  });
+
+  it('agree in all three modes by subtraction', () => {
+    const t = run(openAndClose);
+    const relative = numbersOf(t);
+    for (const [id, { seq }] of numberTexts(t, 'xy')) {
+      const offset = Number(/[+-]\d+$/.exec(seq)?.[0] ?? 0);
+      expect(offset).toBe(relative.get(id)?.seq);
+    }
+  });
+
+  it('get a prime when a direction opens anew, and stay bare in a reset that has none', () => {
+    const t = run(openAndClose);
+    const [syn, ...rest] = t.segments;
+    if (syn === undefined) throw new Error('no segment');
+    const again = { ...syn, id: 'A9', seq: (syn.seq + 5000) >>> 0 };
+    const more = { ...t, segments: [syn, ...rest, again] };
+    expect(numberTexts(more, 'xy').get('A9')?.seq).toBe("x'");
+    const answer = { ...syn, from: 'B', to: 'A', sport: syn.dport, dport: syn.sport };
+    const reset = { ...answer, id: 'B1', flags: 'R.', seq: 0, ack: (syn.seq + 1) >>> 0 };
+    const refused = { ...t, segments: [syn, reset] };
+    expect(numberTexts(refused, 'xy').get('B1')).toEqual({ seq: '0', ack: 'x+1' });
+  });
+});
+
+describe('numbers of forged segments', () => {
+  const cables = [...openAndClose.cables, { between: ['X', 'B'] as const, delay: 1000 }];
+  const hosts = [...openAndClose.hosts, { name: 'X', title: { en: 'attacker', zh: '攻击者' } }];
+  const forged = (flags: string, at: number): Step => ({
+    host: 'X',
+    when: { at },
+    do: { call: 'inject', from: 'A', to: 'B', sport: 5000, dport: 80, flags, seq: 1500 },
+  });
+  const steps: readonly Step[] = [
+    { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } },
+    { host: 'A', when: { at: 0 }, do: { call: 'connect', to: 'B', port: 80, localPort: 5000 } },
+    forged('R', 300_000),
+    forged('S', 2_000_000),
+    { host: 'A', when: { at: 3_000_000 }, do: { call: 'send', text: 'hello' } },
+  ];
+  const [a, ...others] = hosts;
+  if (a === undefined) throw new Error('no host');
+  const t = run({ ...openAndClose, hosts: [{ ...a, iss: [1000] }, ...others], cables, steps });
+
+  it('are counted as those of the end in whose name they go', () => {
+    expect(numbersOf(t).get('X1')?.seq).toBe(500);
+    expect(numberTexts(t, 'xy').get('X1')?.seq).toBe('x+500');
+  });
+
+  it('and a forged SYN does not make its numbers begin anew', () => {
+    expect(numbersOf(t).get('X2')?.seq).toBe(500);
+    expect(t.segments.find((s) => s.id === 'A3')?.length).toBe(5);
+    expect(numbersOf(t).get('A3')?.seq).toBe(1);
+    expect(numberTexts(t, 'xy').get('A3')?.seq).toBe('x+1');
   });
 });
 

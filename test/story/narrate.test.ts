@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Lang } from '../../src/base/words.ts';
 import { EVENT_CODES } from '../../src/observe/index.ts';
 import type { Trace } from '../../src/observe/trace.ts';
-import { openAndClose, run, type ScenarioFault } from '../../src/sim/index.ts';
+import { run, type ScenarioFault } from '../../src/sim/index.ts';
 import { EN } from '../../src/story/en/index.ts';
 import { type Line, narrate, VOICES, type Voice } from '../../src/story/index.ts';
 import { ZH } from '../../src/story/zh/index.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { tales } from '../support/tales.ts';
 
 const LANGS: readonly Lang[] = ['zh', 'en'];
@@ -24,7 +25,7 @@ function columns(text: string): number {
 
 function faulty(action: ScenarioFault['action'], segment: string): Trace {
   const fault = action === 'delay' ? { action, segment, by: 400_000 } : { action, segment };
-  return run(openAndClose, { faults: [fault] });
+  return run(openAndClose, { interventions: asked(fault) });
 }
 
 function sound(text: string, lang: Lang): void {
@@ -155,7 +156,7 @@ describe('a story', () => {
     });
     const faults = fc.uniqueArray(fault, { maxLength: 6, selector: (x) => x.segment });
     fc.assert(
-      fc.property(faults, (list) => allSound(run(openAndClose, { faults: list }))),
+      fc.property(faults, (list) => allSound(run(openAndClose, { interventions: asked(...list) }))),
       { numRuns: 25, seed: 11 },
     );
   });

@@ -1,6 +1,6 @@
 import type { Link } from '../../src/link/link.ts';
 import type { Trace } from '../../src/observe/trace.ts';
-import { openAndClose, run, type Scenario, World, type WorldCable } from '../../src/sim/index.ts';
+import { run, type Scenario, World, type WorldCable } from '../../src/sim/index.ts';
 import { type ListenerOptions, TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
@@ -9,6 +9,7 @@ import { pseudo } from '../../src/wire/checksum.ts';
 import { TCP } from '../../src/wire/ip.ts';
 import { prependIpv4 } from '../../src/wire/ipv4.ts';
 import { prependTcp, Segment } from '../../src/wire/tcp.ts';
+import { faults as asked, openAndClose } from './open-and-close.ts';
 
 /** Small worlds in which something particular happens, for what is told of it. */
 
@@ -194,7 +195,7 @@ function silence(host: string): Trace {
     segment: `${host}${i + 1}`,
     action: 'drop' as const,
   }));
-  return run(openAndClose, { faults });
+  return run(openAndClose, { interventions: asked(...faults) });
 }
 
 function forgeries(): Record<string, Trace> {

@@ -1,54 +1,199 @@
-import { ladderText } from '../../ladder/index.ts';
-import { run as play, SCENARIOS, type Scenario } from '../../sim/index.ts';
+import { writeFileSync } from 'node:fs';
+import {
+  EXHIBITS,
+  type Exhibit,
+  type Performance,
+  perform,
+  scenarioOf,
+} from '../../gallery/index.ts';
+import { type Asked, INTERVENTION_OPTIONS, readInterventions } from '../intervention-options.ts';
+import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
+import { describe } from '../problems.ts';
+import { FORMATS, type FormatOptions, isBinary } from '../run-formats.ts';
+import { lastSegments } from '../run-report.ts';
+import { stepThrough } from '../step.ts';
 import type { Terminal } from '../terminal.ts';
-import { didYouMean, readOptions, UsageError, wholeNumber } from '../usage.ts';
+import { didYouMean, Failure, type Given, readOptions, UsageError, wholeNumber } from '../usage.ts';
+import { sayings } from '../words.ts';
 
 const OPTIONS = {
+  ...INTERVENTION_OPTIONS,
   seed: { type: 'string' },
-  raw: { type: 'boolean' },
+  flow: { type: 'string' },
+  numbers: { type: 'string' },
+  voice: { type: 'string' },
+  format: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  side: { type: 'string' },
+  theme: { type: 'string' },
+  lang: { type: 'string' },
+  width: { type: 'string' },
+  names: { type: 'boolean' },
+  calls: { type: 'boolean' },
   ascii: { type: 'boolean' },
   json: { type: 'boolean' },
+  step: { type: 'boolean' },
 } as const;
 
-/** The narrowest ladder there is; a narrower screen breaks its lines. */
-const NARROWEST = 60;
-
-/** `synwave run`: plays a scenario in virtual time and draws it. */
+/** `synwave run`: plays a scenario in virtual time, judges it, and draws or writes what happened. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const given = readOptions(args, OPTIONS);
-  const scenario = chooseScenario(given.words);
-  const seed = wholeNumber('seed', given.text('seed'), 0, 0xffff_ffff) ?? 1;
-  const trace = play(scenario, { seed });
-  if (given.has('json')) {
-    terminal.out(`${JSON.stringify(trace)}\n`);
-    return 0;
+  const exhibit = chooseExhibit(given.words);
+  const asked = readInterventions(given, exhibit);
+  const format = readFormat(given);
+  const o = readFormatOptions(given, terminal, exhibit, asked);
+  const p = performed(exhibit, asked, o.seed, FORMATS[format].needsBytes);
+  checkFlow(p, o.flow);
+  if (given.has('step')) {
+    await stepThrough(exhibit, p, o, terminal);
+    return codeOf(p);
   }
-  terminal.out(
-    ladderText(trace, {
-      title: `${scenario.title.en} (seed ${seed})`,
-      width: Math.max(NARROWEST, Math.min(80, terminal.columns)),
-      ascii: given.has('ascii'),
-      color: terminal.color,
-      numbers: given.has('raw') ? 'raw' : 'relative',
-      hostTitles: Object.fromEntries(
-        scenario.hosts.map((h) => [h.name, `${h.title.en} ${h.name}`]),
-      ),
-    }),
-  );
-  return 0;
+  const result = FORMATS[format].write(exhibit, p, o);
+  const file = given.text('output');
+  if (file !== undefined && file !== '-') save(file, result);
+  else if (isBinary(result)) throw new UsageError(`--format ${format} is no text: give -o FILE.`);
+  else terminal.out(result);
+  for (const line of remarks(p, format, o, file)) terminal.err(`${line}\n`);
+  return codeOf(p);
 }
 
-function chooseScenario(words: readonly string[]): Scenario {
-  const names = SCENARIOS.map((s) => s.id);
+/** 1 when a check fails. */
+function codeOf(p: Performance): ExitCode {
+  return p.verdicts.every((v) => v.ok) ? 0 : 1;
+}
+
+function performed(e: Exhibit, asked: Asked, seed: number, keepBytes: boolean): Performance {
+  try {
+    return perform(e, { ...asked, seed, keepBytes });
+  } catch (error) {
+    // A value out of range, or two wishes that do not go together.
+    if (error instanceof RangeError || error instanceof TypeError) {
+      throw new UsageError(`${describe(error).message}.`);
+    }
+    throw error;
+  }
+}
+
+function checkFlow(p: Performance, flow: number | null): void {
+  const flows = p.trace.flows.map((f) => f.id);
+  if (flow === null || flows.includes(flow)) return;
+  throw new UsageError(`--flow ${flow}: there are ${flows.length} connections, from 1.`);
+}
+
+/** What is said beside a file or a format that is no report: failed checks, faults that found nothing. */
+function remarks(p: Performance, format: string, o: FormatOptions, file?: string): string[] {
+  const says = sayings(o.lang);
+  const lines: string[] = [];
+  const { cannotSay } = FORMATS[format as keyof typeof FORMATS];
+  if (format !== 'ladder') {
+    if (cannotSay !== null) lines.push(`${says.cannotSay}: ${cannotSay[o.lang]}`);
+    for (const i of p.trace.interventions) {
+      if (!i.hit) lines.push(`! ${says.noSuchSegment(i.text, lastSegments(p.trace))}`);
+    }
+    const passed = p.verdicts.filter((v) => v.ok).length;
+    lines.push(says.checksOf(passed, p.verdicts.length));
+    for (const v of p.verdicts) if (!v.ok) lines.push(`✗ ${v.says[o.lang]}`);
+  }
+  if (file !== undefined && file !== '-') lines.push(says.written(file));
+  return lines;
+}
+
+function save(file: string, result: string | Uint8Array): void {
+  try {
+    writeFileSync(file, result);
+  } catch (error) {
+    throw new Failure(`${file}: ${describe(error).message}`, 'Give another file with -o.');
+  }
+}
+
+/** The exhibit that is asked for; a name without its theme will do where there is only one. */
+function chooseExhibit(words: readonly string[]): Exhibit {
+  const ids = EXHIBITS.map((e) => e.id);
   const [name, more] = words;
   if (name === undefined) {
-    throw new UsageError(`Say which scenario to run: ${names.join(', ')}.`);
+    throw new UsageError('Say which scenario to run: synwave scenarios lists them.');
   }
   if (more !== undefined) throw new UsageError(`One scenario at a time; what is "${more}"?`);
-  const found = SCENARIOS.find((s) => s.id === name);
-  if (found === undefined) {
-    throw new UsageError(`There is no scenario ${name}.${didYouMean(name, names)}`);
+  const exact = EXHIBITS.find((e) => e.id === name || e.experiment === name);
+  if (exact !== undefined) return exact;
+  const ends = EXHIBITS.filter((e) => e.id.endsWith(`/${name}`));
+  if (ends.length === 1) return ends[0] as Exhibit;
+  throw new UsageError(
+    `There is no scenario ${name}.${near(name, ids)} synwave scenarios lists them.`,
+  );
+}
+
+/** Those that an unknown name may have meant: alike, or with a part of it. */
+function near(name: string, ids: readonly string[]): string {
+  const alike =
+    didYouMean(name, ids) ||
+    didYouMean(
+      name,
+      ids.map((id) => id.split('/')[1] ?? id),
+    );
+  if (alike !== '') return alike;
+  const parts = name.split(/[/-]/).filter((part) => part.length > 2);
+  const found = ids.filter((id) => parts.some((part) => id.includes(part))).slice(0, 5);
+  return found.length === 0 ? '' : ` Near it: ${found.join(', ')}.`;
+}
+
+function readFormat(given: Given): keyof typeof FORMATS {
+  const name = given.text('format');
+  if (given.has('json')) {
+    if (name !== undefined && name !== 'json') {
+      throw new UsageError(`--json and --format ${name}: choose one.`);
+    }
+    return 'json';
   }
-  return found;
+  if (given.has('step') && name !== undefined) {
+    throw new UsageError(`--step shows the run here; it does not go with --format ${name}.`);
+  }
+  if (name === undefined) return 'ladder';
+  if (Object.hasOwn(FORMATS, name)) return name as keyof typeof FORMATS;
+  const names = Object.keys(FORMATS);
+  throw new UsageError(
+    `--format ${name}: there are ${names.join(', ')}.${didYouMean(name, names)}`,
+  );
+}
+
+function readFormatOptions(
+  given: Given,
+  terminal: Terminal,
+  exhibit: Exhibit,
+  asked: Asked,
+): FormatOptions & { seed: number } {
+  const scenario = scenarioOf(exhibit, asked.values);
+  const hosts = scenario.hosts.map((h) => h.name);
+  const side = given.text('side');
+  if (side !== undefined && !hosts.includes(side)) {
+    throw new UsageError(`--side ${side}: the hosts are ${hosts.join(', ')}.`);
+  }
+  const width = wholeNumber('width', given.text('width'), 20, 1000);
+  return {
+    seed: wholeNumber('seed', given.text('seed'), 0, 0xffff_ffff) ?? 1,
+    lang: readLang(given.text('lang')),
+    scenario,
+    flow: wholeNumber('flow', given.text('flow'), 1, 1_000_000) ?? null,
+    numbers: oneOf('numbers', given, ['relative', 'xy', 'raw']),
+    voice: oneOf('voice', given, ['technical', 'playground', 'letters']),
+    theme: oneOf('theme', given, ['light', 'dark']),
+    side: side ?? null,
+    width: width ?? Math.min(100, terminal.columns),
+    names: given.has('names'),
+    calls: given.has('calls'),
+    ascii: given.has('ascii'),
+    color: terminal.color && given.text('output') === undefined,
+    interfered: asked.interventions.length > 0 || Object.keys(asked.values).length > 0,
+    standard: asked.standard,
+  };
+}
+
+/** One of some words, the first unless given. */
+function oneOf<const T extends string>(name: string, given: Given, of: readonly T[]): T {
+  const text = given.text(name);
+  if (text === undefined) return of[0] as T;
+  const found = of.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--${name} ${text}: there are ${of.join(', ')}.${didYouMean(text, of)}`);
 }

@@ -112,6 +112,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   abort: 'call/abort',
   pause: 'call/pause',
   resume: 'call/resume',
+  urgent: 'call/urgent',
   closed: 'call/closed',
 };
 

@@ -7,6 +7,8 @@ import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { enterTimeWait, finish } from '../ending.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
+import { dropSent, sendRoom } from '../queues.ts';
+import { ownRecovery } from '../recovery/at-rest.ts';
 import { FAST, LOSS } from '../recovery/index.ts';
 import {
   CLOSED,
@@ -66,7 +68,7 @@ export function establish(c: Connection, seg: Segment): void {
   c.synAcked = true;
   c.softError = null;
   c.rtt.acked((snd.iss + 1) | 0, clock.now);
-  if (c.synLost) c.rtt.synWasLost();
+  if (c.handshake.synLost) c.rtt.synWasLost();
   c.retries = 0;
   c.retryingSince = NEVER;
   c.timers.retransmission = NEVER;
@@ -79,14 +81,14 @@ export function establish(c: Connection, seg: Segment): void {
   snd.wl1 = seg.seq;
   snd.wl2 = seg.ack;
   c.ack.quick = c.profile.quickAcks;
-  c.recovery.resent = snd.una;
-  c.recovery.point = snd.una;
   c.lastSent = clock.now;
-  c.congestion.start(c, c.synLost);
+  c.congestion.start(c, c.handshake.synLost);
+  // Text went with our SYN: what the peer has not acknowledged with it goes again.
+  if (snd.una !== snd.nxt) ownRecovery(c).rewind(c);
 }
 
 /** What the ACK acknowledges, what it tells of losses and of the window. */
-function takeAck(c: Connection, seg: Segment): void {
+export function takeAck(c: Connection, seg: Segment): void {
   const { snd } = c;
   const acked = lt(snd.una, seg.ack) ? (seg.ack - snd.una) | 0 : 0;
   const duplicate = acked === 0 && isDuplicate(c, seg);
@@ -119,13 +121,13 @@ function isDuplicate(c: Connection, seg: Segment): boolean {
 
 /** SND.UNA moves: octets leave the queue, the timers start over. */
 function advance(c: Connection, seg: Segment, acked: number): void {
-  const { snd, sendQueue } = c;
+  const { snd } = c;
   const { now } = c.tcp.env.clock;
   const finAcked = snd.finQueued && seg.ack === ((snd.fin + 1) | 0);
   if (!c.rtt.acked(seg.ack, now) && c.ts.on && (seg.options & HAS_TS) !== 0) {
     c.rtt.echoed(c.ts.elapsed(seg.tsEcr, now), now);
   }
-  sendQueue.drop(finAcked ? acked - 1 : acked);
+  dropSent(c, finAcked ? acked - 1 : acked);
   c.octetsAcked += finAcked ? acked - 1 : acked;
   snd.una = seg.ack;
   if (snd.urgent && leq(snd.up, snd.una)) snd.urgent = false;
@@ -139,7 +141,7 @@ function advance(c: Connection, seg: Segment, acked: number): void {
   if (snd.una === snd.nxt)
     c.timers.retransmission = NEVER; // RFC 6298 (5.2)
   else restartRetransmission(c); // (5.3)
-  if (c.wantsWritable && sendQueue.free * 2 >= sendQueue.capacity) {
+  if (c.wantsWritable && sendRoom(c) * 2 >= c.profile.sendBuffer) {
     c.wantsWritable = false;
     c.tell(WRITABLE);
   }

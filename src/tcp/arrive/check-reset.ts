@@ -4,8 +4,10 @@ import { challenge } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
 import { relisten } from '../passive/single.ts';
-import { CLOSE_WAIT, CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED } from '../state.ts';
-import { IDLE_TIMERS } from '../timers.ts';
+
+import type { Profile } from '../profile.ts';
+import { CLOSE_WAIT, CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED, SYN_SENT } from '../state.ts';
+import { stopTimers } from '../timers.ts';
 
 /** Second: the RST bit. Only a reset exactly at RCV.NXT counts; RFC 5961 section 3.2. [SHLD-2] */
 export function checkReset(c: Connection, seg: Segment): boolean {
@@ -15,10 +17,24 @@ export function checkReset(c: Connection, seg: Segment): boolean {
     challenge(c);
     return false;
   }
+  takeReset(c);
+  return false;
+}
+
+/** What if a reset counted wherever its sequence number lies? Anybody could end what he sees no part of. */
+export function takesAnyReset(p: Profile, seg: Segment): boolean {
+  return (seg.flags & RST) !== 0 && p.whatIf.acceptAnyRst;
+}
+
+/** The reset counts. */
+export function takeReset(c: Connection): void {
   c.tcp.counters.resetsIn++;
   switch (c.state) {
+    case SYN_SENT:
+      finish(c, 'ECONNREFUSED');
+      break;
     case SYN_RECEIVED:
-      if (c.passive) backToListen(c);
+      if (c.handshake.passive) backToListen(c);
       else finish(c, c.profile.synReceivedReset);
       break;
     case CLOSE_WAIT:
@@ -33,7 +49,6 @@ export function checkReset(c: Connection, seg: Segment): boolean {
     default:
       finish(c, 'ECONNRESET'); // [MUST-12]
   }
-  return false;
 }
 
 /**
@@ -47,14 +62,14 @@ export function isBehindFin(c: Connection, seg: Segment): boolean {
 
 /**
  * A single passive OPEN waits for the next peer: the user need not be told. [MUST-11] One who has
- * closed meanwhile waits for nobody.
+ * closed meanwhile waits for nobody, and a connection that a listener's user has accepted already is lost.
  */
 export function backToListen(c: Connection): void {
-  if (c.snd.finQueued) {
+  if (c.snd.finQueued || c.handshake.wantedLocal === null) {
     finish(c, 'ECONNRESET');
     return;
   }
   c.enter(LISTEN);
-  c.timers = IDLE_TIMERS;
+  stopTimers(c);
   relisten(c);
 }

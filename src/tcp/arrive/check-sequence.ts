@@ -3,6 +3,7 @@ import { earlier, lt, type Seq, within } from '../../wire/seq.ts';
 import { HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
 import { mayChallenge, mustBeAnswered } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
+import { ownOutOfOrder } from '../out-of-order.ts';
 import { receiveWindow } from '../window.ts';
 import { isBehindFin } from './check-reset.ts';
 
@@ -67,6 +68,7 @@ function checkTimestamps(c: Connection, seg: Segment): boolean {
 export function noteDuplicate(c: Connection, from: Seq, len: number): void {
   if (!c.sackOk || len === 0 || !lt(from, c.rcv.nxt)) return;
   c.tcp.counters.duplicateTextIn++;
-  c.ack.dsackFrom = from;
-  c.ack.dsackTo = earlier((from + len) | 0, c.rcv.nxt);
+  const late = ownOutOfOrder(c);
+  late.dsackFrom = from;
+  late.dsackTo = earlier((from + len) | 0, c.rcv.nxt);
 }

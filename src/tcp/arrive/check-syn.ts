@@ -7,7 +7,7 @@ import { backToListen } from './check-reset.ts';
 /** Fourth: a SYN inside the window gets a challenge ACK, RFC 5961 section 4.2. */
 export function checkSyn(c: Connection, seg: Segment): boolean {
   if ((seg.flags & SYN) === 0) return true;
-  if (c.state === SYN_RECEIVED && c.passive) backToListen(c);
+  if (c.state === SYN_RECEIVED && c.handshake.passive) backToListen(c);
   else challenge(c);
   return false;
 }

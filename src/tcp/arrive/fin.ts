@@ -1,8 +1,11 @@
 import { lt } from '../../wire/seq.ts';
 import { FIN, type Segment } from '../../wire/tcp.ts';
+import { close } from '../calls/close.ts';
 import { type Connection, ENDED } from '../connection.ts';
 import { enterTimeWait } from '../ending.ts';
+import { ownOutOfOrder } from '../out-of-order.ts';
 import { sendFinAgain } from '../output.ts';
+import { trimReceived } from '../queues.ts';
 import { CLOSE_WAIT, CLOSING, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
 
 /**
@@ -18,13 +21,14 @@ export function takeFin(c: Connection, seg: Segment): void {
   if (rcv.nxt !== rcv.fin) return; // text went past it: this peer contradicts itself, and it is void
   rcv.finKnown = true;
   rcv.nxt = (rcv.nxt + 1) | 0;
-  c.gaps.clear();
-  c.receiveQueue.trim();
+  if (c.outOfOrder.gaps.count > 0) ownOutOfOrder(c).gaps.clear();
+  trimReceived(c);
   c.ack.now = true;
   c.tell(ENDED);
   switch (state) {
     case ESTABLISHED:
       c.enter(CLOSE_WAIT);
+      if (c.profile.whatIf.forceThreeClose) close(c); // what if the application had no say?
       break;
     case FIN_WAIT_1:
       c.enter(CLOSING); // had this segment acknowledged our FIN, we would be in FIN-WAIT-2

@@ -2,12 +2,18 @@ import type { Segment } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
 import { heard } from '../keepalive.ts';
 import { CLOSED, LISTEN, SYN_SENT, TIME_WAIT } from '../state.ts';
+import { takeReset, takesAnyReset } from './check-reset.ts';
 import { synSent } from './syn-sent.ts';
 import { synchronized } from './synchronized.ts';
 
 /** SEGMENT ARRIVES for a segment that belongs to a connection: RFC 9293 section 3.10.7. */
 export function segmentArrives(c: Connection, seg: Segment): void {
   heard(c, c.tcp.env.clock.now);
+  if (takesAnyReset(c.profile, seg)) {
+    takeReset(c);
+    c.tcp.touch(c);
+    return;
+  }
   switch (c.state) {
     case CLOSED: // answered by closed.ts, which needs no connection
     case LISTEN: // by listen.ts, before the connection has a peer

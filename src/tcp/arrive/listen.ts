@@ -55,9 +55,9 @@ export function listenSingle(c: Connection, seg: Segment, at: Arrival): void {
   bindPeer(c, route, at.local.clone(), at.remote.clone(), seg.sport);
   takePeerSyn(c, seg);
   keepSynText(c, seg);
-  c.passive = true;
+  c.handshake.passive = true;
   c.retries = 0;
-  c.openedAt = tcp.env.clock.now;
+  c.handshake.openedAt = tcp.env.clock.now;
   c.enter(SYN_RECEIVED);
   arm(c, 'retransmission', tcp.env.clock.now + c.profile.synAckRto);
   sendSynAck(c);

@@ -3,11 +3,13 @@ import { leq, lt } from '../../wire/seq.ts';
 import { ACK, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { CONNECTED, type Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
+import { OPENED } from '../handshake.ts';
 import { takeSyn } from '../negotiate.ts';
+import { ownOutOfOrder } from '../out-of-order.ts';
 import { sendSynAck } from '../output.ts';
 import { ESTABLISHED, SYN_RECEIVED } from '../state.ts';
 import { arm } from '../timers.ts';
-import { establish } from './check-ack.ts';
+import { establish, takeAck } from './check-ack.ts';
 import { takeFin } from './fin.ts';
 import { keepSynText } from './syn-text.ts';
 import { takeText } from './text.ts';
@@ -43,10 +45,14 @@ export function synSent(c: Connection, seg: Segment): void {
     return;
   }
   establish(c, seg);
+  if (lt(snd.una, seg.ack)) takeAck(c, seg); // of text that went with our SYN
   snd.wnd = seg.wnd; // not scaled in a SYN
   snd.maxWnd = seg.wnd;
+  c.handshake = OPENED;
   c.enter(ESTABLISHED);
   c.ack.now = true;
+  const { extraAcks } = c.profile.whatIf;
+  if (extraAcks > 0) ownOutOfOrder(c).duplicates = 1 + extraAcks; // what if more went?
   c.tell(CONNECTED);
   checkUrgent(c, seg);
   // Linux takes no text from a SYN-ACK: it comes again.
@@ -73,7 +79,7 @@ const SOON = 2000;
 
 /** Both sides opened at once: RFC 9293 figure 7. [MUST-10] */
 function meetSimultaneousOpen(c: Connection, seg: Segment): void {
-  c.passive = false;
+  c.handshake.passive = false;
   keepSynText(c, seg);
   c.enter(SYN_RECEIVED);
   c.retries = 0;

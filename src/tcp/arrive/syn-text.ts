@@ -1,6 +1,7 @@
 import type { Segment } from '../../wire/tcp.ts';
 import { owesAck } from '../ack-policy.ts';
 import { type Connection, READABLE } from '../connection.ts';
+import { ownReceiveQueue } from '../queues.ts';
 import { receiveWindow } from '../window.ts';
 
 /**
@@ -9,7 +10,7 @@ import { receiveWindow } from '../window.ts';
  */
 export function keepSynText(c: Connection, seg: Segment): void {
   if (c.profile.synText !== 'queue') return;
-  c.synText = synTextOf(seg, receiveWindow(c));
+  c.handshake.synText = synTextOf(seg, receiveWindow(c));
 }
 
 /** A copy of a SYN's text, as far as it lies in a window of `wnd`; null when there is none. */
@@ -20,11 +21,12 @@ export function synTextOf(seg: Segment, wnd: number): Uint8Array | null {
 
 /** ESTABLISHED is reached: the text that waited for it is received now, before any that came since. */
 export function takeSynText(c: Connection): void {
-  const { synText, rcv, receiveQueue } = c;
+  const { rcv, handshake } = c;
+  const { synText } = handshake;
   if (synText === null) return;
-  c.synText = null;
+  handshake.synText = null;
   if (c.orphan) return; // nobody will read it: when it comes again, the peer is told
-  receiveQueue.push(synText, 0, synText.length);
+  ownReceiveQueue(c).push(synText, 0, synText.length);
   rcv.nxt = (rcv.nxt + synText.length) | 0;
   c.tcp.counters.octetsIn += synText.length;
   owesAck(c, synText.length);

@@ -1,3 +1,4 @@
+import { lt } from '../../wire/seq.ts';
 import { ACK, type Segment, SYN } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
 import { checkAck } from './check-ack.ts';
@@ -6,11 +7,13 @@ import { checkSequence } from './check-sequence.ts';
 import { checkSyn } from './check-syn.ts';
 import { takeFin } from './fin.ts';
 import { takeText } from './text.ts';
+import { takeUnchecked } from './unchecked-text.ts';
 import { checkUrgent } from './urgent.ts';
 
 /** SYN-RECEIVED and all synchronized states, RFC 9293 section 3.10.7.4, in the order it gives. */
 export function synchronized(c: Connection, seg: Segment): void {
   if (!c.synAcked) takeSynAckAsAck(c, seg);
+  takeUnchecked(c, seg);
   if (!checkSequence(c, seg)) return; // first
   if (!checkReset(c, seg)) return; // second; third is the IP security option, which we do not carry
   if (!checkSyn(c, seg)) return; // fourth
@@ -27,7 +30,7 @@ export function synchronized(c: Connection, seg: Segment): void {
  */
 function takeSynAckAsAck(c: Connection, seg: Segment): void {
   if ((seg.flags & (SYN | ACK)) !== (SYN | ACK) || seg.seq !== c.rcv.irs) return;
-  if (seg.ack !== c.snd.nxt) return;
+  if (!lt(c.snd.iss, seg.ack) || lt(c.snd.nxt, seg.ack)) return;
   seg.flags &= ~SYN;
   seg.seq = (seg.seq + 1) | 0;
 }

@@ -4,6 +4,8 @@ import type { Segment } from '../../wire/tcp.ts';
 import { owesAck } from '../ack-policy.ts';
 import { type Connection, READABLE } from '../connection.ts';
 import { reset } from '../ending.ts';
+import { type OutOfOrder, ownOutOfOrder } from '../out-of-order.ts';
+import { ownReceiveQueue } from '../queues.ts';
 import { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
 import { receiveWindow } from '../window.ts';
 import { noteDuplicate } from './check-sequence.ts';
@@ -41,10 +43,11 @@ export function takeText(c: Connection, seg: Segment): void {
 
 /** The common case: it begins at RCV.NXT. */
 function deliver(c: Connection, seg: Segment, from: number, to: number): void {
-  const { rcv, receiveQueue, gaps } = c;
+  const { rcv } = c;
+  const receiveQueue = ownReceiveQueue(c);
   receiveQueue.put(receiveQueue.length, seg.bytes, from, to);
   let n = to - from;
-  if (gaps.count > 0) {
+  if (c.outOfOrder.gaps.count > 0) {
     noteHeld(c, rcv.nxt, (rcv.nxt + n) | 0);
     n += joined(c, (rcv.nxt + n) | 0);
     c.ack.now = true; // a gap was filled, in part or whole: RFC 5681 section 4.2
@@ -55,13 +58,14 @@ function deliver(c: Connection, seg: Segment, from: number, to: number): void {
   c.tcp.counters.octetsIn += n;
   c.octetsReceived += n;
   owesAck(c, n);
-  c.ack.duplicates = 0; // it will be answered with a new number
+  // It will be answered with a new number.
+  if (c.outOfOrder.duplicates > 0) ownOutOfOrder(c).duplicates = 0;
   c.tell(READABLE);
 }
 
 /** Octets beyond `next` that were waiting and now follow on; they leave the gaps. */
 function joined(c: Connection, next: Seq): number {
-  const { gaps } = c;
+  const { gaps } = c.outOfOrder;
   const i = gaps.indexOf(next);
   const n = i >= 0 ? (gaps.to(i) - next) | 0 : 0;
   gaps.removeBelow((next + n) | 0);
@@ -70,31 +74,33 @@ function joined(c: Connection, next: Seq): number {
 
 /** Out of order: it waits where it belongs, and the sender is told at once. [SHLD-31, MAY-13] */
 function keepForLater(c: Connection, seg: Segment, offset: number, from: number, to: number): void {
-  const { receiveQueue, gaps, ack } = c;
+  const late = ownOutOfOrder(c);
+  const { gaps } = late;
   const seq = (c.rcv.nxt + offset) | 0;
   const end = (seq + to - from) | 0;
-  ack.now = true;
+  c.ack.now = true;
   c.tcp.counters.outOfOrderIn++;
-  if (!c.sackOk) ack.duplicates++;
+  if (!c.sackOk) late.duplicates++;
   if (gaps.count > 0) noteHeld(c, seq, end);
   if (gaps.covers(seq, end)) {
     // Nothing new.
   } else if (gaps.count < MAX_GAPS || gaps.contains(seq) || gaps.contains((seq - 1) | 0)) {
+    const receiveQueue = ownReceiveQueue(c);
     receiveQueue.put(receiveQueue.length + offset, seg.bytes, from, to);
     gaps.add(seq, end);
   }
-  reportFirst(c, seq);
+  reportFirst(late, seq);
 }
 
 /** The block `seq` is in is the next to be reported first, and those before it move back. */
-function reportFirst(c: Connection, seq: Seq): void {
-  const { gaps, ack } = c;
+function reportFirst(late: OutOfOrder, seq: Seq): void {
+  const { gaps } = late;
   const block = gaps.indexOf(seq);
-  if (gaps.indexOf(ack.latest) !== block) {
-    if (gaps.indexOf(ack.second) !== block) ack.third = ack.second;
-    ack.second = ack.latest;
+  if (gaps.indexOf(late.latest) !== block) {
+    if (gaps.indexOf(late.second) !== block) late.third = late.second;
+    late.second = late.latest;
   }
-  ack.latest = seq;
+  late.latest = seq;
 }
 
 /**
@@ -102,13 +108,14 @@ function reportFirst(c: Connection, seq: Seq): void {
  * RFC 2883 section 4.2.
  */
 function noteHeld(c: Connection, from: Seq, to: Seq): void {
-  const { gaps, ack } = c;
+  const late = ownOutOfOrder(c);
+  const { gaps } = late;
   const i = gaps.firstAbove(from);
   if (i >= gaps.count || !lt(gaps.from(i), to)) return;
   c.tcp.counters.duplicateTextIn++;
-  if (!c.sackOk || ack.dsackFrom !== ack.dsackTo) return;
-  ack.dsackFrom = later(from, gaps.from(i));
-  ack.dsackTo = earlier(to, gaps.to(i));
+  if (!c.sackOk || late.dsackFrom !== late.dsackTo) return;
+  late.dsackFrom = later(from, gaps.from(i));
+  late.dsackTo = earlier(to, gaps.to(i));
 }
 
 /** Separate ranges kept for later at most: a peer that sends every second octet gains nothing. */

@@ -2,6 +2,7 @@ import { lt } from '../../wire/seq.ts';
 import { type Connection, GONE } from '../connection.ts';
 import { finish, reset } from '../ending.ts';
 import { orphan } from '../orphans.ts';
+import { clearReceiveQueue } from '../queues.ts';
 import {
   CLOSE_WAIT,
   CLOSED,
@@ -100,7 +101,7 @@ export function release(c: Connection): void {
       arm(c, 'finWait2', c.tcp.env.clock.now + c.profile.finWait2);
     } else startLinger(c);
   }
-  if (unread && (c.state === CLOSED || c.state === TIME_WAIT)) c.receiveQueue.clear();
+  if (unread && (c.state === CLOSED || c.state === TIME_WAIT)) clearReceiveQueue(c);
 }
 
 /** There are as many orphans as there may be: this one cannot finish in peace. Linux: tcp_max_orphans. */

@@ -3,10 +3,11 @@ import type { Address } from '../../wire/address.ts';
 import { Connection, type ConnectionUser } from '../connection.ts';
 import type { Route } from '../environment.ts';
 import { TcpError } from '../errors.ts';
+import { fixedHeaders } from '../mss.ts';
 import { sendSyn } from '../output.ts';
 import { bindPeer, NOWHERE } from '../passive/single.ts';
 import type { Profile } from '../profile.ts';
-import { RenoRecovery } from '../recovery/reno.ts';
+import { ownSendQueue } from '../queues.ts';
 import { LISTEN, SYN_SENT } from '../state.ts';
 import type { Tcp } from '../tcp.ts';
 import { mayTakePlace, takePlace } from '../time-wait-reuse.ts';
@@ -32,7 +33,19 @@ export interface OpenOptions {
   readonly ttl?: number | undefined;
   /** How long anything, the SYN among it, may stay unacknowledged; microseconds. [MUST-21] */
   readonly userTimeout?: Micros | undefined;
+  /**
+   * Text that goes on the SYN, up to 536 octets and less where the path or the send buffer is narrow: RFC 9293
+   * section 3.5 allows it. The peer keeps it until ESTABLISHED, or ignores it; what it does not acknowledge
+   * with our SYN goes again.
+   */
+  readonly synText?: Uint8Array | undefined;
 }
+
+/** Text on a SYN at most, octets: a segment's worth before the peer has told its MSS. */
+const MOST_SYN_TEXT = 536;
+/** The most octets that options take. */
+const MOST_OPTIONS = 40;
+const NO_TEXT = new Uint8Array(0);
 
 /** A passive OPEN of one connection. */
 export interface PassiveOptions {
@@ -50,6 +63,8 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   const profile = o.profile ?? tcp.profile;
   checkPort(o.remotePort, 1);
   const { route, local } = findWay(tcp, o.remote, o.local ?? null);
+  const synText = o.synText ?? NO_TEXT;
+  checkSynText(synText, route, o.remote, profile);
   const localPort = choosePort(tcp, profile, local, o.localPort ?? 0, o.remote, o.remotePort);
   const c = new Connection(
     tcp,
@@ -60,7 +75,6 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
     localPort,
     o.remote.clone(),
     o.remotePort,
-    new RenoRecovery(),
   );
   c.user = o.user;
   c.noDelay = o.noDelay ?? !profile.nagle;
@@ -70,7 +84,7 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   c.pseudo = tcp.pseudoFor(route, local, c.remote);
   tcp.demux.connections.add(c);
   tcp.choosesNumbers(c);
-  sendFirstSyn(c);
+  sendFirstSyn(c, synText);
   return c;
 }
 
@@ -92,12 +106,11 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
     o.localPort,
     (o.remote ?? NOWHERE.source).clone(),
     o.remotePort ?? 0,
-    new RenoRecovery(),
   );
   c.user = o.user;
-  c.passive = true;
-  c.wantedPeer = o.remote?.clone() ?? null;
-  c.wantedPort = o.remotePort ?? 0;
+  c.handshake.passive = true;
+  c.handshake.wantedPeer = o.remote?.clone() ?? null;
+  c.handshake.wantedPort = o.remotePort ?? 0;
   c.enter(LISTEN);
   tcp.demux.addSingle(c);
   return c;
@@ -109,26 +122,38 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
  */
 export function activate(c: Connection, remote: Address | null, remotePort: number): void {
   if (c.state !== LISTEN) throw new TcpError('EISCONN');
-  const peer = remote ?? c.wantedPeer;
-  const port = remotePort || c.wantedPort;
+  const peer = remote ?? c.handshake.wantedPeer;
+  const port = remotePort || c.handshake.wantedPort;
   if (peer === null || port === 0) throw new TcpError('ENOTCONN', 'no peer was named');
   const { route, local } = findWay(c.tcp, peer, c.local.isUnspecified ? null : c.local);
   choosePort(c.tcp, c.profile, local, c.localPort, peer, port);
-  c.passive = false;
+  c.handshake.passive = false;
   bindPeer(c, route, local, peer.clone(), port);
-  sendFirstSyn(c);
+  sendFirstSyn(c, NO_TEXT);
 }
 
-function sendFirstSyn(c: Connection): void {
+function sendFirstSyn(c: Connection, text: Uint8Array): void {
   const { clock } = c.tcp.env;
   c.tcp.counters.activeOpens++;
+  c.tcp.counters.octetsOut += text.length;
   takePlace(c);
   c.enter(SYN_SENT);
   c.rtt.sent(c.snd.nxt, clock.now);
-  c.openedAt = clock.now;
+  if (text.length > 0) {
+    ownSendQueue(c).push(text, 0, text.length);
+    c.snd.nxt = (c.snd.nxt + text.length) | 0;
+  }
+  c.handshake.openedAt = clock.now;
   armSyn(c);
   startUserTimeout(c);
   sendSyn(c);
+}
+
+function checkSynText(text: Uint8Array, route: Route, remote: Address, profile: Profile): void {
+  const fits = route.mtu - fixedHeaders(remote) - MOST_OPTIONS;
+  const most = Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits);
+  if (text.length <= most) return;
+  throw new RangeError(`text on a SYN is at most ${most} octets here, not ${text.length}`);
 }
 
 function findWay(

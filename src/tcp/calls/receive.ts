@@ -1,5 +1,6 @@
 import { noteUrgentRead } from '../arrive/urgent.ts';
 import type { Connection } from '../connection.ts';
+import { dropRead } from '../queues.ts';
 import { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
 
 /**
@@ -19,7 +20,7 @@ export function receive(
   const n = Math.min(max, dst.length - at, receiveQueue.length);
   if (!(n > 0)) return 0;
   receiveQueue.peek(0, n, dst, at);
-  receiveQueue.drop(n);
+  dropRead(c, n);
   noteUrgentRead(c);
   // The window may have opened enough to tell; after the peer's FIN nobody would want to know.
   if (state === ESTABLISHED || state === FIN_WAIT_1 || state === FIN_WAIT_2) {

@@ -1,5 +1,6 @@
 import type { Connection } from '../connection.ts';
 import { TcpError } from '../errors.ts';
+import { ownSendQueue, sendRoom } from '../queues.ts';
 import { CLOSED, LISTEN, TIME_WAIT } from '../state.ts';
 import { queueUrgent } from '../urgent-pointer.ts';
 import { activate } from './open.ts';
@@ -30,9 +31,8 @@ export function send(
   if (c.snd.finQueued) throw new TcpError('EPIPE');
   if (c.state === CLOSED || c.state === TIME_WAIT) throw new TcpError(c.error ?? 'ENOTCONN');
   if (c.state === LISTEN) activate(c, null, 0); // the RFC's SEND turns a passive OPEN active
-  const { sendQueue } = c;
-  const n = Math.min(to - from, sendQueue.free);
-  if (n > 0) sendQueue.push(bytes, from, from + n);
+  const n = Math.min(to - from, sendRoom(c));
+  if (n > 0) ownSendQueue(c).push(bytes, from, from + n);
   if (urgent && n > 0) queueUrgent(c);
   if (n < to - from) c.wantsWritable = true;
   c.tcp.touch(c);

@@ -4,6 +4,7 @@ import { urgentRemaining } from '../arrive/urgent.ts';
 import type { Connection } from '../connection.ts';
 import type { TcpErrorCode } from '../errors.ts';
 import { STATE_NAMES } from '../state.ts';
+import { SLOTS } from '../timers.ts';
 import { receiveWindow } from '../window.ts';
 
 /** STATUS, RFC 9293 section 3.10.6: a picture of a connection, in numbers a person can read. */
@@ -117,8 +118,9 @@ function optionsOf(c: Connection): ConnectionStatus['options'] {
 function runningTimers(c: Connection): Record<string, number> {
   const { now } = c.tcp.env.clock;
   const running: Record<string, number> = {};
-  for (const [name, at] of Object.entries(c.timers)) {
-    if (at !== NEVER) running[name] = (at as number) - now;
+  for (const slot of SLOTS) {
+    const at = c.timers[slot];
+    if (at !== NEVER) running[slot] = at - now;
   }
   return running;
 }

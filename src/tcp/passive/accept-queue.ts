@@ -1,8 +1,8 @@
 import { Fifo } from '../../base/fifo.ts';
 import type { Connection } from '../connection.ts';
-import { ESTABLISHED } from '../state.ts';
+import { CLOSED } from '../state.ts';
 
-/** Established connections that wait for the user to accept them. */
+/** Connections, established unless a what-if says otherwise, that wait for the user to accept them. */
 export class AcceptQueue {
   readonly #connections = new Fifo<Connection>();
   /** The most it holds. */
@@ -27,7 +27,7 @@ export class AcceptQueue {
   /** The next connection still alive; one that was reset while it waited is skipped. */
   shift(): Connection | null {
     for (let c = this.#connections.shift(); c !== undefined; c = this.#connections.shift()) {
-      if (c.state >= ESTABLISHED) return c;
+      if (c.state !== CLOSED) return c;
     }
     return null;
   }

@@ -7,21 +7,30 @@ import {
   UNACCEPTABLE_ACK,
 } from '../../wire/drop.ts';
 import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
+import { takesAnyReset } from '../arrive/check-reset.ts';
 import { isAcceptable } from '../arrive/check-sequence.ts';
 import { synchronized } from '../arrive/synchronized.ts';
 import { mayChallenge, mustBeAnswered } from '../challenge.ts';
+import { sendsAgain } from '../resend.ts';
 import { SYN_RECEIVED } from '../state.ts';
 import { synWindow } from '../window.ts';
 import type { HalfOpen } from './half-open.ts';
 import { connectionOf } from './opening.ts';
+import { takeAnswer } from './split-syn-ack.ts';
 import { sendHalfOpenAck, sendSynAck } from './syn-ack.ts';
 
 /** A segment for a half-open entry; when it completes the opening, the entry becomes a connection. */
 export function admit(h: HalfOpen, seg: Segment): void {
+  if (takesAnyReset(h.profile, seg)) {
+    h.tcp.counters.resetsIn++;
+    h.listener.synQueue.remove(h);
+    return;
+  }
   if (h.deferred) {
     arrivesDeferred(h, seg);
     return;
   }
+  const answersSplit = takeAnswer(h, seg);
   if (!completesOpening(h, seg)) return;
   const { listener, tcp } = h;
   if (listener.acceptQueue.isFull) {
@@ -36,10 +45,11 @@ export function admit(h: HalfOpen, seg: Segment): void {
   if (route === null) return;
   const { synTexts } = listener;
   const c = connectionOf(h, route);
-  c.synText = synTexts.octets > 0 ? synTexts.of(h.id) : null;
+  c.handshake.synText = synTexts.octets > 0 ? synTexts.of(h.id) : null;
   c.state = SYN_RECEIVED;
   listener.synQueue.take(h);
   tcp.demux.connections.add(c);
+  if (answersSplit) c.ack.now = true;
   synchronized(c, seg); // the same segment again, now with a TCB: its text and FIN count
   tcp.touch(c);
 }
@@ -55,7 +65,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
     // The same SYN again: our SYN-ACK was lost, or is late. RFC 9293 would send an ACK, which tells a
     // peer in SYN-SENT nothing; every real stack repeats the SYN-ACK.
     refresh(h, seg);
-    sendSynAck(h);
+    if (sendsAgain(h.profile)) sendSynAck(h);
     return false;
   }
   if (!isAcceptable(seg.seq, seg.len, nxt, synWindow(h.profile))) {
@@ -66,7 +76,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
   if ((seg.flags & RST) !== 0) {
     if (seg.seq === nxt) {
       tcp.counters.resetsIn++;
-      h.listener.synQueue.remove(h);
+      h.listener.synQueue.relisten(h);
     } else {
       tcp.drop(h, BAD_RESET);
       answer(h, seg); // [RFC 5961 3.2]
@@ -79,7 +89,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
     return false;
   }
   if ((seg.flags & SYN) !== 0) {
-    h.listener.synQueue.remove(h); // a passive OPEN returns to LISTEN
+    h.listener.synQueue.relisten(h);
     return false;
   }
   if ((seg.flags & ACK) === 0) {

@@ -75,9 +75,7 @@ export class Listener {
 
   /** The next established connection, or null; give it a `user` before the turn ends. */
   accept(): Connection | null {
-    const c = this.acceptQueue.shift();
-    if (c !== null) c.listener = null;
-    return c;
+    return this.acceptQueue.shift();
   }
 
   /**

@@ -7,7 +7,6 @@ import type { Route } from '../environment.ts';
 import { mssToAnnounce } from '../mss.ts';
 import { type Offer, receivesFrom, takeOffer } from '../negotiate.ts';
 import type { Profile } from '../profile.ts';
-import { RenoRecovery } from '../recovery/reno.ts';
 import { scaleToOffer } from '../window.ts';
 import type { Listener } from './listener.ts';
 
@@ -44,18 +43,17 @@ export function connectionOf(o: Opening, route: Route): Connection {
     o.localPort,
     o.remote.clone(),
     o.remotePort,
-    new RenoRecovery(),
   );
   c.pseudo = tcp.pseudoFor(route, c.local, c.remote);
-  c.passive = true;
-  c.listener = listener;
+  c.handshake.passive = true;
+  c.handshake.listener = listener;
   takeOffer(c, o.offer);
   c.ts.offset = o.tsOffset;
   receivesFrom(c, o.irs);
   c.snd.iss = o.iss;
   c.snd.una = o.iss;
   c.snd.nxt = (o.iss + 1) | 0;
-  c.synLost = o.retries > 0;
+  c.handshake.synLost = o.retries > 0;
   if (!Number.isNaN(o.answeredAt)) c.rtt.sent(c.snd.nxt, o.answeredAt);
   return c;
 }

@@ -15,7 +15,7 @@ export function bindPeer(
 ): void {
   const { tcp } = c;
   tcp.demux.removeSingle(c);
-  c.wantedLocal = c.local;
+  c.handshake.wantedLocal = c.local;
   c.route = route;
   c.local = local;
   c.remote = remote;
@@ -31,12 +31,12 @@ export function relisten(c: Connection): void {
   demux.connections.delete(c);
   c.challengedAt = Number.NEGATIVE_INFINITY;
   c.route = NOWHERE;
-  c.local = c.wantedLocal ?? c.local;
-  c.remote = c.wantedPeer ?? new Address();
-  c.remotePort = c.wantedPort;
+  c.local = c.handshake.wantedLocal ?? c.local;
+  c.remote = c.handshake.wantedPeer ?? new Address();
+  c.remotePort = c.handshake.wantedPort;
   c.synAcked = false;
-  c.synLost = false;
+  c.handshake.synLost = false;
   c.retries = 0;
-  c.synText = null;
+  c.handshake.synText = null;
   demux.addSingle(c);
 }

@@ -4,6 +4,7 @@ import { ticks } from '../timestamps.ts';
 import { synWindow } from '../window.ts';
 import type { HalfOpen } from './half-open.ts';
 import { answerOffer } from './opening.ts';
+import { leaveSyn, splitsSynAck } from './split-syn-ack.ts';
 
 /** Answers the SYN of a half-open entry, or does so again. */
 export function sendSynAck(h: HalfOpen): void {
@@ -11,19 +12,21 @@ export function sendSynAck(h: HalfOpen): void {
   const route = tcp.routeBack(h);
   if (route === null) return;
   const seg = tcp.out;
+  const splits = splitsSynAck(h);
+  if (splits) sendHalfOpenAck(h, h.iss);
   seg.seq = h.iss;
   seg.flags = SYN | ACK;
   answerOffer(seg, h.offer, h.profile, route.mtu, h.remote);
-  emit(h, route, seg);
+  emit(h, route, seg, splits);
 }
 
-/** Says where a half-open entry is. */
-export function sendHalfOpenAck(h: HalfOpen): void {
+/** Says where a half-open entry is: after its SYN, unless told otherwise. */
+export function sendHalfOpenAck(h: HalfOpen, seq = (h.iss + 1) | 0): void {
   const { tcp } = h;
   const route = tcp.routeBack(h);
   if (route === null) return;
   const seg = tcp.out;
-  seg.seq = (h.iss + 1) | 0;
+  seg.seq = seq;
   seg.flags = ACK;
   seg.options = 0;
   emit(h, route, seg);
@@ -46,7 +49,7 @@ export function refuseSyn(h: HalfOpen): void {
   tcp.emitTo(h, route, seg, h.profile);
 }
 
-function emit(h: HalfOpen, route: Route, seg: Segment): void {
+function emit(h: HalfOpen, route: Route, seg: Segment, synAlone = false): void {
   const { profile, tcp, offer } = h;
   const { env } = tcp;
   seg.ack = (h.irs + 1) | 0;
@@ -56,6 +59,7 @@ function emit(h: HalfOpen, route: Route, seg: Segment): void {
     seg.tsVal = (ticks(env.clock.now) + h.tsOffset) | 0;
     seg.tsEcr = offer.tsVal;
   }
+  if (synAlone) leaveSyn(seg);
   const sum = tcp.pseudoFor(route, h.local, h.remote);
   tcp.emit(h, route, sum, seg, env.packet(0), profile);
 }

@@ -1,11 +1,11 @@
 import { ACCEPT_QUEUE_FULL, SYN_QUEUE_FULL } from '../../wire/drop.ts';
-import { lt } from '../../wire/seq.ts';
 import type { Segment } from '../../wire/tcp.ts';
-import { initialSequence } from '../isn.ts';
+import { issAfter } from '../isn.ts';
 import { defaultMss } from '../mss.ts';
 import type { Flow } from '../observer.ts';
 import type { Arrival } from '../tcp.ts';
 import type { TimeWait } from '../time-wait-entry.ts';
+import { openAtOnce } from './at-once.ts';
 import type { HalfOpen } from './half-open.ts';
 import type { Listener } from './listener.ts';
 import { answerStateless } from './stateless.ts';
@@ -47,9 +47,11 @@ export function takeSyn(l: Listener, seg: Segment, at: Arrival, before: TimeWait
       }
       tcp.counters.synsDeferred++;
   }
-  if (tcp.routeBack(at) === null) return;
+  const route = tcp.routeBack(at);
+  if (route === null) return;
   if (l.synQueue.isFull && !l.synQueue.evictOldest()) return;
   const h = newEntry(l, seg, at, before === null ? null : tcp.timeWait.detach(before), id);
+  if (decision !== 'defer' && openAtOnce(h, seg, route)) return;
   if (seg.textTo > seg.textFrom) l.synTexts.keep(h.id, seg);
   if (decision === 'defer') l.synQueue.defer(h);
   else l.synQueue.add(h);
@@ -94,12 +96,8 @@ function newEntry(
   h.remotePort = seg.sport;
   h.irs = seg.seq;
   const secret = tcp.secrets.tuple(h.local, h.localPort, h.remote, h.remotePort);
-  h.iss = initialSequence(secret.iss, tcp.env.clock.now);
-  if (before !== null) {
-    // Beyond anything the old connection sent, as if 64 KiB more had been: RFC 1122 section 4.2.2.13.
-    const least = (before.sndNxt + 65_537) | 0;
-    if (lt(h.iss, least)) h.iss = least;
-  }
+  h.iss = tcp.drawIss(secret.iss, l.profile);
+  if (before !== null) h.iss = issAfter(h.iss, before.sndNxt, l.profile);
   h.offer.read(seg, defaultMss(h.remote));
   return h;
 }

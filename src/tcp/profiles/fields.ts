@@ -9,6 +9,7 @@ export type Field =
   | { readonly kind: 'options' }
   | { readonly kind: 'ports' }
   | { readonly kind: 'icmp' }
+  | { readonly kind: 'what-if' }
   | {
       /** A whole number; or Infinity, where `endless`. */
       readonly kind: 'number';
@@ -129,6 +130,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   timeWaitFin: choice('answer', 'drop'),
   timeWaitReuse: flag,
   timeWaitLimit: entries(1),
+  whatIf: { kind: 'what-if' },
 });
 
 /** The options that can be written, each of which a layout puts somewhere. */

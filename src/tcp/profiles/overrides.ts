@@ -1,5 +1,6 @@
 import type { OptionName } from '../../wire/tcp-options.ts';
 import type { Profile } from '../profile.ts';
+import { STANDARD, whyNoWhatIf } from '../what-if.ts';
 import { FIELDS, type Field, OPTION_NAMES } from './fields.ts';
 import { whyNoIcmpTable } from './icmp.ts';
 
@@ -41,6 +42,8 @@ export function allowed(f: Field): string {
       return `an object of order (each of ${OPTION_NAMES.join(', ')} once), padSackOk and tail`;
     case 'icmp':
       return 'a table of what ICMP errors mean, such as ICMP_RFC';
+    case 'what-if':
+      return `an object of ${Object.keys(STANDARD).join(', ')}, such as STANDARD`;
     case 'ports':
       return 'two ports from 1 to 65535, the first not above the last';
     default: {
@@ -71,6 +74,11 @@ function checkValue(name: string, value: unknown, f: Field): void {
       return;
     case 'icmp': {
       const wrong = whyNoIcmpTable(value);
+      if (wrong !== null) throw new TypeError(`${name} ${wrong}`);
+      return;
+    }
+    case 'what-if': {
+      const wrong = whyNoWhatIf(value);
       if (wrong !== null) throw new TypeError(`${name} ${wrong}`);
       return;
     }

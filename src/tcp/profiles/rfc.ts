@@ -1,4 +1,5 @@
 import { ms, type Profile, s } from '../profile.ts';
+import { STANDARD } from '../what-if.ts';
 import { ICMP_RFC } from './icmp.ts';
 
 /** What RFC 9293 and the documents it builds on say, and their recommended value where they give a range. */
@@ -84,4 +85,5 @@ export const rfc: Profile = Object.freeze({
   timeWaitFin: 'answer' as const, // RFC 9293 section 3.10.7.4: it is outside the window
   timeWaitReuse: false, // RFC 9293 knows none; Linux: tcp_tw_reuse, for other hosts off by default
   timeWaitLimit: 65_536,
+  whatIf: STANDARD,
 });

@@ -17,9 +17,9 @@ export type Phase = 0 | 1 | 2;
 export abstract class LossRecovery {
   phase: Phase = OPEN;
   /** SND.NXT when the episode began; it ends when SND.UNA gets there. RecoveryPoint of RFC 6675. */
-  point: Seq = 0;
+  point: Seq;
   /** Everything below it that is lost was sent again in this episode. HighRxt of RFC 6675. */
-  resent: Seq = 0;
+  resent: Seq;
   /** Duplicate ACKs since SND.UNA last moved. */
   duplicates = 0;
   /** Octets that the last ACK newly reported as received. */
@@ -29,6 +29,12 @@ export abstract class LossRecovery {
   to: Seq = 0;
   /** One segment goes whatever cwnd says: the fast retransmission itself. */
   urgent = false;
+
+  /** @param una  SND.UNA */
+  constructor(una: Seq) {
+    this.point = una;
+    this.resent = una;
+  }
 
   /** An ACK was accepted; `acked` octets are new, `duplicate` as RFC 5681 section 2 defines it. */
   abstract onAck(c: Connection, seg: Segment, acked: number, duplicate: boolean): void;

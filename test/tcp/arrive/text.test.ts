@@ -62,7 +62,7 @@ describe('text', () => {
           let expected = 0;
           while (here.has(expected)) expected++;
           expect(got.length + s.readable).toBe(expected);
-          expect(t.connection.gaps.total).toBe(here.size - expected);
+          expect(t.connection.outOfOrder.gaps.total).toBe(here.size - expected);
         };
         for (const { from, length } of list) arrive(from, Math.min(3000, from + length));
         for (let i = 0; i < 3000; i += 1000) arrive(i, i + 1000);
@@ -77,7 +77,7 @@ describe('text', () => {
     const t = new Drill();
     t.passiveOpen({ mss: MSS, sackOk: true });
     for (let i = 0; i < 5000; i++) text(t, 1 + 2 * i, 2 + 2 * i);
-    expect(t.connection.gaps.count).toBe(1024);
+    expect(t.connection.outOfOrder.gaps.count).toBe(1024);
     segments(t);
     text(t, 0, 12_000);
     expect(t.out()).toEqual(['. 1:1(0) ack 12001']);

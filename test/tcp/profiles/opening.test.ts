@@ -300,7 +300,7 @@ describe('FreeBSD’s window', () => {
   it('is a buffer of whole segments, and offered rounded up to its unit', () => {
     const t = new Drill({ profile: freebsd });
     const socket = t.activeOpen({ mss: 1460, wscale: 0 });
-    expect(t.connection.receiveQueue.capacity).toBe(65_700);
+    expect(t.connection.rcv.buff).toBe(65_700);
     t.in('P.', 1, 799, 1);
     t.in('P.', 800, 1, 1);
     expect(t.out({ win: true })).toEqual([`. 1:1(0) ack 801 win ${Math.ceil(64_900 / 64)}`]);
@@ -312,16 +312,16 @@ describe('FreeBSD’s window', () => {
     t.connect();
     t.in('S.', 0, 0, 1, { mss: 1440 });
     expect(t.out({ win: true })).toEqual(['S 0:0(0) win 65535', '. 1:1(0) ack 1 win 65535']);
-    expect(t.connection.receiveQueue.capacity).toBe(66_240);
+    expect(t.connection.rcv.buff).toBe(66_240);
   });
 
   it('takes octets as far as the buffer goes, though 65535 is all it can offer', () => {
     const t = new Drill({ profile: freebsd });
     t.activeOpen({ mss: 1460 });
     t.in('P.', 65_700, 1, 1);
-    expect(t.connection.gaps.count).toBe(1);
+    expect(t.connection.outOfOrder.gaps.count).toBe(1);
     t.in('P.', 65_701, 1, 1);
-    expect(t.connection.gaps.to(0)).toBe((PEER_ISS + 65_701) | 0);
+    expect(t.connection.outOfOrder.gaps.to(0)).toBe((PEER_ISS + 65_701) | 0);
   });
 
   it('opens when at least two segments have been read, not before', () => {

@@ -1,16 +1,10 @@
-import type { Scenario } from '../scenario.ts';
+import type { RuleAction } from '../../src/link/impair.ts';
+import type { Intervention, Scenario } from '../../src/sim/index.ts';
 
-/**
- * A connection from its first segment to the end of TIME-WAIT: three segments open it, four close
- * it. Each side takes its time: if A sent at once, its data would ride on the third segment, and if B
- * closed at once, its FIN would ride on the ACK of A's (RFC 9293 sections 3.5 and 3.6).
- */
+/** A connection from its first segment to the end of TIME-WAIT, between two hosts of profile `linux`. */
 export const openAndClose: Scenario = {
   id: 'open-and-close',
-  title: {
-    en: 'A connection is opened, used and closed',
-    zh: '一个连接的一生：建立、传输、关闭',
-  },
+  title: { en: 'A connection is opened, used and closed', zh: '一个连接的一生' },
   hosts: [
     { name: 'A', title: { en: 'client', zh: '客户端' } },
     { name: 'B', title: { en: 'server', zh: '服务器' } },
@@ -29,3 +23,10 @@ export const openAndClose: Scenario = {
     { host: 'B', when: { on: 'ended', after: 200_000 }, do: { call: 'close' } },
   ],
 };
+
+/** Things done to segments by name, as interventions. */
+export function faults(
+  ...list: readonly { segment: string; action: RuleAction; by?: number }[]
+): Intervention[] {
+  return list.map((f) => ({ kind: 'fault', ...f }));
+}

@@ -1,0 +1,207 @@
+import { type Exhibit, scenarioOf, type Values } from '../gallery/index.ts';
+import type { HostChange } from '../observe/index.ts';
+import type { Intervention } from '../sim/index.ts';
+import type { Profile } from '../tcp/profile.ts';
+import { FIELDS } from '../tcp/profiles/fields.ts';
+import { PROFILES } from '../tcp/profiles/index.ts';
+import { WHAT_IFS } from '../tcp/what-if.ts';
+import { measure, readFieldValue, TIMES } from './profile-options.ts';
+import { didYouMean, type Given, type OptionTable, UsageError } from './usage.ts';
+
+const several = { type: 'string', multiple: true } as const;
+
+/** The options that change a run. */
+export const INTERVENTION_OPTIONS = {
+  drop: several,
+  delay: several,
+  dup: several,
+  reorder: several,
+  corrupt: several,
+  'what-if': several,
+  'by-the-book': { type: 'boolean' },
+  set: several,
+  profile: several,
+  'power-off': several,
+  boot: several,
+  kill: several,
+  unplug: several,
+  plug: several,
+} as const satisfies OptionTable;
+
+/** What the command line asks to be done to a run. */
+export interface Asked {
+  readonly interventions: readonly Intervention[];
+  readonly values: Values;
+  /** Without the what-ifs that the exhibit has on. */
+  readonly standard: boolean;
+}
+
+/** Reads them for an exhibit; throws a UsageError that says what there is. */
+export function readInterventions(given: Given, exhibit: Exhibit): Asked {
+  const hosts = scenarioOf(exhibit).hosts.map((h) => h.name);
+  const interventions: Intervention[] = [...readFaults(given)];
+  for (const text of given.all('what-if')) interventions.push(readWhatIf(text, exhibit, hosts));
+  const values: Record<string, number> = {};
+  for (const text of given.all('set')) {
+    const set = readSet(text, exhibit, hosts);
+    if ('kind' in set) interventions.push(set);
+    else values[set.name] = set.value;
+  }
+  for (const text of given.all('profile')) interventions.push(...readProfiles(text, hosts));
+  for (const what of ['power-off', 'boot', 'kill', 'unplug', 'plug'] as const) {
+    for (const text of given.all(what)) interventions.push(readChange(what, text, hosts));
+  }
+  const standard = given.has('by-the-book');
+  refuseContradictions(interventions, standard);
+  return { interventions, values, standard };
+}
+
+function readFaults(given: Given): Intervention[] {
+  const faults: Intervention[] = [];
+  const add = (option: string, text: string, f: Omit<Intervention & { kind: 'fault' }, 'kind'>) => {
+    if (!/^[A-Za-z]+[1-9]\d*$/.test(f.segment)) {
+      throw new UsageError(
+        `--${option} ${text}: name a segment by its sender and count, such as A3.`,
+      );
+    }
+    faults.push({ kind: 'fault', ...f });
+  };
+  for (const segment of given.all('drop')) add('drop', segment, { segment, action: 'drop' });
+  for (const segment of given.all('dup')) add('dup', segment, { segment, action: 'duplicate' });
+  for (const segment of given.all('corrupt')) {
+    add('corrupt', segment, { segment, action: 'corrupt' });
+  }
+  for (const action of ['delay', 'reorder'] as const) {
+    for (const text of given.all(action)) {
+      const [segment = '', time] = text.split(':');
+      if (time === undefined && action === 'delay') {
+        throw new UsageError(
+          `--delay ${text}: say for how long, such as ${segment || 'B2'}:400ms.`,
+        );
+      }
+      const by = time === undefined ? undefined : readTime(`--${action} ${text}`, time);
+      add(action, text, by === undefined ? { segment, action } : { segment, action, by });
+    }
+  }
+  return faults;
+}
+
+function readTime(option: string, text: string): number {
+  const time = measure(text, TIMES);
+  if (time === null) throw new UsageError(`${option}: give a time with its unit: 400ms, 5s, 2h.`);
+  return time;
+}
+
+function readWhatIf(text: string, exhibit: Exhibit, hosts: readonly string[]): Intervention {
+  const [id = '', host] = text.split('@');
+  const ids = Object.keys(WHAT_IFS);
+  if (!ids.includes(id)) {
+    throw new UsageError(
+      `--what-if ${id}: there is no such rule to break.${didYouMean(id, ids)} There are: ${ids.join(', ')}.`,
+    );
+  }
+  const at = host ?? exhibit.whatIfs?.find((w) => w.id === id)?.host;
+  if (at === undefined) return { kind: 'what-if', id };
+  return { kind: 'what-if', id, host: hostNamed(`--what-if ${text}`, at, hosts) };
+}
+
+type Set = Intervention | { readonly name: string; readonly value: number };
+
+function readSet(text: string, exhibit: Exhibit, hosts: readonly string[]): Set {
+  const found = /^(?:([A-Za-z]+)\.)?([A-Za-z0-9]+)=(.+)$/.exec(text);
+  if (found === null) {
+    throw new UsageError(`--set ${text}: write it as NAME=VALUE or HOST.NAME=VALUE.`);
+  }
+  const [, host, name = '', value = ''] = found;
+  const parameters = exhibit.parameters ?? {};
+  const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  if (host === undefined && parameter !== undefined) {
+    const isTime = parameter.unit === 'microseconds';
+    const n = measure(value, isTime ? TIMES : { '': 1 });
+    if (n === null) {
+      throw new UsageError(`--set ${text}: give ${isTime ? 'a time, such as 200ms' : 'a number'}.`);
+    }
+    if (n < parameter.least || n > parameter.most) {
+      const unit = isTime ? ' us' : '';
+      throw new UsageError(
+        `--set ${text}: ${name} is from ${parameter.least}${unit} to ${parameter.most}${unit}.`,
+      );
+    }
+    return { name, value: n };
+  }
+  const field = Object.hasOwn(FIELDS, name) ? FIELDS[name as keyof Profile] : undefined;
+  if (field === undefined) {
+    const names = [...Object.keys(parameters), ...Object.keys(FIELDS)];
+    const own = Object.keys(parameters).join(', ');
+    const has = own === '' ? '' : ` ${exhibit.id} has ${own}.`;
+    throw new UsageError(
+      `--set ${name}: neither the scenario nor a profile has a value of that name.${has}${didYouMean(name, names)}`,
+    );
+  }
+  const set = { kind: 'set', field: name, value: readFieldValue(name, value, field) } as const;
+  return host === undefined ? set : { ...set, host: hostNamed(`--set ${text}`, host, hosts) };
+}
+
+/** `rfc` for all hosts, or `A=linux,B=freebsd`. */
+function readProfiles(text: string, hosts: readonly string[]): Intervention[] {
+  return text.split(',').flatMap((part) => {
+    const [first = '', second] = part.split('=');
+    const name = second ?? first;
+    if (!Object.hasOwn(PROFILES, name)) {
+      const names = Object.keys(PROFILES);
+      throw new UsageError(
+        `--profile ${name}: there are ${names.join(', ')}.${didYouMean(name, names)}`,
+      );
+    }
+    if (second === undefined)
+      return hosts.map((host) => ({ kind: 'profile', host, name }) as const);
+    return [{ kind: 'profile', host: hostNamed(`--profile ${text}`, first, hosts), name }];
+  });
+}
+
+function readChange(what: HostChange, text: string, hosts: readonly string[]): Intervention {
+  const [host = '', time] = text.split('@');
+  if (time === undefined) {
+    throw new UsageError(`--${what} ${text}: say when, such as ${host || 'B'}@5s.`);
+  }
+  const option = `--${what} ${text}`;
+  return { kind: 'host', what, host: hostNamed(option, host, hosts), at: readTime(option, time) };
+}
+
+function hostNamed(option: string, host: string, hosts: readonly string[]): string {
+  if (hosts.includes(host)) return host;
+  throw new UsageError(`${option}: there is no host ${host} here; there are ${hosts.join(', ')}.`);
+}
+
+/** Two things that cannot both be done. */
+function refuseContradictions(interventions: readonly Intervention[], standard: boolean): void {
+  const seen = new Set<string>();
+  for (const i of interventions) {
+    if (standard && i.kind === 'what-if') {
+      throw new UsageError(
+        `--what-if ${i.id} breaks a rule, and --by-the-book wants none broken: choose one.`,
+      );
+    }
+    const key = keyOf(i);
+    if (seen.has(key.what)) throw new UsageError(`${key.says}: only one of them can happen.`);
+    seen.add(key.what);
+  }
+}
+
+function keyOf(i: Intervention): { what: string; says: string } {
+  switch (i.kind) {
+    case 'fault':
+      return { what: `segment ${i.segment}`, says: `Two things are to happen to ${i.segment}` };
+    case 'what-if':
+      return { what: `what-if ${i.id}@${i.host ?? ''}`, says: `--what-if ${i.id} is given twice` };
+    case 'set':
+      return { what: `set ${i.host ?? ''}.${i.field}`, says: `--set ${i.field} is given twice` };
+    case 'profile':
+      return { what: `profile ${i.host}`, says: `${i.host} is given two profiles` };
+    case 'host':
+      return {
+        what: `host ${i.host}@${i.at}`,
+        says: `Two things are to happen to ${i.host} at one moment`,
+      };
+  }
+}

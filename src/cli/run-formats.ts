@@ -1,0 +1,113 @@
+import type { Lang, Words } from '../base/words.ts';
+import { CANNOT_SAY, json, markdown, mermaid, packetdrill, pcapng } from '../export/index.ts';
+import type { Exhibit, Performance, Scenario } from '../gallery/index.ts';
+import { ladderSvg, laddersSvg } from '../ladder/index.ts';
+import { narrate, type Voice } from '../story/index.ts';
+import { narration } from './narration.ts';
+import { report } from './run-report.ts';
+import { UsageError } from './usage.ts';
+
+/** How a run is shown or written. */
+export interface FormatOptions {
+  readonly lang: Lang;
+  readonly scenario: Scenario;
+  /** The connection asked for; null for the first, or all, as the format has it. */
+  readonly flow: number | null;
+  readonly numbers: 'relative' | 'xy' | 'raw';
+  readonly voice: Voice;
+  readonly theme: 'light' | 'dark';
+  /** Where a capture is taken, or whose script it is; null for both, or the first host. */
+  readonly side: string | null;
+  readonly width: number;
+  readonly names: boolean;
+  readonly calls: boolean;
+  readonly ascii: boolean;
+  readonly color: boolean;
+  readonly interfered: boolean;
+  readonly standard: boolean;
+}
+
+interface Format {
+  /** Needs the octets of every packet. */
+  readonly needsBytes: boolean;
+  /** What it has no way to say, or null. */
+  readonly cannotSay: Words | null;
+  write(e: Exhibit, p: Performance, o: FormatOptions): string | Uint8Array;
+}
+
+/** Every format of `synwave run`, the usual one first. */
+export const FORMATS = {
+  ladder: { needsBytes: false, cannotSay: null, write: ladder },
+  narrate: {
+    needsBytes: false,
+    cannotSay: null,
+    write: (e, p, o) => narration(e, p.trace, o),
+  },
+  json: {
+    needsBytes: true,
+    cannotSay: null,
+    write: (_e, { trace }) => json(trace),
+  },
+  svg: { needsBytes: false, cannotSay: CANNOT_SAY.svg, write: svg },
+  mermaid: {
+    needsBytes: false,
+    cannotSay: CANNOT_SAY.mermaid,
+    write: (_e, { trace }, o) => mermaid(trace, { lang: o.lang, numbers: o.numbers, ...flowOf(o) }),
+  },
+  md: {
+    needsBytes: false,
+    cannotSay: CANNOT_SAY.markdown,
+    write: (e, p, o) =>
+      markdown(p.trace, {
+        lang: o.lang,
+        title: e.title[o.lang],
+        narration: narrate(p.trace, { lang: o.lang, voice: o.voice, ...flowOf(o) }).map(
+          (l) => l.one,
+        ),
+        checks: p.verdicts.map((v) => ({ says: v.says[o.lang], ok: v.ok })),
+      }),
+  },
+  pcapng: {
+    needsBytes: true,
+    cannotSay: CANNOT_SAY.pcapng,
+    write: (_e, { trace }, o) => pcapng(trace, { at: o.side ?? 'both', lang: o.lang }),
+  },
+  pkt: {
+    needsBytes: false,
+    cannotSay: CANNOT_SAY.packetdrill,
+    write: (_e, { trace }, o) =>
+      packetdrill(trace, { side: o.side ?? o.scenario.hosts[0]?.name ?? 'A', ...flowOf(o) }),
+  },
+} as const satisfies Readonly<Record<string, Format>>;
+
+/** Whether what was written is no text. */
+export function isBinary(result: string | Uint8Array): result is Uint8Array {
+  return typeof result !== 'string';
+}
+
+function ladder(e: Exhibit, p: Performance, o: FormatOptions): string {
+  const { lang, width, flow, interfered, standard } = o;
+  const { numbers, names, calls, ascii, color } = o;
+  const drawing = { lang, width, numbers, names, calls, ascii, color };
+  return report(e, o.scenario, p, { lang, width, drawing, flow, interfered, standard });
+}
+
+function svg(e: Exhibit, { trace }: Performance, o: FormatOptions): string {
+  if (trace.flows.length === 0) throw new UsageError('No segment was sent: nothing to draw.');
+  const titles = o.scenario.hosts.map((h) => [h.name, `${h.title[o.lang]} ${h.name}`]);
+  const options = {
+    lang: o.lang,
+    theme: o.theme,
+    numbers: o.numbers,
+    title: e.title[o.lang],
+    names: o.names,
+    hostTitles: Object.fromEntries(titles),
+  };
+  return o.flow === null
+    ? laddersSvg(trace, options)
+    : ladderSvg(trace, { ...options, flow: o.flow });
+}
+
+function flowOf(o: FormatOptions): { flow?: number } {
+  return o.flow === null ? {} : { flow: o.flow };
+}

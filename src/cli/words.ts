@@ -1,0 +1,92 @@
+import type { Lang } from '../base/words.ts';
+
+/** What the commands that show scenarios say, besides what scenarios say themselves. */
+export interface Sayings {
+  nothingFound(words: string): string;
+  scenariosHint(count: number, example: string): string;
+  readonly what: string;
+  readonly point: string;
+  readonly note: (n: string) => string;
+  readonly checks: string;
+  readonly checksOf: (passed: number, all: number) => string;
+  readonly found: string;
+  readonly interfered: string;
+  readonly broken: (whatIf: string, host: string, clause: string) => string;
+  readonly noSuchSegment: (text: string, last: readonly string[]) => string;
+  readonly tryNext: string;
+  readonly byTheBook: string;
+  readonly moreFlows: (shown: number, all: number, id: string) => string;
+  readonly sampled: (kept: number, omitted: number) => string;
+  readonly cannotSay: string;
+  readonly written: (file: string) => string;
+  readonly needsTerminal: string;
+  readonly stepHelp: string;
+  readonly stepAt: (i: number, all: number) => string;
+  readonly why: string;
+}
+
+const zh: Sayings = {
+  nothingFound: (words) =>
+    `没有提到“${words}”的场景。不带参数运行 synwave scenarios 可以看到全部。`,
+  scenariosHint: (count, example) =>
+    `共 ${count} 个场景。运行一个：synwave run ${example}；按词查找：synwave scenarios 两次`,
+  what: '看什么',
+  point: '要点',
+  note: (n) => `笔记勘误 ${n}`,
+  checks: '断言',
+  checksOf: (passed, all) => `${all} 条断言，${passed} 条成立`,
+  found: '实际是',
+  interfered: '你改动了这次运行；断言说的是没有人干预时的样子，所以不成立的那几条正是你造成的。',
+  broken: (whatIf, host, clause) =>
+    `⚠ 假如：${host} 违反 ${clause}（${whatIf}）。这不是真正的 TCP。`,
+  noSuchSegment: (text, last) =>
+    `${text}：这次运行里没有这个报文段，所以什么也没发生。${last.join('，')}`,
+  tryNext: '接着试试',
+  byTheBook: '同样的情形，按标准来',
+  moreFlows: (shown, all, id) =>
+    `这里画了 ${all} 条连接中的前 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
+  sampled: (kept, omitted) => `世界很大：只留下 ${kept} 个报文段，另有 ${omitted} 个事件只计数。`,
+  cannotSay: '这种格式说不出的',
+  written: (file) => `已写入 ${file}`,
+  needsTerminal: '--step 要在终端里用：它逐步显示并等你按键。',
+  stepHelp: '→ 或空格：下一步   ←：上一步   Home/End：开头/结尾   q：退出',
+  stepAt: (i, all) => `第 ${i} 步，共 ${all} 步`,
+  why: '为什么',
+};
+
+const en: Sayings = {
+  nothingFound: (words) =>
+    `No scenario mentions "${words}". Run synwave scenarios without words to see all of them.`,
+  scenariosHint: (count, example) =>
+    `${count} scenarios. Run one: synwave run ${example}; find some: synwave scenarios two`,
+  what: 'What to watch',
+  point: 'The point',
+  note: (n) => `Erratum ${n}`,
+  checks: 'Checks',
+  checksOf: (passed, all) => `${passed} of ${all} checks hold`,
+  found: 'found',
+  interfered:
+    'You changed this run; the checks tell how it goes when nobody interferes, so those that fail are your doing.',
+  broken: (whatIf, host, clause) =>
+    `⚠ What if: ${host} breaks ${clause} (${whatIf}). This is not how TCP behaves.`,
+  noSuchSegment: (text, last) =>
+    `${text}: this run has no such segment, so nothing was done. ${last.join(', ')}`,
+  tryNext: 'Try next',
+  byTheBook: 'the same, by the book',
+  moreFlows: (shown, all, id) =>
+    `Drawn: the first ${shown} of ${all} connections; --flow N draws another, --json has all (${id}).`,
+  sampled: (kept, omitted) =>
+    `A large world: ${kept} segments are kept, ${omitted} events are only counted.`,
+  cannotSay: 'What this format cannot say',
+  written: (file) => `written to ${file}`,
+  needsTerminal: '--step needs a terminal: it shows one event at a time and waits for a key.',
+  stepHelp: 'right or space: next   left: back   Home/End: first/last   q: quit',
+  stepAt: (i, all) => `step ${i} of ${all}`,
+  why: 'why',
+};
+
+const SAYINGS: Readonly<Record<Lang, Sayings>> = { zh, en };
+
+export function sayings(lang: Lang): Sayings {
+  return SAYINGS[lang];
+}

@@ -1,0 +1,104 @@
+import type { CallDetail } from '../../observe/trace.ts';
+
+/** What the C library says about the codes that calls end with. */
+const ERROR_TEXT: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset by peer',
+  ECONNABORTED: 'Software caused connection abort',
+  ETIMEDOUT: 'Connection timed out',
+  EPIPE: 'Broken pipe',
+  EHOSTUNREACH: 'No route to host',
+  ENETUNREACH: 'Network is unreachable',
+  ENOTCONN: 'Transport endpoint is not connected',
+  EISCONN: 'Transport endpoint is already connected',
+};
+
+/** The `backlog` of every listener: a trace does not hold it. */
+const BACKLOG = 128;
+
+/**
+ * Writes what an application called, and was told, as system calls. The socket of `connect` or
+ * `listen` is descriptor 3, what is accepted is 4.
+ */
+export class CallWriter {
+  #fd: number | null = null;
+
+  listen(): string[] {
+    return [
+      'socket(..., SOCK_STREAM, IPPROTO_TCP) = 3',
+      'setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0',
+      'bind(3, ..., ...) = 0',
+      `listen(3, ${BACKLOG}) = 0`,
+    ];
+  }
+
+  /** System calls for one call of the connection's application, as a trace names it. */
+  call(call: string, detail: CallDetail): string[] {
+    const octets = detail.octets ?? 0;
+    if (call === 'connect') return this.#connect();
+    if (call === 'accept') {
+      this.#fd = 4;
+      return ['accept(3, ..., ...) = 4'];
+    }
+    const fd = this.#fd;
+    if (fd === null) return [];
+    switch (call) {
+      case 'connected':
+        return [`getsockopt(${fd}, SOL_SOCKET, SO_ERROR, [0], [4]) = 0`];
+      case 'send':
+        return octets === 0 ? [] : [`write(${fd}, ..., ${octets}) = ${octets}`];
+      case 'read':
+        return [`read(${fd}, ..., ${octets}) = ${octets}`];
+      case 'end':
+        return [`read(${fd}, ..., 1) = 0`];
+      case 'close':
+        // The CLOSE of RFC 9293 goes on receiving: that of the C library does not.
+        return [`shutdown(${fd}, SHUT_WR) = 0`];
+      case 'release':
+        return this.close();
+      case 'abort':
+        return [
+          `setsockopt(${fd}, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0`,
+          ...this.close(),
+        ];
+      case 'closed': {
+        const { error } = detail;
+        const told = `getsockopt(${fd}, SOL_SOCKET, SO_ERROR, [${error}], [4]) = 0`;
+        return typeof error === 'string' ? [told, ...this.close()] : this.close();
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** The end of a descriptor, if it is open. */
+  close(): string[] {
+    const fd = this.#fd;
+    this.#fd = null;
+    return fd === null ? [] : [`close(${fd}) = 0`];
+  }
+
+  #connect(): string[] {
+    this.#fd = 3;
+    return [
+      'socket(..., SOCK_STREAM, IPPROTO_TCP) = 3',
+      'fcntl(3, F_GETFL) = 0x2 (flags O_RDWR)',
+      'fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0',
+      'connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)',
+    ];
+  }
+}
+
+/** The system calls of those calls that can fail after they were written down. */
+const SYSTEM_CALL: Readonly<Record<string, string>> = {
+  send: 'write',
+  close: 'shutdown',
+  release: 'close',
+};
+
+/** The line of a call, failing; as it is when it is not the line of such a call. */
+export function failing(line: string, call: string, error: string): string {
+  const name = SYSTEM_CALL[call];
+  if (name === undefined || !line.startsWith(`${name}(`)) return line;
+  return line.replace(/ = \d+$/, ` = -1 ${error} (${ERROR_TEXT[error] ?? 'it failed'})`);
+}

@@ -1,0 +1,217 @@
+import type { Lang } from '../../base/words.ts';
+import type { Trace, TraceEnd, TraceFlow, TraceFrame } from '../../observe/trace.ts';
+import { happened, headSentences } from '../comments.ts';
+import { impairments, type Sighting, sightings } from '../sightings.ts';
+import { EXPORT_WORDS } from '../words.ts';
+import { CallWriter, failing } from './calls.ts';
+import { Script } from './script.ts';
+import { SegmentWriter } from './segments.ts';
+import { SCRIPT_WORDS, type ScriptWords } from './words.ts';
+
+/** Whose TCP a script is about, and how it is written. */
+export interface PacketdrillOptions {
+  /** The host whose part the kernel takes. */
+  readonly side: string;
+  /** Whose packetdrill, and whose kernel: Google's, for Linux. */
+  readonly dialect?: 'linux';
+  /** The connection, as in `Trace.flows`; the host's first by default. */
+  readonly flow?: number;
+  /**
+   * The window scale to expect of the kernel, when its buffers are not those of the run: 7 on most
+   * machines.
+   */
+  readonly wscale?: number;
+  /** The language of the comments; English by default. */
+  readonly lang?: Lang;
+}
+
+const UNTOUCHED: ReadonlySet<string> = new Set();
+
+/**
+ * A packetdrill script in which the kernel takes the part of one host of a run: what its application
+ * called becomes system calls, what reached it is injected, what it sent is expected. Its head says
+ * what it cannot express.
+ *
+ * Throws a RangeError when the host is not in the trace, had no such connection, had it over IPv6, or
+ * never noticed it.
+ */
+export function packetdrill(trace: Trace, o: PacketdrillOptions): string {
+  return new Writer(trace, o).write();
+}
+
+/** Writes one script. */
+class Writer {
+  readonly #trace: Trace;
+  readonly #side: string;
+  readonly #lang: Lang;
+  readonly #words: ScriptWords;
+  readonly #flow: TraceFlow;
+  readonly #end: TraceEnd;
+  readonly #script = new Script();
+  readonly #segments: SegmentWriter;
+  readonly #calls = new CallWriter();
+  readonly #seen: ReadonlyMap<number, Sighting>;
+  readonly #done: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #isActive: boolean;
+  /** The connection is over: a SYN would open another one. */
+  #isOver = false;
+
+  constructor(trace: Trace, o: PacketdrillOptions) {
+    this.#trace = trace;
+    this.#side = o.side;
+    this.#lang = o.lang ?? 'en';
+    this.#words = SCRIPT_WORDS[this.#lang];
+    this.#flow = flowOf(trace, o);
+    this.#end = this.#flow.ends.find((e) => e.host === o.side) as TraceEnd;
+    this.#seen = new Map(sightings(trace).map((s) => [s.frame, s]));
+    this.#segments = new SegmentWriter(o.wscale ?? null);
+    this.#done = impairments(trace);
+    this.#isActive = trace.frames.some((f) => this.#isMine(f) && isCall(f, 'connect'));
+  }
+
+  write(): string {
+    this.#head();
+    for (const place of this.#order()) if (!this.#frame(place)) break;
+    if (this.#script.isEmpty) {
+      throw new RangeError(`nothing happened at ${this.#side} in this connection: nothing to test`);
+    }
+    return this.#script.toString();
+  }
+
+  #head(): void {
+    const { others, cannot, limits, title } = this.#words;
+    const lines = [title(this.#side), ...headSentences(this.#trace, [this.#side], this.#lang)];
+    for (const line of lines) this.#script.comment(line);
+    this.#script.comment(cannot);
+    const more = this.#trace.flows.filter(
+      (f) => f !== this.#flow && f.ends.some((e) => e.host === this.#side),
+    ).length;
+    for (const line of more > 0 ? [others(more), ...limits] : limits) {
+      this.#script.comment(`- ${line}`);
+    }
+  }
+
+  /** Frames by place, except that `connect`, which a trace has behind the SYN, goes before it. */
+  #order(): number[] {
+    const { frames } = this.#trace;
+    const places = frames.map((_, place) => place);
+    const connect = frames.findIndex((f) => this.#isMine(f) && isCall(f, 'connect'));
+    if (connect < 0) return places;
+    const syn = frames.findIndex((f) => this.#isMine(f) && f.kind === 'sent');
+    if (syn < 0 || syn > connect) return places;
+    places.splice(connect, 1);
+    places.splice(syn, 0, connect);
+    return places;
+  }
+
+  /** Something of this host, about this connection. */
+  #isMine(f: TraceFrame): boolean {
+    return f.host === this.#side && f.flow === this.#flow.id;
+  }
+
+  /** Writes what one frame is about; false when the script ends with it. */
+  #frame(place: number): boolean {
+    const f = this.#trace.frames[place] as TraceFrame;
+    if (f.kind === 'lost' && f.flow === this.#flow.id && f.host !== this.#side) {
+      this.#script.comment(this.#words.peerLost(f.segment ?? '', this.#side));
+      return true;
+    }
+    if (f.host !== this.#side) return true;
+    if (f.kind === 'host') return this.#host(f);
+    if (f.kind === 'call' && f.flow === null) {
+      if (f.call === 'listen') this.#listen(f);
+      return true;
+    }
+    if (f.flow !== this.#flow.id) return true;
+    if (f.kind === 'state') {
+      this.#isOver ||= f.to === 'TIME-WAIT' || (f.to === 'CLOSED' && f.from !== 'LISTEN');
+    }
+    if (f.kind === 'call') return this.#call(f);
+    const seen = this.#seen.get(place);
+    return seen === undefined || this.#packet(seen);
+  }
+
+  #listen(f: Extract<TraceFrame, { kind: 'call' }>): void {
+    if (this.#isActive || f.detail.port !== this.#end.port) return;
+    if (typeof f.detail.error === 'string') return;
+    for (const line of this.#calls.listen()) this.#script.event(f.at, line);
+  }
+
+  #call(f: Extract<TraceFrame, { kind: 'call' }>): boolean {
+    const { error } = f.detail;
+    if (this.#isOver && (f.call === 'connect' || f.call === 'accept')) return this.#another();
+    // Trouble is what the network reported, and the connection goes on.
+    if (f.call === 'trouble') return true;
+    if (typeof error === 'string' && f.call !== 'closed') {
+      if (!this.#script.change(f.at, (line) => failing(line, f.call, error))) {
+        this.#script.comment(this.#words.failed(f.call, error));
+      }
+      return true;
+    }
+    for (const line of this.#calls.call(f.call, f.detail)) this.#script.event(f.at, line);
+    return true;
+  }
+
+  #host(f: Extract<TraceFrame, { kind: 'host' }>): boolean {
+    const { killed, powerOff, unplug, plug } = this.#words;
+    if (f.what === 'unplug' || f.what === 'plug') {
+      this.#script.comment(f.what === 'plug' ? plug : unplug);
+    } else if (f.what === 'kill') {
+      this.#script.comment(killed);
+      for (const line of this.#calls.close()) this.#script.event(f.at, line);
+    } else {
+      this.#script.comment(powerOff);
+      return false;
+    }
+    return true;
+  }
+
+  #packet(seen: Sighting): boolean {
+    const { segment: s, way, at } = seen;
+    const words = this.#words;
+    if (this.#isOver && s.flags.includes('S') && !s.retransmission) return this.#another();
+    const done = this.#done.get(s.id) ?? UNTOUCHED;
+    if (way === 'in' && (s.fate === 'corrupt' || done.has('corrupt'))) {
+      this.#script.comment(words.corrupted(s.id));
+      return true;
+    }
+    const line = this.#segments.line(s, way);
+    if (line === null) {
+      this.#script.comment(words.unwritable(s.id));
+      return true;
+    }
+    if (s.flags.includes('U')) this.#script.comment(words.urgent(s.id));
+    const w = EXPORT_WORDS[this.#lang];
+    const phrases = happened(seen, done, w);
+    const comment = phrases.length === 0 ? '' : `${s.id}${w.colon}${phrases.join(w.and)}`;
+    this.#script.event(at, line, comment);
+    return true;
+  }
+
+  #another(): boolean {
+    this.#script.comment(this.#words.later);
+    return false;
+  }
+}
+
+function isCall(f: TraceFrame, call: string): boolean {
+  return f.kind === 'call' && f.call === call;
+}
+
+function flowOf(trace: Trace, { side, flow }: PacketdrillOptions): TraceFlow {
+  const names = trace.hosts.map((h) => h.name);
+  if (!names.includes(side)) {
+    throw new RangeError(`no host '${side}' in this run; there are ${names.join(', ')}`);
+  }
+  const own = trace.flows.filter((f) => f.ends.some((e) => e.host === side));
+  const chosen = flow === undefined ? own[0] : own.find((f) => f.id === flow);
+  if (chosen === undefined) {
+    const which = flow === undefined ? 'no connection' : `no connection ${flow}`;
+    const there = own.length === 0 ? '' : `; there are ${own.map((f) => f.id).join(', ')}`;
+    throw new RangeError(`${side} has ${which} in this run${there}`);
+  }
+  if (chosen.ends.some((e) => e.address.includes(':'))) {
+    throw new RangeError('packetdrill scripts are written for IPv4 only');
+  }
+  return chosen;
+}

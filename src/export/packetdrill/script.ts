@@ -1,0 +1,72 @@
+import type { Micros } from '../../base/timer-queue.ts';
+
+/** An event of a script, or a comment on a line of its own. */
+interface Entry {
+  /** Whole microseconds of the run; null for a comment. */
+  readonly at: Micros | null;
+  text: string;
+}
+
+/** The widest a time usually is: what stands behind it is aligned. */
+const WIDTH = 7;
+
+/** The lines of a packetdrill script, timed by how long after the one before each happens. */
+export class Script {
+  readonly #entries: Entry[] = [];
+
+  /** Adds an event; `comment` stands behind it. */
+  event(at: Micros, text: string, comment = ''): void {
+    const whole = comment === '' ? text : `${text}  // ${oneLine(comment)}`;
+    this.#entries.push({ at: Math.round(at), text: whole });
+  }
+
+  /** Whether there is no event yet. */
+  get isEmpty(): boolean {
+    return this.#entries.every((e) => e.at === null);
+  }
+
+  comment(text: string): void {
+    this.#entries.push({ at: null, text: `// ${oneLine(text)}` });
+  }
+
+  /** Changes the last entry, if it is an event at this time; false when it is not. */
+  change(at: Micros, how: (text: string) => string): boolean {
+    const last = this.#entries.at(-1);
+    if (last === undefined || last.at !== Math.round(at)) return false;
+    const changed = how(last.text);
+    if (changed === last.text) return false;
+    last.text = changed;
+    return true;
+  }
+
+  /** The script. Its first event is at 0, as packetdrill wants. */
+  toString(): string {
+    let before: Micros | null = null;
+    let text = '';
+    for (const e of this.#entries) {
+      if (e.at === null) {
+        text += `${e.text}\n`;
+        continue;
+      }
+      const time = before === null ? '0' : `+${seconds(e.at - before)}`;
+      text += `${time.padStart(WIDTH)} ${e.text}\n`;
+      before = e.at;
+    }
+    return text;
+  }
+}
+
+/** Whole microseconds in seconds: `0`, `.05`, `1.25`. */
+function seconds(t: Micros): string {
+  const whole = Math.floor(t / 1_000_000);
+  const rest = String(t % 1_000_000)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
+  if (rest === '') return String(whole);
+  return `${whole === 0 ? '' : whole}.${rest}`;
+}
+
+/** A comment ends with its line, so nothing in it may. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

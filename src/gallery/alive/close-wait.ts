@@ -1,0 +1,310 @@
+import { closes, count, endsIn, states, wire } from '../checks.ts';
+import { CABLE, client, ms, s, server } from '../common.ts';
+import type { Exhibit } from '../exhibit.ts';
+import type { Facts } from '../facts.ts';
+
+const CLIENTS = 50;
+
+/** 50 clients connect and let go a second later; `fate` is what the application of B does about it. */
+const build = (more: Parameters<typeof steps>[0], until: number) => () => ({
+  hosts: [client(), server()],
+  cables: [CABLE],
+  steps: steps(more),
+  sample: { flows: 1 },
+  until,
+});
+
+function steps(more: readonly import('../../sim/scenario.ts').Step[]) {
+  return [
+    { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80, backlog: 128 } },
+    {
+      host: 'A',
+      when: { at: 0 },
+      do: { call: 'load', to: 'B', port: 80, count: CLIENTS, every: ms(10) },
+    },
+    { host: 'A', when: { on: 'connected', every: true, after: s(1) }, do: { call: 'release' } },
+    ...more,
+  ] as const;
+}
+
+const heldBy = (host: string, at: number) => (f: Facts) => f.tablesAt(host, at).connections;
+
+function inCloseWait(at: number, wanted: number) {
+  return count(
+    {
+      zh: `${at / s(1)} 秒时 B 还有 ${wanted} 条连接`,
+      en: `at ${at / s(1)} s B has ${wanted} connections`,
+    },
+    heldBy('B', at),
+    wanted,
+  );
+}
+
+const ALL_CLOSE_WAIT = count(
+  {
+    zh: `B 上 ${CLIENTS} 条连接都进入 CLOSE-WAIT`,
+    en: `all ${CLIENTS} connections of B enter CLOSE-WAIT`,
+  },
+  (f) => f.counts('B').transitions['ESTABLISHED>CLOSE-WAIT'] ?? 0,
+  CLIENTS,
+);
+
+const A_LEAVES = count(
+  {
+    zh: `A 的 ${CLIENTS} 条在 FIN-WAIT-2 里等满 60 秒后全部放弃`,
+    en: `all ${CLIENTS} of A give up after 60 s in FIN-WAIT-2`,
+  },
+  (f) =>
+    (f.counts('A').transitions['FIN-WAIT-2>CLOSED'] ?? 0) +
+    (f.dwelt('A', 'FIN-WAIT-2') === s(60) ? 0 : 1000),
+  CLIENTS,
+);
+
+const DAY = s(86_400);
+
+export const closeWait: Exhibit = {
+  id: 'leak/close-wait',
+  shelf: 'alive',
+  title: {
+    zh: 'CLOSE-WAIT 堆积：程序忘了 close()',
+    en: 'CLOSE-WAIT piles up: nobody calls close()',
+  },
+  story: {
+    zh: '50 个客户端连上、一秒后关闭。B 的应用读到 EOF 却不理会：50 条连接停在 CLOSE-WAIT，一天以后还在。A 那边在 FIN-WAIT-2 等 60 秒就走了（Linux 的 tcp_fin_timeout），所以一小时后 B 在第一条上写数据，得到的是 RST。',
+    en: '50 clients connect and close a second later. The application of B reads the end and does nothing: 50 connections in CLOSE-WAIT, and so they are a day later. A waits in FIN-WAIT-2 for 60 s and is gone (tcp_fin_timeout of Linux), so when B writes on the first one after an hour it gets a RST.',
+  },
+  point: {
+    zh: '没有任何定时器会离开 CLOSE-WAIT：TCP 在等应用调用 close()，而且愿意等到永远（RFC 9293 3.10.4）。堆积的 CLOSE-WAIT 是自己程序的 bug，调内核参数没有用。',
+    en: 'No timer ever leaves CLOSE-WAIT: TCP waits for the application to call close(), and will wait for ever (RFC 9293 section 3.10.4). A pile of them is a bug of your program, and no kernel setting mends it.',
+  },
+  items: [52, 96],
+  experiment: 'E19',
+  build: build([{ host: 'B', when: { at: s(3600) }, do: { call: 'send', text: 'late' } }], DAY),
+  tries: [
+    {
+      interventions: [{ kind: 'set', host: 'B', field: 'finWait2', value: s(5) }],
+      says: {
+        zh: '调小 B 的 fin_timeout：没用，那是 FIN-WAIT-2 的',
+        en: 'a shorter fin_timeout on B: no use, it is about FIN-WAIT-2',
+      },
+    },
+    {
+      interventions: [{ kind: 'set', host: 'B', field: 'timeWait', value: s(1) }],
+      says: {
+        zh: '调短 B 的 TIME-WAIT：没用，B 没有进过 TIME-WAIT',
+        en: 'a shorter TIME-WAIT on B: no use, it is never in it',
+      },
+    },
+    {
+      interventions: [{ kind: 'host', host: 'B', what: 'kill', at: s(7200) }],
+      says: {
+        zh: '杀掉 B 的进程：操作系统替它关闭，全部清空',
+        en: 'kill the process of B: its system closes them all',
+      },
+    },
+  ],
+  question: {
+    asks: {
+      zh: '一天以后，B 还剩多少条 CLOSE-WAIT？',
+      en: 'How many are in CLOSE-WAIT on B after a day?',
+    },
+    answers: [0, 49, 50].map((n) => ({
+      says:
+        n === 49
+          ? { zh: '49 条：只有写过数据的那条没了', en: '49: all but the one that was written to' }
+          : {
+              zh: n === 0 ? '0 条：早就超时了' : '50 条',
+              en: n === 0 ? '0: they have timed out' : '50',
+            },
+      isTrue: (f) => heldBy('B', f.trace.end)(f) === n,
+    })),
+  },
+  checks: [
+    wire([
+      'A S 100',
+      'B S. 300 a101',
+      'A . 101 a301',
+      'A F. 101 a301',
+      'B . 301 a102',
+      'B P. 301:305 a102 # an hour later',
+      'A R 102',
+    ]),
+    states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED']),
+    states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED']),
+    ALL_CLOSE_WAIT,
+    A_LEAVES,
+    inCloseWait(s(3599), 50),
+    inCloseWait(DAY, 49),
+    count(
+      { zh: '70 秒时 A 一条连接也没有了', en: 'at 70 s A has none left' },
+      heldBy('A', s(70)),
+      0,
+    ),
+    closes('B', 'EPIPE'),
+  ],
+  refutedBy: { interventions: [{ kind: 'host', host: 'B', what: 'kill', at: s(7200) }] },
+};
+
+export const closeWaitFixed: Exhibit = {
+  id: 'leak/close-wait-fixed',
+  shelf: 'alive',
+  title: { zh: '改好了：读到 EOF 就 close()', en: 'The remedy: close() when the stream ends' },
+  story: {
+    zh: '同样 50 个客户端；B 的应用这回在 end 事件里关闭（Node 里 allowHalfOpen 为 false 就会自动这样做），慢了 20 毫秒。每条在 CLOSE-WAIT 里只待 20 毫秒，最后一个 ACK 一到就没了；TIME-WAIT 在先关闭的 A 那边。',
+    en: 'The same 50 clients, but the application of B closes when it is told the end (as Node does by itself with allowHalfOpen false), 20 ms later. Each connection is in CLOSE-WAIT for 20 ms and gone with the last ACK; TIME-WAIT is on the side of A, which closed first.',
+  },
+  point: {
+    zh: 'CLOSE-WAIT 的长短就是应用的反应时间。这是唯一把它清空的办法：让程序关闭。',
+    en: 'How long CLOSE-WAIT lasts is how long the application takes. Having it close is the only remedy.',
+  },
+  items: [53, 96],
+  experiment: 'E19',
+  build: build(
+    [{ host: 'B', when: { on: 'ended', every: true, after: ms(20) }, do: { call: 'close' } }],
+    s(100),
+  ),
+  question: {
+    asks: { zh: '2 秒时，50 条连接在哪里？', en: 'At 2 s, where are the 50 connections?' },
+    answers: [
+      {
+        says: { zh: 'B 的 CLOSE-WAIT', en: 'in CLOSE-WAIT on B' },
+        isTrue: (f) => f.tablesAt('B', s(2)).connections === CLIENTS,
+      },
+      {
+        says: { zh: 'B 的 TIME-WAIT', en: 'in TIME-WAIT on B' },
+        isTrue: (f) => f.tablesAt('B', s(2)).timeWait === CLIENTS,
+      },
+      {
+        says: { zh: 'A 的 TIME-WAIT', en: 'in TIME-WAIT on A' },
+        isTrue: (f) => f.tablesAt('A', s(2)).timeWait === CLIENTS,
+      },
+    ],
+  },
+  checks: [
+    wire([
+      'A S 100',
+      'B S. 300 a101',
+      'A . 101 a301',
+      'A F. 101 a301',
+      'B . 301 a102',
+      'B F. 301 a102',
+      'A . 102 a302',
+    ]),
+    states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
+    count(
+      { zh: 'CLOSE-WAIT 正好 20 毫秒', en: 'CLOSE-WAIT lasts exactly 20 ms' },
+      (f) => f.dwelt('B', 'CLOSE-WAIT'),
+      ms(20),
+    ),
+    ALL_CLOSE_WAIT,
+    inCloseWait(s(2), 0),
+    count(
+      { zh: '2 秒时 A 有 50 条 TIME-WAIT', en: 'at 2 s A has 50 in TIME-WAIT' },
+      (f) => f.tablesAt('A', s(2)).timeWait,
+      CLIENTS,
+    ),
+    count(
+      { zh: '最后谁也不剩', en: 'in the end nobody has any' },
+      (f) => {
+        const { a, b } = { a: f.tablesAt('A', s(100)), b: f.tablesAt('B', s(100)) };
+        return a.connections + a.timeWait + b.connections + b.timeWait;
+      },
+      0,
+    ),
+    closes('B', null),
+  ],
+  refutedBy: { interventions: [{ kind: 'fault', segment: 'A101', action: 'drop' }] },
+};
+
+export const closeWaitKeepAlive: Exhibit = {
+  id: 'leak/close-wait-keepalive',
+  shelf: 'alive',
+  title: { zh: '保活能清掉 CLOSE-WAIT 吗？', en: 'Does keep-alive clear CLOSE-WAIT?' },
+  story: {
+    zh: '还是忘了 close() 的程序，但每条连接都打开了保活。两小时后 B 发探测；A 早在 60 秒后就忘了这些连接，于是回 RST，50 条 CLOSE-WAIT 一下子全没了，应用得到 EPIPE。',
+    en: 'The program that forgets close() again, but with keep-alive on every connection. After two hours B probes; A has forgotten the connections since its 60 s and answers with a RST: all 50 are gone at once, and the application is told EPIPE.',
+  },
+  point: {
+    zh: '能，但全靠对端已经忘了这条连接：若 A 的应用还拿着套接字（一直在 FIN-WAIT-2），探测会得到 ACK，CLOSE-WAIT 照样留着。',
+    en: 'It may, but only because the peer has forgotten: if the application of A still held its sockets, for ever in FIN-WAIT-2, the probes would be answered with ACKs and CLOSE-WAIT would stay.',
+  },
+  items: [94, 96],
+  experiment: 'E19',
+  build: build(
+    [{ host: 'B', when: { on: 'accepted', every: true }, do: { call: 'set', keepAlive: true } }],
+    s(9000),
+  ),
+  tries: [
+    {
+      interventions: [
+        { kind: 'set', host: 'A', field: 'finWait2', value: Number.POSITIVE_INFINITY },
+      ],
+      says: {
+        zh: 'A 的 FIN-WAIT-2 不超时：它回 ACK，CLOSE-WAIT 一条也清不掉',
+        en: 'no timeout of FIN-WAIT-2 on A: it answers with ACKs, and nothing is cleared',
+      },
+    },
+    {
+      interventions: [{ kind: 'host', host: 'A', what: 'power-off', at: s(100) }],
+      says: {
+        zh: 'A 断电：没有 RST，要等 9 个探测，7875 秒后清空',
+        en: 'A has no power: no RST, so it takes nine probes and 7875 s',
+      },
+    },
+  ],
+  question: {
+    asks: { zh: '两小时后的探测得到什么回答？', en: 'How is the probe after two hours answered?' },
+    answers: [
+      {
+        says: { zh: 'ACK', en: 'with an ACK' },
+        isTrue: (f) => probed(f) && f.sent('A', 'R').length === 0,
+      },
+      { says: { zh: 'RST', en: 'with a RST' }, isTrue: (f) => f.sent('A', 'R').length === 1 },
+      {
+        says: { zh: '在 CLOSE-WAIT 里不会发探测', en: 'none is sent in CLOSE-WAIT' },
+        isTrue: (f) => !probed(f),
+      },
+    ],
+  },
+  checks: [
+    wire([
+      'A S 100',
+      'B S. 300 a101',
+      'A . 101 a301',
+      'A F. 101 a301',
+      'B . 301 a102',
+      'B . 300 a102 # the probe',
+      'A R 102',
+    ]),
+    ALL_CLOSE_WAIT,
+    A_LEAVES,
+    inCloseWait(s(7200), 50),
+    inCloseWait(s(7202), 0),
+    count(
+      {
+        zh: 'B 的探测：每条连接一个，共 50 个 RST',
+        en: 'one probe for each connection of B, and 50 RSTs',
+      },
+      (f) => f.counts('B').arrived['R'] ?? 0,
+      CLIENTS,
+    ),
+    count(
+      {
+        zh: '探测在最后一次听到 A 之后整 7200 秒',
+        en: 'the probe goes exactly 7200 s after A was last heard',
+      },
+      (f) => f.expiries('B', 'keep-alive').at(-1) ?? 0,
+      s(7200) + ms(1150),
+    ),
+    closes('B', 'EPIPE'),
+    endsIn('B', 'CLOSED'),
+  ],
+  refutedBy: {
+    interventions: [{ kind: 'set', host: 'A', field: 'finWait2', value: Number.POSITIVE_INFINITY }],
+  },
+};
+
+/** B sent something with SND.NXT - 1. */
+function probed(f: Facts): boolean {
+  return f.sent('B', '.').some((x) => x.seq === 300);
+}

@@ -1,0 +1,69 @@
+import { count, endsIn, stateAt, states, wire } from '../checks.ts';
+import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
+import type { Exhibit } from '../exhibit.ts';
+import { at, CLOSES_AT, onEnd } from './helpers.ts';
+
+export const serverFirst: Exhibit = {
+  id: 'close/server-first',
+  shelf: 'close',
+  title: { zh: '服务器先关闭，TIME-WAIT 就在服务器', en: 'When the server closes first' },
+  story: {
+    zh: '这一次由服务器 B 先调用 close()，客户端 A 过 200 ms 再关闭。报文段还是那四个，只是方向反了：看谁走 FIN-WAIT，谁走 CLOSE-WAIT，TIME-WAIT 落在哪一边。',
+    en: 'This time the server B calls close() first, and the client A 200 ms later. The four segments are the same with the directions swapped: see who passes FIN-WAIT, who passes CLOSE-WAIT, and where TIME-WAIT is.',
+  },
+  point: {
+    zh: '角色由谁先关闭决定，与谁是客户端无关：主动关闭的一方进入 TIME-WAIT。',
+    en: 'Who closes first decides the parts, not who is the client: the active closer is the one in TIME-WAIT.',
+  },
+  items: [46, 68],
+  build: () => ({
+    hosts: [client(), server()],
+    cables: [CABLE],
+    steps: [
+      ...OPENED,
+      at('B', CLOSES_AT, { call: 'close' }),
+      onEnd('A', ms(200), { call: 'close' }),
+    ],
+  }),
+  whatIfs: [{ id: 'noTimeWait', host: 'B' }],
+  tries: [
+    {
+      interventions: [{ kind: 'fault', segment: 'B3', action: 'drop' }],
+      says: { zh: '丢掉最后一个 ACK', en: 'lose the last ACK' },
+    },
+  ],
+  question: {
+    asks: { zh: 'TIME-WAIT 在哪一边？', en: 'Which side is in TIME-WAIT?' },
+    answers: [
+      {
+        says: {
+          zh: 'A：TIME-WAIT 总在客户端',
+          en: 'A: TIME-WAIT is always at the client',
+        },
+        isTrue: (f) => f.states('A').includes('TIME-WAIT') && !f.states('B').includes('TIME-WAIT'),
+      },
+      {
+        says: { zh: 'B：它先关闭', en: 'B: it closed first' },
+        isTrue: (f) => f.states('B').includes('TIME-WAIT') && !f.states('A').includes('TIME-WAIT'),
+      },
+      {
+        says: { zh: '两边都有', en: 'both sides' },
+        isTrue: (f) => f.states('B').includes('TIME-WAIT') && f.states('A').includes('TIME-WAIT'),
+      },
+    ],
+  },
+  checks: [
+    wire([...HANDSHAKE, 'B F. 301 a101', 'A . 101 a302', 'A F. 101 a302', 'B . 302 a102']),
+    states('A', ['SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
+    states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
+    stateAt('A', ms(550), 'CLOSED'),
+    stateAt('B', ms(550), 'TIME-WAIT'),
+    count(
+      { zh: 'B 在 TIME-WAIT 里待了整整 60 s', en: 'B is in TIME-WAIT for exactly 60 s' },
+      (f) => f.dwelt('B', 'TIME-WAIT'),
+      s(60),
+    ),
+    endsIn('B', 'CLOSED'),
+  ],
+  refutedBy: { interventions: [{ kind: 'what-if', id: 'noTimeWait', host: 'B' }] },
+};

@@ -1,0 +1,182 @@
+import { count, endsIn, stateAt, states, wire } from '../checks.ts';
+import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
+import type { Exhibit, ScenarioBody } from '../exhibit.ts';
+import { at, CLOSES_AT } from './helpers.ts';
+
+/** A closes at 200 ms, and B `gap` later. */
+function bothClose(gap: number): ScenarioBody {
+  return {
+    hosts: [client(), server()],
+    cables: [CABLE],
+    steps: [
+      ...OPENED,
+      at('A', CLOSES_AT, { call: 'close' }),
+      at('B', CLOSES_AT + gap, { call: 'close' }),
+    ],
+  };
+}
+
+const OPEN_A = ['SYN-SENT', 'ESTABLISHED'];
+const OPEN_B = ['SYN-RECEIVED', 'ESTABLISHED'];
+const CROSSING = ['FIN-WAIT-1', 'CLOSING', 'TIME-WAIT', 'CLOSED'];
+
+export const simultaneous: Exhibit = {
+  id: 'close/simultaneous',
+  shelf: 'close',
+  title: { zh: '同时关闭：两个 FIN 在路上相遇', en: 'Both close at once: FINs that cross' },
+  story: {
+    zh: 'A 和 B 在同一时刻关闭，两个 FIN 在路上交错。各自收到对方的 FIN 时，自己的 FIN 还没有被确认，于是都进入 CLOSING；等到对方的 ACK，再都进入 TIME-WAIT。拖动滑块看窗口有多宽。',
+    en: 'A and B close in the same moment, and their FINs cross. Each gets a FIN before its own is acknowledged and goes to CLOSING; the ACK of the other takes both to TIME-WAIT. Move the slider to find how narrow the window is.',
+  },
+  point: {
+    zh: '两边都是主动关闭方，两边都有 TIME-WAIT，没有人经过 FIN-WAIT-2 或 LAST-ACK（RFC 9293 图 13）。两次 close() 相差不到一个单程延迟才会这样。',
+    en: 'Both are active closers and both are in TIME-WAIT; nobody passes FIN-WAIT-2 or LAST-ACK (RFC 9293 figure 13). It takes two calls less than a one-way delay apart.',
+  },
+  items: [59],
+  experiment: 'E15',
+  parameters: {
+    gap: {
+      says: { zh: 'B 比 A 晚多久关闭', en: 'how much later than A B closes' },
+      unit: 'microseconds',
+      value: 0,
+      least: 0,
+      most: ms(150),
+    },
+  },
+  build: ({ gap = 0 }) => bothClose(gap),
+  whatIfs: [{ id: 'noTimeWait', host: 'B' }],
+  tries: [
+    {
+      interventions: [],
+      values: { gap: ms(49) },
+      says: { zh: 'B 晚 49 ms：仍在路上交错', en: 'B 49 ms later: they still cross' },
+    },
+    {
+      interventions: [],
+      values: { gap: ms(60) },
+      says: {
+        zh: 'B 晚 60 ms：A 的 FIN 已经到了，又是普通的四次',
+        en: 'B 60 ms later: the FIN of A has arrived, and it is an ordinary close',
+      },
+    },
+    {
+      interventions: [{ kind: 'profile', host: 'A', name: 'freebsd' }],
+      says: {
+        zh: 'A 换成 freebsd：它用重发的 FIN 来确认',
+        en: 'A as FreeBSD: it acknowledges with its FIN sent again',
+      },
+    },
+  ],
+  question: {
+    asks: { zh: '谁会进入 TIME-WAIT？', en: 'Who is in TIME-WAIT?' },
+    answers: [
+      {
+        says: { zh: '只有 A，客户端', en: 'only A, the client' },
+        isTrue: (f) => f.states('A').includes('TIME-WAIT') && !f.states('B').includes('TIME-WAIT'),
+      },
+      {
+        says: { zh: '两边都进入', en: 'both' },
+        isTrue: (f) => f.states('A').includes('TIME-WAIT') && f.states('B').includes('TIME-WAIT'),
+      },
+      {
+        says: {
+          zh: '都不进入：双方都知道对方关了',
+          en: 'neither: each knows that the other has closed',
+        },
+        isTrue: (f) => !f.states('A').includes('TIME-WAIT') && !f.states('B').includes('TIME-WAIT'),
+      },
+    ],
+  },
+  checks: [
+    wire([
+      ...HANDSHAKE,
+      'A F. 101 a301',
+      'B F. 301 a101',
+      'B . 302 a102 # at the same instant as the next',
+      'A . 102 a302',
+    ]),
+    states('A', [...OPEN_A, ...CROSSING]),
+    states('B', [...OPEN_B, ...CROSSING]),
+    stateAt('A', ms(250), 'CLOSING'),
+    stateAt('B', ms(250), 'CLOSING'),
+    stateAt('A', ms(300), 'TIME-WAIT'),
+    stateAt('B', ms(300), 'TIME-WAIT'),
+    count(
+      { zh: '两边的 TIME-WAIT 加起来 120 s', en: 'TIME-WAIT of both sides together: 120 s' },
+      (f) => f.dwelt('A', 'TIME-WAIT') + f.dwelt('B', 'TIME-WAIT'),
+      s(120),
+    ),
+  ],
+  refutedBy: { values: { gap: ms(60) } },
+};
+
+export const simultaneousLost: Exhibit = {
+  id: 'close/simultaneous-lost',
+  shelf: 'close',
+  title: { zh: '同时关闭，而 A 的 FIN 丢了', en: 'Both close at once, one FIN is lost' },
+  story: {
+    zh: '两边同时关闭，A 的 FIN 丢在路上。A 收到 B 的 FIN，进入 CLOSING，它的 ACK 让 B 到了 FIN-WAIT-2。看 A 在 CLOSING 里重发 FIN：不重发，两边就都卡住了。',
+    en: 'Both close at once and the FIN of A is lost. The FIN of B takes A to CLOSING, and its ACK takes B to FIN-WAIT-2. See A repeat its FIN while CLOSING: without that, both would be stuck.',
+  },
+  point: {
+    zh: 'CLOSING 里的 FIN 还没有被确认，重传定时器必须继续走（真实的实现里出过这个错：microsoft/demikernel#1537）。',
+    en: 'In CLOSING the FIN is still unacknowledged, so its timer must go on; real stacks have got this wrong (microsoft/demikernel#1537).',
+  },
+  items: [59],
+  experiment: 'E15',
+  build: () => ({ ...bothClose(0), faults: [{ segment: 'A3', action: 'drop' }] }),
+  whatIfs: [{ id: 'noRetransmit', host: 'A' }],
+  tries: [
+    {
+      interventions: [{ kind: 'fault', segment: 'B2', action: 'drop' }],
+      says: { zh: '把 B 的 FIN 也丢掉', en: 'lose the FIN of B as well' },
+    },
+  ],
+  question: {
+    asks: {
+      zh: 'A 的 FIN 丢了，谁来补救，在什么状态？',
+      en: 'The FIN of A is lost: who mends it, in which state?',
+    },
+    answers: [
+      {
+        says: { zh: 'A，在 FIN-WAIT-1 里重发', en: 'A repeats it in FIN-WAIT-1' },
+        isTrue: (f) => f.stateAt('A', f.sent('A', 'F.')[1]?.sentAt ?? 0) === 'FIN-WAIT-1',
+      },
+      {
+        says: { zh: 'A，在 CLOSING 里重发', en: 'A repeats it in CLOSING' },
+        isTrue: (f) => f.stateAt('A', f.sent('A', 'F.')[1]?.sentAt ?? 0) === 'CLOSING',
+      },
+      {
+        says: {
+          zh: 'B，在 FIN-WAIT-2 里再发一次 FIN',
+          en: 'B sends its own FIN again in FIN-WAIT-2',
+        },
+        isTrue: (f) => f.sent('B', 'F.').length > 1,
+      },
+    ],
+  },
+  checks: [
+    wire([
+      ...HANDSHAKE,
+      'A F. 101 a301 lost',
+      'B F. 301 a101',
+      'A . 102 a302',
+      'A F. 101 a302 # once more, CLOSING',
+      'B . 302 a102',
+    ]),
+    count(
+      {
+        zh: 'A 在 200 ms + RTO（300 ms）重发 FIN',
+        en: 'A repeats its FIN at 200 ms + RTO (300 ms)',
+      },
+      (f) => f.sent('A', 'F.')[1]?.sentAt ?? 0,
+      ms(500),
+    ),
+    stateAt('A', ms(500), 'CLOSING'),
+    states('A', [...OPEN_A, ...CROSSING]),
+    states('B', [...OPEN_B, 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
+    endsIn('A', 'CLOSED'),
+    endsIn('B', 'CLOSED'),
+  ],
+  refutedBy: { interventions: [{ kind: 'what-if', id: 'noRetransmit', host: 'A' }] },
+};

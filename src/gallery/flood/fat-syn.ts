@@ -1,0 +1,193 @@
+import { count } from '../checks.ts';
+import { attacker, CABLE, CABLE_X, client, ms, s, server } from '../common.ts';
+import type { Exhibit } from '../exhibit.ts';
+import { flood, fullestSynQueue, listen } from './helpers.ts';
+
+const SYNS = 1000;
+const OCTETS = 1400;
+/** 46 texts of 1400 octets are as many as 65,536 octets hold. */
+const HELD = 46 * OCTETS;
+
+export const fatSyn: Exhibit = {
+  id: 'flood/fat-syn',
+  shelf: 'flood',
+  title: { zh: 'SYN 里塞满数据会怎样？', en: 'What if SYNs are stuffed with data?' },
+  story: {
+    zh: 'X 发来 1000 个假 SYN，每个带 1400 字节。B 按 RFC 9293 3.10.7.2 先收着（synText=queue），连接建立后才交给应用；要是全收，得占 140 万字节，所以这里每个监听端口最多留 65,536 字节：46 段，64,400 字节，其余的等对端重发。',
+    en: 'X sends 1000 forged SYNs with 1400 octets each. B keeps the text until ESTABLISHED, as RFC 9293 section 3.10.7.2 says (synText=queue). All of it would be 1.4 million octets, so a listener here keeps 65,536 at most: 46 texts, 64,400 octets; the rest is for the peer to repeat.',
+  },
+  point: {
+    zh: '前两次握手可以带数据，但服务器这时还不知道对方是真是假，替它存数据就是给攻击者当仓库；所以 Linux 干脆忽略（TFO 除外）。没有一个字节交给应用：第三个报文段从没来过。',
+    en: 'A SYN may carry data, but whoever keeps it stores it for someone unproven; hence Linux ignores it, except with TFO. Not an octet reaches the application: no third segment ever comes.',
+  },
+  items: [19, 20, 21],
+  errata: [
+    {
+      note: 'N10',
+      says: {
+        zh: '笔记 S0、S4 说前两次握手不能携带数据：RFC 9293 允许，只是要扣到 ESTABLISHED 才交付；浪费内存的担心是对的，实现要有上限。',
+        en: 'Notes S0 and S4 say that the first two segments cannot carry data: RFC 9293 allows it and withholds it until ESTABLISHED. Their worry about memory is right; an implementation needs a limit.',
+      },
+    },
+  ],
+  build: () => ({
+    hosts: [
+      client(),
+      server({
+        set: {
+          synText: 'queue',
+          synQueue: SYNS,
+          synQueueWithinBacklog: false,
+          synCookies: 'never',
+        },
+      }),
+      attacker(),
+    ],
+    cables: [CABLE, CABLE_X],
+    steps: [
+      listen,
+      {
+        ...flood(SYNS, ms(2)),
+        do: { ...flood(SYNS, ms(2)).do, octets: OCTETS },
+      },
+    ],
+    sample: { flows: 1, strangers: 2 },
+    until: s(70),
+  }),
+  tries: [
+    {
+      interventions: [{ kind: 'set', host: 'B', field: 'synText', value: 'ignore' }],
+      says: {
+        zh: '像 Linux 那样忽略：一个字节也不占',
+        en: 'ignore the text as Linux does: not an octet is held',
+      },
+    },
+  ],
+  question: {
+    asks: {
+      zh: '1000 个 SYN 各带 1400 字节，B 最多替它们存了多少？',
+      en: '1000 SYNs with 1400 octets each: how much does B hold for them at most?',
+    },
+    answers: [SYNS * OCTETS, HELD, 0].map((n) => ({
+      says: { zh: `${n} 字节`, en: `${n} octets` },
+      isTrue: (f) => f.most('B', 'synText') === n,
+    })),
+  },
+  checks: [
+    fullestSynQueue(SYNS),
+    count(
+      {
+        zh: `B 最多存着 ${HELD} 字节，不超过 65536`,
+        en: `B holds ${HELD} octets at most, within 65536`,
+      },
+      (f) => f.most('B', 'synText'),
+      HELD,
+    ),
+    count(
+      { zh: '最后一行过期后一个字节也不剩', en: 'when the last row has expired none is left' },
+      (f) => f.tablesAt('B', f.trace.end).synText + f.tablesAt('B', f.trace.end).synQueue,
+      0,
+    ),
+    count(
+      {
+        zh: 'B 的应用一条连接也没得到，一个字节也没读到',
+        en: 'the application of B is given no connection and reads nothing',
+      },
+      (f) => (f.counts('B').calls['accept'] ?? 0) + f.octetsRead('B'),
+      0,
+    ),
+    count(
+      { zh: '第三个报文段一个也没来', en: 'not one third segment comes' },
+      (f) => f.counts('B').arrived['.'] ?? 0,
+      0,
+    ),
+  ],
+  refutedBy: {
+    interventions: [{ kind: 'set', host: 'B', field: 'synText', value: 'ignore' }],
+  },
+};
+
+/** 100,000 SYNs in two seconds. */
+const MANY = 100_000;
+const CLIENTS = 20;
+
+export const hundredThousand: Exhibit = {
+  id: 'flood/100k',
+  shelf: 'flood',
+  title: { zh: '两秒钟十万个 SYN', en: '100,000 SYNs in two seconds' },
+  story: {
+    zh: 'X 在 2 秒里发来 10 万个假 SYN。B 的半连接队列只有 128 个位置，占满之后改用 SYN cookie：每个 SYN 照样回 SYN,ACK，但什么也不记。20 个诚实的客户端在洪泛当中到来。',
+    en: 'X sends 100,000 forged SYNs within 2 s. B has 128 half-open slots; once they are taken it answers with SYN cookies: a SYN,ACK for every SYN, and nothing kept. 20 honest clients come in the middle of it.',
+  },
+  point: {
+    zh: '用了 cookie，服务器的内存与攻击的规模无关：10 万个 SYN，表里始终只有 128 行；诚实的客户端一次就连上，感觉不到攻击。',
+    en: 'With cookies the memory of a server does not depend on the size of the attack: 100,000 SYNs and never more than 128 rows. Honest clients connect at the first try.',
+  },
+  items: [41, 42],
+  experiment: 'E16',
+  build: () => ({
+    hosts: [client(), server(), attacker()],
+    cables: [CABLE, CABLE_X],
+    steps: [
+      { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80, backlog: 127 } },
+      flood(MANY, 20),
+      {
+        host: 'A',
+        when: { at: ms(500) },
+        do: { call: 'load', to: 'B', port: 80, count: CLIENTS, every: ms(50) },
+      },
+    ],
+    sample: { flows: 1, strangers: 1 },
+    until: s(3),
+  }),
+  question: {
+    asks: {
+      zh: '10 万个 SYN 过后，B 的表里最多时有几行半连接？',
+      en: 'Of 100,000 SYNs, how many rows does B hold at its fullest?',
+    },
+    answers: [0, 128, MANY].map((n) => ({
+      says: { zh: `${n} 行`, en: `${n}` },
+      isTrue: (f) => f.most('B', 'synQueue') === n,
+    })),
+  },
+  checks: [
+    fullestSynQueue(128),
+    count(
+      { zh: '20 个诚实的客户端全部连上', en: 'all 20 honest clients get in' },
+      (f) => f.counts('A').calls['connected'] ?? 0,
+      CLIENTS,
+    ),
+    count(
+      {
+        zh: '都是一次连上：诚实的 SYN 一共 20 个',
+        en: 'each at the first try: 20 honest SYNs in all',
+      },
+      (f) => f.counts('A').sent['S'] ?? 0,
+      CLIENTS,
+    ),
+    count(
+      {
+        zh: `${MANY + CLIENTS} 个 SYN 到达，一个也没丢`,
+        en: `${MANY + CLIENTS} SYNs arrive, and none is dropped`,
+      },
+      (f) => (f.counts('B').arrived['S'] ?? 0) - (f.counts('B').dropped['syn-queue-full'] ?? 0),
+      MANY + CLIENTS,
+    ),
+    count(
+      {
+        zh: '进过半连接状态的只有 128 + 20 个',
+        en: 'only 128 + 20 of them ever are in SYN-RECEIVED',
+      },
+      (f) => f.counts('B').transitions['LISTEN>SYN-RECEIVED'] ?? 0,
+      128 + CLIENTS,
+    ),
+    count(
+      { zh: 'B 上的连接最多 20 条', en: 'B never has more than 20 connections' },
+      (f) => f.most('B', 'connections'),
+      CLIENTS,
+    ),
+  ],
+  refutedBy: {
+    interventions: [{ kind: 'set', host: 'B', field: 'synCookies', value: 'never' }],
+  },
+};

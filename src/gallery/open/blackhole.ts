@@ -1,0 +1,85 @@
+import { closes, count, sentAt, states } from '../checks.ts';
+import { CABLE, client, s, server } from '../common.ts';
+import type { Exhibit } from '../exhibit.ts';
+import { connect } from './helpers.ts';
+
+/** When Linux sends its SYN, seconds. */
+const LINUX = [0, 1, 2, 3, 4, 5, 7, 11, 19, 35, 67];
+
+export const blackhole: Exhibit = {
+  id: 'open/blackhole',
+  shelf: 'open',
+  title: { zh: '没人应答：SYN 发几次，等多久？', en: 'Nobody answers: how many SYNs, how long?' },
+  story: {
+    zh: 'B 关着机，A 的每个 SYN 都石沉大海。看重发的时刻：先是每秒一个，共五次（Linux 6.5 起），然后间隔加倍；131 秒时 connect() 报 ETIMEDOUT。',
+    en: 'B is switched off, and no SYN of A is ever answered. Watch when it is repeated: once a second at first, five times (Linux since 6.5), then each wait doubles; at 131 s connect() reports ETIMEDOUT.',
+  },
+  point: {
+    zh: '没有回音时只能等：默认的 Linux 要 131 秒才放弃，按 RFC 9293（R2 至少 3 分钟）更久，程序要快就得自己设超时。',
+    en: 'Against silence one can only wait: Linux gives up after 131 s, the RFC asks for three minutes at least (R2). A program in a hurry sets its own timeout.',
+  },
+  items: [30],
+  errata: [
+    {
+      note: 'N24',
+      says: {
+        zh: '常见的“1、2、4、8 秒”是旧的 Linux；现在先线性重发五次，再加倍。',
+        en: 'The usual "1, 2, 4, 8 s" is older Linux: today the first five are a second apart, then the waits double.',
+      },
+    },
+  ],
+  build: () => ({
+    hosts: [client(), server()],
+    cables: [CABLE],
+    steps: [{ host: 'B', when: { at: 0 }, do: { call: 'power-off' } }, connect],
+  }),
+  tries: [
+    {
+      interventions: [{ kind: 'set', field: 'synLinearTimeouts', value: 0, host: 'A' }],
+      says: {
+        zh: '不要线性的那几次：1、3、7、15…… 一路加倍',
+        en: 'without the linear ones: 1, 3, 7, 15 s and so on, doubling from the first',
+      },
+    },
+    {
+      interventions: [{ kind: 'profile', host: 'A', name: 'rfc' }],
+      says: { zh: '按 RFC 的取值：183 秒才放弃', en: 'by the RFC: it gives up after 183 s' },
+    },
+    {
+      interventions: [{ kind: 'profile', host: 'A', name: 'freebsd' }],
+      says: { zh: '换成 FreeBSD：75 秒放弃', en: 'as FreeBSD: it gives up after 75 s' },
+    },
+    {
+      interventions: [{ kind: 'host', host: 'B', what: 'boot', at: s(20) }],
+      says: {
+        zh: 'B 在 20 秒时开机：下一个 SYN 得到 RST',
+        en: 'B is switched on at 20 s: the next SYN gets a RST',
+      },
+    },
+  ],
+  question: {
+    asks: { zh: 'A 一共发了几个 SYN？', en: 'How many SYNs does A send in all?' },
+    answers: [1, 3, 7, 11].map((n) => ({
+      says: { zh: `${n} 个`, en: String(n) },
+      isTrue: (f) => f.sent('A', 'S').length === n,
+    })),
+  },
+  checks: [
+    sentAt('A', 'S', LINUX),
+    closes('A', 'ETIMEDOUT'),
+    states('A', ['SYN-SENT', 'CLOSED']),
+    count(
+      { zh: 'connect() 在 131 秒失败', en: 'connect() fails at 131 s' },
+      (f) => f.calls('A', 'closed')[0]?.at ?? -1,
+      s(131),
+    ),
+    count(
+      { zh: '11 个 SYN 的序号都是 100', en: 'all 11 SYNs have the number 100' },
+      (f) => f.sent('A').filter((x) => x.seq === 100 && x.fate === 'lost').length,
+      LINUX.length,
+    ),
+  ],
+  refutedBy: {
+    interventions: [{ kind: 'set', field: 'synLinearTimeouts', value: 0, host: 'A' }],
+  },
+};

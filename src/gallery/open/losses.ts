@@ -1,0 +1,279 @@
+import { type Check, count, endsIn, reads, sentAt, stateAt, states, wire } from '../checks.ts';
+import { CABLE, client, ms, s, server } from '../common.ts';
+import type { Exhibit } from '../exhibit.ts';
+import { connect, firstRead, listen } from './helpers.ts';
+
+/** Each segment of the handshake lost once: experiment E05. */
+
+const bothOpen: Check[] = [endsIn('A', 'ESTABLISHED'), endsIn('B', 'ESTABLISHED')];
+
+const plain = (segment: string): Exhibit['build'] => {
+  return () => ({
+    hosts: [client(), server()],
+    cables: [CABLE],
+    steps: [listen, connect],
+    faults: [{ segment, action: 'drop' }],
+  });
+};
+
+export const lostSyn: Exhibit = {
+  id: 'open/lost-syn',
+  shelf: 'open',
+  title: { zh: 'SYN 丢了：谁来重传？', en: 'The SYN is lost: who repeats it?' },
+  story: {
+    zh: '第一个 SYN 在路上丢了，B 对此一无所知。A 的重传定时器 1 秒后到期，同一个 SYN（seq 还是 100）再发一次，握手整体晚了 1 秒。',
+    en: 'The first SYN is lost, and B never heard of it. After 1 s the retransmission timer of A expires, the same SYN goes again (still seq=100), and the handshake is a second late.',
+  },
+  point: {
+    zh: '谁在等回音，谁负责重传。重发的是同一个 SYN，序号不变，不会建出两个连接。',
+    en: 'Whoever waits for an answer repeats. It is the same SYN with the same number, so it never makes two connections.',
+  },
+  items: [30],
+  experiment: 'E05',
+  build: plain('A1'),
+  whatIfs: [{ id: 'noRetransmit', host: 'A' }],
+  tries: [
+    {
+      interventions: [{ kind: 'fault', segment: 'A2', action: 'drop' }],
+      says: { zh: '第二个 SYN 也丢掉', en: 'lose the second SYN as well' },
+    },
+  ],
+  question: {
+    asks: { zh: '谁重传，什么时候？', en: 'Who repeats what, and when?' },
+    answers: [
+      {
+        says: { zh: 'A，在 1 秒时重发 SYN', en: 'A repeats its SYN at 1 s' },
+        isTrue: (f) => f.sent('A', 'S')[1]?.sentAt === s(1),
+      },
+      {
+        says: {
+          zh: 'A，在 100 ms（一个往返）后重发 SYN',
+          en: 'A repeats its SYN after a round trip',
+        },
+        isTrue: (f) => f.sent('A', 'S')[1]?.sentAt === ms(100),
+      },
+      {
+        says: { zh: 'B，在 1 秒时发 SYN,ACK 催问', en: 'B asks with a SYN,ACK at 1 s' },
+        isTrue: (f) => f.sent('B', 'S.')[0]?.sentAt === s(1),
+      },
+      {
+        says: { zh: '没人，connect() 报错', en: 'nobody: connect() fails' },
+        isTrue: (f) => f.ended('A') !== undefined,
+      },
+    ],
+  },
+  checks: [
+    wire(['A S 100 lost', 'A S 100', 'B S. 300 a101', 'A . 101 a301']),
+    sentAt('A', 'S', [0, 1]),
+    states('A', ['SYN-SENT', 'ESTABLISHED']),
+    stateAt('A', s(1.1), 'ESTABLISHED'),
+    stateAt('B', s(1.15), 'ESTABLISHED'),
+    ...bothOpen,
+  ],
+  refutedBy: { interventions: [{ kind: 'what-if', id: 'noRetransmit', host: 'A' }] },
+};
+
+export const lostSynAck: Exhibit = {
+  id: 'open/lost-synack',
+  shelf: 'open',
+  title: { zh: 'SYN,ACK 丢了：两边都会重传', en: 'The SYN,ACK is lost: both sides repeat' },
+  story: {
+    zh: 'B 的 SYN,ACK 丢了。A 不知道丢的是哪一个，1 秒后重发 SYN；B 停在 SYN-RECEIVED，它自己的定时器到 1.05 秒也要到期。1.05 秒时 B 发了两个 SYN,ACK：一个是定时器的，一个是答复重来的 SYN。',
+    en: 'The SYN,ACK of B is lost. A cannot tell which of the two was, and repeats its SYN after 1 s; B is in SYN-RECEIVED, and its own timer expires at 1.05 s. At 1.05 s B sends two SYN,ACKs: one for its timer, one for the SYN that came again.',
+  },
+  point: {
+    zh: 'B 停在 SYN-RECEIVED 等第三个报文段，这个“等”就是它会重传的原因：丢一个包，自己就好了。',
+    en: 'B waits in SYN-RECEIVED for the third segment, and because it waits it repeats: one loss heals by itself.',
+  },
+  items: [30],
+  experiment: 'E05',
+  build: plain('B1'),
+  whatIfs: [
+    { id: 'noRetransmit', host: 'A' },
+    { id: 'twoWay', host: 'B' },
+  ],
+  question: {
+    asks: {
+      zh: 'SYN,ACK 丢了之后，B 处于什么状态？',
+      en: 'The SYN,ACK is lost. What state is B in?',
+    },
+    answers: ['LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'].map((state) => ({
+      says: { zh: state, en: state },
+      isTrue: (f) => f.stateAt('B', ms(500)) === state,
+    })),
+  },
+  checks: [
+    wire([
+      'A S 100',
+      'B S. 300 a101 lost',
+      'A S 100',
+      'B S. 300 a101', // the timer of B
+      'B S. 300 a101', // its answer to the second SYN
+      'A . 101 a301',
+    ]),
+    stateAt('A', ms(500), 'SYN-SENT'),
+    stateAt('B', ms(500), 'SYN-RECEIVED'),
+    sentAt('A', 'S', [0, 1]),
+    sentAt('B', 'S.', [0.05, 1.05, 1.05]),
+    states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
+    ...bothOpen,
+  ],
+  refutedBy: { interventions: [{ kind: 'what-if', id: 'twoWay', host: 'B' }] },
+};
+
+export const lostAck3: Exhibit = {
+  id: 'open/lost-ack3',
+  shelf: 'open',
+  title: { zh: '第三个报文段丢了：谁着急？', en: 'The third segment is lost: who minds?' },
+  story: {
+    zh: '第三个报文段丢了。A 早已是 ESTABLISHED，纯 ACK 不会重传；B 还在 SYN-RECEIVED，到 1.05 秒重发 SYN,ACK。A 收到一个重复的 SYN,ACK，再确认一次，B 在 1.15 秒进入 ESTABLISHED。',
+    en: 'The third segment is lost. A is ESTABLISHED, and a pure ACK is never repeated; B is in SYN-RECEIVED and repeats its SYN,ACK at 1.05 s. A acknowledges it again, and B is ESTABLISHED at 1.15 s.',
+  },
+  point: {
+    zh: 'ACK 没有人重传，靠对方重发来“再要一次”：没得到确认的是 B 的 SYN，所以重传的是 B。',
+    en: 'Nobody repeats an ACK; the other side asks for it again. It is the SYN of B that was not acknowledged, so it is B that repeats.',
+  },
+  items: [29],
+  experiment: 'E05',
+  errata: [
+    {
+      note: 'N8',
+      says: {
+        zh: '笔记 S2 说服务端“重新进行第二次握手，也就是重发SYN报文段”：重发的是 SYN,ACK。',
+        en: 'Note S2 has the server repeat "its SYN": it is the SYN,ACK.',
+      },
+    },
+  ],
+  build: plain('A2'),
+  whatIfs: [{ id: 'noRetransmit', host: 'B' }],
+  tries: [
+    {
+      interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
+      says: {
+        zh: '第二次 ACK 也丢：B 再等 2 秒',
+        en: 'lose the second ACK too: B waits for 2 s more',
+      },
+    },
+  ],
+  question: {
+    asks: { zh: '1 秒多以后，是谁重传了什么？', en: 'After a second: who repeats what?' },
+    answers: [
+      {
+        says: { zh: 'A 重传第三个报文段（ACK）', en: 'A repeats the third segment, the ACK' },
+        isTrue: (f) => f.segments()[3]?.from === 'A' && f.segments()[3]?.flags === '.',
+      },
+      {
+        says: { zh: 'A 从头来：重传 SYN', en: 'A begins anew with its SYN' },
+        isTrue: (f) => f.segments()[3]?.from === 'A' && f.segments()[3]?.flags === 'S',
+      },
+      {
+        says: { zh: 'B 重传 SYN,ACK', en: 'B repeats its SYN,ACK' },
+        isTrue: (f) => f.segments()[3]?.from === 'B' && f.segments()[3]?.flags === 'S.',
+      },
+    ],
+  },
+  checks: [
+    wire(['A S 100', 'B S. 300 a101', 'A . 101 a301 lost', 'B S. 300 a101', 'A . 101 a301']),
+    sentAt('B', 'S.', [0.05, 1.05]),
+    sentAt('A', '.', [0.1, 1.1]),
+    stateAt('A', ms(100), 'ESTABLISHED'),
+    states('A', ['SYN-SENT', 'ESTABLISHED']),
+    stateAt('B', s(1.149), 'SYN-RECEIVED'),
+    stateAt('B', s(1.15), 'ESTABLISHED'),
+  ],
+  refutedBy: { interventions: [{ kind: 'what-if', id: 'noRetransmit', host: 'B' }] },
+};
+
+export const lostAck3Data: Exhibit = {
+  id: 'open/lost-ack3-data',
+  shelf: 'open',
+  title: { zh: '第三个报文段丢了，数据来救场', en: 'The third segment is lost, data heals it' },
+  story: {
+    zh: '还是第三个报文段丢了，但 A 在 200 ms 发数据。数据报文段也带着 ack=301，于是 B 不等重传，250 ms 就进入 ESTABLISHED，同时把数据交给应用。',
+    en: 'The third segment is lost again, but A sends data at 200 ms. It carries ack=301 like every other segment, so B does not wait to repeat anything: it is ESTABLISHED at 250 ms and delivers the data.',
+  },
+  point: {
+    zh: '“第三次握手”不是一种特别的报文段：凡是确认了 B 的 SYN 的报文段，都能完成它。',
+    en: 'The third segment is of no special kind: any segment that acknowledges the SYN of B completes the handshake.',
+  },
+  items: [29, 18],
+  experiment: 'E05',
+  parameters: {
+    wait: {
+      says: { zh: 'A 连上后过多久才写', en: 'how long after connecting A writes' },
+      unit: 'microseconds',
+      value: ms(100),
+      least: ms(1),
+      most: s(3),
+    },
+  },
+  build: ({ wait }) => ({
+    hosts: [client(), server()],
+    cables: [CABLE],
+    steps: [
+      listen,
+      connect,
+      {
+        host: 'A',
+        when: { on: 'connected', after: wait as number },
+        do: { call: 'send', text: 'hello' },
+      },
+    ],
+    faults: [{ segment: 'A2', action: 'drop' }],
+  }),
+  tries: [
+    {
+      interventions: [],
+      values: { wait: s(2) },
+      says: {
+        zh: 'A 两秒后才写：B 的重传先到',
+        en: 'A writes after two seconds: B has repeated before',
+      },
+    },
+    {
+      interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
+      says: { zh: '数据也丢掉：等 A 重传', en: 'lose the data too: A repeats it' },
+    },
+  ],
+  question: {
+    asks: {
+      zh: 'B 还在 SYN-RECEIVED，A 的数据先到了，B 怎么办？',
+      en: 'B is in SYN-RECEIVED when data of A arrives. What does it do?',
+    },
+    answers: [
+      {
+        says: {
+          zh: '回 RST：还没建立，不该有数据',
+          en: 'a RST: no data before the open is complete',
+        },
+        isTrue: (f) => f.sent('B').some((x) => x.flags.includes('R')),
+      },
+      {
+        says: { zh: '丢掉数据，重发 SYN,ACK', en: 'it drops the data and repeats its SYN,ACK' },
+        isTrue: (f) => f.sent('B', 'S.').length > 1,
+      },
+      {
+        says: { zh: '进入 ESTABLISHED，收下数据', en: 'it is ESTABLISHED and takes the data' },
+        isTrue: (f) =>
+          f.sent('B', 'S.').length === 1 && f.entered('B', 'ESTABLISHED')[0] === firstRead(f, 'B'),
+      },
+    ],
+  },
+  checks: [
+    wire(['A S 100', 'B S. 300 a101', 'A . 101 a301 lost', 'A P. 101:106 a301', 'B . 301 a106']),
+    stateAt('B', ms(249), 'SYN-RECEIVED'),
+    stateAt('B', ms(250), 'ESTABLISHED'),
+    reads('B', 'hello'),
+    count(
+      { zh: 'B 的应用在 250 ms 读到', en: 'the application of B reads it at 250 ms' },
+      (f) => firstRead(f, 'B') ?? -1,
+      ms(250),
+    ),
+    count(
+      { zh: '没有任何重传', en: 'nothing is retransmitted' },
+      (f) => f.segments().filter((x) => x.retransmission).length,
+      0,
+    ),
+  ],
+  refutedBy: { values: { wait: s(2) } },
+};

@@ -1,0 +1,193 @@
+import { count, holds, reads, states, wire } from '../checks.ts';
+import { CABLE, client, ms, server } from '../common.ts';
+import type { Exhibit } from '../exhibit.ts';
+
+/** Opens without a listener. */
+
+const A_PORT = 4000;
+const B_PORT = 5000;
+
+export const simultaneous: Exhibit = {
+  id: 'open/simultaneous',
+  shelf: 'open',
+  title: { zh: '同时打开：两个 SYN 在路上相遇', en: 'Simultaneous open: the SYNs cross' },
+  story: {
+    zh: '没有服务器：A 从 4000 端口 connect() 到 B 的 5000，B 也在同一刻从 5000 connect() 到 A 的 4000。两个 SYN 在路上交叉，两边都从 SYN-SENT 进入 SYN-RECEIVED，各发 SYN,ACK，最后都是 ESTABLISHED。',
+    en: 'There is no server: A connects from its port 4000 to 5000 of B, and at the same moment B from 5000 to 4000 of A. The SYNs cross; both go from SYN-SENT to SYN-RECEIVED, both send a SYN,ACK, and both are ESTABLISHED.',
+  },
+  point: {
+    zh: '同一个四元组只有一个连接，四个报文段建成（RFC 9293 图 7，MUST-10）：三次握手不过是它合并了第二步的特例。',
+    en: 'One four-tuple is one connection, opened with four segments (RFC 9293 figure 7, MUST-10); the three-way handshake is the case in which two of them merge.',
+  },
+  items: [23, 15],
+  experiment: 'E07',
+  errata: [
+    {
+      note: 'N3',
+      says: {
+        zh: '笔记 S0 在这里写的 SYN-REVD 应为 SYN-RECEIVED。',
+        en: 'What note S0 calls SYN-REVD here is SYN-RECEIVED.',
+      },
+    },
+  ],
+  parameters: {
+    gap: {
+      says: { zh: 'B 比 A 晚多久 connect()', en: 'how much later than A does B call connect()' },
+      unit: 'microseconds',
+      value: 0,
+      least: 0,
+      most: ms(200),
+    },
+  },
+  build: ({ gap }) => ({
+    hosts: [client(), server({ title: { zh: '另一个客户端', en: 'another client' } })],
+    cables: [CABLE],
+    steps: [
+      {
+        host: 'A',
+        when: { at: 0 },
+        do: { call: 'connect', to: 'B', port: B_PORT, localPort: A_PORT },
+      },
+      {
+        host: 'B',
+        when: { at: gap as number },
+        do: { call: 'connect', to: 'A', port: A_PORT, localPort: B_PORT },
+      },
+    ],
+  }),
+  tries: [
+    {
+      interventions: [],
+      values: { gap: ms(49) },
+      says: {
+        zh: 'B 晚 49 ms：两个 SYN 仍然交叉',
+        en: 'B is 49 ms later: the SYNs still cross',
+      },
+    },
+    {
+      interventions: [],
+      values: { gap: ms(60) },
+      says: {
+        zh: 'B 晚 60 ms：A 的 SYN 先到，那时没人监听，得到 RST',
+        en: 'B is 60 ms later: the SYN of A meets a closed port and gets a RST',
+      },
+    },
+  ],
+  question: {
+    asks: { zh: '最后有几个连接？', en: 'How many connections come of it?' },
+    answers: [
+      {
+        says: { zh: '两个，一边发起一个', en: 'two, one for each connect()' },
+        isTrue: (f) => f.most('A', 'connections') === 2,
+      },
+      {
+        says: { zh: '一个', en: 'one' },
+        isTrue: (f) =>
+          f.trace.flows.length === 1 &&
+          f.endState('A') === 'ESTABLISHED' &&
+          f.endState('B') === 'ESTABLISHED',
+      },
+      {
+        says: { zh: '一个也没有：双方互发 RST', en: 'none: both send a RST' },
+        isTrue: (f) => f.endState('A') === 'CLOSED' && f.endState('B') === 'CLOSED',
+      },
+    ],
+  },
+  checks: [
+    wire(['A S 100', 'B S 300', 'B S. 300 a101', 'A S. 100 a301']),
+    states('A', ['SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED']),
+    states('B', ['SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED']),
+    holds(
+      {
+        zh: '两边同时走每一步：50 ms 进入 SYN-RECEIVED，100 ms 进入 ESTABLISHED',
+        en: 'both take every step together: SYN-RECEIVED at 50 ms, ESTABLISHED at 100 ms',
+      },
+      (f) =>
+        ['A', 'B'].every(
+          (h) =>
+            f.entered(h, 'SYN-RECEIVED')[0] === ms(50) &&
+            f.entered(h, 'ESTABLISHED')[0] === ms(100),
+        ),
+    ),
+    count(
+      { zh: '每边只有一个连接', en: 'each side has one connection' },
+      (f) => Math.max(f.most('A', 'connections'), f.most('B', 'connections')),
+      1,
+    ),
+  ],
+  refutedBy: { values: { gap: ms(60) } },
+};
+
+const OWN = 6000;
+
+export const selfConnect: Exhibit = {
+  id: 'open/self-connect',
+  shelf: 'open',
+  title: { zh: '自己连自己，居然连上了', en: 'A socket that connects to itself' },
+  story: {
+    zh: 'A 的程序从自己的 6000 端口 connect() 到自己的 6000 端口，没有任何程序在监听。它收到的 SYN 正是自己发的，于是走同时打开那条路，自己和自己建立了连接，写进去的话又被自己读到。报文段走环回，所以图上没有箭头，只有状态。',
+    en: 'A program of A connects from port 6000 to port 6000 of its own host, and nobody listens. The SYN that comes in is its own, so it goes the way of a simultaneous open: it is connected with itself, and reads what it writes. It all goes over the loopback: there are states to see, and no arrows.',
+  },
+  point: {
+    zh: '连接由四元组标识，两端相同也合法。客户端反复重连本机一个没起来的服务，临时端口碰巧等于目标端口时，就会“连上”自己。',
+    en: "A four-tuple with both ends the same is a legal connection. A client that keeps trying a local server which is down will connect to itself once its ephemeral port happens to be the server's.",
+  },
+  items: [23, 78],
+  build: () => ({
+    hosts: [client(), server()],
+    cables: [CABLE],
+    steps: [
+      {
+        host: 'A',
+        when: { at: 0 },
+        do: { call: 'connect', to: 'A', port: OWN, localPort: OWN },
+      },
+      { host: 'A', when: { on: 'connected', after: ms(100) }, do: { call: 'send', text: 'echo?' } },
+    ],
+  }),
+  question: {
+    asks: {
+      zh: '没有人监听 6000 端口，connect() 的结果是？',
+      en: 'Nobody listens on port 6000. What comes of connect()?',
+    },
+    answers: [
+      {
+        says: { zh: 'ECONNREFUSED', en: 'ECONNREFUSED' },
+        isTrue: (f) => f.ended('A') === 'ECONNREFUSED',
+      },
+      {
+        says: { zh: 'EADDRINUSE：端口已被自己占用', en: 'EADDRINUSE: the port is its own' },
+        isTrue: (f) => f.calls('A', 'connect')[0]?.error === 'EADDRINUSE',
+      },
+      {
+        says: { zh: '连上了，对端就是自己', en: 'it is connected, with itself' },
+        isTrue: (f) => f.calls('A', 'connected').length === 1 && f.read('A') === 'echo?',
+      },
+    ],
+  },
+  checks: [
+    states('A', ['SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED']),
+    holds(
+      {
+        zh: '发出去的初始序号就是收到的初始序号：ISS=IRS=100',
+        en: 'the ISN it sent is the ISN it received: ISS=IRS=100',
+      },
+      (f) => f.varsAt('A', ms(50)).iss === 100 && f.varsAt('A', ms(50)).irs === 100,
+    ),
+    reads('A', 'echo?'),
+    count(
+      { zh: '只有一个连接，也只有一个套接字', en: 'there is one connection, and one socket' },
+      (f) => f.most('A', 'connections') + f.calls('A', 'accept').length,
+      1,
+    ),
+    count(
+      {
+        zh: '网线上一个报文段也没有：走的是环回',
+        en: 'nothing on the cable: it all goes over the loopback',
+      },
+      (f) => f.segments().length,
+      0,
+    ),
+  ],
+  refutedBy: { interventions: [{ kind: 'host', host: 'A', what: 'kill', at: ms(50) }] },
+};

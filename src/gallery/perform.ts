@@ -1,0 +1,66 @@
+import type { Trace } from '../observe/trace.ts';
+import type { Intervention } from '../sim/intervention.ts';
+import { run } from '../sim/run.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import { judge, type Verdict } from './checks.ts';
+import type { Exhibit, Values } from './exhibit.ts';
+import { Facts } from './facts.ts';
+
+/** How to perform an exhibit. */
+export interface PerformOptions {
+  /** 1 by default. */
+  readonly seed?: number;
+  readonly interventions?: readonly Intervention[];
+  /** Parameters of the exhibit; those not given stand as they are. */
+  readonly values?: Values;
+  /** Without the what-ifs that the exhibit itself has on: how it would be by the book. */
+  readonly standard?: boolean;
+  readonly keepBytes?: boolean;
+}
+
+/** What came of it. */
+export interface Performance {
+  readonly trace: Trace;
+  readonly facts: Facts;
+  /** The checks of the exhibit, or those for the standard; they speak about a run nobody interferes with. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** The scenario of an exhibit. Throws a RangeError for a value that there is not, or out of bounds. */
+export function scenarioOf(e: Exhibit, values: Values = {}): Scenario {
+  const all: Record<string, number> = {};
+  for (const [name, p] of Object.entries(e.parameters ?? {})) all[name] = p.value;
+  for (const [name, value] of Object.entries(values)) {
+    const p = e.parameters?.[name];
+    if (p === undefined) {
+      const names = Object.keys(all).join(', ') || 'none';
+      throw new RangeError(`'${e.id}' has no parameter '${name}'; it has: ${names}`);
+    }
+    if (!(value >= p.least && value <= p.most)) {
+      throw new RangeError(`${name} is from ${p.least} to ${p.most}, not ${value}`);
+    }
+    all[name] = value;
+  }
+  return { id: e.id, title: e.title, ...e.build(all) };
+}
+
+/** Interventions that switch off every what-if the scenario has on. */
+export function byTheBook(scenario: Scenario): Intervention[] {
+  return scenario.hosts.flatMap((h) =>
+    (h.whatIfs ?? []).map((id) => ({ kind: 'what-if', id, host: h.name, off: true }) as const),
+  );
+}
+
+/** Runs an exhibit and tries its checks. */
+export function perform(e: Exhibit, o: PerformOptions = {}): Performance {
+  const scenario = scenarioOf(e, o.values);
+  const book = o.standard === true ? byTheBook(scenario) : [];
+  const trace = run(scenario, {
+    seed: o.seed ?? 1,
+    interventions: [...book, ...(o.interventions ?? [])],
+    keepBytes: o.keepBytes ?? false,
+  });
+  const facts = new Facts(trace);
+  const checks = o.standard === true ? (e.standardChecks ?? []) : e.checks;
+  return { trace, facts, verdicts: judge(checks, facts) };
+}

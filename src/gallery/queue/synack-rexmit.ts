@@ -1,0 +1,144 @@
+import { count, holds, stateAt, states, wire } from '../checks.ts';
+import { CABLE, client, ms, s, server } from '../common.ts';
+import type { Exhibit } from '../exhibit.ts';
+import { halfOpenFor, held, listenOn80, numbers, sentExactly } from './helpers.ts';
+
+/** A sends a SYN, and its power fails 10 ms later; `retries` is how often B repeats the SYN-ACK. */
+const build = (retries: number) => ({
+  hosts: [client(), server({ set: { synAckRetries: retries } })],
+  cables: [CABLE],
+  steps: [
+    listenOn80(8),
+    { host: 'A', when: { at: 0 }, do: { call: 'connect', to: 'B', port: 80 } },
+    { host: 'A', when: { at: ms(10) }, do: { call: 'power-off' } },
+  ] as const,
+  until: s(140),
+});
+
+const LOST = 'B S. 300 a101 lost';
+
+export const synAckRexmit: Exhibit = {
+  id: 'queue/synack-rexmit',
+  shelf: 'queue',
+  title: { zh: 'SYN,ACK 没人理：越等越久，然后删除', en: 'A SYN,ACK nobody answers' },
+  story: {
+    zh: 'A 发出 SYN 后断电。B 的 SYN,ACK 得不到确认，就在 1、3、7、15、31 秒各重发一次：每次等待的时间是上一次的两倍。第五次重发后再等 32 秒，B 在第 63 秒把这一行从半连接队列里删掉。',
+    en: 'A loses its power after sending a SYN. B gets no answer and repeats its SYN,ACK at 1, 3, 7, 15 and 31 s, waiting twice as long each time. 32 s after the fifth it deletes the row: at 63 s.',
+  },
+  point: {
+    zh: '半连接是有限期的：服务器不用知道客户端出了什么事，到时间就忘掉它，应用始终不知情。',
+    en: 'A half-open entry ends by itself: the server need not know what became of the client, and the application never hears of it.',
+  },
+  items: [28, 35, 38, 39],
+  build: () => build(5),
+  tries: [
+    {
+      interventions: [{ kind: 'host', host: 'A', what: 'boot', at: s(10) }],
+      says: {
+        zh: 'A 在 10 秒时重新开机：它不认识 15 秒到的 SYN,ACK，回 RST，B 立刻删除',
+        en: 'A boots at 10 s: it does not know the SYN,ACK of 15 s, answers with a RST, and B deletes the row at once',
+      },
+    },
+  ],
+  question: {
+    asks: {
+      zh: '31 秒那次重发之后，B 什么时候放弃？',
+      en: 'After the one at 31 s, when does B give up?',
+    },
+    answers: [
+      [31, { zh: '马上：次数用完了', en: 'at once: that was the last one' }],
+      [32, { zh: '再等 1 秒', en: 'a second later' }],
+      [63, { zh: '再等 32 秒：一共 63 秒', en: 'after another 32 s: 63 s in all' }],
+      [Number.POSITIVE_INFINITY, { zh: '不放弃，一直重发', en: 'never: it goes on' }],
+    ].map(([seconds, says]) => ({
+      says: says as { zh: string; en: string },
+      isTrue: (f) => (f.endState('B') === 'CLOSED' ? halfOpenFor(f) : Infinity) === seconds,
+    })),
+  },
+  checks: [
+    wire(['A S 100', LOST, LOST, LOST, LOST, LOST, LOST]),
+    sentExactly(
+      'B',
+      'S.',
+      [0, 1, 3, 7, 15, 31].map((t) => s(t) + ms(50)),
+    ),
+    states('B', ['SYN-RECEIVED', 'CLOSED']),
+    stateAt('B', s(63), 'SYN-RECEIVED'),
+    stateAt('B', s(63) + ms(50), 'CLOSED'),
+    held('synQueue', s(63), 1),
+    held('synQueue', s(63) + ms(50), 0),
+    count(
+      { zh: 'B 的应用没有得到任何连接', en: 'the application of B is given no connection' },
+      (f) => f.calls('B', 'accept').length,
+      0,
+    ),
+  ],
+  refutedBy: { interventions: [{ kind: 'host', host: 'A', what: 'boot', at: s(10) }] },
+};
+
+export const lifetime: Exhibit = {
+  id: 'queue/lifetime',
+  shelf: 'queue',
+  title: { zh: '半连接存活时间是一个和', en: 'The life of a half-open entry is a sum' },
+  story: {
+    zh: '同样的断电客户端；这回拨动 B 的重发次数（Linux 的 tcp_synack_retries），从 0 到 5。次数是 n，就等 n + 1 段：1 + 2 + 4 + … 秒，存活时间是 2 的 n + 1 次方减 1 秒：1、3、7、15、31、63 秒。',
+    en: 'The same client without power; now turn how often B repeats (tcp_synack_retries of Linux) from 0 to 5. With n repetitions there are n + 1 waits, 1 + 2 + 4 + ... s: the entry lives 1, 3, 7, 15, 31 or 63 s.',
+  },
+  point: {
+    zh: '笔记 S1 的“半连接存活时间”（Timeout、SYN_RECV 存活时间）就是所有等待之和，最后一次重发之后的那段等待也算在内，而且占了一半以上。',
+    en: 'What note S1 calls the life of a half-open connection is the sum of all waits, the one after the last repetition included, which is more than half of it.',
+  },
+  items: [38, 40],
+  experiment: 'E18',
+  parameters: {
+    retries: {
+      says: { zh: 'SYN,ACK 重发次数', en: 'times that the SYN,ACK is repeated' },
+      unit: 'count',
+      value: 5,
+      least: 0,
+      most: 5,
+    },
+  },
+  build: ({ retries = 5 }) => build(retries),
+  tries: [0, 1, 2, 3, 4].map((retries) => ({
+    interventions: [],
+    values: { retries },
+    says: {
+      zh: `重发 ${retries} 次：存活 ${2 ** (retries + 1) - 1} 秒`,
+      en: `${retries} times: it lives ${2 ** (retries + 1) - 1} s`,
+    },
+  })),
+  question: {
+    asks: { zh: '重发 5 次，这一行一共存活多久？', en: 'Repeated 5 times: how long does it live?' },
+    answers: numbers([5, 31, 63, 127], halfOpenFor, (n) => ({ zh: `${n} 秒`, en: `${n} s` })),
+  },
+  checks: [
+    holds(
+      {
+        zh: '从进入 SYN-RECEIVED 到删除正好 1 + 2 + 4 + 8 + 16 + 32 = 63 秒',
+        en: 'from SYN-RECEIVED to its deletion: exactly 1 + 2 + 4 + 8 + 16 + 32 = 63 s',
+      },
+      (f) => halfOpenFor(f) === 63,
+      (f) => `${halfOpenFor(f)}`,
+    ),
+    holds(
+      {
+        zh: '六段等待依次是 1、2、4、8、16、32 秒，加起来就是存活时间',
+        en: 'the six waits are 1, 2, 4, 8, 16 and 32 s, and their sum is its life',
+      },
+      (f) => waits(f.expiries('B', 'syn-ack')).join() === '1,2,4,8,16,32',
+      (f) => waits(f.expiries('B', 'syn-ack')).join(),
+    ),
+    count(
+      { zh: 'SYN,ACK 一共发了 6 次', en: 'the SYN,ACK is sent 6 times' },
+      (f) => f.sent('B', 'S.').length,
+      6,
+    ),
+  ],
+  refutedBy: { values: { retries: 4 } },
+};
+
+/** From the SYN's arrival to the first expiry, and from each to the next, seconds. */
+function waits(expiries: readonly number[]): number[] {
+  return expiries.map((t, i) => (t - (expiries[i - 1] ?? ms(50))) / s(1));
+}

@@ -1,0 +1,4 @@
+import type { Exhibit } from '../exhibit.ts';
+
+/** In the order they are told. */
+export const TIME_WAIT: readonly Exhibit[] = [];

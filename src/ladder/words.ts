@@ -1,0 +1,179 @@
+import type { Lang, Words } from '../base/words.ts';
+import type { CallDetail, HostChange, TraceViolation } from '../observe/trace.ts';
+import type { DROP_NAMES } from '../wire/drop.ts';
+import type { ArrowKind, Note } from './layout.ts';
+
+/** The words of drawings that have no parameters. A word that lacks a language does not compile. */
+// biome-ignore format: a table
+const WORDS = {
+  noSegment: { en: 'no segment was sent', zh: '没有发送任何报文段' },
+  notStandard: { en: 'not standard behaviour', zh: '不符合标准的行为' },
+  dropped: { en: 'dropped', zh: '被丢弃' },
+  copy: { en: 'copy', zh: '副本' },
+  lost: { en: 'lost', zh: '丢失' },
+  inFlight: { en: 'under way', zh: '在途中' },
+  delivered: { en: 'delivered', zh: '已送达' },
+  duplicate: { en: 'duplicated', zh: '重复' },
+  corrupt: { en: 'corrupted', zh: '损坏' },
+  delayed: { en: 'delayed', zh: '延迟' },
+  again: { en: 'sent again', zh: '重传' },
+  listens: { en: 'listen', zh: '监听' },
+  ended: { en: 'end of data', zh: '对方已发完' },
+  legend: { en: 'Legend', zh: '图例' },
+  timeWait: { en: 'TIME-WAIT', zh: 'TIME-WAIT' },
+  wait: { en: 'a wait, shortened', zh: '缩短的等待' },
+} as const satisfies Record<string, Words>;
+
+export type Word = keyof typeof WORDS;
+
+export function word(key: Word, lang: Lang): string {
+  return WORDS[key][lang];
+}
+
+/** What kinds of segments are called. */
+// biome-ignore format: a table
+const KINDS: Readonly<Record<ArrowKind, Words>> = {
+  open: { en: 'SYN: opens', zh: 'SYN：建立连接' },
+  data: { en: 'data', zh: '数据' },
+  ack: { en: 'ACK only', zh: '纯 ACK' },
+  close: { en: 'FIN: closes', zh: 'FIN：关闭连接' },
+  reset: { en: 'RST: resets', zh: 'RST：重置' },
+};
+
+export function kindWord(kind: ArrowKind, lang: Lang): string {
+  return KINDS[kind][lang];
+}
+
+type Reason = Exclude<(typeof DROP_NAMES)[number], ''>;
+
+/** Why a segment was dropped; in English these are the names that traces use. */
+// biome-ignore format: a table
+const REASONS: Readonly<Record<Reason, string>> = {
+  'truncated': '不完整',
+  'bad-version': 'IP 版本错误',
+  'bad-header-length': '首部长度错误',
+  'bad-total-length': '总长度错误',
+  'bad-ip-checksum': 'IP 校验和错误',
+  'not-for-us': '不是发给本机的',
+  'bad-source': '源地址无效',
+  'ttl-exceeded': '超过生存时间',
+  'unknown-protocol': '未知协议',
+  'bad-fragment': '分片错误',
+  'reassembly-full': '重组缓冲已满',
+  'reassembly-timeout': '重组超时',
+  'bad-tcp-header': 'TCP 首部错误',
+  'bad-tcp-checksum': 'TCP 校验和错误',
+  'bad-tcp-options': 'TCP 选项错误',
+  'bad-icmp': 'ICMP 报文错误',
+  'broadcast-segment': '广播报文段',
+  'no-listener': '无人监听该端口',
+  'syn-queue-full': '半连接队列已满',
+  'accept-queue-full': '全连接队列已满',
+  'no-route': '没有路由',
+  'too-big': '超过 MTU',
+  'outside-window': '在接收窗口之外',
+  'paws': '时间戳过旧（PAWS）',
+  'no-ack': '没有 ACK',
+  'unacceptable-ack': '不可接受的 ACK',
+  'after-close': '关闭之后到达',
+  'bad-reset': '无效的 RST',
+  'interface-down': '接口已断开',
+  'syn-fin': 'SYN 与 FIN 同时置位',
+  'icmp-stray': 'ICMP 与任何连接无关',
+  'icmp-not-in-flight': 'ICMP 所引报文段不在途中',
+  'icmp-bad-mtu': 'ICMP 给出的 MTU 无效',
+  'icmp-ignored': 'ICMP 不予处理',
+};
+
+/** A reason for dropping; one that is not known is shown as it is. */
+export function reasonText(reason: string, lang: Lang): string {
+  if (lang === 'en' || !Object.hasOwn(REASONS, reason)) return reason;
+  return REASONS[reason as Reason];
+}
+
+// biome-ignore format: a table
+const CHANGES: Readonly<Record<HostChange, Words>> = {
+  'power-off': { en: 'power off', zh: '断电' },
+  'boot': { en: 'boots', zh: '开机' },
+  'kill': { en: 'process killed', zh: '进程被杀死' },
+  'unplug': { en: 'cable unplugged', zh: '拔掉网线' },
+  'plug': { en: 'cable plugged in', zh: '插上网线' },
+};
+
+/** What happened to a host; a change that is not known is shown as it is. */
+export function changeText(what: string, lang: Lang): string {
+  return Object.hasOwn(CHANGES, what) ? CHANGES[what as HostChange][lang] : what;
+}
+
+/** Calls that are drawn; the others say nothing that a state does not show. */
+const DRAWN = new Set(['connect', 'accept', 'send', 'read', 'end', 'close', 'release', 'abort']);
+
+/** Whether a call stands on a ladder: one that does something, and an end that is an error. */
+export function isDrawn(call: string, detail: CallDetail): boolean {
+  return DRAWN.has(call) || typeof detail.error === 'string';
+}
+
+/** The longest text that is quoted. */
+const QUOTED = 16;
+
+function quoted(text: string): string {
+  const line = text.replace(/[\r\n]+/g, ' ').trim();
+  const all = [...line];
+  const short = all.length > QUOTED ? `${all.slice(0, QUOTED - 1).join('')}...` : line;
+  return `"${short}"`;
+}
+
+/** A call as programmers write it: `connect()`, `read() "Hi"`, `closed: ETIMEDOUT`. */
+export function callText(call: string, detail: CallDetail, lang: Lang): string {
+  const failed = typeof detail.error === 'string' ? `: ${detail.error}` : '';
+  if (call === 'end') return `read() = 0${failed}`;
+  if (call === 'closed') return `${lang === 'zh' ? '连接终止' : 'closed'}${failed}`;
+  if (detail.text !== undefined && detail.text.trim() !== '') {
+    return `${call}() ${quoted(detail.text)}${failed}`;
+  }
+  if (detail.octets !== undefined) {
+    return `${call}() ${octetsText(detail.octets, lang)}${failed}`;
+  }
+  return `${call}()${failed}`;
+}
+
+export function octetsText(n: number, lang: Lang): string {
+  if (lang === 'zh') return `${n} 字节`;
+  return n === 1 ? '1 octet' : `${n} octets`;
+}
+
+/** What a note says. */
+export function noteText(n: Note, lang: Lang): string {
+  const { about } = n;
+  if (about.kind === 'host') return changeText(about.what, lang);
+  if (about.kind === 'call') return callText(about.call, about.detail, lang);
+  const reason = reasonText(about.reason, lang);
+  const name = n.segment ?? '';
+  return lang === 'zh' ? `${name} 被丢弃：${reason}`.trim() : `${name} dropped: ${reason}`.trim();
+}
+
+/** `RFC 9293 section 3.5` in the language. */
+export function clauseText(clause: string, lang: Lang): string {
+  if (lang === 'en') return clause;
+  return clause.replace(/\bsections? ([\d.]+(?:(?:, | and )[\d.]+)*)/g, (_all, list: string) => {
+    return `第 ${list.replace(/, | and /g, '、')} 节`;
+  });
+}
+
+/** One rule broken on purpose: who, by which what-if, and the clause. */
+export function violationText(v: TraceViolation, lang: Lang): string {
+  const clause = clauseText(v.clause, lang);
+  if (lang === 'zh') return `${v.host} 的 ${v.whatIf} 违反 ${clause}`;
+  return `${v.whatIf} on ${v.host} breaks ${clause}`;
+}
+
+export function omittedText(n: number, lang: Lang): string {
+  if (lang === 'zh') return `另有 ${n} 个事件未显示：数量过多`;
+  return `${n} events are not shown: too many`;
+}
+
+/** How many flows are left out of a drawing of several. */
+export function moreFlowsText(n: number, lang: Lang): string {
+  if (lang === 'zh') return `另有 ${n} 个连接未画出`;
+  return n === 1 ? '1 more connection is not drawn' : `${n} more connections are not drawn`;
+}

@@ -1,0 +1,64 @@
+import type { Micros } from '../base/timer-queue.ts';
+import type { RuleAction } from '../link/impairments.ts';
+import type { HostChange } from '../observe/trace.ts';
+import type { ScenarioFault } from './scenario.ts';
+
+/** Something done to a run by whoever runs it. */
+export type Intervention =
+  | ({ readonly kind: 'fault' } & ScenarioFault)
+  /** Breaks a rule of TCP, at one host or at all of them; `off` keeps one that the scenario breaks. */
+  | {
+      readonly kind: 'what-if';
+      readonly id: string;
+      readonly host?: string;
+      readonly off?: boolean;
+    }
+  /** Another value of a profile, at one host or at all. */
+  | {
+      readonly kind: 'set';
+      readonly field: string;
+      readonly value: unknown;
+      readonly host?: string;
+    }
+  | { readonly kind: 'profile'; readonly host: string; readonly name: string }
+  | {
+      readonly kind: 'host';
+      readonly host: string;
+      readonly what: HostChange;
+      readonly at: Micros;
+    };
+
+/** What each fault is called on the command line. */
+const FAULT_NAMES: Readonly<Record<RuleAction, string>> = {
+  drop: 'drop',
+  delay: 'delay',
+  duplicate: 'dup',
+  reorder: 'reorder',
+  corrupt: 'corrupt',
+};
+
+/** An intervention as the command line takes it, without the dashes: `delay B2:400ms`. */
+export function interventionText(i: Intervention): string {
+  switch (i.kind) {
+    case 'fault':
+      return `${FAULT_NAMES[i.action]} ${i.segment}${i.by === undefined ? '' : `:${micros(i.by)}`}`;
+    case 'what-if':
+      return `${i.off === true ? 'no-' : ''}what-if ${i.id}${at(i.host)}`;
+    case 'set':
+      return `set ${i.host === undefined ? '' : `${i.host}.`}${i.field}=${String(i.value)}`;
+    case 'profile':
+      return `profile ${i.host}=${i.name}`;
+    case 'host':
+      return `${i.what} ${i.host}@${micros(i.at)}`;
+  }
+}
+
+function at(host: string | undefined): string {
+  return host === undefined ? '' : `@${host}`;
+}
+
+/** A time in the largest unit that keeps it whole. */
+function micros(t: Micros): string {
+  if (t % 1_000_000 === 0) return `${t / 1_000_000}s`;
+  return t % 1000 === 0 ? `${t / 1000}ms` : `${t}us`;
+}

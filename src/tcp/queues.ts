@@ -1,0 +1,59 @@
+import { NO_OCTETS, Ring } from '../base/ring.ts';
+import type { Connection } from './connection.ts';
+
+/*
+ * The send and the receive queue. Most of the time of most connections they are empty, and then they are
+ * NO_OCTETS, which all share and into which nothing can be put.
+ */
+
+/** The send queue, as one that may be put into. */
+export function ownSendQueue(c: Connection): Ring {
+  if (c.sendQueue === NO_OCTETS) c.sendQueue = new Ring();
+  return c.sendQueue;
+}
+
+/** The receive queue, as one that may be put into. */
+export function ownReceiveQueue(c: Connection): Ring {
+  if (c.receiveQueue === NO_OCTETS) c.receiveQueue = new Ring();
+  return c.receiveQueue;
+}
+
+/** `n` octets at SND.UNA are acknowledged. */
+export function dropSent(c: Connection, n: number): void {
+  c.sendQueue.drop(n);
+  if (c.sendQueue.storage === 0) c.sendQueue = NO_OCTETS;
+}
+
+/** The user has read `n` octets. */
+export function dropRead(c: Connection, n: number): void {
+  c.receiveQueue.drop(n);
+  if (c.receiveQueue.storage === 0) c.receiveQueue = NO_OCTETS;
+}
+
+/** What waits beyond a gap will never follow on. */
+export function trimReceived(c: Connection): void {
+  c.receiveQueue.trim();
+  if (c.receiveQueue.storage === 0) c.receiveQueue = NO_OCTETS;
+}
+
+/** Forgets what was to be sent. */
+export function clearSendQueue(c: Connection): void {
+  c.sendQueue.clear();
+  c.sendQueue = NO_OCTETS;
+}
+
+/** Forgets what was to be read. */
+export function clearReceiveQueue(c: Connection): void {
+  c.receiveQueue.clear();
+  c.receiveQueue = NO_OCTETS;
+}
+
+/** Octets the send queue still takes. */
+export function sendRoom(c: Connection): number {
+  return c.profile.sendBuffer - c.sendQueue.length;
+}
+
+/** Octets the receive queue still takes: RCV.BUFF - RCV.USER of RFC 9293 section 3.8.6.2.2. */
+export function receiveRoom(c: Connection): number {
+  return c.rcv.buff - c.receiveQueue.length;
+}
