@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../src/export/markdown.ts';
 import { run } from '../../src/sim/index.ts';
-import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { handMade, traceOf } from '../ladder/hand-made.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 
 /** The lines of a block that is fenced with this language. */
 function block(report: string, language: string): string {

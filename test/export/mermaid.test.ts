@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { mermaid } from '../../src/export/mermaid.ts';
 import type { Trace } from '../../src/observe/index.ts';
 import { run, type ScenarioFault } from '../../src/sim/index.ts';
-import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { handMade, segment, traceOf } from '../ladder/hand-made.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 
 /** Mermaid itself reads it: throws where it cannot. */
 async function parse(text: string): Promise<string> {
@@ -69,7 +69,15 @@ describe('a flow for Mermaid', () => {
     const nasty = 'a;b #1 %%{init: {}}%% end <br> "q" \\ `x` : -->> A\nB->>A: no\u2028';
     const t = traceOf([segment({ id: 'A1', flags: 'S', seq: 0, sentAt: 0 })]);
     const call = {
-      ...{ at: 10, host: 'A', flow: 1, segment: null, cause: null, code: 'call/read' as const, rule: '' },
+      ...{
+        at: 10,
+        host: 'A',
+        flow: 1,
+        segment: null,
+        cause: null,
+        code: 'call/read' as const,
+        rule: '',
+      },
       ...({ kind: 'call', call: 'read', detail: { text: nasty } } as const),
     };
     const text = mermaid(
