@@ -3,16 +3,21 @@ export const HELP = `synwave - a TCP/IP stack in user space, to use, to watch an
 
 usage: synwave COMMAND [OPTIONS]
 
-  run     draw a TCP connection in the terminal, in virtual time; needs nothing
-  serve   answer real programs: a web server, or echo, over a TUN device
-  get     fetch a file from a real web server, over a TUN device
-  help    explain a command: synwave help serve
+  scenarios  what there is to watch: why three segments to open, why four to
+             close, TIME-WAIT, SYN floods ..., in Chinese and English
+  run        play one of them in virtual time, break it on purpose, draw it
+  glossary   what a term means, and how it is called elsewhere
+  serve      answer real programs: a web server, or echo, over a TUN device
+  get        fetch a file from a real web server, over a TUN device
+  help       explain a command: synwave help run
 
 Start here, as any user:
 
   synwave run open-and-close
       Every segment of a connection from SYN to the end of TIME-WAIT, with the
       state each side is in.
+  synwave run open/basic --drop A2
+      Lose the third segment of the handshake: who notices, and what then?
 
 Then let a program that knows nothing of synwave talk to it (Linux, as root):
 
@@ -109,27 +114,79 @@ example, with "python3 -m http.server 8000" in another terminal:
       --address 10.9.0.2/24
 `;
 
-const RUN = `usage: synwave run SCENARIO [OPTIONS]
+const SCENARIOS_HELP = `usage: synwave scenarios [WORD...] [OPTIONS]
 
-Runs a scenario in virtual time, with two hosts and a cable in memory, and draws
-every segment as a ladder: the time, both sides' states, and an arrow for each
-segment with its flags, sequence number, acknowledgment and length.
-
-scenarios:
-  open-and-close      a connection opened with three segments, used, and closed
-                      with four; then TIME-WAIT
+Lists what there is to run, by the question it answers; with words, what has to
+do with all of them. Words may be Chinese or English, part of a name, or the
+number of an experiment.
 
 options:
-  --seed N            the seed of everything random, such as the initial
-                      sequence numbers; the same seed gives the same run. 1
-                      unless given
-  --raw               sequence numbers as they are on the wire, not from 0
-  --ascii             only ASCII characters
-  --json              the trace as JSON, for programs
+  --lang zh|en        the language; that of the locale unless given
+  --json              everything about them, for programs
 
 examples:
-  synwave run open-and-close
-  synwave run open-and-close --json | head -c 300
+  synwave scenarios
+  synwave scenarios two
+  synwave scenarios 两次
+`;
+
+const GLOSSARY = `usage: synwave glossary [TERM] [OPTIONS]
+
+Says what a term means, in Chinese or English, by any of its names: SYN_RCVD,
+Syn_RECV and SYN-RECEIVED are one state. Without a term, lists all there are.
+
+options:
+  --lang zh|en        the language; that of the locale unless given
+  --json              for programs
+
+examples:
+  synwave glossary TIME_WAIT
+  synwave glossary 半连接队列
+`;
+
+const RUN = `usage: synwave run SCENARIO [OPTIONS]
+
+Runs a scenario on the real engine, in virtual time, draws every segment with
+the time and both sides' states, and says whether what must hold does hold. The
+exit code is 1 when it does not. "synwave scenarios" lists what there is.
+
+break it; segments are named by sender and count, A3 is the third that A sends:
+  --drop A3             lose it on the way
+  --delay B2:400ms      hold it back
+  --dup A1              let it arrive twice
+  --reorder A2          hold it until the next one has passed it
+  --corrupt B3          flip one of its bits
+  --power-off B@5s      also --boot, --kill (the program), --unplug and --plug
+
+change it:
+  --what-if NAME[@HOST] break a rule of TCP: a handshake of two segments, no
+                        TIME-WAIT ...; the run is then marked as not standard
+  --by-the-book         without the rules that the scenario itself breaks
+  --set NAME=VALUE      a parameter of the scenario, or a value of a profile;
+                        HOST.NAME=VALUE for one host
+  --profile NAME        which TCP all hosts have; A=linux,B=freebsd for each
+  --seed N              of everything random; the same seed, the same run
+
+look at it:
+  --step                one event at a time, forwards and back
+  --format FORMAT       ladder (unless given), narrate, states, json, svg,
+                        states-svg, mermaid, md, pcapng or pkt (packetdrill)
+  -o, --output FILE     write to FILE
+  --voice VOICE         technical, playground (shouting), or letters (of love)
+  --numbers MODE        relative, xy (as in x+1), or raw (as on the wire)
+  --side HOST           what that host alone knows; whose capture or script
+  --flow N              one connection of several
+  --lang zh|en          the language; that of the locale unless given
+  --calls  --names      show calls of applications; names of segments
+  --ascii  --width N    only ASCII; other than the screen's columns
+  --theme light|dark    of drawings
+  --json                the same as --format json
+
+examples:
+  synwave run open/basic --drop A2 --step
+  synwave run close/worked-numbers --numbers raw --lang zh
+  synwave run ablate/two-way-lost-synack --by-the-book
+  synwave run close/simultaneous --format svg -o close.svg
 `;
 
 /** What `synwave help COMMAND` prints. */
@@ -137,4 +194,6 @@ export const COMMAND_HELP: Readonly<Record<string, string>> = {
   serve: SERVE,
   get: GET,
   run: RUN,
+  scenarios: SCENARIOS_HELP,
+  glossary: GLOSSARY,
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { get } from './commands/get.ts';
 import { run } from './commands/run.ts';
+import { scenarios } from './commands/scenarios.ts';
 import { serve } from './commands/serve.ts';
 import { wrap } from './format.ts';
 import { COMMAND_HELP, HELP } from './help.ts';
@@ -16,7 +17,7 @@ type Command = (args: readonly string[], terminal: Terminal) => Promise<ExitCode
 /** What asks for the general help: also "help help" and "help --help". */
 const GENERAL: readonly string[] = ['--help', '-h', 'help', ''];
 
-const COMMANDS: Readonly<Record<string, Command>> = { serve, get, run };
+const COMMANDS: Readonly<Record<string, Command>> = { scenarios, run, serve, get };
 
 /**
  * The command line: does what `args` say and gives the exit code.

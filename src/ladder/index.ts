@@ -1,4 +1,7 @@
-/** Drawing a trace as a ladder: a pure layout, and its renderings in text and as an SVG. */
+/** Drawing a trace: ladders from one pure layout, and the state diagram, in text and as SVG. */
+export { type DiagramEdge, EDGES, edgeCauseOf, edgeCauseText, edgeKey } from './diagram.ts';
+export { type DiagramSvgOptions, diagramSvg } from './diagram-svg.ts';
+export { type DiagramTextOptions, diagramText } from './diagram-text.ts';
 export { flagNames, timeText, waitText } from './format.ts';
 export {
   type Arrow,
@@ -13,6 +16,7 @@ export {
   type Side,
   type StateSpan,
 } from './layout.ts';
+export { causeText, endOf, type PathStep, pathOf } from './path.ts';
 export { ladderSvg, laddersSvg, type SvgOptions } from './svg.ts';
 export { ladderText, type TextOptions } from './text.ts';
 export { PALETTES, type Palette, type Theme } from './theme.ts';

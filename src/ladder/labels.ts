@@ -30,8 +30,8 @@ export interface Placed {
 
 /** Free space around a label. */
 const APART = 2;
-/** How far along the line a label stands that stands beside its beginning. */
-const BESIDE = 16;
+/** How far below the beginning of its line a label stands that stands beside it. */
+const BESIDE = 7;
 /** Free space between a label and either end of the lane. */
 const FROM_END = 9;
 
@@ -55,7 +55,7 @@ export function placeLabels(
       for (const share of w.at) {
         const box = boxOn(w.stroke, share, width, height, lane);
         if (box === null || taken.some((b) => overlap(b, box))) continue;
-        const hidden = wanted.filter((o) => o !== w && crosses(o.stroke, box)).length;
+        const hidden = wanted.filter((o) => !isTwin(o, w) && crosses(o.stroke, box)).length;
         if (hidden >= fewest) continue;
         fewest = hidden;
         best = box;
@@ -79,6 +79,11 @@ export function placeLabels(
 const DOT = 7;
 const DOTS = [0.3, 0.2, 0.4, 0.5, 0.1, 0.6, 0.7, 0.8];
 
+/** Whether two lines are of one segment: they leave at one place. */
+function isTwin(a: Wanted, b: Wanted): boolean {
+  return a.stroke.x0 === b.stroke.x0 && a.stroke.y0 === b.stroke.y0;
+}
+
 /** A box whose middle is on the line, moved as far as its lane demands. */
 function boxOn(
   s: Stroke,
@@ -94,7 +99,7 @@ function boxOn(
   const run = s.x1 - s.x0;
   if (share === 0) {
     const near = run > 0 ? least : most;
-    const y = run === 0 ? s.y0 : s.y0 + (BESIDE / Math.abs(run)) * (s.y1 - s.y0);
+    const y = s.y0 + Math.min(BESIDE, s.y1 - s.y0);
     return { x: near - width / 2, y: y - height / 2, width, height };
   }
   // A line that ends early goes on, as far as its label is concerned.

@@ -55,7 +55,7 @@ const TAIL = 26;
 const SLOT = 19;
 export const LINE_HEIGHT = 16;
 /** Columns of a line beside a life-line. */
-const WRAP = 26;
+const WRAP = 28;
 /** How far a segment gets that is lost at once, or nobody knows where. */
 const LOST_AT = 0.58;
 

@@ -55,24 +55,52 @@ export function cut(text: string, width: number): string {
   return kept;
 }
 
-/** Lines of at most `width` columns, broken at spaces, and between characters where there are none. */
+/** What must not begin a line, and what must not end one: JIS X 4051, for the marks that Chinese uses. */
+const NEVER_FIRST = '，。、；：？！）》」』”’…—%)],.;:?!';
+const NEVER_LAST = '（《「『“‘([';
+
+/**
+ * Lines of at most `width` columns, broken at spaces, and beside characters of two columns, but so that no
+ * closing mark begins a line and no opening one ends it. What fits in no line is broken anywhere.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (let word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(joined) <= width) {
-      line = joined;
+  for (const piece of piecesOf(text)) {
+    if (displayWidth(line + piece.trimEnd()) <= width) {
+      line += piece;
       continue;
     }
-    if (line !== '') lines.push(line);
-    while (displayWidth(word) > width) {
-      const head = cut(word, width);
+    if (line.trim() !== '') lines.push(line.trimEnd());
+    line = piece.trimStart();
+    while (displayWidth(line.trimEnd()) > width) {
+      const head = cut(line, width);
       lines.push(head);
-      word = word.slice(head.length);
+      line = line.slice(head.length);
     }
-    line = word;
   }
-  if (line !== '') lines.push(line);
+  if (line.trim() !== '') lines.push(line.trimEnd());
   return lines;
+}
+
+/** What is not broken: words with the spaces behind them, and wide characters with the marks that cling to them. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  let before = '';
+  for (const character of text) {
+    const clings =
+      before !== '' &&
+      (NEVER_FIRST.includes(character) ||
+        NEVER_LAST.includes(before) ||
+        character === ' ' ||
+        (isNarrow(character) && isNarrow(before) && before !== ' '));
+    if (clings) pieces[pieces.length - 1] += character;
+    else pieces.push(character);
+    before = character;
+  }
+  return pieces;
+}
+
+function isNarrow(character: string): boolean {
+  return widthOf(character.codePointAt(0) as number) < 2;
 }

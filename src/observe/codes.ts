@@ -50,7 +50,7 @@ function codeOf(c: Context, f: BareFrame, i: number): EventCode {
       const s = c.segment(f);
       if (s === null) return 'sent/other';
       const end = c.end(f);
-      const code = sentCode(c, f, s, end);
+      const code = sentCode(c, i, s, end);
       end.sent(s);
       c.sentCodes.set(s.id, code);
       return code;

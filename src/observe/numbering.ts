@@ -1,4 +1,4 @@
-import type { Trace, TraceSegment } from './trace.ts';
+import type { Trace, TraceFlow, TraceSegment } from './trace.ts';
 
 /**
  * How sequence numbers are written: `xy` with a letter for each initial one, as in textbooks (`x`, `y+1`);
@@ -34,15 +34,17 @@ function isSyn(flags: string): boolean {
 
 /**
  * The numbers of every segment of `trace`, by segment id: relative to the latest SYN sent before it
- * in each direction, or raw. A direction without a SYN is counted from its first segment.
+ * in each direction, or raw. A direction without a SYN is counted from its first segment. What a forger
+ * sends is counted as that of the end in whose name it goes, and begins nothing.
  */
 export function numbersOf(trace: Trace, raw = false): Map<string, Numbers> {
+  const flows = flowsById(trace);
   const bases = new Map<string, number>();
   const numbers = new Map<string, Numbers>();
   for (const s of trace.segments) {
-    const own = `${s.flow}:${s.sport}:${s.from}`;
+    const own = `${s.flow}:${ownEnd(s, flows.get(s.flow))}`;
     const peer = `${s.flow}:${s.dport}:${s.to}`;
-    if (isSyn(s.flags)) bases.set(own, s.seq);
+    if (isSyn(s.flags) && own.endsWith(`:${s.from}`)) bases.set(own, s.seq);
     if (!bases.has(own)) bases.set(own, s.seq);
     const hasAck = s.flags.includes('.');
     if (hasAck && !bases.has(peer)) bases.set(peer, s.ack);
@@ -51,6 +53,23 @@ export function numbersOf(trace: Trace, raw = false): Map<string, Numbers> {
     numbers.set(s.id, relative(s, hasAck, seqBase, ackBase));
   }
   return numbers;
+}
+
+function flowsById(trace: Trace): Map<number, TraceFlow> {
+  return new Map(trace.flows.map((f) => [f.id, f]));
+}
+
+/** The end of its flow that a segment goes by: not its maker's, when that is a forger. */
+function ownEnd(s: TraceSegment, flow: TraceFlow | undefined): string {
+  const [a, b] = flow?.ends ?? [];
+  for (const [end, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const is = end?.port === s.sport && other?.port === s.dport && other.host === s.to;
+    if (end !== undefined && is) return `${end.port}:${end.host}`;
+  }
+  return `${s.sport}:${s.from}`;
 }
 
 function relative(s: TraceSegment, hasAck: boolean, seqBase: number, ackBase: number): Numbers {
@@ -94,17 +113,18 @@ interface Initial {
 function symbolsOf(trace: Trace, letters: NumberLetters): Map<string, NumberTexts> {
   const firstPorts = new Map<number, string>();
   for (const { id, ends } of trace.flows) firstPorts.set(id, `${ends[0].port}:${ends[0].host}`);
+  const flows = flowsById(trace);
   const symbols = new Map<string, Initial>();
   const texts = new Map<string, NumberTexts>();
   for (const s of trace.segments) {
-    const own = `${s.sport}:${s.from}`;
+    const own = ownEnd(s, flows.get(s.flow));
     const isFirst = firstPorts.get(s.flow) === own;
     const ownKey = `${s.flow}:${own}`;
     const peerKey = `${s.flow}:${s.dport}:${s.to}`;
     const [letter, other] = isFirst ? letters : [letters[1], letters[0]];
     const known = symbols.get(ownKey);
     const isReset = s.flags.includes('R');
-    const opens = isSyn(s.flags) && known?.base !== s.seq;
+    const opens = isSyn(s.flags) && known?.base !== s.seq && own.endsWith(`:${s.from}`);
     if (opens && known !== undefined) {
       symbols.set(ownKey, { base: s.seq, name: `${known.name}'` });
     } else if (known === undefined && !isReset) {

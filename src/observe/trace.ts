@@ -206,7 +206,7 @@ export interface TraceVars {
   readonly rcvNxt: number;
   readonly rcvWnd: number;
   readonly cwnd: number;
-  /** 2**32 - 1 until a loss first sets it. */
+  /** Octets; 2**32 - 1 until a loss first sets it, for JSON has no infinity. */
   readonly ssthresh: number;
   /** Microseconds; 0 before there is a sample. */
   readonly srtt: number;

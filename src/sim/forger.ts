@@ -83,9 +83,19 @@ export class Forger {
     p.to = p.from + text.length;
     const { options } = host.profile;
     tcp.prependTcp(p, this.#seg, options, pseudo(src, dst, TCP, 0));
+    if ((this.#seg.flags & tcp.ACK) === 0) putAck(p, this.#seg.ack);
     prependIpv4(p, src, dst, TCP, 64, 0, host.nextIpv4Id(), true, true);
     host.transmit(via, p);
   }
+}
+
+/** A number in the acknowledgment field, which is 0 so far; the checksum follows, RFC 1624 section 3. */
+function putAck(p: Packet, ack: number): void {
+  const { view, from } = p;
+  view.setInt32(from + 8, ack);
+  const sum = (~view.getUint16(from + 16) & 0xffff) + (ack >>> 16) + (ack & 0xffff);
+  const folded = (sum >>> 16) + (sum & 0xffff);
+  view.setUint16(from + 16, ~((folded >>> 16) + folded) & 0xffff);
 }
 
 const LETTERS: Readonly<Record<string, number>> = {

@@ -143,6 +143,7 @@ export interface Inject {
   /** As packetdrill writes them: `S`, `S.`, `R`, `P.`. */
   readonly flags: string;
   readonly seq: number;
+  /** Goes into its field also where no ACK flag gives it a meaning. */
   readonly ack?: number;
   readonly text?: string;
   /** The window field; 65,535 by default. */

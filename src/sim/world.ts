@@ -155,13 +155,17 @@ export class World {
     forgetAll(this.hostNamed(name));
   }
 
-  /** Starts it anew, with the same addresses and no memory; gives the host that is there from now on. */
+  /**
+   * Starts it anew, with the same addresses and no memory; gives the host that is there from now on, which takes
+   * what is left of the initial sequence numbers it was given.
+   */
   boot(name: string): Host {
     const old = this.hostNamed(name);
     const made = this.#made.get(name);
     if (made === undefined) throw new Error(`the world did not make '${name}'`);
     forgetAll(old);
     const host = this.#makeHost(name, made.o, `host ${name} boot ${++made.boots}`);
+    host.tcp.nextIss.push(...old.tcp.nextIss);
     for (const laid of this.#cables.values()) {
       for (const end of ['a', 'b'] as const) {
         const { link, prefixes } = laid[end];

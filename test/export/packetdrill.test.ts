@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { packetdrill } from '../../src/export/index.ts';
+import { EXHIBITS, perform } from '../../src/gallery/index.ts';
 import type { Trace, TraceFrame, TraceSegment } from '../../src/observe/index.ts';
-import { run, type Scenario, type Step } from '../../src/sim/index.ts';
-import { openAndClose } from '../support/open-and-close.ts';
+import type { Step } from '../../src/sim/index.ts';
 import { type CallEvent, type PacketEvent, parseScript } from './packetdrill-grammar.ts';
-import { ASSORTED, asIfBroken, asIfInjected, recorded } from './runs.ts';
+import { ASSORTED, asIfBroken, asIfInjected, recorded, story } from './runs.ts';
 
 /** The events of a script, without its comments. */
 function bare(script: string): string[] {
@@ -20,12 +20,6 @@ function packets(script: string): PacketEvent[] {
 
 function calls(script: string): CallEvent[] {
   return parseScript(script).events.filter((e) => e.kind === 'call');
-}
-
-/** Open-and-close with other steps. */
-function story(steps: readonly Step[], until?: number): Trace {
-  const base: Scenario = { ...openAndClose, id: 'a story', steps };
-  return run(until === undefined ? base : { ...base, until });
 }
 
 const LISTEN: Step = { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } };
@@ -222,24 +216,18 @@ describe('a packetdrill script', () => {
   });
 
   it('closes what the operating system closes, and ends when the host loses power', () => {
-    const base = {
-      host: 'A',
-      flow: null,
-      segment: null,
-      cause: null,
-      code: 'host/kill' as const,
-      rule: '',
-    };
+    const base = { host: 'A', flow: null, segment: null, cause: null, rule: '' };
     const at = 250_000;
-    const killed = withFrame(recorded(), { ...base, at, kind: 'host', what: 'kill' });
+    const code = 'vars' as const;
+    const killed = withFrame(recorded(), { ...base, at, code, kind: 'host', what: 'kill' });
     expect(bare(packetdrill(killed, { side: 'A' }))).toContain('+.05 close(3) = 0');
-    const off = withFrame(recorded(), { ...base, at, kind: 'host', what: 'power-off' });
+    const off = withFrame(recorded(), { ...base, at, code, kind: 'host', what: 'power-off' });
     const script = packetdrill(off, { side: 'A' });
     expect(parseScript(script).comments.at(-1)).toBe(
       'Here the host loses power: what follows cannot be tested.',
     );
     expect(packets(script)).toHaveLength(4);
-    const pulled = withFrame(recorded(), { ...base, at, kind: 'host', what: 'unplug' });
+    const pulled = withFrame(recorded(), { ...base, at, code, kind: 'host', what: 'unplug' });
     expect(packets(packetdrill(pulled, { side: 'A' }))).toHaveLength(10);
     for (const t of [killed, off, pulled]) parseScript(packetdrill(t, { side: 'B' }));
   });
@@ -304,6 +292,37 @@ describe('a packetdrill script', () => {
     const script = packetdrill({ ...base, segments }, { side: 'B' });
     expect(script).toContain('// A3 is left out');
     parseScript(script);
+  });
+
+  it('does not take what the network reports for a call that failed', () => {
+    const base = recorded();
+    const write = base.frames.find((f) => f.kind === 'call' && f.call === 'send');
+    if (write?.kind !== 'call') throw new Error('nobody writes');
+    const detail = { socket: 'main', error: 'EHOSTUNREACH' };
+    const trace = withFrame(base, { ...write, call: 'trouble', detail });
+    expect(packetdrill(trace, { side: 'A' })).toBe(packetdrill(base, { side: 'A' }));
+  });
+
+  it('of every exhibit follows the grammar, for each host and connection', () => {
+    let written = 0;
+    for (const exhibit of EXHIBITS) {
+      const { trace } = perform(exhibit);
+      for (const flow of trace.flows.slice(0, 3)) {
+        for (const { host } of flow.ends) {
+          const silent = !trace.frames.some((f) => f.host === host && f.flow === flow.id);
+          if (host === null || silent) continue;
+          parseScript(packetdrill(trace, { side: host, flow: flow.id }));
+          written++;
+        }
+      }
+    }
+    expect(written).toBeGreaterThan(80);
+  });
+
+  it('is refused for a host that noticed nothing', () => {
+    const base = recorded();
+    const frames = base.frames.filter((f) => f.host !== 'B');
+    expect(() => packetdrill({ ...base, frames }, { side: 'B' })).toThrow('nothing to test');
   });
 
   it('is refused for a host that is not there, or was not in a connection, and for IPv6', () => {

@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type PcapngExportOptions, pcapng } from '../../src/export/index.ts';
 import { hex, type Trace } from '../../src/observe/index.ts';
-import { run } from '../../src/sim/index.ts';
 import { type ReadOption, readBlocks, readOptions, readPackets } from '../capture/blocks.ts';
-import { openAndClose } from '../support/open-and-close.ts';
-import { ASSORTED, asIfBroken, asIfInjected, recorded } from './runs.ts';
+import { ASSORTED, asIfBroken, asIfInjected, onSlowLine, recorded } from './runs.ts';
 
 const COMMENT = 1;
 const EPB_FLAGS = 2;
@@ -189,7 +187,7 @@ describe('a capture of a run', () => {
   });
 
   it('refuses a trace without octets, and a host that is not in it', () => {
-    const bare = run(openAndClose);
+    const bare = onSlowLine();
     expect(() => pcapng(bare, { at: 'both', lang: 'en' })).toThrow(TypeError);
     expect(() => pcapng(bare, { at: 'both', lang: 'en' })).toThrow('keepBytes');
     expect(() => pcapng(recorded(), { at: 'C', lang: 'en' })).toThrow(

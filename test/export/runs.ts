@@ -1,5 +1,5 @@
 import type { Trace, TraceSegment } from '../../src/observe/index.ts';
-import { run, type ScenarioFault } from '../../src/sim/index.ts';
+import { run, type ScenarioFault, type Step } from '../../src/sim/index.ts';
 import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 
 /** Faults of every kind, for a connection that is opened and closed. */
@@ -31,6 +31,17 @@ export const ASSORTED: Readonly<Record<string, readonly ScenarioFault[]>> = {
 /** A connection opened and closed under these faults, with the octets of its packets. */
 export function recorded(faults: readonly ScenarioFault[] = [], seed = 1): Trace {
   return run(openAndClose, { interventions: asked(...faults), seed, keepBytes: true });
+}
+
+/** Open-and-close with other steps, and without octets. */
+export function story(steps: readonly Step[], until?: number): Trace {
+  const scenario = { ...openAndClose, id: 'a story', steps };
+  return run(until === undefined ? scenario : { ...scenario, until });
+}
+
+/** Open-and-close over a line so slow that times have fractions. */
+export function onSlowLine(): Trace {
+  return run({ ...openAndClose, cables: [{ between: ['A', 'B'], rate: 7_000 }] });
 }
 
 /** The same run, with the segment `id` sent by nobody known. */

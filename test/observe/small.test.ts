@@ -10,7 +10,7 @@ import {
   optionsText,
   segmentOptions,
 } from '../../src/observe/index.ts';
-import { run, World } from '../../src/sim/index.ts';
+import { run, type Step, World } from '../../src/sim/index.ts';
 import { TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import type { Observer } from '../../src/tcp/observer.ts';
@@ -141,6 +141,38 @@ describe('numbers', () => {
     const reset = { ...answer, id: 'B1', flags: 'R.', seq: 0, ack: (syn.seq + 1) >>> 0 };
     const refused = { ...t, segments: [syn, reset] };
     expect(numberTexts(refused, 'xy').get('B1')).toEqual({ seq: '0', ack: 'x+1' });
+  });
+});
+
+describe('numbers of forged segments', () => {
+  const cables = [...openAndClose.cables, { between: ['X', 'B'] as const, delay: 1000 }];
+  const hosts = [...openAndClose.hosts, { name: 'X', title: { en: 'attacker', zh: '攻击者' } }];
+  const forged = (flags: string, at: number): Step => ({
+    host: 'X',
+    when: { at },
+    do: { call: 'inject', from: 'A', to: 'B', sport: 5000, dport: 80, flags, seq: 1500 },
+  });
+  const steps: readonly Step[] = [
+    { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } },
+    { host: 'A', when: { at: 0 }, do: { call: 'connect', to: 'B', port: 80, localPort: 5000 } },
+    forged('R', 300_000),
+    forged('S', 2_000_000),
+    { host: 'A', when: { at: 3_000_000 }, do: { call: 'send', text: 'hello' } },
+  ];
+  const [a, ...others] = hosts;
+  if (a === undefined) throw new Error('no host');
+  const t = run({ ...openAndClose, hosts: [{ ...a, iss: [1000] }, ...others], cables, steps });
+
+  it('are counted as those of the end in whose name they go', () => {
+    expect(numbersOf(t).get('X1')?.seq).toBe(500);
+    expect(numberTexts(t, 'xy').get('X1')?.seq).toBe('x+500');
+  });
+
+  it('and a forged SYN does not make its numbers begin anew', () => {
+    expect(numbersOf(t).get('X2')?.seq).toBe(500);
+    expect(t.segments.find((s) => s.id === 'A3')?.length).toBe(5);
+    expect(numbersOf(t).get('A3')?.seq).toBe(1);
+    expect(numberTexts(t, 'xy').get('A3')?.seq).toBe('x+1');
   });
 });
 

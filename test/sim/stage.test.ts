@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Trace } from '../../src/observe/index.ts';
+import { numberTexts, type Trace } from '../../src/observe/index.ts';
 import {
   type Intervention,
   interventionText,
@@ -31,6 +31,17 @@ const told = (t: Trace, host: string): string[] =>
   );
 
 describe('a host', () => {
+  it('goes on with the initial sequence numbers of the story when it is back', () => {
+    const again: Step['do'] = { call: 'connect', to: 'B', port: 80, localPort: 5001 };
+    const t = world(
+      [listen, connect, at('A', 300_000, { call: 'boot' }), at('A', 400_000, again)],
+      {
+        hosts: openAndClose.hosts.map((h) => ({ ...h, iss: [100, 200] })),
+      },
+    );
+    expect(t.segments.filter((s) => s.flags === 'S').map((s) => s.seq)).toEqual([100, 200]);
+  });
+
   it('that loses its power forgets everything in silence, and knows nobody when it is back', () => {
     const t = world([
       listen,
@@ -136,6 +147,17 @@ describe('forged segments', () => {
     expect(t.frames.some((f) => f.kind === 'dropped' && f.segment === 'X1')).toBe(true);
   });
 
+  it('may have a number in the acknowledgment field without the flag; their checksum is right', () => {
+    const about = { call: 'inject', from: 'A', to: 'B', dport: 80, flags: 'S', seq: 500 } as const;
+    const numbers = [1, 12_345, 0x1234_ffff, 0xffff_fffe, 0xffff_ffff];
+    const t = world(
+      [listen, ...numbers.map((ack, i) => at('X', 1000 * i, { ...about, sport: 5000 + i, ack }))],
+      { hosts, cables, until: 100_000 },
+    );
+    expect(t.segments.filter((s) => s.from === 'X').map((s) => s.ack)).toEqual(numbers);
+    expect(t.segments.filter((s) => s.from === 'B' && s.flags === 'S.')).toHaveLength(5);
+  });
+
   it('flood a listener with SYNs of nobody; a few are kept, all are counted', () => {
     const t = world(
       [listen, at('X', 0, { call: 'flood', to: 'B', port: 80, count: 5000, every: 100 })],
@@ -209,6 +231,8 @@ describe('answers to nobody', () => {
     );
     expect(held).toEqual([0, 1]);
     expect(t.counts.find((c) => c.host === 'A')?.arrived).toEqual({});
+    expect(numberTexts(t).get('B1')).toEqual({ seq: '0', ack: '1' });
+    expect(numberTexts(t, 'xy').get('B1')).toEqual({ seq: 'y', ack: 'x+1' });
   });
 
   it('are counted with everything else the host sends, and go on after it was started anew', () => {
@@ -336,7 +360,7 @@ describe('interventions', () => {
 });
 
 describe('an application', () => {
-  it('is told that urgent octets are on their way, and how many there are to read [MUST-32, MUST-33]', () => {
+  it('is told that urgent octets are on their way, and how many there are to read', () => {
     const t = world([
       listen,
       connect,

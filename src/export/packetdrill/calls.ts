@@ -89,7 +89,16 @@ export class CallWriter {
   }
 }
 
-/** The same system call, failing. */
-export function failing(line: string, error: string): string {
+/** The system calls of those calls that can fail after they were written down. */
+const SYSTEM_CALL: Readonly<Record<string, string>> = {
+  send: 'write',
+  close: 'shutdown',
+  release: 'close',
+};
+
+/** The line of a call, failing; as it is when it is not the line of such a call. */
+export function failing(line: string, call: string, error: string): string {
+  const name = SYSTEM_CALL[call];
+  if (name === undefined || !line.startsWith(`${name}(`)) return line;
   return line.replace(/ = \d+$/, ` = -1 ${error} (${ERROR_TEXT[error] ?? 'it failed'})`);
 }

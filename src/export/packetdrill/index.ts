@@ -32,7 +32,8 @@ const UNTOUCHED: ReadonlySet<string> = new Set();
  * called becomes system calls, what reached it is injected, what it sent is expected. Its head says
  * what it cannot express.
  *
- * Throws a RangeError when the host is not in the trace, had no such connection, or had it over IPv6.
+ * Throws a RangeError when the host is not in the trace, had no such connection, had it over IPv6, or
+ * never noticed it.
  */
 export function packetdrill(trace: Trace, o: PacketdrillOptions): string {
   return new Writer(trace, o).write();
@@ -71,6 +72,9 @@ class Writer {
   write(): string {
     this.#head();
     for (const place of this.#order()) if (!this.#frame(place)) break;
+    if (this.#script.isEmpty) {
+      throw new RangeError(`nothing happened at ${this.#side} in this connection: nothing to test`);
+    }
     return this.#script.toString();
   }
 
@@ -136,8 +140,10 @@ class Writer {
   #call(f: Extract<TraceFrame, { kind: 'call' }>): boolean {
     const { error } = f.detail;
     if (this.#isOver && (f.call === 'connect' || f.call === 'accept')) return this.#another();
+    // Trouble is what the network reported, and the connection goes on.
+    if (f.call === 'trouble') return true;
     if (typeof error === 'string' && f.call !== 'closed') {
-      if (!this.#script.change(f.at, (line) => failing(line, error))) {
+      if (!this.#script.change(f.at, (line) => failing(line, f.call, error))) {
         this.#script.comment(this.#words.failed(f.call, error));
       }
       return true;

@@ -20,6 +20,11 @@ export class Script {
     this.#entries.push({ at: Math.round(at), text: whole });
   }
 
+  /** Whether there is no event yet. */
+  get isEmpty(): boolean {
+    return this.#entries.every((e) => e.at === null);
+  }
+
   comment(text: string): void {
     this.#entries.push({ at: null, text: `// ${oneLine(text)}` });
   }

@@ -25,6 +25,9 @@ const SHOWN: readonly (readonly [host: string, code: string, section: string])[]
   ['B', 'state/last-ack', '3.10.4'],
   ['A', 'state/time-wait', '3.10.7.4'],
   ['A', 'sent/last-ack', '3.10.7.4'],
+  ['B', 'arrived/last-ack', '3.10.7.4'],
+  ['B', 'call/closed', '3.6'],
+  ['A', 'timer/time-wait', '3.10.8'],
 ];
 
 export const citations: Exhibit = {

@@ -10,8 +10,8 @@ export const closeVsShutdown: Exhibit = {
   shelf: 'close',
   title: { zh: 'close(2) 还是 shutdown(SHUT_WR)？', en: 'close(2) or shutdown(SHUT_WR)?' },
   story: {
-    zh: '同样两条连接，B 都还有 10 字节要说。第一条上 A 用 close(2)，连听也不听了：迟到的数据换来一个 RST。第二条上 A 用 shutdown(SHUT_WR)，只是说完了：数据照收。两边发出的 FIN 一模一样。',
-    en: 'Two connections alike; on both B has ten octets left to say. On the first A uses close(2) and listens no more: late data meets a RST. On the second it uses shutdown(SHUT_WR) and has only finished talking: the data is delivered. The two FINs look the same.',
+    zh: '同样两条连接，B 都还有 10 字节要说。第一条上 A 用 close(2)，连听也不听了：迟到的数据换来一个 RST。第二条上 A 用 shutdown(SHUT_WR)，只是说完了：数据照收，尽管两个 FIN 一模一样。',
+    en: 'Two connections alike; on both B has ten octets left to say. On the first A uses close(2) and listens no more: late data meets a RST. On the second it uses shutdown(SHUT_WR) and has only finished talking: the data is delivered, though the two FINs look the same.',
   },
   point: {
     zh: 'RFC 9293 的 CLOSE 只关发送方向，对应 shutdown(SHUT_WR)；close(2) 还放弃了接收，此后到达的数据没有人读，只好回 RST（RFC 9293 3.6.1 节）。',

@@ -116,8 +116,8 @@ export const finWait2Timeout: Exhibit = {
   shelf: 'close',
   title: { zh: 'FIN-WAIT-2 会一直等下去吗？', en: 'Does FIN-WAIT-2 last for ever?' },
   story: {
-    zh: '两条连接，B 都不关闭。第一条上 A 用 close(2) 放了手：孤儿在 FIN-WAIT-2 里等 60 s 就消失。第二条上 A 只用 shutdown(SHUT_WR)，套接字还在应用手里：它一直等。到 120 s，B 在两条上各写一句。',
-    en: 'Two connections that B never closes. On the first A lets go with close(2): the orphan is gone after 60 s of FIN-WAIT-2. On the second A only uses shutdown(SHUT_WR) and holds the socket: it waits on. At 120 s B writes on both.',
+    zh: '两条连接，B 都不关闭。第一条上 A 用 close(2) 放了手：孤儿在 FIN-WAIT-2 里等 60 s 就消失。第二条上 A 只用 shutdown(SHUT_WR)，套接字还在应用手里：它一直等，直到 120 s 时 B 在两条上各写一句。',
+    en: 'Two connections that B never closes. On the first A lets go with close(2): the orphan is gone after 60 s of FIN-WAIT-2. On the second A only uses shutdown(SHUT_WR) and holds the socket: it still waits at 120 s, when B writes on both.',
   },
   point: {
     zh: '60 s 的限制（Linux 的 tcp_fin_timeout）只管孤儿；RFC 9293 没有这个定时器，应用握着套接字时 FIN-WAIT-2 没有期限。',

@@ -22,6 +22,13 @@ export const halfClose: Exhibit = {
   items: [54, 60],
   errata: [
     {
+      note: 'N3',
+      says: {
+        zh: '笔记 S3 的“客户端扔要接收”应为“仍要接收”：这里接收的正是那 50 字节。',
+        en: 'Note S3 has a slip of the pen where it says that the client must still receive; here it receives those 50 octets.',
+      },
+    },
+    {
       note: 'N22',
       says: {
         zh: '笔记 S2 说客户端发出 FIN 后“只是不能发数据了”：不能发的是新数据，确认照样要发，这里就发了三个。',

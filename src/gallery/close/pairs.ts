@@ -17,7 +17,7 @@ function pair(f: Facts, host: string): { fin: string; ack: string; took: number 
 export const pairs: Exhibit = {
   id: 'close/pairs',
   shelf: 'close',
-  title: { zh: '2 ×（FIN + ACK）= 4', en: 'Two times FIN and ACK make four' },
+  title: { zh: '两个方向各一对：2 ×（FIN + ACK）= 4', en: 'Two times FIN and ACK make four' },
   story: {
     zh: '把连接看成两条单行道。A→B 这条在 200 ms 由 A 的 FIN 关闭，300 ms 得到确认；B→A 这条照常通行，B 又说了两句，2 s 后才由 B 的 FIN 关闭。看每个 FIN 各配哪一个 ACK。',
     en: 'See a connection as two one-way streets. A to B is closed by the FIN of A at 200 ms and confirmed at 300 ms; B to A stays open, B says two more things, and its FIN closes it 2 s later. Find the ACK that belongs to each FIN.',

@@ -18,7 +18,7 @@ export const halfOpenDiscovery: Exhibit = {
     zh: '半开＝一端还有连接，另一端已经没有；没人说话就没人知道，一说话就被 RST 纠正（RFC 9293 图 10）。',
     en: 'Half-open: one side has the connection, the other has not. Silence hides it; the first segment is answered with a RST (RFC 9293 figure 10).',
   },
-  items: [97, 94, 95],
+  items: [97, 95],
   errata: [
     {
       note: 'N21',

@@ -182,7 +182,7 @@ export const isn: Exhibit = {
     zh: 'RFC 6528：ISN = 4 微秒走一格的时钟 + 四元组的带密钥散列。外人猜不到，同一个四元组却总是向前走，旧连接的报文段落不进新窗口。',
     en: 'RFC 6528: ISN = a clock that ticks every 4 us + a keyed hash of the four-tuple. Outsiders cannot guess it, yet for one four-tuple it only moves forward, away from the segments of old connections.',
   },
-  items: [4, 5],
+  items: [4],
   errata: [
     {
       note: 'N2',

@@ -110,7 +110,7 @@ export const oldDupSyn: Exhibit = {
       'A P. 101:106 a401',
       'B . 401 a106',
     ]),
-    states('B', ['SYN-RECEIVED', 'CLOSED', 'SYN-RECEIVED', 'ESTABLISHED']),
+    states('B', ['SYN-RECEIVED', 'LISTEN', 'SYN-RECEIVED', 'ESTABLISHED']),
     stateAt('A', s(1.1), 'SYN-SENT'),
     count(
       {

@@ -1,43 +1,154 @@
-import { closes, count, states } from '../checks.ts';
-import { CABLE, client, s, server } from '../common.ts';
+import { closes, count, endsIn, holds, reads, states, wire } from '../checks.ts';
+import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
+import type { Facts } from '../facts.ts';
+import { knowledge, knownBy } from '../knowledge.ts';
+import { connect, listen, without } from './helpers.ts';
 
-const listen = { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } } as const;
+/** How many of the four abilities B knew of when its application was given the connection. */
+function knownAtAccept(f: Facts): number {
+  const at = f.calls('B', 'accept')[0]?.at;
+  return at === undefined ? -1 : knownBy('B', knowledge(f.trace, at));
+}
+
+export const twoWay: Exhibit = {
+  id: 'ablate/two-way',
+  shelf: 'why-open',
+  title: { zh: '为什么不是两次？先看看两次能知道什么', en: 'Why not two? What two segments prove' },
+  story: {
+    zh: '让 B 一发出 SYN,ACK 就算 ESTABLISHED，应用在 50 ms 就拿到连接。天气好的时候一切正常，还快了半个往返；但请对照那本账：此刻 B 只知道“A 能发、B 能收”，不知道 A 收不收得到。',
+    en: 'Let B be ESTABLISHED once its SYN,ACK is out, so that its application has the connection at 50 ms. In fine weather all goes well, half a round trip sooner; but keep the ledger: B knows that A sends and B receives, and not whether A hears it.',
+  },
+  point: {
+    zh: '两次握手时，服务器把连接交给应用，凭的是两条证据而不是四条。v86 的模拟网卡真的这样做：它和浏览器之间没有网络可丢包。',
+    en: 'With two segments a server hands out connections on two proofs instead of four. The emulated network of v86 really does it: nothing can be lost between it and its browser.',
+  },
+  items: [24],
+  build: () => ({
+    hosts: [client(), server({ whatIfs: ['twoWay'] })],
+    cables: [CABLE],
+    steps: [listen, connect],
+  }),
+  tries: [
+    {
+      interventions: [{ kind: 'fault', segment: 'B1', action: 'drop' }],
+      says: { zh: '换个坏天气：丢掉 SYN,ACK', en: 'worse weather: lose the SYN,ACK' },
+    },
+    {
+      interventions: [{ kind: 'host', host: 'A', what: 'power-off', at: ms(10) }],
+      says: { zh: 'A 发完 SYN 就断电', en: 'A loses power after its SYN' },
+    },
+  ],
+  question: {
+    asks: {
+      zh: 'B 的应用拿到连接时，四种能力 B 知道几种？',
+      en: 'Of the four abilities, how many does B know when its application has the connection?',
+    },
+    answers: [1, 2, 3, 4].map((n) => ({
+      says: { zh: `${n} 种`, en: String(n) },
+      isTrue: (f) => knownAtAccept(f) === n,
+    })),
+  },
+  checks: [
+    wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
+    count(
+      { zh: 'B 的应用在 50 ms 拿到连接', en: 'the application of B has the connection at 50 ms' },
+      (f) => f.calls('B', 'accept')[0]?.at ?? -1,
+      ms(50),
+    ),
+    count(
+      {
+        zh: '那时 B 只有 2 条证据：A 能发、B 能收',
+        en: 'B has 2 proofs then: A sends, B receives',
+      },
+      knownAtAccept,
+      2,
+    ),
+    holds(
+      {
+        zh: '从 50 ms 到 150 ms，B 是 ESTABLISHED，却不知道 A 收不收得到',
+        en: 'from 50 ms to 150 ms B is ESTABLISHED without knowing that A receives',
+      },
+      (f) =>
+        f.stateAt('B', ms(50)) === 'ESTABLISHED' &&
+        knowledge(f.trace, ms(149)).some(
+          (c) => c.knower === 'B' && c.about === 'A' && c.can === 'receive' && c.since === null,
+        ),
+    ),
+  ],
+  standardChecks: [
+    wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
+    count(
+      { zh: 'B 的应用到 150 ms 才拿到连接', en: 'the application of B has it at 150 ms' },
+      (f) => f.calls('B', 'accept')[0]?.at ?? -1,
+      ms(150),
+    ),
+    count({ zh: '那时 4 条证据齐全', en: 'with all 4 proofs' }, knownAtAccept, 4),
+  ],
+  refutedBy: without('twoWay', 'B'),
+};
+
+const BANNER = '220 ready';
 
 export const twoWayLostSynAck: Exhibit = {
   id: 'ablate/two-way-lost-synack',
   shelf: 'why-open',
   title: { zh: '两次握手，SYN,ACK 丢了会怎样？', en: 'Two segments, and the SYN,ACK is lost' },
   story: {
-    zh: '假如 B 一发出 SYN,ACK 就算连上，而 A 的网络从此再也收不到它：B 的应用被叫醒，守着一个不存在的客户端；A 一直重发 SYN，最后超时。',
-    en: 'What if B counted as connected once its SYN,ACK is out, and A never gets it? B wakes its application for a client that is not there; A repeats its SYN until it gives up.',
+    zh: '只丢一个报文段：B 的 SYN,ACK。B 已自认连上，应用马上说“220 ready”；A 还在 SYN-SENT，不理这些没有 SYN 的报文段，一直重发 SYN，B 只当它是旧报文段、回个 ACK，谁也不再发 SYN,ACK。',
+    en: 'One segment is lost, the SYN,ACK of B. B takes itself for connected and its application says "220 ready"; A is in SYN-SENT, ignores whatever has no SYN, and repeats its own. B answers with mere ACKs: nobody will ever send a SYN,ACK again.',
   },
   point: {
-    zh: '第三个报文段让 B 在把连接交给应用之前知道 A 听得见它。没有它，丢一个包就留下一条僵尸连接。',
-    en: 'The third segment tells B that A hears it, before an application is woken. Without it, one lost packet leaves a zombie.',
+    zh: '三次握手里 B 还在等第三个报文段，所以会重传；两次握手里它什么也不等，丢一个包就留下一条僵尸连接，A 则超时。',
+    en: 'With three segments B waits for the third and therefore repeats. With two it waits for nothing: one lost packet leaves B a zombie, and A times out.',
   },
   items: [24, 27, 32],
   experiment: 'E02',
+  errata: [
+    {
+      note: 'N23',
+      says: {
+        zh: '笔记 S4 说“客户端会以为没建立成功”：它不会就此罢休，而是重发 SYN，131 秒后才放弃。',
+        en: 'Note S4 has the client think it failed: it does not leave it at that but repeats its SYN, and gives up after 131 s.',
+      },
+    },
+  ],
   build: () => ({
     hosts: [client(), server({ whatIfs: ['twoWay'] })],
     cables: [CABLE],
     steps: [
       listen,
-      { host: 'A', when: { at: 0 }, do: { call: 'connect', to: 'B', port: 80 } },
-      { host: 'A', when: { at: s(0.06) }, do: { call: 'unplug' } },
+      connect,
+      { host: 'B', when: { on: 'accepted' }, do: { call: 'send', text: BANNER } },
     ],
+    faults: [{ segment: 'B1', action: 'drop' }],
     until: s(200),
   }),
   question: {
-    asks: { zh: '200 秒后 B 处于什么状态？', en: 'What state is B in after 200 seconds?' },
-    answers: ['LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'].map((state) => ({
-      says: { zh: state, en: state },
-      isTrue: (f) => f.endState('B') === state,
+    asks: {
+      zh: '200 秒后，A 和 B 各是什么状态？',
+      en: 'After 200 seconds, what states are A and B in?',
+    },
+    answers: [
+      ['ESTABLISHED', 'ESTABLISHED'],
+      ['CLOSED', 'ESTABLISHED'],
+      ['CLOSED', 'CLOSED'],
+      ['SYN-SENT', 'SYN-RECEIVED'],
+    ].map(([a, b]) => ({
+      says: { zh: `A ${a}，B ${b}`, en: `A ${a}, B ${b}` },
+      isTrue: (f) => f.endState('A') === a && f.endState('B') === b,
     })),
   },
   checks: [
     states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
+    states('A', ['SYN-SENT', 'CLOSED']),
     closes('A', 'ETIMEDOUT'),
+    reads('A', ''),
+    count(
+      { zh: '整个过程 B 只发过一个 SYN,ACK', en: 'B sends one SYN,ACK in all' },
+      (f) => f.sent('B', 'S.').length,
+      1,
+    ),
     count(
       { zh: '僵尸连接：1 条', en: 'zombie connections: 1' },
       (f) => f.tablesAt('B', f.trace.end).connections,
@@ -45,13 +156,99 @@ export const twoWayLostSynAck: Exhibit = {
     ),
   ],
   standardChecks: [
-    closes('A', 'ETIMEDOUT'),
+    endsIn('A', 'ESTABLISHED'),
+    endsIn('B', 'ESTABLISHED'),
+    reads('A', BANNER),
+    holds(
+      {
+        zh: 'B 在 SYN-RECEIVED 里等着，1.05 秒重发了 SYN,ACK',
+        en: 'B waits in SYN-RECEIVED and repeats its SYN,ACK at 1.05 s',
+      },
+      (f) => f.sent('B', 'S.')[1]?.sentAt === s(1.05),
+    ),
+  ],
+  refutedBy: without('twoWay', 'B'),
+};
+
+export const ghostClient: Exhibit = {
+  id: 'ablate/ghost-client',
+  shelf: 'why-open',
+  title: { zh: '伪连接：喊完一声就消失的客户端', en: 'The ghost: a client that calls and is gone' },
+  story: {
+    zh: 'A 发出 SYN，10 ms 后断电，再没有回来。两次握手的 B 立刻把连接交给应用，然后等一个永远不会说话的人；看一小时后 B 还占着什么。',
+    en: 'A sends a SYN, loses power 10 ms later and never returns. With two segments B hands the connection to its application at once, and waits for someone who will never speak; look at what B still holds after an hour.',
+  },
+  point: {
+    zh: '三次握手把这种客户端挡在半连接队列里：5 次重传后，63 秒删除，应用毫不知情。两次握手则留下一条永久的连接，除非打开 keepalive。',
+    en: 'Three segments keep such a client in the SYN queue: five repetitions, gone after 63 s, and no application hears of it. Two leave a connection for ever, unless keepalive is on.',
+  },
+  items: [28, 32],
+  errata: [
+    {
+      note: 'N21',
+      says: {
+        zh: '笔记 S4 说这会出现“半连接（半开连接）”：两次握手留下的是半开连接；半连接是 SYN-RECEIVED 的表项，三次握手里才有。',
+        en: 'Note S4 mixes two terms: what two segments leave is a half-open connection; an entry in SYN-RECEIVED is something else.',
+      },
+    },
+  ],
+  build: () => ({
+    hosts: [client(), server({ whatIfs: ['twoWay'] })],
+    cables: [CABLE],
+    steps: [listen, connect, { host: 'A', when: { at: ms(10) }, do: { call: 'power-off' } }],
+    until: s(3600),
+  }),
+  question: {
+    asks: {
+      zh: '一小时后，B 还为 A 留着什么？',
+      en: 'After an hour, what does B still hold for A?',
+    },
+    answers: [
+      {
+        says: { zh: '一条 ESTABLISHED 的连接', en: 'a connection in ESTABLISHED' },
+        isTrue: (f) => f.endState('B') === 'ESTABLISHED',
+      },
+      {
+        says: { zh: '一个 SYN-RECEIVED 的表项', en: 'an entry in SYN-RECEIVED' },
+        isTrue: (f) => f.endState('B') === 'SYN-RECEIVED',
+      },
+      {
+        says: { zh: '什么也没有，63 秒就删了', en: 'nothing: it went after 63 s' },
+        isTrue: (f) => f.endState('B') === 'CLOSED',
+      },
+    ],
+  },
+  checks: [
+    wire(['A S 100', 'B S. 300 a101 lost']),
+    states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
+    count(
+      { zh: 'B 的应用收到 1 个连接', en: 'the application of B is given 1 connection' },
+      (f) => f.calls('B', 'accept').length,
+      1,
+    ),
+    count(
+      { zh: '一小时后连接数仍是 1', en: 'after an hour there is still 1 connection' },
+      (f) => f.tablesAt('B', s(3600)).connections,
+      1,
+    ),
+    count(
+      { zh: 'B 占用了 3599.95 连接·秒', en: 'B has held it for 3599.95 s' },
+      (f) => f.dwelt('B', 'ESTABLISHED'),
+      s(3599.95),
+    ),
+  ],
+  standardChecks: [
     states('B', ['SYN-RECEIVED', 'CLOSED']),
     count(
-      { zh: '僵尸连接：0 条', en: 'zombie connections: 0' },
-      (f) => f.tablesAt('B', f.trace.end).connections,
+      { zh: '表项正好活 63 秒：1+2+4+8+16+32', en: 'the entry lives for 63 s: 1+2+4+8+16+32' },
+      (f) => f.dwelt('B', 'SYN-RECEIVED'),
+      s(63),
+    ),
+    count(
+      { zh: 'B 的应用什么也没听说', en: 'the application of B never hears of it' },
+      (f) => f.calls('B', 'accept').length,
       0,
     ),
   ],
-  refutedBy: { interventions: [{ kind: 'what-if', id: 'twoWay', host: 'B', off: true }] },
+  refutedBy: without('twoWay', 'B'),
 };

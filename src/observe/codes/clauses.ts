@@ -49,7 +49,7 @@ export const CLAUSES: Readonly<Record<EventCode, string>> = {
   'sent/rst': RESETS, 'sent/rst-refused': IN_CLOSED, 'sent/rst-stale-syn-ack': IN_SYN_SENT,
   'sent/rst-unknown-syn-ack': IN_CLOSED, 'sent/rst-bad-ack': RESETS, 'sent/rst-half-open': HALF_OPEN,
   'sent/rst-after-close': HALF_CLOSED, 'sent/rst-abort': ABORT, 'sent/rst-unread': UNREAD,
-  'sent/rst-give-up': KEEP_ALIVE, 'sent/other': '',
+  'sent/rst-give-up': KEEP_ALIVE, 'sent/forged': 'RFC 5961 section 1', 'sent/other': '',
 
   'arrived/syn': IN_LISTEN, 'arrived/syn-again': ARRIVES, 'arrived/syn-refused': IN_CLOSED,
   'arrived/syn-no-room': 'RFC 4987 section 2', 'arrived/syn-crossing': IN_SYN_SENT,
@@ -109,7 +109,8 @@ export const CLAUSES: Readonly<Record<EventCode, string>> = {
 
   'call/listen': OPEN, 'call/connect': OPEN, 'call/connected': '', 'call/accept': '', 'call/send': SEND,
   'call/read': RECEIVE, 'call/end': ARRIVES, 'call/close': CLOSE, 'call/release': HALF_CLOSED, 'call/abort': ABORT,
-  'call/pause': '', 'call/resume': '', 'call/closed': '', 'call/closed-refused': IN_SYN_SENT,
+  'call/pause': '', 'call/resume': '', 'call/urgent': `${RFC}3.8.5`, 'call/closed': CLOSING,
+  'call/closed-refused': IN_SYN_SENT,
   'call/closed-reset': ARRIVES, 'call/closed-timed-out': FAILURES, 'call/closed-aborted': ABORT,
   'call/closed-unreachable': `${RFC}3.9.2.2`, 'call/closed-error': '', 'call/failed-in-use': OPEN,
   'call/failed-no-port': OPEN, 'call/failed-pipe': SEND, 'call/failed': '', 'call/other': '',

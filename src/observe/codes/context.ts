@@ -20,6 +20,8 @@ export class Context {
   /** The code of each segment's leaving. */
   readonly sentCodes = new Map<string, EventCode>();
   readonly #ends = new Map<string, End>();
+  /** Whether hosts tell of their states: in what is read from a capture they do not. */
+  readonly tellsStates: boolean;
   /** Frames by the frame that brought them about. */
   readonly #effects = new Map<number, number[]>();
   /** Why what arrived with a frame was dropped. */
@@ -32,6 +34,7 @@ export class Context {
   constructor(frames: readonly BareFrame[], segments: readonly TraceSegment[]) {
     this.frames = frames;
     this.segments = new Map(segments.map((s) => [s.id, s]));
+    this.tellsStates = frames.some((f) => f.kind === 'state');
     const latest = new Map<string, number>();
     frames.forEach((f, i) => {
       if (f.cause !== null) {
@@ -106,6 +109,18 @@ export class Context {
       yield f;
       if (f.kind === 'call') yield* this.effects(j);
     }
+  }
+
+  /** Whether the host, in the instant of frame `i` and after it, gives the connection up. */
+  endsNow(i: number): boolean {
+    const f = this.frames[i] as BareFrame;
+    for (let j = i + 1; j < this.frames.length; j++) {
+      const g = this.frames[j] as BareFrame;
+      if (g.at !== f.at) break;
+      if (g.kind === 'state' && g.host === f.host && g.flow === f.flow && g.to === 'CLOSED')
+        return true;
+    }
+    return false;
   }
 
   /** Counts an arrival of the segment at the host, and says the how many-th it is. */

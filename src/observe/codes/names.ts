@@ -20,7 +20,7 @@ export const EVENT_CODES = [
   // Resets.
   'sent/rst', 'sent/rst-refused', 'sent/rst-stale-syn-ack', 'sent/rst-unknown-syn-ack', 'sent/rst-bad-ack',
   'sent/rst-half-open', 'sent/rst-after-close', 'sent/rst-abort', 'sent/rst-unread', 'sent/rst-give-up',
-  'sent/other',
+  'sent/forged', 'sent/other',
 
   // A segment reaches a host: opening.
   'arrived/syn', 'arrived/syn-again', 'arrived/syn-refused', 'arrived/syn-no-room', 'arrived/syn-crossing',
@@ -70,7 +70,8 @@ export const EVENT_CODES = [
 
   // The application called, or was told.
   'call/listen', 'call/connect', 'call/connected', 'call/accept', 'call/send', 'call/read', 'call/end',
-  'call/close', 'call/release', 'call/abort', 'call/pause', 'call/resume', 'call/closed',
+  'call/close', 'call/release', 'call/abort', 'call/pause', 'call/resume', 'call/urgent',
+  'call/closed',
   'call/closed-refused', 'call/closed-reset', 'call/closed-timed-out', 'call/closed-aborted',
   'call/closed-unreachable', 'call/closed-error', 'call/failed-in-use', 'call/failed-no-port',
   'call/failed-pipe', 'call/failed', 'call/other',

@@ -70,6 +70,7 @@ export function lostCode(sent: EventCode | undefined): Lost {
     case 'sent/window-probe':
       return 'lost/probe';
     case undefined:
+    case 'sent/forged':
     case 'sent/other':
       return 'lost/other';
     default:
@@ -111,6 +112,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   abort: 'call/abort',
   pause: 'call/pause',
   resume: 'call/resume',
+  urgent: 'call/urgent',
   closed: 'call/closed',
 };
 

@@ -7,13 +7,28 @@ import type { CodeOf } from './names.ts';
 type Sent = CodeOf<'sent'>;
 
 /** What a segment is that leaves; `end` is its sender's before it does. */
-export function sentCode(c: Context, f: BareFrame, s: TraceSegment, end: End): Sent {
+export function sentCode(c: Context, i: number, s: TraceSegment, end: End): Sent {
+  const f = c.frames[i] as BareFrame;
   const { flags } = s;
+  if (isForged(c, i, s, end)) return 'sent/forged';
   if (flags.includes('R')) return resetCode(c, f, end);
   if (flags.includes('S')) return flags.includes('.') ? synAckCode(s, end) : synCode(s, end);
   if (flags.includes('F')) return finCode(c, f, s, end);
   if (!flags.includes('.')) return 'sent/other';
   return s.length > 0 ? textCode(c, f, s, end) : ackCode(c, f, s, end);
+}
+
+/**
+ * Whether it is no doing of this host's TCP, but of somebody who writes segments in its name: nothing
+ * moved it to send, and it does not fit the state of any connection.
+ */
+function isForged(c: Context, i: number, s: TraceSegment, end: End): boolean {
+  const f = c.frames[i] as BareFrame;
+  if (!c.tellsStates || c.reason(f) !== null) return false;
+  const { state } = end;
+  if (s.flags.includes('R')) return !c.endsNow(i);
+  if (s.flags.includes('S')) return state !== 'SYN-SENT' && state !== 'SYN-RECEIVED';
+  return state === 'CLOSED' || state === 'LISTEN';
 }
 
 function synCode(s: TraceSegment, end: End): Sent {

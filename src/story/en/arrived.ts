@@ -49,8 +49,7 @@ export const ARRIVED = {
       'It acknowledges a SYN that this connection never sent, most likely an old one. To notice this is the main reason for the third segment (RFC 9293 figure 8).',
   },
   'arrived/syn-ack-crossing': {
-    one: (p) =>
-      `${p.host} receives the peer's SYN+ACK (${p.id}, ack ${p.ack}): its SYN is acknowledged`,
+    one: (p) => `${p.host} gets the peer's SYN+ACK (${p.id}, ack ${p.ack}) for its own SYN`,
     why: () => "In a simultaneous open the peer's SYN is known already; only the ACK counts here.",
   },
   'arrived/ack-of-syn': {

@@ -50,6 +50,10 @@ export const CALL = {
     one: (p) => `${p.host}'s application reads again`,
     why: () => 'The buffer empties and the window opens.',
   },
+  'call/urgent': {
+    one: (p) => `${p.host}'s application learns of urgent data: it ends ${p.amount} on`,
+    why: () => 'Only where it ends is told ahead; the octets keep their place in the stream.',
+  },
   'call/closed': {
     one: (p) => `${p.host}'s application learns that the connection ended well`,
     why: () => 'Both sides closed and everything was delivered.',

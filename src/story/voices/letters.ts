@@ -61,14 +61,15 @@ const ZH: Entries = {
   'sent/last-ack-again': { say: () => '嗯，我说过了，那就分手吧' },
   'sent/rst': RESET_ZH,
   'sent/rst-refused': { stops: '信寄错了地方不会有人当场回绝；TCP 有 RST' },
-  'sent/rst-stale-syn-ack': NUMBERS_ZH,
-  'sent/rst-unknown-syn-ack': RESET_ZH,
+  'sent/rst-stale-syn-ack': { say: () => '那是从前的信，早就不算数了' },
+  'sent/rst-unknown-syn-ack': { say: () => '我没有给你写过信' },
   'sent/rst-bad-ack': NUMBERS_ZH,
   'sent/rst-half-open': RESET_ZH,
   'sent/rst-after-close': RESET_ZH,
   'sent/rst-abort': RESET_ZH,
   'sent/rst-unread': RESET_ZH,
   'sent/rst-give-up': RESET_ZH,
+  'sent/forged': { stops: '情书认得出笔迹；报文段谁都能冒名写' },
   'sent/other': NUMBERS_ZH,
   'lost/syn': { say: () => '表白的信在路上丢了，姑娘什么也不知道' },
   'lost/syn-ack': { say: () => '回信在路上丢了，一个在等，一个以为对方知道了' },
@@ -91,11 +92,11 @@ const ZH: Entries = {
   'host/power-off': { say: () => '有一个人突然杳无音信' },
 };
 
-const NUMBERS_EN = { stops: 'love letters have no page numbers to ask for again' };
-const WINDOW_EN = { stops: 'nobody writes how much she can still read; TCP has a window' };
-const RESET_EN = { stops: 'no letter is like RST: void at once, nothing to discuss' };
-const HALF_EN = { stops: 'breaking up and still reading on: few letters half-close' };
-const PROBE_EN = { stops: 'nobody mails an empty letter every 75 s as a sign of life' };
+const NUMBERS_EN = { stops: 'love letters carry no numbers' };
+const WINDOW_EN = { stops: 'no reader advertises a window' };
+const RESET_EN = { stops: 'no letter is void at once, as RST is' };
+const HALF_EN = { stops: 'love is seldom half-closed' };
+const PROBE_EN = { stops: 'nobody mails empty letters as probes' };
 
 const EN: Entries = {
   'sent/syn': {
@@ -103,14 +104,14 @@ const EN: Entries = {
     proves: (r) => `If it arrives, ${r.me} can send and ${r.you} can receive.`,
   },
   'sent/syn-again': { say: () => '(no answer, so the same feelings once more)' },
-  'sent/syn-with-text': { stops: 'business in the first letter; TCP keeps it until connected' },
+  'sent/syn-with-text': { stops: 'no letter is kept until both are sure' },
   'sent/syn-ack': {
     say: () => '(not one word of love, every line says I do)',
     proves: (r) => `If it arrives, ${r.me} can send too, and ${r.you} can receive.`,
   },
   'sent/syn-ack-again': { say: () => '(no answer, so "I do" once more)' },
   'sent/syn-ack-with-text': { say: () => 'I do. And there is something else...' },
-  'sent/syn-cookie': { stops: 'she cannot hide the sender in her answer and forget him' },
+  'sent/syn-cookie': { stops: 'no answer can do the remembering' },
   'sent/simultaneous-syn-ack': { say: () => 'So you wrote to me as well! I do' },
   'sent/split-ack': { say: () => 'Your letter has come' },
   'sent/split-syn': { say: () => 'And I have something to tell you' },
@@ -133,7 +134,7 @@ const EN: Entries = {
   'sent/window-probe-answer': WINDOW_EN,
   'sent/keepalive-probe': PROBE_EN,
   'sent/keepalive-answer': PROBE_EN,
-  'sent/challenge-ack': { stops: 'one knows a handwriting; TCP can only check numbers' },
+  'sent/challenge-ack': { stops: 'handwriting is known, segments forged' },
   'sent/fin': { say: () => 'Let us break up' },
   'sent/fin-with-text': { say: (_, p) => `A few last words (${p.amount})... let us break up` },
   'sent/fin-in-return': { say: () => 'All right, let us break up' },
@@ -146,15 +147,16 @@ const EN: Entries = {
   'sent/last-ack': { say: () => 'Yes, then let us break up' },
   'sent/last-ack-again': { say: () => 'Yes, as I said, let us break up' },
   'sent/rst': RESET_EN,
-  'sent/rst-refused': { stops: 'a letter to a wrong address gets no refusal; TCP has RST' },
-  'sent/rst-stale-syn-ack': NUMBERS_EN,
-  'sent/rst-unknown-syn-ack': RESET_EN,
+  'sent/rst-refused': { stops: 'a wrong address sends no refusal' },
+  'sent/rst-stale-syn-ack': { say: () => 'That was an old letter; it no longer counts' },
+  'sent/rst-unknown-syn-ack': { say: () => 'I never wrote to you' },
   'sent/rst-bad-ack': NUMBERS_EN,
   'sent/rst-half-open': RESET_EN,
   'sent/rst-after-close': RESET_EN,
   'sent/rst-abort': RESET_EN,
   'sent/rst-unread': RESET_EN,
   'sent/rst-give-up': RESET_EN,
+  'sent/forged': { stops: 'handwriting is known, segments forged' },
   'sent/other': NUMBERS_EN,
   'lost/syn': { say: () => 'The letter is lost on the way; nobody knows of the love' },
   'lost/syn-ack': { say: () => 'The answer is lost: one waits, one thinks it is known' },
@@ -168,8 +170,8 @@ const EN: Entries = {
   'lost/other': { say: () => 'This letter is lost on the way' },
   'impaired/delay': { say: () => 'This letter is held up at the post' },
   'impaired/reorder': { say: () => 'A later letter comes first' },
-  'impaired/duplicate': { stops: 'a letter does not become two; networks double segments' },
-  'dropped/corrupt': { stops: 'people guess a blurred word; TCP drops the whole segment' },
+  'impaired/duplicate': { stops: 'a letter does not become two' },
+  'dropped/corrupt': { stops: 'eyes guess; checksums do not' },
   'state/time-wait': { say: () => 'Not quite willing to part, and waiting 2 MSL for a letter' },
   'state/time-wait-crossing': { say: () => 'Both wait for what the other may still say' },
   'state/time-wait-over': { say: () => 'No letter came. It is over for good' },

@@ -23,7 +23,7 @@ const ZH: Entries = {
   },
   'sent/syn-ack-again': { say: () => '我在！你在吗？（没听到回答，再喊一遍）' },
   'sent/syn-ack-with-text': { say: () => '我在！你在吗？我先说一句……' },
-  'sent/syn-cookie': { stops: '小明没法把“谁喊过我”藏进回答里再忘掉，SYN cookie 可以' },
+  'sent/syn-cookie': { stops: '小明没法把“谁喊过我”藏进回答里再忘掉，cookie 可以' },
   'sent/simultaneous-syn-ack': { say: () => '我在！我也正喊你呢，你听到了吗？' },
   'sent/split-ack': { say: () => '我在！' },
   'sent/split-syn': { say: () => '那你在吗？' },
@@ -60,14 +60,15 @@ const ZH: Entries = {
   'sent/last-ack-again': { say: () => '知道了知道了，你也说完了！' },
   'sent/rst': RESET_ZH,
   'sent/rst-refused': RESET_ZH,
-  'sent/rst-stale-syn-ack': NUMBERS_ZH,
-  'sent/rst-unknown-syn-ack': RESET_ZH,
+  'sent/rst-stale-syn-ack': { stops: '几分钟前的喊声不会现在才到；旧的 SYN 会' },
+  'sent/rst-unknown-syn-ack': { say: () => '我没喊过你呀！' },
   'sent/rst-bad-ack': NUMBERS_ZH,
   'sent/rst-half-open': RESET_ZH,
   'sent/rst-after-close': RESET_ZH,
   'sent/rst-abort': RESET_ZH,
   'sent/rst-unread': RESET_ZH,
   'sent/rst-give-up': RESET_ZH,
+  'sent/forged': FORGED_ZH,
   'sent/other': NUMBERS_ZH,
   'lost/syn': { say: () => '风太大，这一声没传到' },
   'lost/syn-ack': { say: () => '风太大，这声回答没传到' },
@@ -88,10 +89,10 @@ const ZH: Entries = {
   'host/power-off': { say: () => '有一个人突然走了，一句话也没留' },
 };
 
-const NUMBERS_EN = { stops: 'shouts have no numbers to say which part is missing' };
-const WINDOW_EN = { stops: 'nobody shouts how much he can still listen to; TCP does' };
-const RESET_EN = { stops: 'a playground has no RST; silence is all you get there' };
-const FORGED_EN = { stops: 'you know a voice; TCP can only check numbers' };
+const NUMBERS_EN = { stops: 'shouts carry no sequence numbers' };
+const WINDOW_EN = { stops: 'no ear has a window to advertise' };
+const RESET_EN = { stops: 'silence is the only RST out there' };
+const FORGED_EN = { stops: 'voices are known, segments forged' };
 
 const EN: Entries = {
   'sent/syn': {
@@ -99,14 +100,14 @@ const EN: Entries = {
     proves: (r) => `Heard by ${r.you}: ${r.me} can be heard, ${r.you} can hear.`,
   },
   'sent/syn-again': { say: (r) => `${call(r, 'Ming')}are you there? I'll shout again!` },
-  'sent/syn-with-text': { stops: 'talking before asking; TCP keeps it until connected' },
+  'sent/syn-with-text': { stops: 'no shout is kept until both are sure' },
   'sent/syn-ack': {
     say: () => "I'm here! Are you there?",
     proves: (r) => `Heard by ${r.you}: ${r.me} can be heard too, and ${r.you} can hear.`,
   },
   'sent/syn-ack-again': { say: () => "I'm here! Are you there? (No answer yet.)" },
   'sent/syn-ack-with-text': { say: () => "I'm here! Are you? Let me say this first..." },
-  'sent/syn-cookie': { stops: 'Ming cannot hide the caller in his answer and forget him' },
+  'sent/syn-cookie': { stops: 'no answer can do the remembering' },
   'sent/simultaneous-syn-ack': { say: () => "I'm here! I was calling you too. Heard me?" },
   'sent/split-ack': { say: () => "I'm here!" },
   'sent/split-syn': { say: () => 'And are you there?' },
@@ -143,14 +144,15 @@ const EN: Entries = {
   'sent/last-ack-again': { say: () => 'Yes, I know you are done too!' },
   'sent/rst': RESET_EN,
   'sent/rst-refused': RESET_EN,
-  'sent/rst-stale-syn-ack': NUMBERS_EN,
-  'sent/rst-unknown-syn-ack': RESET_EN,
+  'sent/rst-stale-syn-ack': { stops: 'no shout comes minutes late; old SYNs do' },
+  'sent/rst-unknown-syn-ack': { say: () => 'But I never called you!' },
   'sent/rst-bad-ack': NUMBERS_EN,
   'sent/rst-half-open': RESET_EN,
   'sent/rst-after-close': RESET_EN,
   'sent/rst-abort': RESET_EN,
   'sent/rst-unread': RESET_EN,
   'sent/rst-give-up': RESET_EN,
+  'sent/forged': FORGED_EN,
   'sent/other': NUMBERS_EN,
   'lost/syn': { say: () => 'The wind carries this shout away' },
   'lost/syn-ack': { say: () => 'The wind carries this answer away' },
@@ -162,12 +164,12 @@ const EN: Entries = {
   'lost/rst': { say: () => 'The wind carries this shout away' },
   'lost/probe': { say: () => 'The wind takes "still there?" away' },
   'lost/other': { say: () => 'The wind carries this shout away' },
-  'impaired/delay': { stops: 'a shout does not rest on its way; segments do' },
-  'impaired/reorder': { stops: 'later shouts do not come first; segments do' },
-  'impaired/duplicate': { stops: 'a shout does not become two; networks double segments' },
-  'dropped/corrupt': { stops: 'people guess a word; TCP drops what fails its checksum' },
-  'state/time-wait': { stops: 'nobody stands waiting for minutes after; TIME-WAIT does' },
-  'state/time-wait-crossing': { stops: 'nobody stands waiting for minutes; TIME-WAIT does' },
+  'impaired/delay': { stops: 'a shout does not rest on its way' },
+  'impaired/reorder': { stops: 'later shouts do not come first' },
+  'impaired/duplicate': { stops: 'a shout does not become two' },
+  'dropped/corrupt': { stops: 'ears guess; checksums do not' },
+  'state/time-wait': { stops: 'nobody stands waiting for 2 MSL' },
+  'state/time-wait-crossing': { stops: 'nobody stands waiting for 2 MSL' },
   'host/power-off': { say: () => 'One of them has suddenly gone, without a word' },
 };
 

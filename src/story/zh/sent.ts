@@ -231,4 +231,9 @@ export const SENT = {
     why: () =>
       '这个报文段没有 SYN、ACK、FIN 或 RST。除了最初的 SYN，正常的报文段都带 ACK，接收方会丢弃这一个。',
   },
+  'sent/forged': {
+    one: (p) => `${p.host} 发出一个不属于它任何连接的 ${p.what}（${p.id}，seq=${p.seq}）`,
+    why: () =>
+      '首部里的地址和序列号谁都能填。收到的一方只能靠四元组、序列号、cookie 和挑战 ACK 分辨真假。',
+  },
 } satisfies Partial<Catalog>;

@@ -76,7 +76,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
   if ((seg.flags & RST) !== 0) {
     if (seg.seq === nxt) {
       tcp.counters.resetsIn++;
-      h.listener.synQueue.remove(h);
+      h.listener.synQueue.relisten(h);
     } else {
       tcp.drop(h, BAD_RESET);
       answer(h, seg); // [RFC 5961 3.2]
@@ -89,7 +89,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
     return false;
   }
   if ((seg.flags & SYN) !== 0) {
-    h.listener.synQueue.remove(h); // a passive OPEN returns to LISTEN
+    h.listener.synQueue.relisten(h);
     return false;
   }
   if ((seg.flags & ACK) === 0) {

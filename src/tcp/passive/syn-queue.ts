@@ -2,7 +2,7 @@ import type { SlabLine } from '../../base/slab-line.ts';
 import { TupleHash } from '../../base/tuple-hash.ts';
 import type { Address } from '../../wire/address.ts';
 import { sendsAgain } from '../resend.ts';
-import { CLOSED, SYN_RECEIVED, TIME_WAIT } from '../state.ts';
+import { CLOSED, LISTEN, type State, SYN_RECEIVED, TIME_WAIT } from '../state.ts';
 import { HalfOpen, MOST_RETRIES } from './half-open.ts';
 import { HalfOpenTable } from './half-open-table.ts';
 import type { Listener } from './listener.ts';
@@ -115,7 +115,13 @@ export class SynQueue {
   /** The entry goes, and with it the connection that would have been; what was before it comes back. */
   remove(h: HalfOpen): void {
     this.take(h);
-    end(h);
+    end(h, CLOSED);
+  }
+
+  /** As {@link remove}, because the peer took it back: a passive OPEN is in LISTEN again [RFC 9293 3.10.7.4]. */
+  relisten(h: HalfOpen): void {
+    this.take(h);
+    end(h, LISTEN);
   }
 
   /** Makes room: the entry goes that was answered first or, when there is none, deferred first. */
@@ -156,7 +162,7 @@ export class SynQueue {
       if (observer !== null && !h.deferred) observer.timer(h, 'syn-ack');
       tcp.counters.halfOpenExpired++;
       this.#forget(h);
-      end(h);
+      end(h, CLOSED);
       return;
     }
     if (observer !== null) observer.timer(h, 'syn-ack');
@@ -176,10 +182,10 @@ export class SynQueue {
   }
 }
 
-function end(h: HalfOpen): void {
+function end(h: HalfOpen, to: State): void {
   const { before } = h;
   if (before === null) {
-    h.enter(CLOSED);
+    h.enter(to);
     return;
   }
   if (h.state !== TIME_WAIT) h.enter(TIME_WAIT);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linux, rfc, withOverrides } from '../../../src/tcp/profiles/index.ts';
+import { STATE_NAMES } from '../../../src/tcp/state.ts';
 import { Drill, PEER6, US6 } from '../../support/drill.ts';
 import { drops, listen } from '../../support/listening.ts';
 
@@ -56,6 +57,26 @@ describe('a full SYN queue', () => {
 });
 
 describe('the entries of a SYN queue', () => {
+  it('are in LISTEN again after a reset or another SYN, in CLOSED when nobody answers [RFC 9293 3.10.7.4]', () => {
+    const seen: string[] = [];
+    const t = new Drill({ profile: linux });
+    const nothing = (): void => {};
+    t.host.observer = {
+      transition: (f, _from, to) => seen.push(`${f.remotePort} ${STATE_NAMES[to]}`),
+      arrived: nothing,
+      sent: nothing,
+      dropped: nothing,
+      timer: nothing,
+      recovery: nothing,
+    };
+    listen(t);
+    for (const sport of [1, 2, 3]) syn(t, sport);
+    t.in('R', 1, 0, 0, { sport: 1 });
+    t.in('S', 100, 0, 0, { sport: 2 });
+    t.wait(64_000);
+    expect(seen.slice(3)).toEqual(['1 LISTEN', '2 LISTEN', '3 CLOSED']);
+  });
+
   it('are answered at 1, 3, 7, 15 and 31 s and gone at 63 s, each from its own SYN', () => {
     const t = new Drill({ profile: linux });
     const l = listen(t);

@@ -1,0 +1,106 @@
+import { count, holds, reads, wire } from '../checks.ts';
+import { at, onEnd } from '../close/helpers.ts';
+import { CABLE, client, ms, OPENED, server } from '../common.ts';
+import type { Exhibit } from '../exhibit.ts';
+
+/** Six below 2^32: the SYN takes this number, and the sixth octet is number 0. */
+const ISS = 0xffff_fffa;
+
+export const sequence: Exhibit = {
+  id: 'hdr/sequence',
+  shelf: 'header',
+  title: {
+    zh: '序号给每个字节编号，32 位，会回绕',
+    en: 'Every octet has a number, and 32 bits wrap',
+  },
+  story: {
+    zh: 'A 的 ISN 是 4294967290，离 2³² 只差 6。SYN 用掉它，“01234”用掉 4294967291 到 4294967295，“56789”就从 0 开始，FIN 是 5。看确认号怎样越过零点。',
+    en: 'The ISN of A is 4294967290, six below 2³². The SYN takes it, "01234" takes 4294967291 to 4294967295, "56789" begins at 0, and the FIN is 5. See the acknowledgments pass zero.',
+  },
+  point: {
+    zh: '序号是从发送方到接收方的字节流里第一个字节的编号，不是报文段的编号；运算都模 2³²，回绕不是错误（RFC 9293 3.4 节）。',
+    en: 'The sequence number counts octets of the stream from sender to receiver, not segments; it is taken modulo 2³², and wrapping is no error (RFC 9293 section 3.4).',
+  },
+  items: [98, 8],
+  build: () => ({
+    hosts: [client({ iss: [ISS] }), server()],
+    cables: [CABLE],
+    steps: [
+      ...OPENED,
+      at('A', ms(200), { call: 'send', text: '01234' }),
+      at('A', ms(400), { call: 'send', text: '56789' }),
+      at('A', ms(600), { call: 'close' }),
+      onEnd('B', ms(100), { call: 'close' }),
+    ],
+  }),
+  tries: [
+    {
+      interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
+      says: {
+        zh: '丢掉回绕之前的那一段：重传也要越过零点',
+        en: 'lose the octets before zero: the repetition passes zero, too',
+      },
+    },
+  ],
+  question: {
+    asks: {
+      zh: '4294967295 之后的下一个字节，序号是多少？',
+      en: 'Which number has the octet after 4294967295?',
+    },
+    answers: [
+      {
+        says: { zh: '4294967296', en: '4294967296' },
+        isTrue: (f) => f.segment('A4')?.seq === 4294967296,
+      },
+      { says: { zh: '0', en: '0' }, isTrue: (f) => f.segment('A4')?.seq === 0 },
+      {
+        says: { zh: '4294967290：回到 ISN', en: '4294967290: back to the ISN' },
+        isTrue: (f) => f.segment('A4')?.seq === ISS,
+      },
+      {
+        says: { zh: '连接必须重建', en: 'the connection must be opened anew' },
+        isTrue: (f) => f.sent('A', 'S').length > 1,
+      },
+    ],
+  },
+  checks: [
+    wire([
+      'A S 4294967290',
+      'B S. 300 a4294967291',
+      'A . 4294967291 a301',
+      'A P. 4294967291:0 a301 # "01234"',
+      'B . 301 a0',
+      'A P. 0:5 a301 # "56789"',
+      'B . 301 a5',
+      'A F. 5 a301',
+      'B . 301 a6',
+      'B F. 301 a6',
+      'A . 6 a302',
+    ]),
+    reads('B', '0123456789'),
+    count(
+      {
+        zh: '从 SYN 到 FIN 一共 12 个序号：SYN、10 个字节、FIN',
+        en: 'twelve numbers from SYN to FIN: the SYN, ten octets, the FIN',
+      },
+      (f) => ((f.segment('B4')?.ack ?? 0) - ISS) >>> 0,
+      12,
+    ),
+    holds(
+      {
+        zh: '第二段的序号小于第一段，却不被当成旧的',
+        en: 'the second text has the smaller number, and is not taken for old',
+      },
+      (f) => {
+        const [first, second] = f.sent('A', 'P.');
+        return (
+          first !== undefined &&
+          second !== undefined &&
+          second.seq < first.seq &&
+          f.frames('dropped').length === 0
+        );
+      },
+    ),
+  ],
+  refutedBy: { interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }] },
+};
