@@ -10,11 +10,18 @@ const AT_ONCE = 200;
 const held: net.Socket[] = [];
 
 async function open(count: number, port: number): Promise<void> {
+  const all = held.length + 2 * count;
   for (let i = 0; i < count; i += AT_ONCE) {
     const opening = Array.from({ length: AT_ONCE }, () => connect(port));
     held.push(...(await Promise.all(opening)));
   }
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  // On a busy machine a server accepts its ends long after they have been connected.
+  while (held.length < all) await pause(10);
+  await pause(500);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function connect(port: number): Promise<net.Socket> {

@@ -14,16 +14,16 @@ export const CANNOT_SAY = {
     zh: 'packetdrill 脚本只针对一台主机的一个连接：其他主机只按记录的时刻行动，不会作出反应；窗口和初始序号不作比较。',
   },
   svg: {
-    en: 'A drawing shows one moment as one line: the variables and timers of TCP are not in it, and it cannot be read back.',
-    zh: '图里每个时刻只占一行：TCP 的变量和定时器不在其中，也无法从图还原出轨迹。',
+    en: 'A drawing shows segments, states and calls; octets, options and variables are in the JSON trace.',
+    zh: '图里有报文段、状态和调用；字节、选项和变量要看 JSON 轨迹。',
   },
   mermaid: {
-    en: 'A Mermaid diagram has the order of what happened but no scale of time, and an arrow that is lost or late looks much like any other.',
-    zh: 'Mermaid 图只有先后顺序，没有时间刻度；丢失或迟到的报文段与其他箭头看上去差别不大。',
+    en: 'Mermaid draws every arrow level: how long a segment took, and whether two crossed, is only in the notes.',
+    zh: 'Mermaid 的箭头都是水平的：报文段走了多久、两个报文段有没有交叉，只写在注释里。',
   },
   markdown: {
-    en: 'A report tells the run in words: the octets, variables and timers of TCP are not in it.',
-    zh: '报告用文字讲述这次运行：报文字节，以及 TCP 的变量和定时器都不在其中。',
+    en: 'A report has the segments and the states; octets, timers and variables are in the JSON trace.',
+    zh: '报告里有报文段和状态；字节、定时器和变量要看 JSON 轨迹。',
   },
   json: {
     en: 'The trace has everything that was recorded; the text that applications exchanged is in it only where it is short, or where octets were kept.',

@@ -1,5 +1,5 @@
 import type { Micros } from '../base/timer-queue.ts';
-import type { Arrow } from './layout.ts';
+import type { Arrow, Ladder } from './layout.ts';
 
 /** At most `places` decimal places, and no zeros at the end. */
 function short(n: number, places: number): string {
@@ -36,6 +36,17 @@ const FLAG_NAMES: readonly (readonly [letter: string, name: string])[] = [
 export function flagNames(flags: string): string {
   const names = FLAG_NAMES.filter(([letter]) => flags.includes(letter)).map(([, name]) => name);
   return names.length === 0 ? 'no flags' : names.join(',');
+}
+
+/**
+ * Who sent a segment: the host it is named after, which may be neither of the two when it forged the
+ * address; of one that came from outside, the host whose address it bears.
+ */
+export function senderOf(a: Arrow, ladder: Ladder): string {
+  const name = a.segment.replace(/\d+$/, '');
+  const own = ladder[a.from].name;
+  // A host's name may end in a digit itself.
+  return name === '?' || a.segment.startsWith(own) ? own : name;
 }
 
 /** What may stand on an arrow, the fullest first. */

@@ -213,8 +213,10 @@ function arrowsOf(
   axis: TimeAxis,
   o: LadderOptions,
 ): Arrow[] {
-  const numbers = numbersOf(trace, o.numbers === 'raw');
-  const texts = numberTexts(trace, o.numbers, o.symbols);
+  // Those of other flows change nothing here, and may be many.
+  const own = { ...trace, segments };
+  const numbers = numbersOf(own, o.numbers === 'raw');
+  const texts = numberTexts(own, o.numbers, o.symbols);
   const sides = segments.map((s) => senderSide(s, left, right));
   const crosses = crossings(segments, sides);
   const arrows: Arrow[] = [];

@@ -1,6 +1,6 @@
 import type { Lang } from '../base/words.ts';
 import { painter } from './ansi.ts';
-import { labels, timeText } from './format.ts';
+import { labels, senderOf, timeText } from './format.ts';
 import { ASCII, type Glyphs, UNICODE } from './glyphs.ts';
 import type { Arrow, Ladder, Note } from './layout.ts';
 import type { TextOptions } from './text.ts';
@@ -60,9 +60,8 @@ function segmentLine(
   lang: Lang,
   names: boolean,
 ): string {
-  const [from, to] =
-    a.from === 'left' ? (['left', 'right'] as const) : (['right', 'left'] as const);
-  const way = `${ladder[from].name}${glyphs.toRight}${ladder[to].name}`;
+  const to = a.from === 'left' ? 'right' : 'left';
+  const way = `${senderOf(a, ladder)}${glyphs.toRight}${ladder[to].name}`;
   const name = names ? `${a.segment} ` : '';
   const end = `${a.retransmission ? ` ${glyphs.again}` : ''}${fateText(a, glyphs, lang)}`;
   const candidates = labels(a).map((label) => `${way} ${name}${label}${end}`);

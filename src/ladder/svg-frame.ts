@@ -56,7 +56,7 @@ export function header(
   if (trace.nonStandard.length === 0) return { drawing: parts.join(''), height: y };
   const columns = Math.max(20, Math.floor((width - 60) / 7));
   const clauses = trace.nonStandard.flatMap((v) => wrap(violationText(v, lang), columns));
-  const lines = [word('notStandard', lang), ...clauses];
+  const lines = [capital(word('notStandard', lang)), ...clauses];
   const widest = Math.max(
     ...lines.map((line, i) => textWidth(line, { size: SIZE, bold: i === 0 })),
   );
@@ -85,6 +85,10 @@ export function header(
   ];
   parts.push(element('g', { class: 'badge' }, badge.join('')));
   return { drawing: parts.join(''), height: y + height + 18 };
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 interface Entry {

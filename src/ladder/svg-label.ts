@@ -1,4 +1,4 @@
-import { labels, waitText } from './format.ts';
+import { labels, senderOf, waitText } from './format.ts';
 import { type Box, type Placed, placeLabels, type Stroke, type Wanted } from './labels.ts';
 import type { Arrow, Ladder } from './layout.ts';
 import { drawMark, MARK_WIDTH, marksOf } from './svg-arrow.ts';
@@ -22,7 +22,8 @@ const FAR = [0.7, 0.78, 0.62, 0.5, 0.4, 0.3];
 /** What may stand on an arrow, the fullest first. */
 export function formsOf(a: Arrow, p: Panel): string[] {
   if (a.fate === 'copy') return [`${a.segment} ${word('copy', p.lang)}`, a.segment];
-  const isNamed = p.names || isSpokenOf(a.segment, p.ladder);
+  const isForged = senderOf(a, p.ladder) !== p.ladder[a.from].name;
+  const isNamed = p.names || isForged || isSpokenOf(a.segment, p.ladder);
   return labels(a).map((text) => (isNamed ? `${a.segment} ${text}` : text));
 }
 

@@ -1,5 +1,5 @@
 import type { Lang } from '../base/words.ts';
-import { flagNames, timeText, waitText } from './format.ts';
+import { flagNames, senderOf, timeText, waitText } from './format.ts';
 import type { Stroke } from './labels.ts';
 import type { Arrow, Ladder, LadderHost, Side } from './layout.ts';
 import { LINE_HEIGHT, type MarginItem, type Rows } from './rows.ts';
@@ -291,10 +291,8 @@ function stateInk(state: string, palette: Palette): string {
 
 /** A segment in one sentence: what a pointer that rests on it shows, and what is read aloud. */
 function sentence(a: Arrow, p: Panel): string {
-  const [from, to] =
-    a.from === 'left'
-      ? [p.ladder.left.name, p.ladder.right.name]
-      : [p.ladder.right.name, p.ladder.left.name];
+  const from = senderOf(a, p.ladder);
+  const to = p.ladder[a.from === 'left' ? 'right' : 'left'].name;
   const zh = p.lang === 'zh';
   const parts = [zh ? `${from} 到 ${to}` : `${from} to ${to}`, flagNames(a.flags)];
   parts.push(zh ? `序号 ${a.seqText}` : `seq ${a.seqText}`);

@@ -14,7 +14,7 @@ import {
 import { isWait, type Line, linesOf, type Wait } from './lines.ts';
 import { listLines } from './list.ts';
 import { cut, displayWidth, padEnd, padStart, wrap } from './width.ts';
-import { noteText, omittedText, violationText, word } from './words.ts';
+import { moreFlowsText, noteText, omittedText, violationText, word } from './words.ts';
 
 /** How a ladder is drawn in text. */
 export interface TextOptions extends LadderOptions {
@@ -33,6 +33,8 @@ export interface TextOptions extends LadderOptions {
   readonly slant?: boolean;
   /** Shows each segment's name, such as A3; false by default. */
   readonly names?: boolean;
+  /** How many flows are drawn at most, unless one is asked for; 12 by default. */
+  readonly most?: number;
   /** A line above the ladder. */
   readonly title?: string;
   /** What hosts are called instead of their names, such as `client A`. */
@@ -47,19 +49,23 @@ interface Columns {
   readonly lane: number;
 }
 
+/** Flows drawn at most: more are counted. */
+const MOST_FLOWS = 12;
 const NARROWEST = 60;
 const WIDEST = 120;
 /** From here on states have room for their full names. */
 const FULL_NAMES = 76;
 
 /**
- * Draws a trace as ladders for a terminal, one for each flow (or for the one asked for), with a line
- * end after the last line. Throws a RangeError when the width is not at least 1.
+ * Draws a trace as ladders for a terminal, one for each of the first flows (or for the one asked for), with a
+ * line end after the last line. Throws a RangeError when the width is not at least 1.
  */
 export function ladderText(trace: Trace, o: TextOptions = {}): string {
   const columns = columnsOf(o.width ?? 80);
   const lang = o.lang ?? 'en';
-  const flows = o.flow === undefined ? trace.flows.map((f) => f.id) : [o.flow];
+  const all = o.flow === undefined ? trace.flows.map((f) => f.id) : [o.flow];
+  const flows = all.slice(0, o.most ?? MOST_FLOWS);
+  const more = all.length - flows.length;
   const lines: string[] = [];
   if (o.title !== undefined) lines.push(...wrap(o.title, columns.total));
   if (trace.nonStandard.length > 0) {
@@ -75,7 +81,8 @@ export function ladderText(trace: Trace, o: TextOptions = {}): string {
     if (columns.lane > 0) lines.push(...ladderLines(ladder, o, columns));
     else lines.push(...listLines(ladder, o, columns.total));
   }
-  if (flows.length === 0) lines.push(...wrap(word('noSegment', lang), columns.total));
+  if (all.length === 0) lines.push(...wrap(word('noSegment', lang), columns.total));
+  if (more > 0) lines.push('', ...wrap(moreFlowsText(more, lang), columns.total));
   if (trace.omitted > 0) lines.push('', ...wrap(omittedText(trace.omitted, lang), columns.total));
   return `${lines.join('\n')}\n`;
 }

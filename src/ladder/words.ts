@@ -128,6 +128,7 @@ export function callText(call: string, detail: CallDetail, lang: Lang): string {
   const failed = typeof detail.error === 'string' ? `: ${detail.error}` : '';
   if (call === 'end') return `read() = 0${failed}`;
   if (call === 'closed') return `${lang === 'zh' ? '连接终止' : 'closed'}${failed}`;
+  if (call === 'trouble') return `${lang === 'zh' ? '出现问题' : 'trouble'}${failed}`;
   if (detail.text !== undefined && detail.text.trim() !== '') {
     return `${call}() ${quoted(detail.text)}${failed}`;
   }

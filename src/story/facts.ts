@@ -1,6 +1,6 @@
 import type { Lang } from '../base/words.ts';
 import { type Numbers, numbersOf } from '../observe/numbering.ts';
-import type { Trace, TraceFrame, TraceSegment } from '../observe/trace.ts';
+import type { Trace, TraceFlow, TraceFrame, TraceSegment } from '../observe/trace.ts';
 import { spellOctets, spellReason, spellSegment, spellText, spellTime } from './spell.ts';
 
 /** Whom an event is about. Everything is text, ready for a sentence; what is not known is empty. */
@@ -62,6 +62,7 @@ export class FactFinder {
   readonly #trace: Trace;
   readonly #lang: Lang;
   readonly #segments: ReadonlyMap<string, TraceSegment>;
+  readonly #flows: ReadonlyMap<number | null, TraceFlow>;
   readonly #numbers: ReadonlyMap<string, Numbers>;
   readonly #raw: boolean;
   readonly #states = new Map<string, string>();
@@ -73,6 +74,7 @@ export class FactFinder {
     this.#lang = lang;
     this.#raw = raw;
     this.#segments = new Map(trace.segments.map((s) => [s.id, s]));
+    this.#flows = new Map(trace.flows.map((x) => [x.id, x]));
     this.#numbers = numbersOf(trace, raw);
   }
 
@@ -123,12 +125,12 @@ export class FactFinder {
   }
 
   #sender(s: TraceSegment | null): string {
-    const flow = this.#trace.flows.find((x) => x.id === s?.flow);
+    const flow = this.#flows.get(s?.flow ?? null);
     return flow?.ends.find((e) => e.host === null)?.address ?? '?';
   }
 
   #peer(f: TraceFrame): string {
-    const flow = this.#trace.flows.find((x) => x.id === f.flow);
+    const flow = this.#flows.get(f.flow);
     if (flow === undefined) return '';
     const [a, b] = flow.ends;
     const other = a.host === f.host ? b : a;

@@ -30,6 +30,7 @@ export function tellsItself(trace: Trace, i: number): boolean {
 /** States whose line names the segment that led to them. */
 const NAMES_ITS_SEGMENT: ReadonlySet<string> = new Set([
   'state/syn-received',
+  'state/cookie-returned',
   'state/simultaneous-open',
   'state/established-active',
   'state/established-passive',

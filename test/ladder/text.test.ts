@@ -144,6 +144,9 @@ describe('a ladder in text', () => {
     expect(second).not.toContain('TIME-WAIT');
     expect(second).toContain('RST,ACK');
     expect(() => ladderText(two, { flow: 3 })).toThrow('it has: 1, 2');
+    const first = ladderText(two, { most: 1 });
+    expect(first).not.toContain('B 10.0.0.2:81');
+    expect(lines(first).at(-1)).toBe('1 more connection is not drawn');
   });
 
   it('colours without changing what stands there', () => {

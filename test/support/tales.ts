@@ -1,8 +1,8 @@
 import type { Link } from '../../src/link/link.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { run, type Scenario, World, type WorldCable } from '../../src/sim/index.ts';
+import { type ListenerOptions, TcpListener } from '../../src/socket/tcp-listener.ts';
 import { faults as asked, openAndClose } from './open-and-close.ts';
-import { TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
 import { Address } from '../../src/wire/address.ts';
@@ -62,9 +62,9 @@ export class ForgersWorld {
   }
 
   /** Listens at B's port 80; whoever is accepted is read from, and closed when its peer closes. */
-  listen(onaccept: (s: TcpSocket) => void = () => {}): void {
+  listen(onaccept: (s: TcpSocket) => void = () => {}, o: Omit<ListenerOptions, 'port'> = {}): void {
     const into = new Uint8Array(4096);
-    TcpListener.listen(this.b, { port: 80 }, (s) => {
+    TcpListener.listen(this.b, { ...o, port: 80 }, (s) => {
       s.onreadable = () => {
         while (s.read(into) > 0);
       };

@@ -35,10 +35,13 @@ export const blackhole: Exhibit = {
   }),
   tries: [
     {
-      interventions: [{ kind: 'set', field: 'synLinearTimeouts', value: 0, host: 'A' }],
+      interventions: [
+        { kind: 'set', field: 'synLinearTimeouts', value: 0, host: 'A' },
+        { kind: 'set', field: 'synRetries', value: 6, host: 'A' },
+      ],
       says: {
-        zh: '不要线性的那几次：1、3、7、15…… 一路加倍',
-        en: 'without the linear ones: 1, 3, 7, 15 s and so on, doubling from the first',
+        zh: '旧的 Linux：1、3、7、15、31、63 秒重发，127 秒放弃',
+        en: 'as older Linux: again at 1, 3, 7, 15, 31 and 63 s, given up at 127 s',
       },
     },
     {

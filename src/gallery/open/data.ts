@@ -187,8 +187,8 @@ export const dataOn1Queued: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A2', action: 'drop' }],
       says: {
-        zh: '丢掉第三个报文段：5 个字节要多存一秒',
-        en: 'lose the third segment: the 5 octets are kept for a second more',
+        zh: '丢掉第三个报文段：5 个字节多存 300 ms，等 A 重传',
+        en: 'lose the third segment: the 5 octets are kept for 300 ms more, until A repeats it',
       },
     },
   ],

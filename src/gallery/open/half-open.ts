@@ -200,8 +200,8 @@ export const threeWords: Exhibit = {
   shelf: 'open',
   title: { zh: '半连接、半开、半关闭：三个词三回事', en: 'Half-connected, half-open, half-closed' },
   story: {
-    zh: 'B 同时有三个“半”的对端。A 发完就 shutdown，B 还在说：半关闭。C 建好连接后断电：B 仍当它 ESTABLISHED，半开。D 的 SYN 到了、第三个报文段总不来：SYN-RECEIVED 里的半连接。5 秒时看 B 的三个状态。',
-    en: 'B has three peers, each half in its own way. A has said all and closed its direction while B goes on: half-closed. C lost power after the open and B still has it ESTABLISHED: half-open. The third segment of D never comes: an entry in SYN-RECEIVED. Look at B at 5 s.',
+    zh: 'B 同时有三个“半”的对端：A 说完就关掉自己的方向，B 还在说；C 建好连接后断电；D 的 SYN 到了，第三个报文段总不来。5 秒时看 B 对它们的状态：CLOSE-WAIT（半关闭）、ESTABLISHED（半开）、SYN-RECEIVED（半连接）。',
+    en: 'B has three peers: A has closed its direction while B goes on; C lost power after the open; the third segment of D never comes. At 5 s look at the states of B: CLOSE-WAIT for A (half-closed), ESTABLISHED for C (half-open), SYN-RECEIVED for D.',
   },
   point: {
     zh: '半连接是还没建好（会超时），半开是一端没了（要有人说话才发现），半关闭是一个方向说完了（正常，能持续任意久）。',

@@ -63,15 +63,15 @@ export const oldDupSyn: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A2', action: 'delay', by: ms(1) }],
       says: {
-        zh: '新 SYN 不晚：它在 B 还处于 SYN-RECEIVED 时就到了',
-        en: 'the new SYN is not late: it finds B in SYN-RECEIVED',
+        zh: '新 SYN 不晚：它落在旧连接的窗口里，B 回到 LISTEN、不作答，要等 A 再发一次',
+        en: 'the new SYN is not late: inside the window of the old one, it sends B back to LISTEN; the next one opens',
       },
     },
     {
       interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
       says: {
-        zh: '丢掉 RST：B 重发 SYN,ACK，再招来一个 RST',
-        en: 'lose the RST: the next SYN,ACK of B draws another',
+        zh: '丢掉 RST：新 SYN 到达时 B 才回到 LISTEN，再下一个 SYN 建成连接',
+        en: 'lose the RST: the new SYN sends B back to LISTEN instead, and the one after it opens',
       },
     },
   ],

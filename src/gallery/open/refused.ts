@@ -129,8 +129,8 @@ export const badAck: Exhibit = {
       interventions: [],
       values: { ack: 101 },
       says: {
-        zh: '万一猜中了 101：A 连上的是假的 B',
-        en: 'what if it guesses 101: A is connected with the false B',
+        zh: '万一猜中了 101：A 连上假的 B，100 ms 后被真 B 的 RST 打断',
+        en: 'what if it guesses 101: A is connected with a false B, until the real one resets it 100 ms later',
       },
     },
   ],

@@ -75,7 +75,7 @@ export const staleSyn: Exhibit = {
   },
   point: {
     zh: '旧 SYN 对 B 来说跟新的一模一样，只有 A 能分辨。第三个报文段就是 A 的裁决；不等它，RST 再快也来不及：应用已经动手了。',
-    en: 'To B an old SYN looks like a new one; only A can tell. The third segment is its verdict. Whoever does not wait for it gets the RST too late: the application has acted.',
+    en: 'To B an old SYN looks like a new one; only A can tell, and the third segment is its verdict. Whoever does not wait for it gets the RST too late: the application has acted.',
   },
   items: [25, 33, 32],
   experiment: 'E03',

@@ -86,7 +86,7 @@ export const CLAUSES: Readonly<Record<EventCode, string>> = {
   'impaired/other': '',
 
   'state/active-open': OPEN, 'state/passive-open': OPEN, 'state/listen-to-syn-sent': SEND,
-  'state/listen-closed': CLOSE, 'state/syn-received': IN_LISTEN, 'state/simultaneous-open': IN_SYN_SENT,
+  'state/listen-closed': CLOSE, 'state/syn-received': IN_LISTEN, 'state/cookie-returned': 'RFC 4987 section 3.6', 'state/simultaneous-open': IN_SYN_SENT,
   'state/established-active': IN_SYN_SENT, 'state/established-passive': ARRIVES,
   'state/established-simultaneous': ARRIVES, 'state/two-way': HANDSHAKE, 'state/refused': IN_SYN_SENT,
   'state/open-timed-out': FAILURES, 'state/open-given-up': CLOSE, 'state/back-to-listen': ARRIVES,

@@ -52,7 +52,7 @@ export const EVENT_CODES = [
 
   // Edges of the state diagram.
   'state/active-open', 'state/passive-open', 'state/listen-to-syn-sent', 'state/listen-closed',
-  'state/syn-received', 'state/simultaneous-open', 'state/established-active', 'state/established-passive',
+  'state/syn-received', 'state/cookie-returned', 'state/simultaneous-open', 'state/established-active', 'state/established-passive',
   'state/established-simultaneous', 'state/two-way', 'state/refused', 'state/open-timed-out',
   'state/open-given-up', 'state/back-to-listen', 'state/back-to-time-wait', 'state/half-open-reset',
   'state/half-open-timed-out', 'state/half-open-dropped', 'state/fin-wait-1', 'state/fin-wait-1-early',

@@ -59,7 +59,7 @@ function resetCode(c: Context, f: BareFrame, end: End): Sent {
       if (x.flags.includes('S')) {
         return x.flags.includes('.') ? 'sent/rst-unknown-syn-ack' : 'sent/rst-refused';
       }
-      return end.everOpen ? 'sent/rst-after-close' : 'sent/rst-half-open';
+      return end.everOpen && x.length > 0 ? 'sent/rst-after-close' : 'sent/rst-half-open';
     case 'SYN-SENT':
       return 'sent/rst-stale-syn-ack';
     case 'LISTEN':

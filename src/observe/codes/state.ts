@@ -58,6 +58,9 @@ export function stateCode(c: Context, f: StateFrame): StateCode {
       ? 'state/established-simultaneous'
       : 'state/established-passive';
   }
+  // A cookie that comes back makes the connection which the SYN did not.
+  if (edge === 'LISTEN>SYN-RECEIVED' && x?.flags.includes('S') === false)
+    return 'state/cookie-returned';
   const known = EDGES[edge];
   if (known !== undefined) return known;
   const ending = f.to === 'CLOSED' ? ENDINGS[f.from] : undefined;

@@ -223,7 +223,7 @@ export const SENT = {
   'sent/rst-half-open': {
     one: (p) => `${p.host} knows no such connection: RST (${p.id}, seq ${p.seq})`,
     why: () =>
-      'The peer believes in a connection of which this side holds nothing any more, perhaps since a restart: a half-open connection. RST makes the peer drop it too.',
+      'The peer believes in a connection that this side has no more, since a restart or its own close: a half-open connection. RST makes the peer drop it too.',
   },
   'sent/rst-after-close': {
     one: (p) => `Nobody at ${p.host} will read any more: RST (${p.id}, seq ${p.seq})`,

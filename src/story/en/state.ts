@@ -158,4 +158,9 @@ export const STATE = {
     one: (p) => `${p.host}: ${p.from} to ${p.to}, an edge that is not in the diagram`,
     why: () => 'RFC 9293 figure 5 has no such step; most likely a rule is broken on purpose.',
   },
+  'state/cookie-returned': {
+    one: (p) => `${p.host} finds its cookie in the ACK (${p.id}): a connection, SYN-RECEIVED`,
+    why: () =>
+      "Nothing was kept of the SYN. Only now, as ack minus 1 checks out, is a connection made, and it is ESTABLISHED at once. The opener's address is proven too.",
+  },
 } satisfies Partial<Catalog>;

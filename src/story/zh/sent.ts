@@ -207,7 +207,7 @@ export const SENT = {
   'sent/rst-half-open': {
     one: (p) => `${p.host} 不认识这个连接，回 RST（${p.id}，seq=${p.seq}）`,
     why: () =>
-      '对端以为连接还在，这一方却已经没有记录（比如重启过）。这就是半开连接，RST 让对端也清掉它。',
+      '对端以为连接还在，这一方却已经没有它了（重启过，或早已关闭）。这就是半开连接，RST 让对端也清掉它。',
   },
   'sent/rst-after-close': {
     one: (p) => `${p.host} 已经没有人会读了，用 RST 回答迟来的数据（${p.id}，seq=${p.seq}）`,

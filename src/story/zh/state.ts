@@ -143,4 +143,9 @@ export const STATE = {
     one: (p) => `${p.host}：${p.from} → ${p.to}，状态图里没有这条边`,
     why: () => 'RFC 9293 的状态图（图 5）没有这一步，多半是有意打开了非标准的开关。',
   },
+  'state/cookie-returned': {
+    one: (p) => `${p.host} 在 ACK（${p.id}）里验明自己的 cookie，补建连接：SYN-RECEIVED`,
+    why: () =>
+      '收到 SYN 时什么也没记；现在 ack - 1 验算通过，才建立连接，随即进入 ESTABLISHED。这也证实了发起方的地址。',
+  },
 } satisfies Partial<Catalog>;
