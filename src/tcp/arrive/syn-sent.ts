@@ -48,7 +48,8 @@ export function synSent(c: Connection, seg: Segment): void {
   snd.maxWnd = seg.wnd;
   c.enter(ESTABLISHED);
   c.ack.now = true;
-  if (c.profile.whatIf.extraAcks > 0) c.ack.duplicates = 1 + c.profile.whatIf.extraAcks; // what if more went?
+  const { extraAcks } = c.profile.whatIf; // what if more ACKs went?
+  if (extraAcks > 0) c.ack.duplicates = 1 + extraAcks;
   c.tell(CONNECTED);
   checkUrgent(c, seg);
   // Linux takes no text from a SYN-ACK: it comes again.
