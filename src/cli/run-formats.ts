@@ -1,7 +1,8 @@
 import type { Lang, Words } from '../base/words.ts';
 import { CANNOT_SAY, json, markdown, mermaid, packetdrill, pcapng } from '../export/index.ts';
 import type { Exhibit, Performance, Scenario } from '../gallery/index.ts';
-import { ladderSvg, laddersSvg } from '../ladder/index.ts';
+import { diagramSvg, diagramText, ladderSvg, laddersSvg } from '../ladder/index.ts';
+import { type Trace, traceSeenBy } from '../observe/index.ts';
 import { narrate, type Voice } from '../story/index.ts';
 import { narration } from './narration.ts';
 import { report } from './run-report.ts';
@@ -41,13 +42,15 @@ export const FORMATS = {
   narrate: {
     needsBytes: false,
     cannotSay: null,
-    write: (e, p, o) => narration(e, p.trace, o),
+    write: (e, p, o) => narration(e, seen(p, o).trace, o),
   },
   json: {
     needsBytes: true,
     cannotSay: null,
     write: (_e, { trace }) => json(trace),
   },
+  states: { needsBytes: false, cannotSay: null, write: statesText },
+  'states-svg': { needsBytes: false, cannotSay: null, write: statesSvg },
   svg: { needsBytes: false, cannotSay: CANNOT_SAY.svg, write: svg },
   mermaid: {
     needsBytes: false,
@@ -89,10 +92,11 @@ function ladder(e: Exhibit, p: Performance, o: FormatOptions): string {
   const { lang, width, flow, interfered, standard } = o;
   const { numbers, names, calls, ascii, color } = o;
   const drawing = { lang, width, numbers, names, calls, ascii, color };
-  return report(e, o.scenario, p, { lang, width, drawing, flow, interfered, standard });
+  return report(e, o.scenario, seen(p, o), { lang, width, drawing, flow, interfered, standard });
 }
 
-function svg(e: Exhibit, { trace }: Performance, o: FormatOptions): string {
+function svg(e: Exhibit, p: Performance, o: FormatOptions): string {
+  const { trace } = seen(p, o);
   if (trace.flows.length === 0) throw new UsageError('No segment was sent: nothing to draw.');
   const titles = o.scenario.hosts.map((h) => [h.name, `${h.title[o.lang]} ${h.name}`]);
   const options = {
@@ -106,6 +110,32 @@ function svg(e: Exhibit, { trace }: Performance, o: FormatOptions): string {
   return o.flow === null
     ? laddersSvg(trace, options)
     : ladderSvg(trace, { ...options, flow: o.flow });
+}
+
+/** The state diagram, once for each host that went through it, or for the one asked for. */
+function statesText(_e: Exhibit, { trace }: Performance, o: FormatOptions): string {
+  const { lang, ascii } = o;
+  const texts = hostsIn(trace, o).map((host) =>
+    diagramText(trace, host, { lang, ascii, ...flowOf(o) }).trimEnd(),
+  );
+  return `${texts.join('\n\n')}\n`;
+}
+
+function statesSvg(_e: Exhibit, { trace }: Performance, o: FormatOptions): string {
+  const [host = 'A'] = hostsIn(trace, o);
+  return diagramSvg(trace, host, { lang: o.lang, theme: o.theme, ...flowOf(o) });
+}
+
+/** The hosts that changed their state. */
+function hostsIn(trace: Trace, o: FormatOptions): string[] {
+  if (o.side !== null) return [o.side];
+  const moved = new Set(trace.frames.flatMap((f) => (f.kind === 'state' ? [f.host] : [])));
+  return trace.hosts.map((h) => h.name).filter((name) => moved.has(name));
+}
+
+/** The run, or what of it the host asked for knows. */
+function seen(p: Performance, o: FormatOptions): Performance {
+  return o.side === null ? p : { ...p, trace: traceSeenBy(p.trace, o.side) };
 }
 
 function flowOf(o: FormatOptions): { flow?: number } {

@@ -38,14 +38,17 @@ const KEYS: Readonly<Record<string, Key>> = {
 export function keysIn(text: string): Key[] {
   const keys: Key[] = [];
   for (let rest = text; rest !== ''; ) {
-    const code = rest.startsWith(ESCAPE)
-      ? (/^\u001b(?:[[O][0-9;]*[A-Za-z~])?/.exec(rest)?.[0] ?? ESCAPE)
-      : (rest[0] as string);
+    const code = rest.startsWith(ESCAPE) ? sequenceAt(rest) : (rest[0] as string);
     const key = KEYS[code];
     if (key !== undefined) keys.push(key);
     rest = rest.slice(code.length);
   }
   return keys;
+}
+
+/** The escape sequence that `text` begins with, or the escape key alone. */
+function sequenceAt(text: string): string {
+  return ESCAPE + (/^[[O][0-9;]*[A-Za-z~]/.exec(text.slice(1))?.[0] ?? '');
 }
 
 /** Where a person is in a run, and what he sees there. */

@@ -23,6 +23,9 @@ export interface Sayings {
   readonly stepHelp: string;
   readonly stepAt: (i: number, all: number) => string;
   readonly why: string;
+  readonly noTerm: (asked: string, near: readonly string[]) => string;
+  readonly alsoCalled: string;
+  readonly notToBeConfused: string;
 }
 
 const zh: Sayings = {
@@ -52,6 +55,10 @@ const zh: Sayings = {
   stepHelp: '→ 或空格：下一步   ←：上一步   Home/End：开头/结尾   q：退出',
   stepAt: (i, all) => `第 ${i} 步，共 ${all} 步`,
   why: '为什么',
+  noTerm: (asked, near) =>
+    `术语表里没有“${asked}”。${near.length > 0 ? `是不是：${near.join('、')}？` : ''}不带参数运行 synwave glossary 可以看到全部。`,
+  alsoCalled: '也写作',
+  notToBeConfused: '不要和这些混淆',
 };
 
 const en: Sayings = {
@@ -83,6 +90,10 @@ const en: Sayings = {
   stepHelp: 'right or space: next   left: back   Home/End: first/last   q: quit',
   stepAt: (i, all) => `step ${i} of ${all}`,
   why: 'why',
+  noTerm: (asked, near) =>
+    `There is no term "${asked}".${near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ''} synwave glossary lists all.`,
+  alsoCalled: 'also written',
+  notToBeConfused: 'not to be confused with',
 };
 
 const SAYINGS: Readonly<Record<Lang, Sayings>> = { zh, en };

@@ -331,8 +331,11 @@ export function sendSynAck(c: Connection): void {
 /** Sends a SYN or SYN-ACK with the first n octets of the send queue. */
 function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   const p = c.tcp.env.packet(n);
-  if (n > 0) c.sendQueue.peek(0, n, p.bytes, p.from);
-  p.to += n;
+  if (n > 0) {
+    c.sendQueue.peek(0, n, p.bytes, p.from);
+    p.to += n;
+    c.tcp.counters.octetsOut += n;
+  }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
   seg.mss = mssToAnnounce(c.route.mtu, c.remote);

@@ -6,7 +6,10 @@ import type { Profile } from './profile.ts';
  * a host, a listener or a connection; its peer may keep to the standard.
  */
 export interface WhatIf {
-  /** A listener's connection is ESTABLISHED once its SYN was answered; nothing waits for the third segment. */
+  /**
+   * A listener's connection is ESTABLISHED once its SYN was answered; nothing waits for the third segment. What
+   * is answered with a cookie, or put off by the user, is opened as always.
+   */
   readonly twoWay: boolean;
   /** Text on a SYN goes to the application before the peer has proved that the SYN was no old one. */
   readonly deliverSynData: boolean;
@@ -16,7 +19,7 @@ export interface WhatIf {
   readonly extraAcks: number;
   /** The peer's FIN closes our side too, at once, whatever the application has still to write. */
   readonly forceThreeClose: boolean;
-  /** The peer's FIN is acknowledged by our FIN and by nothing before it. */
+  /** The peer's FIN, when it comes first, is acknowledged by our FIN and by nothing before it. */
   readonly mergedClose: boolean;
   /** Who closed first never acknowledges the peer's FIN. */
   readonly noFourth: boolean;
@@ -28,7 +31,7 @@ export interface WhatIf {
   readonly noChecksum: boolean;
   /** Text is appended to the stream as it comes, whatever its sequence number. */
   readonly noSeqCheck: boolean;
-  /** SYN, SYN-ACK, text and FIN are sent once. */
+  /** SYN, SYN-ACK, text and FIN are sent once; zero-window and keep-alive probes go on. */
   readonly noRetransmit: boolean;
   /** TIME-WAIT lasts half as long as the profile says. */
   readonly oneMslTimeWait: boolean;

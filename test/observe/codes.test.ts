@@ -4,8 +4,8 @@ import { CLAUSES, codesOf, EVENT_CODES } from '../../src/observe/index.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { run, type ScenarioFault } from '../../src/sim/index.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
-import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { DIAGRAM, STATE_NAMES } from '../../src/tcp/state.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { codes, ForgersWorld, tale, tales } from '../support/tales.ts';
 
 const KNOWN: ReadonlySet<string> = new Set(EVENT_CODES);
@@ -162,7 +162,7 @@ describe('the code of an event', () => {
       expect.arrayContaining(['A state/aborted', 'B state/reset', 'B call/closed-reset']),
     );
     expect(all('written after close')).toContain('A call/failed-pipe');
-    expect(all('ghost')).toContain('B state/half-open-reset');
+    expect(all('ghost')).toContain('B state/back-to-listen');
   });
 
   it('tells opening and closing at once from one after the other', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Trace } from '../../src/observe/index.ts';
+import { numberTexts, type Trace } from '../../src/observe/index.ts';
 import {
   type Intervention,
   interventionText,
@@ -231,6 +231,8 @@ describe('answers to nobody', () => {
     );
     expect(held).toEqual([0, 1]);
     expect(t.counts.find((c) => c.host === 'A')?.arrived).toEqual({});
+    expect(numberTexts(t).get('B1')).toEqual({ seq: '0', ack: '1' });
+    expect(numberTexts(t, 'xy').get('B1')).toEqual({ seq: 'y', ack: 'x+1' });
   });
 
   it('are counted with everything else the host sends, and go on after it was started anew', () => {

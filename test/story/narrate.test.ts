@@ -4,10 +4,10 @@ import type { Lang } from '../../src/base/words.ts';
 import { EVENT_CODES } from '../../src/observe/index.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { run, type ScenarioFault } from '../../src/sim/index.ts';
-import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { EN } from '../../src/story/en/index.ts';
 import { type Line, narrate, VOICES, type Voice } from '../../src/story/index.ts';
 import { ZH } from '../../src/story/zh/index.ts';
+import { faults as asked, openAndClose } from '../support/open-and-close.ts';
 import { tales } from '../support/tales.ts';
 
 const LANGS: readonly Lang[] = ['zh', 'en'];

@@ -2,7 +2,6 @@ import type { Link } from '../../src/link/link.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { run, type Scenario, World, type WorldCable } from '../../src/sim/index.ts';
 import { type ListenerOptions, TcpListener } from '../../src/socket/tcp-listener.ts';
-import { faults as asked, openAndClose } from './open-and-close.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
 import { Address } from '../../src/wire/address.ts';
@@ -10,6 +9,7 @@ import { pseudo } from '../../src/wire/checksum.ts';
 import { TCP } from '../../src/wire/ip.ts';
 import { prependIpv4 } from '../../src/wire/ipv4.ts';
 import { prependTcp, Segment } from '../../src/wire/tcp.ts';
+import { faults as asked, openAndClose } from './open-and-close.ts';
 
 /** Small worlds in which something particular happens, for what is told of it. */
 

@@ -51,8 +51,8 @@ export function synSent(c: Connection, seg: Segment): void {
   c.handshake = OPENED;
   c.enter(ESTABLISHED);
   c.ack.now = true;
-  const { extraAcks } = c.profile.whatIf;
-  if (extraAcks > 0) ownOutOfOrder(c).duplicates = 1 + extraAcks; // what if more went?
+  const { extraAcks } = c.profile.whatIf; // what if more ACKs went?
+  if (extraAcks > 0) ownOutOfOrder(c).duplicates = 1 + extraAcks;
   c.tell(CONNECTED);
   checkUrgent(c, seg);
   // Linux takes no text from a SYN-ACK: it comes again.

@@ -135,7 +135,6 @@ export function activate(c: Connection, remote: Address | null, remotePort: numb
 function sendFirstSyn(c: Connection, text: Uint8Array): void {
   const { clock } = c.tcp.env;
   c.tcp.counters.activeOpens++;
-  c.tcp.counters.octetsOut += text.length;
   takePlace(c);
   c.enter(SYN_SENT);
   c.rtt.sent(c.snd.nxt, clock.now);

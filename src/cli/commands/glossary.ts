@@ -1,0 +1,67 @@
+import type { Lang } from '../../base/words.ts';
+import { displayWidth, padEnd, wrap } from '../../ladder/index.ts';
+import { findTerm, GLOSSARY, type Term } from '../../story/index.ts';
+import { readLang } from '../lang.ts';
+import type { ExitCode } from '../main.ts';
+import type { Terminal } from '../terminal.ts';
+import { readOptions } from '../usage.ts';
+import { sayings } from '../words.ts';
+
+const OPTIONS = { lang: { type: 'string' }, json: { type: 'boolean' } } as const;
+const WIDTH = 80;
+
+/** `synwave glossary`: what a term means, by any of its names; or all terms. */
+export async function glossary(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const given = readOptions(args, OPTIONS);
+  const lang = readLang(given.text('lang'));
+  const asked = given.words.join(' ');
+  if (asked === '') {
+    const text = given.has('json') ? JSON.stringify(GLOSSARY, null, 1) : all(lang).join('\n');
+    terminal.out(`${text}\n`);
+    return 0;
+  }
+  const found = findTerm(asked);
+  if (given.has('json')) terminal.out(`${JSON.stringify(found, null, 1)}\n`);
+  else if (found.term === null) {
+    terminal.err(
+      `${wrap(
+        sayings(lang).noTerm(
+          asked,
+          found.near.map((t) => t[lang]),
+        ),
+        WIDTH,
+      ).join('\n')}\n`,
+    );
+  } else {
+    const slip = found.slip === null ? [] : wrap(`! ${found.slip.why[lang]}`, WIDTH);
+    terminal.out(
+      `${[...slip, ...card(found.term, lang), ...unlike(found.near, lang)].join('\n')}\n`,
+    );
+  }
+  return found.term === null ? 1 : 0;
+}
+
+function card(t: Term, lang: Lang): string[] {
+  const says = sayings(lang);
+  const lines = [`${t[lang]}  (${t[lang === 'zh' ? 'en' : 'zh']})`, ...wrap(t.about[lang], WIDTH)];
+  if (t.aliases.length > 0)
+    lines.push(...wrap(`${says.alsoCalled}: ${t.aliases.join(', ')}`, WIDTH));
+  if (t.clause !== '') lines.push(t.clause);
+  return lines;
+}
+
+function unlike(near: readonly Term[], lang: Lang): string[] {
+  if (near.length === 0) return [];
+  const list = near.map((t) => `${t[lang]}: ${t.about[lang]}`);
+  return [
+    '',
+    `${sayings(lang).notToBeConfused}:`,
+    ...list.flatMap((l) => wrap(l, WIDTH - 2).map((x) => `  ${x}`)),
+  ];
+}
+
+function all(lang: Lang): string[] {
+  const other = lang === 'zh' ? 'en' : 'zh';
+  const widest = Math.max(...GLOSSARY.map((t) => displayWidth(t[lang])));
+  return GLOSSARY.map((t) => `${padEnd(t[lang], widest)}  ${t[other]}`);
+}
