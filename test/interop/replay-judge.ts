@@ -1,6 +1,7 @@
 /** What the kernel did in a host's place beside what our engine did there. */
 import { PacketPool } from '../../src/base/packet.ts';
-import type { TraceFrame } from '../../src/observe/trace.ts';
+import { segmentOptions } from '../../src/observe/options.ts';
+import type { TraceFrame, TraceOption } from '../../src/observe/trace.ts';
 import { IpHeader, parseIp, TCP } from '../../src/wire/ip.ts';
 import { parseTcp, Segment, tcpFlags } from '../../src/wire/tcp.ts';
 import { isnsOf, lateBy, type Prepared, type Step } from './replay-plan.ts';
@@ -31,6 +32,7 @@ interface Sent {
   readonly seq: number;
   readonly ack: number;
   readonly length: number;
+  readonly options: readonly TraceOption[];
 }
 
 /** How the times compare. */
@@ -52,10 +54,10 @@ export class Late extends Error {}
 const TOLERANCE = 0.05;
 const SCHEDULING = 0.025;
 /** What falls together in a turn of ours takes the kernel a moment, seconds. */
-const MOMENT = 0.02;
+const MOMENT = 0.01;
 
 /** The kernel's names of states, by number: include/net/tcp_states.h. */
-const STATES = [
+export const STATES: readonly string[] = [
   ...['CLOSED', 'ESTABLISHED', 'SYN-SENT', 'SYN-RECEIVED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT'],
   ...['CLOSED', 'CLOSE-WAIT', 'LAST-ACK', 'LISTEN', 'CLOSING', 'SYN-RECEIVED'],
 ];
@@ -114,8 +116,8 @@ export function judge(p: Prepared, o: Outcome): Deviation {
 function fold(sent: readonly Sent[], p: Prepared, flow: number): Sent[] {
   return sent.filter((s, i) => {
     const next = sent[i + 1];
-    if (next === undefined || s.flags !== '.' || s.length > 0 || next.at - s.at > MOMENT)
-      return true;
+    const isBare = s.flags === '.' && s.length === 0 && s.options.every((o) => o.name !== 'sack');
+    if (next === undefined || !isBare || next.at - s.at > MOMENT) return true;
     const covers = ((next.ack - s.ack) | 0) >= 0 && next.seq === s.seq && next.flags.includes('.');
     return !covers || !isCrowded(p, flow, s.at);
   });
@@ -149,20 +151,31 @@ function read([at, , hex]: Outcome['packets'][number]): Sent {
     if (bad !== 0) throw new Differs(`the kernel sends what we drop, reason ${bad}`);
     const length = seg.textTo - seg.textFrom;
     const numbers = { seq: seg.seq >>> 0, ack: seg.ack >>> 0, length };
-    return { at, flags: tcpFlags(seg.flags), ...numbers };
+    return { at, flags: tcpFlags(seg.flags), ...numbers, options: segmentOptions(seg) };
   } finally {
     packet.release();
   }
 }
 
-/** Flags and numbers; a side's own are counted from its latest initial one. */
+/** Flags, numbers and options; a side's own numbers are counted from its latest initial one. */
 function texts(sent: readonly Sent[]): string[] {
   return sent.map((s, i) => {
     const base = isnsOf(sent.slice(0, i + 1) as never).at(-1) ?? 0;
     const seq = (s.seq - base) >>> 0;
     const range = s.length > 0 ? `${seq}:${(seq + s.length) >>> 0}` : `${seq}`;
-    return `${s.flags} ${range}${s.flags.includes('.') ? ` a${s.ack}` : ''}`;
+    const ack = s.flags.includes('.') ? ` a${s.ack}` : '';
+    return `${s.flags} ${range}${ack}${optionsText(s.options)}`;
   });
+}
+
+/** Which options there are, and what is reported as received; not their layout. */
+function optionsText(options: readonly TraceOption[]): string {
+  const names = options
+    .filter((o) => o.name !== 'nop' && o.name !== 'eol')
+    .map((o) =>
+      o.name === 'sack' ? `sack ${o.blocks.map((b) => b.join(':')).join(' ')}` : o.name,
+    );
+  return names.length > 0 ? ` <${names.join(', ')}>` : '';
 }
 
 function timed(list: readonly string[], sent: readonly Sent[]): string {
@@ -174,8 +187,8 @@ function timed(list: readonly string[], sent: readonly Sent[]): string {
 function checkStates({ plan }: Prepared, o: Outcome): void {
   for (const [planned, at, flows] of o.states) {
     const look = plan.steps.find((s: Step) => s.do === 'look' && s.at === planned);
-    if (at - planned > MOMENT) throw new Late(`a look at the states ${at - planned} s late`);
-    const wanted = (look?.states ?? {}) as Record<string, string>;
+    if (at - planned > SCHEDULING) throw new Late(`a look at the states ${at - planned} s late`);
+    const wanted = look?.states ?? {};
     for (const flow of Object.values(plan.flows)) {
       const kernels = STATES[flows[flow] ?? 0];
       const ours = wanted[flow] === 'LISTEN' ? 'CLOSED' : wanted[flow];
@@ -212,10 +225,9 @@ function checkTold(p: Prepared, o: Outcome): void {
     const closed = told.find((c) => c.call === 'closed' && typeof c.error === 'string');
     if (closed === undefined || closed.error === 'ECONNABORTED') continue;
     const end = o.told.find(([, s, what, v]) => s === socket && what === 'closed' && v !== null);
-    if (end?.[3] !== closed.error) {
-      throw new Differs(
-        `${socket} is told ${end?.[3] ?? 'nothing'} by the kernel, ${closed.error} by us`,
-      );
+    if (end === undefined || end[3] !== closed.error) {
+      const told = end?.[3] ?? 'nothing';
+      throw new Differs(`${socket} is told ${told} by the kernel, ${closed.error} by us`);
     }
     const due = closed.at / 1e6;
     if (Math.abs(end[0] - due) > TOLERANCE * due + SCHEDULING) {

@@ -11,7 +11,7 @@ import type { Intervention } from '../../src/sim/intervention.ts';
 import { run } from '../../src/sim/run.ts';
 import type { Action, Listen, Scenario, SetOptions } from '../../src/sim/scenario.ts';
 import type { Profile } from '../../src/tcp/profile.ts';
-import { PROFILES, withOverrides } from '../../src/tcp/profiles/index.ts';
+import { linux, withOverrides } from '../../src/tcp/profiles/index.ts';
 
 /** An exhibit, the host whose place the kernel takes, and how. */
 export interface Pair {
@@ -28,12 +28,16 @@ export interface Pair {
   readonly delaysAcks?: boolean;
   /** A setting under `/proc/sys/net/ipv4` without which the kernel is too old. */
   readonly needs?: string;
+  /** Why the kernel does something else here, where that is known: it is not counted, but must still be so. */
+  readonly departs?: string;
 }
 
 export interface Step {
   /** Seconds. */
   readonly at: number;
   readonly do: string;
+  /** The states of connections by flow, where it is a look at them. */
+  readonly states?: Readonly<Record<number, string>>;
   readonly [more: string]: unknown;
 }
 
@@ -263,7 +267,7 @@ function profileOf(
     if (i.kind === 'set' && (i.host ?? side) === side) values[i.field] = i.value;
   }
   if (name !== 'linux') throw new RangeError(`${side} of '${scenario.id}' is '${name}', not linux`);
-  return withOverrides(PROFILES.linux as Profile, values);
+  return withOverrides(linux, values);
 }
 
 /** The kernel told what the profile says, as far as it has a setting for it. */
