@@ -44,8 +44,8 @@ export class Namespace {
 
   static async make(): Promise<Namespace> {
     const ns = new Namespace(`synwave-${process.pid}-${++made}`);
+    standing.add(ns.name); // also when it comes too late
     await run(['ip', 'netns', 'add', ns.name], 30);
-    standing.add(ns.name);
     await ns.run(['ip', 'link', 'set', 'lo', 'up'], 30);
     return ns;
   }
