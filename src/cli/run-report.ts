@@ -6,7 +6,7 @@ import {
   SHELVES,
   WHAT_IF_WORDS,
 } from '../gallery/index.ts';
-import { displayWidth, ladderText, type TextOptions, wrap } from '../ladder/index.ts';
+import { clauseText, displayWidth, ladderText, type TextOptions, wrap } from '../ladder/index.ts';
 import type { Trace } from '../observe/index.ts';
 import { interventionText } from '../sim/index.ts';
 import type { WhatIfId } from '../tcp/what-if.ts';
@@ -67,7 +67,7 @@ export function brokenRules(
   const says = sayings(o.lang);
   return trace.nonStandard.flatMap(({ whatIf, host, clause }) => {
     const what = WHAT_IF_WORDS[whatIf as WhatIfId]?.[o.lang] ?? whatIf;
-    return wrap(says.broken(what, whatIf, host, clause), o.width);
+    return wrap(says.broken(what, whatIf, host, clauseText(clause, o.lang)), o.width);
   });
 }
 

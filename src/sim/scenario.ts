@@ -19,7 +19,7 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** What happens to single segments unless whoever runs it says otherwise. */
   readonly faults?: readonly ScenarioFault[];
-  /** When to stop; by default when nothing happens any more. */
+  /** When to stop; by default when nothing happens any more, or after a day. */
   readonly until?: Micros;
   /** For a large world: the flows to keep. Everything is counted all the same. */
   readonly sample?: Sample;

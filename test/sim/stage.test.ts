@@ -121,6 +121,17 @@ describe('steps', () => {
   });
 });
 
+describe('a run that never comes to rest', () => {
+  it('is over after a day', () => {
+    const t = run(
+      { ...openAndClose, steps: [listen, connect] },
+      { interventions: [{ kind: 'set', field: 'keepAlive', value: true }] },
+    );
+    expect(t.end).toBeLessThanOrEqual(86_400_000_000);
+    expect(t.end).toBeGreaterThan(79_000_000_000);
+  });
+});
+
 describe('forged segments', () => {
   const hosts = [...openAndClose.hosts, { name: 'X', title: { en: 'attacker', zh: '攻击者' } }];
   const cables = [...openAndClose.cables, { between: ['X', 'B'] as const, delay: 1000 }];
