@@ -118,7 +118,7 @@ function short(
         ? []
         : [at('A', again, { call: 'connect', to: 'B', port: 80, socket: 'later' })]),
     ],
-    ...(sample === null ? {} : { sample: { flows: sample } }),
+    ...(sample === null ? {} : { sample: { flows: sample, strangers: 0 } }),
   };
 }
 
@@ -285,28 +285,64 @@ export const exhaust: Exhibit = {
   refutedBy: { interventions: [{ kind: 'set', field: 'timeWait', value: s(30), host: 'A' }] },
 };
 
+/** A thousandth of the ports of Linux, and of all there are: 28,232 and 64,512, by 1008. */
+const SCALE = 1008;
+const [FEW, MANY] = [LINUX_PORTS / SCALE, ALL_PORTS / SCALE].map(Math.floor) as [number, number];
+/** Connections that each client attempts. */
+const TRIES = 60;
+
 export const range: Exhibit = {
   id: 'tw/range',
   shelf: 'time-wait',
   title: { zh: '办法一：扩大端口范围', en: 'Remedy: more ephemeral ports' },
   story: {
-    zh: '把 ip_local_port_range 扩到 1024 至 65535，共 64,512 个端口，再来上一例的每秒 500 条短连接。56 s 时这回没有人失败，28,232 次之后的 10 次也都连上了。',
-    en: 'With ip_local_port_range from 1024 to 65535 there are 64,512 ports. The same 500 short connections a second: at 56 s nobody fails this time, and the 10 beyond 28,232 get in as well.',
+    zh: '按千分之一的比例：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 s 里建 60 条短连接：A 连上 28 条，其余 32 条没有端口；C 全部连上。',
+    en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s: A gets 28 and finds no port for 32; C gets all.',
   },
   point: {
-    zh: '64,512 ÷ 60 s ≈ 每秒 1075 条，是原来的 2.3 倍。上限推远了，没有消失；什么保证也没有牺牲，只是可能抢了某个服务要监听的端口。',
-    en: '64,512 / 60 s is 1075 a second, 2.3 times as many. The limit is further off, not gone. No guarantee is given up, though a port that some server wants to listen on may be taken.',
+    zh: '28,232 ÷ 60 s ≈ 每秒 470 条，64,512 ÷ 60 s ≈ 每秒 1075 条：上限推远了 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。',
+    en: '28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075: the limit is 2.3 times further off, not gone. No guarantee is given up, though a port that some server wants may be taken.',
   },
   items: [83],
   experiment: 'E20',
-  build: () => short([1024, 65_535], LINUX_PORTS + MORE, ms(2), null, 1),
+  parameters: {
+    ports: {
+      says: { zh: 'C 的端口个数（千分之一）', en: 'ports of C, by 1008' },
+      unit: 'count',
+      value: MANY,
+      least: 1,
+      most: MANY,
+    },
+  },
+  build: ({ ports = MANY }) => ({
+    hosts: [
+      client({ iss: [], set: { ephemeralPorts: [40_000, 40_000 + FEW - 1] } }),
+      server({ iss: [] }),
+      client({
+        name: 'C',
+        title: { zh: '端口更多的客户端', en: 'client with more ports' },
+        iss: [],
+        set: { ephemeralPorts: [40_000, 40_000 + ports - 1] },
+      }),
+    ],
+    cables: [CABLE, { between: ['C', 'B'], delay: ms(50) }],
+    steps: [
+      LISTEN,
+      ...['A', 'C'].flatMap((host) => [
+        at(host, 0, { call: 'load', to: 'B', port: 80, count: TRIES, every: ms(500) }),
+        { host, when: { on: 'connected', every: true }, do: { call: 'close' } } as const,
+      ]),
+      { host: 'B', when: { on: 'ended', every: true }, do: { call: 'close' } },
+    ],
+    sample: { flows: 2, strangers: 0 },
+  }),
   question: {
     asks: {
       zh: '64,512 个端口，TIME-WAIT 60 s：对一个目的地每秒最多多少条短连接？',
       en: '64,512 ports and a TIME-WAIT of 60 s: how many a second, to one destination?',
     },
     answers: oneOf(
-      (f) => Math.floor(ALL_PORTS / (f.dwelt('A', 'TIME-WAIT') / s(1))),
+      (f) => Math.floor(ALL_PORTS / (f.dwelt('C', 'TIME-WAIT', 2) / s(1))),
       [
         [470, '470', '470'],
         [1075, '1075', '1075'],
@@ -315,26 +351,19 @@ export const range: Exhibit = {
     ),
   },
   checks: [
-    called('A', 'connected', LINUX_PORTS + MORE, {
-      zh: '28,242 次全部连上',
-      en: 'all 28,242 get in',
+    called('A', 'connected', FEW, { zh: 'A 连上 28 条', en: 'A gets 28' }),
+    called('A', 'connect EADDRNOTAVAIL', TRIES - FEW, {
+      zh: 'A 的另外 32 次得到 EADDRNOTAVAIL',
+      en: 'A is told EADDRNOTAVAIL 32 times',
     }),
-    called('A', 'connect EADDRNOTAVAIL', 0, {
-      zh: '没有 EADDRNOTAVAIL',
-      en: 'no EADDRNOTAVAIL',
+    called('C', 'connected', TRIES, { zh: 'C 连上 60 条', en: 'C gets all 60' }),
+    called('C', 'connect EADDRNOTAVAIL', 0, {
+      zh: 'C 没有一次 EADDRNOTAVAIL',
+      en: 'C is never told EADDRNOTAVAIL',
     }),
-    count(
-      {
-        zh: '最多同时 28,242 条 TIME-WAIT，还有 36,270 个端口空着',
-        en: 'at most 28,242 in TIME-WAIT: 36,270 ports are left',
-      },
-      (f) => ALL_PORTS - f.most('A', 'timeWait'),
-      36_270,
-    ),
+    inTimeWait('A', s(40), FEW),
+    inTimeWait('C', s(40), TRIES),
+    waits('C', s(60), 2),
   ],
-  refutedBy: {
-    interventions: [
-      { kind: 'set', field: 'ephemeralPorts', value: [32_768, 60_999], host: 'A' },
-    ],
-  },
+  refutedBy: { values: { ports: FEW } },
 };
