@@ -1,5 +1,7 @@
 import type { Exhibit } from '../exhibit.ts';
 import { clock, profiles, restart } from './clock.ts';
+import { pool, serverCloses } from './load.ts';
+import { manage } from './manage.ts';
 import { geometry, lifetime, oneMsl } from './msl.ts';
 import { lostAck, oldFin } from './no-time-wait.ts';
 import { dies, isnSaves, oldDup, pawsSaves } from './old-duplicate.ts';
@@ -20,6 +22,7 @@ export const TIME_WAIT: readonly Exhibit[] = [
   isnSaves,
   pawsSaves,
   lifetime,
+  serverCloses,
   tuple,
   smallRange,
   exhaust,
@@ -27,4 +30,6 @@ export const TIME_WAIT: readonly Exhibit[] = [
   reuseAddr,
   reuseOutgoing,
   newSyn,
+  pool,
+  manage,
 ];
