@@ -1,7 +1,7 @@
 import { closes, count, endsIn, holds, sentAt, stateAt, states, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
-import { at, CLOSES_AT, LISTEN, oneOf, onEnd, WAITS_FROM, waits } from './helpers.ts';
+import { at, CLOSES_AT, LISTEN, onEnd, oneOf, WAITS_FROM, waits } from './helpers.ts';
 
 /** How long TIME-WAIT lasts, and what starts it again. */
 
@@ -68,7 +68,10 @@ export const clock: Exhibit = {
     },
     {
       interventions: [{ kind: 'set', host: 'A', field: 'timeWait', value: s(120) }],
-      says: { zh: '笔记的上限，MSL 60 s：120 s', en: 'the upper value of the notes, MSL 60 s: 120 s' },
+      says: {
+        zh: '笔记的上限，MSL 60 s：120 s',
+        en: 'the upper value of the notes, MSL 60 s: 120 s',
+      },
     },
   ],
   question: {

@@ -3,16 +3,7 @@ import { closes, count, holds, reads, sentAt, stateAt, wire } from '../checks.ts
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
-import {
-  at,
-  CLOSES_AT,
-  connectAs,
-  LISTEN,
-  oneOf,
-  onEnd,
-  waits,
-  without,
-} from './helpers.ts';
+import { at, CLOSES_AT, connectAs, LISTEN, onEnd, oneOf, waits, without } from './helpers.ts';
 
 /** What the two MSL are for, and what an MSL is. */
 
@@ -322,8 +313,15 @@ export const lifetime: Exhibit = {
       (f) =>
         f.stateAt('A', s(30.35)) === 'TIME-WAIT' &&
         f.tablesAt('B', s(30.35)).connections === 0 &&
-        f.sent('B', 'R').map((x) => `${x.seq} ${x.sentAt}`).join() === `301 ${s(30.35)}`,
-      (f) => f.sent('B', 'R').map((x) => `${x.seq} ${x.sentAt}`).join(),
+        f
+          .sent('B', 'R')
+          .map((x) => `${x.seq} ${x.sentAt}`)
+          .join() === `301 ${s(30.35)}`,
+      (f) =>
+        f
+          .sent('B', 'R')
+          .map((x) => `${x.seq} ${x.sentAt}`)
+          .join(),
     ),
     waits('A', s(60)),
     holds(
@@ -331,7 +329,12 @@ export const lifetime: Exhibit = {
         zh: '两条连接四元组相同，ISN 也相同',
         en: 'both connections have the same four-tuple and the same ISN',
       },
-      (f) => f.trace.flows.length === 1 && f.sent('A', 'S').map((x) => x.seq).join() === '1000,1000',
+      (f) =>
+        f.trace.flows.length === 1 &&
+        f
+          .sent('A', 'S')
+          .map((x) => x.seq)
+          .join() === '1000,1000',
     ),
   ],
   refutedBy: { values: { held: s(65) } },
