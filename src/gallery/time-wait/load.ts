@@ -140,7 +140,11 @@ export const serverCloses: Exhibit = {
     hosts: [
       client({ iss: [], set: { ephemeralPorts: [40_000, 39_999 + ports] } }),
       server({ iss: [] }),
-      client({ name: 'C', iss: [], title: { zh: '端口够用的客户端', en: 'client with ports enough' } }),
+      client({
+        name: 'C',
+        iss: [],
+        title: { zh: '端口够用的客户端', en: 'client with ports enough' },
+      }),
     ],
     cables: [CABLE, { between: ['C', 'B'], delay: ms(50) }],
     steps: [

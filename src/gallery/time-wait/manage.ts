@@ -59,7 +59,11 @@ function knobSteps(): Step[] {
   const short = (['A', 'C', 'D', 'E'] as const).flatMap((k): Step[] => [
     at(k, 0, { call: 'load', to: 'B', port: PORTS[k], count: WORK, every: ms(500) }),
     { host: k, when: { on: 'connected', every: true }, do: { call: 'send', octets: SIZE } },
-    { host: k, when: { on: 'received', every: true, ...(k === 'E' ? {} : { after: ms(10) }) }, do: k === 'E' ? { call: 'set', linger: 0 } : { call: 'close' } },
+    {
+      host: k,
+      when: { on: 'received', every: true, ...(k === 'E' ? {} : { after: ms(10) }) },
+      do: k === 'E' ? { call: 'set', linger: 0 } : { call: 'close' },
+    },
   ]);
   return [
     ...b,
@@ -77,11 +81,20 @@ function knobSteps(): Step[] {
 
 /** What came of a client: requests answered, in TIME-WAIT at 5 s, and connections of B that ended in an error. */
 function outcome(f: Facts, k: Knob): string {
-  const bad = f.calls('B', 'closed').filter((c) => c.socket?.startsWith(`of ${k}`) && c.error !== null);
+  const bad = f
+    .calls('B', 'closed')
+    .filter((c) => c.socket?.startsWith(`of ${k}`) && c.error !== null);
   return `${f.counts(k).calls['read'] ?? 0} ${f.tablesAt(k, s(5)).timeWait} ${bad.length}`;
 }
 
-function comes(k: Knob, title: string, en: string, reads: number, waiting: number, bad: number): Check {
+function comes(
+  k: Knob,
+  title: string,
+  en: string,
+  reads: number,
+  waiting: number,
+  bad: number,
+): Check {
   return holds(
     {
       zh: `${k}（${title}）：得到 ${reads} 个回答，留下 ${waiting} 条 TIME-WAIT，B 上 ${bad} 条连接以错误告终`,
@@ -110,7 +123,9 @@ export const manage: Exhibit = {
     hosts: knobHosts(),
     cables: [
       CABLE,
-      ...(['C', 'D', 'E', 'F'] as const).map((k) => ({ between: [k, 'B'], delay: ms(50) }) as const),
+      ...(['C', 'D', 'E', 'F'] as const).map(
+        (k) => ({ between: [k, 'B'], delay: ms(50) }) as const,
+      ),
     ],
     steps: knobSteps(),
     until: s(20),
@@ -180,4 +195,3 @@ export const manage: Exhibit = {
   ],
   refutedBy: { interventions: [{ kind: 'set', field: 'timestamps', value: false, host: 'B' }] },
 };
-

@@ -8,8 +8,8 @@ import {
   connectAs,
   fails,
   LISTEN,
-  oneOf,
   onEnd,
+  oneOf,
   waits,
   without,
 } from './helpers.ts';

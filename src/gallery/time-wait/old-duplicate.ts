@@ -3,7 +3,7 @@ import { type Check, count, holds, reads, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody, Try } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
-import { at, connectAs, fails, LISTEN, oneOf, onEnd, waits, without } from './helpers.ts';
+import { at, connectAs, fails, LISTEN, onEnd, oneOf, waits, without } from './helpers.ts';
 
 /** A segment of a connection that is over turns up in the next one of the same four-tuple: experiment E13. */
 
@@ -288,11 +288,7 @@ export const pawsSaves: Exhibit = {
     reads('B', 'I-OLD!'),
     reads('B', 'HELLO WORLD', 'main 2'),
     dropped('paws', '时间戳太旧'),
-    count(
-      { zh: '两次 ISN 一样', en: 'the two ISNs are the same' },
-      further,
-      0,
-    ),
+    count({ zh: '两次 ISN 一样', en: 'the two ISNs are the same' }, further, 0),
     holds(
       {
         zh: '旧副本的时间戳确实比“HE”的旧',

@@ -8,8 +8,8 @@ import {
   fails,
   inTimeWait,
   LISTEN,
-  oneOf,
   onEnd,
+  oneOf,
   PORT,
   waits,
 } from './helpers.ts';
@@ -30,10 +30,7 @@ export const tuple: Exhibit = {
   },
   items: [78, 79],
   build: () => ({
-    hosts: [
-      client({ iss: [100, 1100, 2100] }),
-      server({ iss: [300, 1300, 2300] }),
-    ],
+    hosts: [client({ iss: [100, 1100, 2100] }), server({ iss: [300, 1300, 2300] })],
     cables: [CABLE],
     steps: [
       LISTEN,
@@ -54,10 +51,7 @@ export const tuple: Exhibit = {
       en: 'A has a connection in TIME-WAIT on port 40000. To whom may it open from 40000?',
     },
     answers: oneOf(
-      (f) =>
-        ['same', 'other port']
-          .filter((x) => f.calls('A', 'connected', x).length === 1)
-          .join(),
+      (f) => ['same', 'other port'].filter((x) => f.calls('A', 'connected', x).length === 1).join(),
       [
         ['', '谁也不能连：端口被占了', 'to nobody: the port is taken'],
         ['other port', 'B 的 81 可以，80 不行', 'to port 81 of B, not to 80'],
@@ -194,7 +188,8 @@ export const smallRange: Exhibit = {
         zh: '第 9 次 connect()（4 s）没有发出任何报文段',
         en: 'the ninth connect(), at 4 s, sends no segment',
       },
-      (f) => f.segments().filter((x) => x.flags === 'S' && x.sentAt >= s(4) && x.sentAt < s(61)).length,
+      (f) =>
+        f.segments().filter((x) => x.flags === 'S' && x.sentAt >= s(4) && x.sentAt < s(61)).length,
       0,
     ),
     holds(
@@ -202,7 +197,9 @@ export const smallRange: Exhibit = {
         zh: '61 s 时连上，用的是第一条连接的端口',
         en: 'the one at 61 s gets in, and has the port of the first',
       },
-      (f) => f.calls('A', 'connected', 'later')[0]?.at === s(61.1) && f.sent('A', 'S').at(-1)?.flow === 1,
+      (f) =>
+        f.calls('A', 'connected', 'later')[0]?.at === s(61.1) &&
+        f.sent('A', 'S').at(-1)?.flow === 1,
     ),
   ],
   refutedBy: { values: { ports: 9 } },
@@ -268,11 +265,7 @@ export const exhaust: Exhibit = {
       (f) => f.most('A', 'timeWait'),
       LINUX_PORTS,
     ),
-    count(
-      { zh: 'B 一条也没有', en: 'B has none' },
-      (f) => f.most('B', 'timeWait'),
-      0,
-    ),
+    count({ zh: 'B 一条也没有', en: 'B has none' }, (f) => f.most('B', 'timeWait'), 0),
     count(
       {
         zh: '上限每秒 470 条：28,232 个端口除以 A 的 60 s',

@@ -1,4 +1,4 @@
-import { closes, count, holds, states, stateAt, wire } from '../checks.ts';
+import { closes, count, holds, stateAt, states, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -9,8 +9,8 @@ import {
   fails,
   inTimeWait,
   LISTEN,
-  oneOf,
   onEnd,
+  oneOf,
   PORT,
   waits,
 } from './helpers.ts';
@@ -46,7 +46,11 @@ export const reuseAddr: Exhibit = {
       LISTEN,
       connectAs('first', 0),
       at('B', s(1), { call: 'kill' }),
-      { host: 'A', when: { on: 'ended', after: ms(10), socket: 'first' }, do: { call: 'close', socket: 'first' } },
+      {
+        host: 'A',
+        when: { on: 'ended', after: ms(10), socket: 'first' },
+        do: { call: 'close', socket: 'first' },
+      },
       at('B', s(3), { call: 'listen', port: 80, socket: 'without', reuseAddress: false }),
       at('B', s(5), { call: 'listen', port: 80, socket: 'with', reuseAddress: true }),
       connectAs('second', s(6), { localPort: PORT + 1 }),
@@ -60,9 +64,14 @@ export const reuseAddr: Exhibit = {
       en: 'The server starts again and calls listen() twice. Which one works?',
     },
     answers: oneOf(
-      (f) => ['without', 'with'].filter((x) => f.calls('B', 'listen', x)[0]?.error === undefined).join(),
+      (f) =>
+        ['without', 'with'].filter((x) => f.calls('B', 'listen', x)[0]?.error === undefined).join(),
       [
-        ['without,with', '都成功：监听和 TIME-WAIT 无关', 'both: TIME-WAIT does not matter to a listener'],
+        [
+          'without,with',
+          '都成功：监听和 TIME-WAIT 无关',
+          'both: TIME-WAIT does not matter to a listener',
+        ],
         ['with', '带 SO_REUSEADDR 的那次', 'the one with SO_REUSEADDR'],
         ['', '都失败：要等满 60 s', 'neither: not before 60 s are over'],
       ],
@@ -244,7 +253,11 @@ export const newSyn: Exhibit = {
       LISTEN,
       connectAs('first', 0),
       at('B', ms(200), { call: 'close' }),
-      { host: 'A', when: { on: 'ended', after: ms(200), socket: 'first' }, do: { call: 'close', socket: 'first' } },
+      {
+        host: 'A',
+        when: { on: 'ended', after: ms(200), socket: 'first' },
+        do: { call: 'close', socket: 'first' },
+      },
       connectAs('second', s(5)),
     ],
     until: s(10),
