@@ -169,7 +169,7 @@ export class Recorder {
 
   transition(host: string, f: Flow, from: State, to: State): void {
     const h = this.#host(host);
-    h.counts.transition(arrowOf(from, to));
+    h.counts.transition(from, to);
     const flow = this.#flows.idOf(f);
     if (flow === 0) {
       this.#omit();
@@ -389,13 +389,6 @@ export class Recorder {
     this.#omitted++;
     return null;
   }
-}
-
-/** Transitions as they are counted, by their states: a text each time is what a large world spends most on. */
-const ARROWS: string[][] = STATE_NAMES.map((from) => STATE_NAMES.map((to) => `${from}>${to}`));
-
-function arrowOf(from: State, to: State): string {
-  return (ARROWS[from] as string[])[to] as string;
 }
 
 /** The mark of a packet that is counted and not kept, less its flags. */

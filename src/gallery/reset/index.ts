@@ -1,7 +1,8 @@
 import type { Exhibit } from '../exhibit.ts';
-import { anyRst, blind, exact, outOfWindow, synInWindow, timeWait } from './acceptance.ts';
+import { anyRst, blind, exact, outOfWindow, synInWindow } from './acceptance.ts';
 import { abort, afterClose, halfOpen, linger0, unreadData } from './ending.ts';
 import { closedPort, overflow, synReceived, synSent } from './opening.ts';
+import { timeWait } from './time-wait.ts';
 
 /** In the order they are told. */
 export const RESET: readonly Exhibit[] = [
