@@ -15,7 +15,7 @@ import { FlowTable, type Sample, type Tuple } from './flow-table.ts';
 import { HostObserver } from './host-observer.ts';
 import { hex, segmentOptions } from './options.ts';
 import { RecordedHost } from './recorded-host.ts';
-import { SentRanges } from './sent-ranges.ts';
+import { directionOf, SentRanges } from './sent-ranges.ts';
 import type {
   CallDetail,
   HostChange,
@@ -175,6 +175,7 @@ export class Recorder {
       this.#omit();
       return;
     }
+    this.#ranges.changed(directionOf(flow, f.localPort, host), from, to);
     const names = { from: STATE_NAMES[from] as string, to: STATE_NAMES[to] as string };
     this.#frame({ ...this.#about(h, flow, null), kind: 'state', ...names });
   }
@@ -345,7 +346,7 @@ export class Recorder {
       copiesAt: [],
       lostAt: null,
       fate: 'in-flight',
-      retransmission: this.#ranges.sent(`${flow}:${seg.sport}:${from?.name ?? ''}`, seg),
+      retransmission: this.#ranges.sent(directionOf(flow, seg.sport, from?.name ?? null), seg),
       hash: hashOf(p),
       corrupt: false,
       late: false,
