@@ -103,7 +103,7 @@ describe('a story', () => {
 
   it('says how long was waited before sending again', () => {
     expect(ones(faulty('drop', 'A1'), 'zh')).toContain(
-      'A 的重传计时器到期：SYN 没有回音（等了 1 秒），再发一次',
+      'A 的重传定时器到期：SYN 没有回音（等了 1 秒），再发一次',
     );
     expect(ones(faulty('drop', 'A1'), 'en')).toContain(
       "A's timer expires: no answer to the SYN after 1 s, so again",

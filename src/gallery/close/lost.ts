@@ -69,7 +69,7 @@ export const lostAck2: Exhibit = {
     stateAt('A', ms(600), 'FIN-WAIT-2'),
     count(
       {
-        zh: '重来的 FIN 不改变 B 的 CLOSE-WAIT：仍是 1 s',
+        zh: '重来的 FIN 不改变 B 的 CLOSE-WAIT：仍是 1 秒',
         en: 'the FIN seen twice leaves CLOSE-WAIT of B as it is: 1 s',
       },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
@@ -136,7 +136,7 @@ export const lostFin: Exhibit = {
     sentAt('B', 'F.', [0.45, 0.75]),
     count(
       {
-        zh: 'A 在 FIN-WAIT-2 里待了 500 ms，其中 300 ms 是 B 的 RTO',
+        zh: 'A 在 FIN-WAIT-2 里待了 500 毫秒，其中 300 毫秒 是 B 的 RTO',
         en: 'A is in FIN-WAIT-2 for 500 ms, 300 of them the RTO of B',
       },
       (f) => f.dwelt('A', 'FIN-WAIT-2'),
@@ -198,7 +198,7 @@ export const lostAck4: Exhibit = {
     sentAt('B', 'F.', [0.6, 0.9]),
     count(
       {
-        zh: 'B 的 LAST-ACK 长 400 ms：一个 RTO 加一个往返',
+        zh: 'B 的 LAST-ACK 长 400 毫秒：一个 RTO 加一个往返',
         en: 'LAST-ACK of B lasts 400 ms: an RTO and a round trip',
       },
       (f) => f.dwelt('B', 'LAST-ACK'),
@@ -206,7 +206,7 @@ export const lostAck4: Exhibit = {
     ),
     count(
       {
-        zh: 'A 的 TIME-WAIT 长 60.3 s：FIN 再来时重新计时',
+        zh: 'A 的 TIME-WAIT 长 60.3 秒：FIN 再来时重新计时',
         en: 'TIME-WAIT of A lasts 60.3 s: it starts over when the FIN comes again',
       },
       (f) => f.dwelt('A', 'TIME-WAIT'),

@@ -49,13 +49,13 @@ export const simultaneous: Exhibit = {
     {
       interventions: [],
       values: { gap: ms(49) },
-      says: { zh: 'B 晚 49 ms：仍在路上交错', en: 'B 49 ms later: they still cross' },
+      says: { zh: 'B 晚 49 毫秒：仍在路上交错', en: 'B 49 ms later: they still cross' },
     },
     {
       interventions: [],
       values: { gap: ms(60) },
       says: {
-        zh: 'B 晚 60 ms：A 的 FIN 已经到了，又是普通的四次',
+        zh: 'B 晚 60 毫秒：A 的 FIN 已经到了，又是普通的四次',
         en: 'B 60 ms later: the FIN of A has arrived, and it is an ordinary close',
       },
     },
@@ -102,7 +102,7 @@ export const simultaneous: Exhibit = {
     stateAt('A', ms(300), 'TIME-WAIT'),
     stateAt('B', ms(300), 'TIME-WAIT'),
     count(
-      { zh: '两边的 TIME-WAIT 加起来 120 s', en: 'TIME-WAIT of both sides together: 120 s' },
+      { zh: '两边的 TIME-WAIT 加起来 120 秒', en: 'TIME-WAIT of both sides together: 120 s' },
       (f) => f.dwelt('A', 'TIME-WAIT') + f.dwelt('B', 'TIME-WAIT'),
       s(120),
     ),
@@ -166,7 +166,7 @@ export const simultaneousLost: Exhibit = {
     ]),
     count(
       {
-        zh: 'A 在 200 ms + RTO（300 ms）重发 FIN',
+        zh: 'A 在 200 毫秒 + RTO（300 毫秒）重发 FIN',
         en: 'A repeats its FIN at 200 ms + RTO (300 ms)',
       },
       (f) => f.sent('A', 'F.')[1]?.sentAt ?? 0,

@@ -11,8 +11,8 @@ export const cookieBits: Exhibit = {
   shelf: 'flood',
   title: { zh: '拆开 cookie 的 32 位', en: 'The 32 bits of a cookie' },
   story: {
-    zh: '同一个 SYN，B 答了四次，看它的序号。0 秒和 32 秒的两个一模一样；64 秒的那个时间变了；10 秒时 X 以 A 的名义重发同一个 SYN，只是不带 MSS 选项（那就算 536）。前三个 SYN,ACK 都丢掉，A 用第四个连上。',
-    en: 'B answers the same SYN four times; look at its sequence numbers. Those of 0 and 32 s are equal; at 64 s the time has changed; at 10 s X repeats the SYN in the name of A but without the MSS option, which means 536. Three SYN,ACKs are lost, and A connects with the fourth.',
+    zh: '同一个 SYN，B 答了四次，看它的序号。0 秒和 32 秒的两个一模一样；64 秒的那个时间变了；10 秒时 X 以 A 的名义重发同一个 SYN，只是不带 MSS 选项（那就算 536）。前三个 SYN+ACK 都丢掉，A 用第四个连上。',
+    en: 'B answers the same SYN four times; look at its sequence numbers. Those of 0 and 32 s are equal; at 64 s the time has changed; at 10 s X repeats the SYN in the name of A but without the MSS option, which means 536. Three SYN+ACKs are lost, and A connects with the fourth.',
   },
   point: {
     zh: '这里的编码：高 24 位是带密钥的散列（四元组、客户端 ISN、完整时间、MSS 编号）；低 8 位是时间（5 位，每格 64 秒）和 MSS 编号（3 位，8 档），再与另一个散列异或。Linux 的分法不同：8 位时间叠在 24 位上，MSS 4 档，并加上客户端的 ISN。',

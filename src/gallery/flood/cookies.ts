@@ -16,12 +16,12 @@ export const cookies: Exhibit = {
   shelf: 'flood',
   title: { zh: 'SYN cookie：不记账也能握手', en: 'SYN cookies: a handshake without a memory' },
   story: {
-    zh: 'X 的四个假 SYN 占满 B 的半连接队列。A 和 C 的 SYN 再来，B 不记行，把要记的东西编进 SYN,ACK 的序号里；ACK 带着它加 1 回来，B 验过才建 TCB。A 没提议时间戳，B 的 SYN,ACK 就只有 MSS；C 提议了，窗口扩大和 SACK 便藏在时间戳里保住了。',
-    en: 'Four forged SYNs fill the SYN queue of B. For those of A and C it keeps no row but codes it into the sequence number of its SYN,ACK; the ACK brings that back, plus 1, and only then is there a TCB. A offers no timestamps, so the SYN,ACK has an MSS and nothing else; C does, and window scale and SACK survive, hidden in the timestamp.',
+    zh: 'X 的四个假 SYN 占满 B 的半连接队列。A 和 C 的 SYN 再来，B 不记行，把要记的东西编进 SYN+ACK 的序号里；ACK 带着它加 1 回来，B 验过才建 TCB。A 没提议时间戳，B 的 SYN+ACK 就只有 MSS；C 提议了，窗口扩大和 SACK 便藏在时间戳里保住了。',
+    en: 'Four forged SYNs fill the SYN queue of B. For those of A and C it keeps no row but codes it into the sequence number of its SYN+ACK; the ACK brings that back, plus 1, and only then is there a TCB. A offers no timestamps, so the SYN+ACK has an MSS and nothing else; C does, and window scale and SACK survive, hidden in the timestamp.',
   },
   point: {
-    zh: '要记的 24 位校验、5 位时间、3 位 MSS 编号全在序号里，服务器不花内存；代价是没地方放的选项就不用，SYN,ACK 丢了也不重发（RFC 4987 3.6）。',
-    en: 'The sequence number itself holds 24 bits of hash, 5 of time and 3 of MSS, and the server no memory. The price: options that fit nowhere are not used, and a lost SYN,ACK is not sent again (RFC 4987 section 3.6).',
+    zh: '要记的 24 位校验、5 位时间、3 位 MSS 编号全在序号里，服务器不花内存；代价是没地方放的选项就不用，SYN+ACK 丢了也不重发（RFC 4987 3.6）。',
+    en: 'The sequence number itself holds 24 bits of hash, 5 of time and 3 of MSS, and the server no memory. The price: options that fit nowhere are not used, and a lost SYN+ACK is not sent again (RFC 4987 section 3.6).',
   },
   items: [42],
   experiment: 'E16',
@@ -53,8 +53,8 @@ export const cookies: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'A 的 SYN 提议了 MSS、SACK 和窗口扩大（没有时间戳），B 的 SYN,ACK 里有什么？',
-      en: 'The SYN of A offers MSS, SACK and window scale, no timestamps. What is in the SYN,ACK?',
+      zh: 'A 的 SYN 提议了 MSS、SACK 和窗口扩大（没有时间戳），B 的 SYN+ACK 里有什么？',
+      en: 'The SYN of A offers MSS, SACK and window scale, no timestamps. What is in the SYN+ACK?',
     },
     answers: [
       [
@@ -154,8 +154,8 @@ export const cookieCost: Exhibit = {
   shelf: 'flood',
   title: { zh: 'cookie 的代价：谁先开口？', en: 'What a cookie costs: who speaks first?' },
   story: {
-    zh: '像 SMTP 那样由服务器先开口，B 用了 cookie，而 A 的最后一个 ACK 丢了。B 什么也没记，不会重发 SYN,ACK；A 已是 ESTABLISHED，也没有什么可重发。两边就这么等着：A 等问候语，B 根本不知道 A 的存在。',
-    en: 'As with SMTP the server speaks first; B uses a cookie, and the last ACK of A is lost. B has kept nothing and repeats no SYN,ACK; A is ESTABLISHED and has nothing to repeat. So it stays: A waits for a greeting, and B does not know that A exists.',
+    zh: '像 SMTP 那样由服务器先开口，B 用了 cookie，而 A 的最后一个 ACK 丢了。B 什么也没记，不会重发 SYN+ACK；A 已是 ESTABLISHED，也没有什么可重发。两边就这么等着：A 等问候语，B 根本不知道 A 的存在。',
+    en: 'As with SMTP the server speaks first; B uses a cookie, and the last ACK of A is lost. B has kept nothing and repeats no SYN+ACK; A is ESTABLISHED and has nothing to repeat. So it stays: A waits for a greeting, and B does not know that A exists.',
   },
   point: {
     zh: '半连接那一行不只占内存，还管重发。不记它，丢一个 ACK 就可能等到永远；客户端先开口就没事，因为数据段也带着 cookie。',
@@ -194,8 +194,8 @@ export const cookieCost: Exhibit = {
     {
       interventions: [{ kind: 'set', host: 'B', field: 'synCookies', value: 'never' }],
       says: {
-        zh: '不用 cookie：1 秒后 SYN,ACK 重发，一切照常',
-        en: 'no cookie: the SYN,ACK goes again after 1 s, and all is well',
+        zh: '不用 cookie：1 秒后 SYN+ACK 重发，一切照常',
+        en: 'no cookie: the SYN+ACK goes again after 1 s, and all is well',
       },
     },
   ],
@@ -212,8 +212,8 @@ export const cookieCost: Exhibit = {
   checks: [
     holds(
       {
-        zh: '一小时里只有三个报文段：SYN、SYN,ACK，和丢掉的 ACK',
-        en: 'three segments in an hour: SYN, SYN,ACK, and the ACK that is lost',
+        zh: '一小时里只有三个报文段：SYN、SYN+ACK，和丢掉的 ACK',
+        en: 'three segments in an hour: SYN, SYN+ACK, and the ACK that is lost',
       },
       (f) =>
         f
@@ -269,7 +269,7 @@ export const cookieForged: Exhibit = {
     en: 'Client 1 connects. X makes up 8 ACKs in the name of A; the ACK of client 2 is 200 s late; client 3 loses its ACK and its first text, and the second has the right ACK number but not ISN + 1 as its own. B computes each anew, finds none right, answers each with a RST and makes no TCB.',
   },
   point: {
-    zh: 'cookie 是服务器给自己的签名：24 位校验盖住四元组、客户端的 ISN、时间和 MSS，活 64 到 128 秒。猜中一个平均要八百万次；第三种是诚实的客户端白白吃亏，这也是代价。',
+    zh: 'cookie 是服务器给自己的签名：24 位校验盖住四元组、客户端的 ISN、时间和 MSS，活 64 到 128 秒。猜中一个平均要八百万次；第三种是正常客户端白白吃亏，这也是代价。',
     en: 'A cookie is what the server has signed for itself: 24 bits of hash over the four-tuple, the ISN of the client, the time and the MSS, good for 64 to 128 s. To guess one takes some eight million tries. Client 3 is honest and loses all the same: that is part of the price.',
   },
   items: [10, 42, 95],

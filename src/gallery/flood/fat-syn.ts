@@ -14,7 +14,7 @@ export const fatSyn: Exhibit = {
   shelf: 'flood',
   title: { zh: 'SYN 里塞满数据会怎样？', en: 'What if SYNs are stuffed with data?' },
   story: {
-    zh: 'X 发来 1000 个假 SYN，每个带 1400 字节。B 按 RFC 9293 3.10.7.2 先收着（synText=queue），连接建立后才交给应用；要是全收，得占 140 万字节，所以这里每个监听端口最多留 65,536 字节：46 段，64,400 字节，其余的等对端重发。',
+    zh: 'X 发来 1000 个假 SYN，每个带 1400 字节。B 按 RFC 9293 3.10.7.2 先收着（synText=queue），连接建立后才交给应用；要是全收，得占 140 万字节，所以这里每个监听端口最多留 65536 字节：46 段，64400 字节，其余的等对端重发。',
     en: 'X sends 1000 forged SYNs with 1400 octets each. B keeps the text until ESTABLISHED, as RFC 9293 section 3.10.7.2 says (synText=queue). All of it would be 1.4 million octets, so a listener here keeps 65,536 at most: 46 texts, 64,400 octets; the rest is for the peer to repeat.',
   },
   point: {
@@ -117,11 +117,11 @@ export const hundredThousand: Exhibit = {
   shelf: 'flood',
   title: { zh: '两秒钟十万个 SYN', en: '100,000 SYNs in two seconds' },
   story: {
-    zh: 'X 在 2 秒里发来 10 万个假 SYN。B 的半连接队列只有 128 个位置，占满之后改用 SYN cookie：每个 SYN 照样回 SYN,ACK，但什么也不记。20 个诚实的客户端在洪泛当中到来。',
-    en: 'X sends 100,000 forged SYNs within 2 s. B has 128 half-open slots; once they are taken it answers with SYN cookies: a SYN,ACK for every SYN, and nothing kept. 20 honest clients come in the middle of it.',
+    zh: 'X 在 2 秒里发来 10 万个假 SYN。B 的半连接队列只有 128 个位置，占满之后改用 SYN cookie：每个 SYN 照样回 SYN+ACK，但什么也不记。20 个正常客户端在洪泛当中到来。',
+    en: 'X sends 100,000 forged SYNs within 2 s. B has 128 half-open slots; once they are taken it answers with SYN cookies: a SYN+ACK for every SYN, and nothing kept. 20 honest clients come in the middle of it.',
   },
   point: {
-    zh: '用了 cookie，服务器的内存与攻击的规模无关：10 万个 SYN，表里始终只有 128 行；诚实的客户端一次就连上，感觉不到攻击。',
+    zh: '用了 cookie，服务器的内存与攻击的规模无关：10 万个 SYN，表里始终只有 128 行；正常客户端一次就连上，感觉不到攻击。',
     en: 'With cookies the memory of a server does not depend on the size of the attack: 100,000 SYNs and never more than 128 rows. Honest clients connect at the first try.',
   },
   items: [41, 42],
@@ -154,13 +154,13 @@ export const hundredThousand: Exhibit = {
   checks: [
     fullestSynQueue(128),
     count(
-      { zh: '20 个诚实的客户端全部连上', en: 'all 20 honest clients get in' },
+      { zh: '20 个正常客户端全部连上', en: 'all 20 honest clients get in' },
       (f) => tally(f.counts('A').calls, 'connected'),
       CLIENTS,
     ),
     count(
       {
-        zh: '都是一次连上：诚实的 SYN 一共 20 个',
+        zh: '都是一次连上：正常的 SYN 一共 20 个',
         en: 'each at the first try: 20 honest SYNs in all',
       },
       (f) => tally(f.counts('A').sent, 'S'),

@@ -45,7 +45,7 @@ export const failed = (f: Facts, error: string): number =>
 export function getIn(n: number, of = CLIENTS): Check {
   return count(
     {
-      zh: `${of} 个诚实的客户端里连上了 ${n} 个`,
+      zh: `${of} 个正常客户端里连上了 ${n} 个`,
       en: `${n} of ${of} honest clients get in`,
     },
     connected,

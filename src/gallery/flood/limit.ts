@@ -23,11 +23,11 @@ export const limit: Exhibit = {
   shelf: 'flood',
   title: { zh: '队列满了，丢新的还是丢旧的？', en: 'A full queue: drop the new or the old?' },
   story: {
-    zh: '每秒 50 个假 SYN，8 个位置，B 的队列满了就删最老的一行。新行要被 8 个后来者挤掉才消失，也就是 160 毫秒；诚实的客户端一个往返（100 毫秒）就送来最后的 ACK，赶得上。',
+    zh: '每秒 50 个假 SYN，8 个位置，B 的队列满了就删最老的一行。新行要被 8 个后来者挤掉才消失，也就是 160 毫秒；正常客户端一个往返（100 毫秒）就送来最后的 ACK，赶得上。',
     en: '50 forged SYNs a second, 8 slots, and a full queue drops its oldest row. A row lives until 8 others have come, 160 ms; an honest client needs one round trip, 100 ms, to send its last ACK, and is in time.',
   },
   point: {
-    zh: '丢新的：先到先占，诚实的客户端一个也进不来。丢旧的：只要 位置数 ÷ 攻击速率 大于往返时间，就人人能进；攻击再快一倍，又全军覆没，而且客户端是连上之后才收到 RST。',
+    zh: '丢新的：先到先占，正常客户端一个也进不来。丢旧的：只要 位置数 ÷ 攻击速率 大于往返时间，就人人能进；攻击再快一倍，又全军覆没，而且客户端是连上之后才收到 RST。',
     en: 'Drop the new, and who came first stays: no honest client gets in. Drop the old, and all get in as long as slots / rate exceeds the round trip; at twice the rate none does, and each hears it by a RST after it was connected.',
   },
   items: [43],
@@ -76,7 +76,7 @@ export const limit: Exhibit = {
   ],
   question: {
     asks: {
-      zh: `丢旧的，每秒 50 个假 SYN：${CLIENTS} 个诚实的客户端能连上几个？`,
+      zh: `丢旧的，每秒 50 个假 SYN：${CLIENTS} 个正常客户端能连上几个？`,
       en: `Drop the old, 50 forged SYNs a second: how many of ${CLIENTS} honest clients get in?`,
     },
     answers: howMany([
@@ -89,7 +89,7 @@ export const limit: Exhibit = {
     fullestSynQueue(SLOTS),
     getIn(CLIENTS),
     count(
-      { zh: '没有一个连接被 RST', en: 'no connection is reset' },
+      { zh: '没有一条连接被 RST', en: 'no connection is reset' },
       (f) => failed(f, 'ECONNRESET'),
       0,
     ),
@@ -123,8 +123,8 @@ export const shortTimeout: Exhibit = {
   shelf: 'flood',
   title: { zh: '缩短半连接的存活时间', en: 'Let half-open entries die sooner' },
   story: {
-    zh: 'B 只重发一次 SYN,ACK：一行存活 1 + 2 = 3 秒而不是 63 秒。每秒 2 个假 SYN 于是只占 6 个位置，8 个位置总有空的，诚实的客户端全都连得上。',
-    en: 'B repeats its SYN,ACK once: a row lives 1 + 2 = 3 s, not 63. Two forged SYNs a second then take 6 slots of 8, and every honest client finds one free.',
+    zh: 'B 只重发一次 SYN+ACK：一行存活 1 + 2 = 3 秒而不是 63 秒。每秒 2 个假 SYN 于是只占 6 个位置，8 个位置总有空的，正常客户端全都连得上。',
+    en: 'B repeats its SYN+ACK once: a row lives 1 + 2 = 3 s, not 63. Two forged SYNs a second then take 6 slots of 8, and every honest client finds one free.',
   },
   point: {
     zh: '存活时间缩短到 1/21，攻击者就得快 21 倍：8 个位置从每 7.9 秒一个变成每秒 2.7 个。门槛抬高了，但仍是门槛，而且丢两个包的诚实客户端也会被忘掉。',
@@ -134,7 +134,7 @@ export const shortTimeout: Exhibit = {
   experiment: 'E16',
   parameters: {
     retries: {
-      says: { zh: 'SYN,ACK 重发次数', en: 'times that the SYN,ACK is repeated' },
+      says: { zh: 'SYN+ACK 重发次数', en: 'times that the SYN+ACK is repeated' },
       unit: 'count',
       value: 1,
       least: 0,
@@ -179,7 +179,7 @@ export const shortTimeout: Exhibit = {
   ],
   question: {
     asks: {
-      zh: '每行存活 3 秒，每秒 2 个假 SYN，共 8 个位置：诚实的 SYN（不重发）进得去几个？',
+      zh: '每行存活 3 秒，每秒 2 个假 SYN，共 8 个位置：正常的 SYN（不重发）进得去几个？',
       en: 'Rows live 3 s, two forged SYNs a second, 8 slots: how many honest SYNs, not repeated, get in?',
     },
     answers: howMany([
@@ -221,8 +221,8 @@ export const liveHost: Exhibit = {
   shelf: 'flood',
   title: { zh: '冒充活着的主机，攻击就失效', en: 'Forging the address of a live host' },
   story: {
-    zh: 'X 每秒发 50 个假 SYN，这回冒用 A 的地址。B 的 SYN,ACK 送到 A 手里，A 没发过 SYN，按规定回 RST（RFC 9293 3.10.7.1），B 立刻腾出位置；同时 A 自己的 20 个连接照样建立。',
-    en: 'X sends 50 forged SYNs a second, this time in the name of A. The SYN,ACK of B reaches A, which never sent a SYN and answers with a RST (RFC 9293 section 3.10.7.1): B frees the slot at once, and 20 connections of A itself open all the while.',
+    zh: 'X 每秒发 50 个假 SYN，这回冒用 A 的地址。B 的 SYN+ACK 送到 A 手里，A 没发过 SYN，按规定回 RST（RFC 9293 3.10.7.1），B 立刻腾出位置；同时 A 自己的 20 条连接照样建立。',
+    en: 'X sends 50 forged SYNs a second, this time in the name of A. The SYN+ACK of B reaches A, which never sent a SYN and answers with a RST (RFC 9293 section 3.10.7.1): B frees the slot at once, and 20 connections of A itself open all the while.',
   },
   point: {
     zh: '洪泛要冒充的是不会回答的地址。活着的主机一个 RST，就把 63 秒缩成一个往返。',
@@ -292,7 +292,7 @@ export const liveHost: Exhibit = {
       ms(100),
     ),
     count(
-      { zh: 'SYN,ACK 一次也没有重发', en: 'no SYN,ACK is ever repeated' },
+      { zh: 'SYN+ACK 一次也没有重发', en: 'no SYN+ACK is ever repeated' },
       (f) => tally(f.counts('B').timers, 'syn-ack'),
       0,
     ),

@@ -38,7 +38,7 @@ export const apiMap: Exhibit = {
     asks: { zh: 'B 调用 accept() 时，线上会出现什么？', en: 'What does accept() put on the wire?' },
     answers: [
       {
-        says: { zh: 'SYN,ACK：到 accept() 才答复', en: 'a SYN,ACK: only accept() answers' },
+        says: { zh: 'SYN+ACK：到 accept() 才答复', en: 'a SYN+ACK: only accept() answers' },
         isTrue: (f) => f.sent('B', 'S.').some((x) => x.sentAt >= s(2)),
       },
       {

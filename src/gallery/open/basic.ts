@@ -43,18 +43,18 @@ export const basic: Exhibit = {
     asks: { zh: 'B 什么时候进入 ESTABLISHED？', en: 'When is B ESTABLISHED?' },
     answers: [
       {
-        says: { zh: '发出 SYN,ACK 时（50 ms）', en: 'when it sends its SYN,ACK (50 ms)' },
+        says: { zh: '发出 SYN+ACK 时（50 毫秒）', en: 'when it sends its SYN+ACK (50 ms)' },
         isTrue: (f) => f.entered('B', 'ESTABLISHED')[0] === ms(50),
       },
       {
         says: {
-          zh: 'A 发出第三个报文段时（100 ms）',
+          zh: 'A 发出第三个报文段时（100 毫秒）',
           en: 'when A sends the third segment (100 ms)',
         },
         isTrue: (f) => f.entered('B', 'ESTABLISHED')[0] === ms(100),
       },
       {
-        says: { zh: '收到第三个报文段时（150 ms）', en: 'when the third segment arrives (150 ms)' },
+        says: { zh: '收到第三个报文段时（150 毫秒）', en: 'when the third segment arrives (150 ms)' },
         isTrue: (f) => f.entered('B', 'ESTABLISHED')[0] === ms(150),
       },
     ],

@@ -12,8 +12,8 @@ export const dataOn3: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段可以带数据', en: 'The third segment may carry data' },
   story: {
-    zh: 'A 的应用一连上就写“early”，于是第三个报文段不是纯 ACK，而是 seq=101、带 5 个字节的 PSH,ACK。它一到，B 就进入 ESTABLISHED，应用在同一时刻读到“early”。',
-    en: 'The application of A writes "early" as soon as it is connected, so the third segment is no pure ACK but a PSH,ACK with seq=101 and 5 octets. When it arrives B is ESTABLISHED, and its application reads "early" at the same moment.',
+    zh: 'A 的应用一连上就写“early”，于是第三个报文段不是纯 ACK，而是 seq=101、带 5 个字节的 PSH+ACK。它一到，B 就进入 ESTABLISHED，应用在同一时刻读到“early”。',
+    en: 'The application of A writes "early" as soon as it is connected, so the third segment is no pure ACK but a PSH+ACK with seq=101 and 5 octets. When it arrives B is ESTABLISHED, and its application reads "early" at the same moment.',
   },
   point: {
     zh: '第三个报文段的 ACK 已经证明 A 就在那头，数据可以立刻交给应用：握手的代价只有一个往返。',
@@ -46,17 +46,17 @@ export const dataOn3: Exhibit = {
     answers: [
       {
         says: {
-          zh: '250 ms：握手之后再多一个往返',
+          zh: '250 毫秒：握手之后再多一个往返',
           en: 'at 250 ms, a round trip after the handshake',
         },
         isTrue: (f) => firstRead(f, 'B') === ms(250),
       },
       {
-        says: { zh: '150 ms：跟第三个报文段一起', en: 'at 150 ms, with the third segment' },
+        says: { zh: '150 毫秒：跟第三个报文段一起', en: 'at 150 ms, with the third segment' },
         isTrue: (f) => firstRead(f, 'B') === ms(150),
       },
       {
-        says: { zh: '50 ms：跟 SYN 一起', en: 'at 50 ms, with the SYN' },
+        says: { zh: '50 毫秒：跟 SYN 一起', en: 'at 50 ms, with the SYN' },
         isTrue: (f) => firstRead(f, 'B') === ms(50),
       },
     ],
@@ -68,14 +68,14 @@ export const dataOn3: Exhibit = {
     stateAt('B', ms(150), 'ESTABLISHED'),
     count(
       {
-        zh: 'B 的应用在 150 ms、进入 ESTABLISHED 的同时读到它',
+        zh: 'B 的应用在 150 毫秒、进入 ESTABLISHED 的同时读到它',
         en: 'the application of B reads it at 150 ms, the moment B is ESTABLISHED',
       },
       (f) => firstRead(f, 'B') ?? -1,
       ms(150),
     ),
     count(
-      { zh: 'SYN 和 SYN,ACK 都不带数据', en: 'neither SYN nor SYN,ACK carries data' },
+      { zh: 'SYN 和 SYN+ACK 都不带数据', en: 'neither SYN nor SYN+ACK carries data' },
       (f) =>
         f
           .segments()
@@ -95,8 +95,8 @@ const withText = {
 
 const acked: Question = {
   asks: {
-    zh: 'SYN 带着 5 个字节。B 的 SYN,ACK 确认到哪里？',
-    en: 'The SYN carries 5 octets. What does the SYN,ACK of B acknowledge?',
+    zh: 'SYN 带着 5 个字节。B 的 SYN+ACK 确认到哪里？',
+    en: 'The SYN carries 5 octets. What does the SYN+ACK of B acknowledge?',
   },
   answers: [
     {
@@ -156,7 +156,7 @@ export const dataOn1: Exhibit = {
       0,
     ),
     count(
-      { zh: 'B 的应用在 150 ms 读到', en: 'the application of B reads it at 150 ms' },
+      { zh: 'B 的应用在 150 毫秒 读到', en: 'the application of B reads it at 150 ms' },
       (f) => firstRead(f, 'B') ?? -1,
       ms(150),
     ),
@@ -169,8 +169,8 @@ export const dataOn1Queued: Exhibit = {
   shelf: 'open',
   title: { zh: 'SYN 上带数据：先存着，别急着交付', en: 'Data on the SYN: kept, not delivered' },
   story: {
-    zh: '同样的 SYN，B 换成 RFC 9293 的做法：数据排队，SYN,ACK 仍只确认 101。看 B 替 A 保管的 5 个字节：50 ms 存下，150 ms 进入 ESTABLISHED 时才交给应用；A 不知情，又重发一遍，B 按序号认出是重复。',
-    en: 'The same SYN, and B by RFC 9293: the data is queued, and the SYN,ACK still acknowledges 101. Watch the 5 octets that B keeps from 50 ms to 150 ms, when it is ESTABLISHED and delivers them; A does not know and repeats them, and B sees by the numbers that it has them.',
+    zh: '同样的 SYN，B 换成 RFC 9293 的做法：数据排队，SYN+ACK 仍只确认 101。看 B 替 A 保管的 5 个字节：50 毫秒 存下，150 毫秒 进入 ESTABLISHED 时才交给应用；A 不知情，又重发一遍，B 按序号认出是重复。',
+    en: 'The same SYN, and B by RFC 9293: the data is queued, and the SYN+ACK still acknowledges 101. Watch the 5 octets that B keeps from 50 ms to 150 ms, when it is ESTABLISHED and delivers them; A does not know and repeats them, and B sees by the numbers that it has them.',
   },
   point: {
     zh: '收下不等于交付（RFC 9293 3.5、3.10.7.2）：在确认这个 SYN 不是旧的之前，应用不能看到数据；代价是每个半连接都要占内存。',
@@ -187,7 +187,7 @@ export const dataOn1Queued: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A2', action: 'drop' }],
       says: {
-        zh: '丢掉第三个报文段：5 个字节多存 300 ms，等 A 重传',
+        zh: '丢掉第三个报文段：5 个字节多存 300 毫秒，等 A 重传',
         en: 'lose the third segment: the 5 octets are kept for 300 ms more, until A repeats it',
       },
     },
@@ -199,11 +199,11 @@ export const dataOn1Queued: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '50 ms：SYN 一到', en: 'at 50 ms, with the SYN' },
+        says: { zh: '50 毫秒：SYN 一到', en: 'at 50 ms, with the SYN' },
         isTrue: (f) => firstRead(f, 'B') === ms(50),
       },
       {
-        says: { zh: '150 ms：进入 ESTABLISHED 时', en: 'at 150 ms, when B is ESTABLISHED' },
+        says: { zh: '150 毫秒：进入 ESTABLISHED 时', en: 'at 150 ms, when B is ESTABLISHED' },
         isTrue: (f) => firstRead(f, 'B') === ms(150),
       },
       {
@@ -215,14 +215,14 @@ export const dataOn1Queued: Exhibit = {
   checks: [
     holds(
       {
-        zh: 'SYN 带 5 个字节，SYN,ACK 只确认 101',
-        en: 'the SYN carries 5 octets, and the SYN,ACK acknowledges 101 alone',
+        zh: 'SYN 带 5 个字节，SYN+ACK 只确认 101',
+        en: 'the SYN carries 5 octets, and the SYN+ACK acknowledges 101 alone',
       },
       (f) => f.sent('A', 'S')[0]?.length === 5 && f.sent('B', 'S.')[0]?.ack === 101,
     ),
     holds(
       {
-        zh: '从 50 ms 到 150 ms，B 替 A 存着 5 个字节',
+        zh: '从 50 毫秒 到 150 毫秒，B 替 A 存着 5 个字节',
         en: 'from 50 ms to 150 ms B keeps 5 octets for A',
       },
       (f) =>
@@ -234,7 +234,7 @@ export const dataOn1Queued: Exhibit = {
     reads('B', TEXT),
     count(
       {
-        zh: 'B 的应用在 150 ms、进入 ESTABLISHED 时读到，一次',
+        zh: 'B 的应用在 150 毫秒、进入 ESTABLISHED 时读到，一次',
         en: 'the application of B reads it once, at 150 ms, when B is ESTABLISHED',
       },
       (f) => (f.calls('B', 'read').length === 1 ? (firstRead(f, 'B') ?? -1) : -1),

@@ -73,7 +73,7 @@ export const halfOpenDiscovery: Exhibit = {
     stateAt('A', s(9.9), 'ESTABLISHED'),
     holds(
       {
-        zh: '从 1 秒到 10 秒是半开：A 有一个连接，B 一个也没有，线上没有报文段',
+        zh: '从 1 秒到 10 秒是半开：A 有一条连接，B 一个也没有，线上没有报文段',
         en: 'half-open from 1 s to 10 s: A has a connection, B has none, and nothing is sent',
       },
       (f) =>
@@ -147,7 +147,7 @@ export const halfOpenSyn: Exhibit = {
     },
     answers: [
       {
-        says: { zh: 'SYN,ACK：建立新连接', en: 'a SYN,ACK: a new connection' },
+        says: { zh: 'SYN+ACK：建立新连接', en: 'a SYN+ACK: a new connection' },
         isTrue: (f) => f.segment('B2')?.flags === 'S.',
       },
       {
@@ -180,14 +180,14 @@ export const halfOpenSyn: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSED', 'SYN-RECEIVED', 'ESTABLISHED']),
     count(
       {
-        zh: 'Linux 回完 RST 后 2 ms 就重发 SYN',
+        zh: 'Linux 回完 RST 后 2 毫秒 就重发 SYN',
         en: 'Linux repeats its SYN 2 ms after the RST',
       },
       (f) => (f.sent('A', 'S')[2]?.sentAt ?? 0) - (f.sent('A', 'R')[0]?.sentAt ?? 0),
       ms(2),
     ),
     count(
-      { zh: 'B 的应用先后得到两个连接', en: 'the application of B gets two connections' },
+      { zh: 'B 的应用先后得到两条连接', en: 'the application of B gets two connections' },
       (f) => f.calls('B', 'accept').length,
       2,
     ),
@@ -302,14 +302,14 @@ export const threeWords: Exhibit = {
     ),
     count(
       {
-        zh: '半连接：D 的表项在 B 重发 5 次 SYN,ACK 后删除，活了 63 秒',
-        en: 'SYN-RECEIVED: the entry of D goes after 5 more SYN,ACKs; it lived for 63 s',
+        zh: '半连接：D 的表项在 B 重发 5 次 SYN+ACK 后删除，活了 63 秒',
+        en: 'SYN-RECEIVED: the entry of D goes after 5 more SYN+ACKs; it lived for 63 s',
       },
       (f) => f.dwelt('B', 'SYN-RECEIVED', flowOf(f, 'D')),
       s(63),
     ),
     count(
-      { zh: '其间 B 给 D 一共发了 6 个 SYN,ACK', en: 'to D, B sent 6 SYN,ACKs in all' },
+      { zh: '其间 B 给 D 一共发了 6 个 SYN+ACK', en: 'to D, B sent 6 SYN+ACKs in all' },
       (f) => f.segments(flowOf(f, 'D')).filter((x) => x.flags === 'S.').length,
       6,
     ),

@@ -28,7 +28,7 @@ function knowing(knower: string, at: number, wanted: readonly string[]): Check {
   const n = wanted.length;
   return holds(
     {
-      zh: `${at / 1000} ms 时 ${knower} 知道 ${n} 件事：${wanted.map((w) => ZH[w]).join('、') || '无'}`,
+      zh: `${at / 1000} 毫秒 时 ${knower} 知道 ${n} 件事：${wanted.map((w) => ZH[w]).join('、') || '无'}`,
       en: `at ${at / 1000} ms ${knower} knows ${n} things: ${wanted.join(', ') || 'none'}`,
     },
     (f) => knows(f, knower, at).join() === wanted.join(),
@@ -123,8 +123,8 @@ export const twoGenerals: Exhibit = {
   shelf: 'open',
   title: { zh: '“双方都知道对方知道”？做不到', en: '"Both know that both know": not quite' },
   story: {
-    zh: '第三个报文段丢了：A 已是 ESTABLISHED、四件全知道，B 还在 SYN-RECEIVED、只知道两件，而 A 毫无察觉。直到 B 重发 SYN,ACK，A 再确认，两边才重新一致；A 要等收到 B 的数据，才知道自己那个 ACK 到了。',
-    en: 'The third segment is lost: A is ESTABLISHED and knows all four, B is in SYN-RECEIVED and knows two, and A has no idea. B repeats its SYN,ACK, A acknowledges again; and only the data of B tells A that this ACK arrived.',
+    zh: '第三个报文段丢了：A 已是 ESTABLISHED、四件全知道，B 还在 SYN-RECEIVED、只知道两件，而 A 毫无察觉。直到 B 重发 SYN+ACK，A 再确认，两边才重新一致；A 要等收到 B 的数据，才知道自己那个 ACK 到了。',
+    en: 'The third segment is lost: A is ESTABLISHED and knows all four, B is in SYN-RECEIVED and knows two, and A has no idea. B repeats its SYN+ACK, A acknowledges again; and only the data of B tells A that this ACK arrived.',
   },
   point: {
     zh: '最后一个报文段到没到，发它的人永远不能只靠它自己知道，再加几次握手也一样（两军问题）。TCP 的办法不是多握一次，而是让 B 重传。',
@@ -145,8 +145,8 @@ export const twoGenerals: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
       says: {
-        zh: '再丢一次 A 的 ACK：B 等两秒后第三次发 SYN,ACK',
-        en: 'lose the second ACK too: B sends its SYN,ACK a third time, two seconds later',
+        zh: '再丢一次 A 的 ACK：B 等两秒后第三次发 SYN+ACK',
+        en: 'lose the second ACK too: B sends its SYN+ACK a third time, two seconds later',
       },
     },
   ],
@@ -158,20 +158,20 @@ export const twoGenerals: Exhibit = {
     answers: [
       {
         says: {
-          zh: '自己进入 ESTABLISHED 时（100 ms）',
+          zh: '自己进入 ESTABLISHED 时（100 毫秒）',
           en: 'when it is ESTABLISHED itself (100 ms)',
         },
         isTrue: (f) => heard(f) === ms(100),
       },
       {
         says: {
-          zh: '收到重发的 SYN,ACK 时（1.1 s）',
-          en: 'when the SYN,ACK comes again (1.1 s)',
+          zh: '收到重发的 SYN+ACK 时（1.1 秒）',
+          en: 'when the SYN+ACK comes again (1.1 s)',
         },
         isTrue: (f) => heard(f) === s(1.1),
       },
       {
-        says: { zh: '收到 B 的数据时（1.3 s）', en: 'when data of B arrives (1.3 s)' },
+        says: { zh: '收到 B 的数据时（1.3 秒）', en: 'when data of B arrives (1.3 s)' },
         isTrue: (f) => heard(f) === s(1.3),
       },
     ],

@@ -25,7 +25,7 @@ export const lostSyn: Exhibit = {
     en: 'The first SYN is lost, and B never heard of it. After 1 s the retransmission timer of A expires, the same SYN goes again (still seq=100), and the handshake is a second late.',
   },
   point: {
-    zh: '谁在等回音，谁负责重传。重发的是同一个 SYN，序号不变，不会建出两个连接。',
+    zh: '谁在等回音，谁负责重传。重发的是同一个 SYN，序号不变，不会建出两条连接。',
     en: 'Whoever waits for an answer repeats. It is the same SYN with the same number, so it never makes two connections.',
   },
   items: [30],
@@ -47,13 +47,13 @@ export const lostSyn: Exhibit = {
       },
       {
         says: {
-          zh: 'A，在 100 ms（一个往返）后重发 SYN',
+          zh: 'A，在 100 毫秒（一个往返）后重发 SYN',
           en: 'A repeats its SYN after a round trip',
         },
         isTrue: (f) => f.sent('A', 'S')[1]?.sentAt === ms(100),
       },
       {
-        says: { zh: 'B，在 1 秒时发 SYN,ACK 催问', en: 'B asks with a SYN,ACK at 1 s' },
+        says: { zh: 'B，在 1 秒时发 SYN+ACK 催问', en: 'B asks with a SYN+ACK at 1 s' },
         isTrue: (f) => f.sent('B', 'S.')[0]?.sentAt === s(1),
       },
       {
@@ -76,10 +76,10 @@ export const lostSyn: Exhibit = {
 export const lostSynAck: Exhibit = {
   id: 'open/lost-synack',
   shelf: 'open',
-  title: { zh: 'SYN,ACK 丢了：两边都会重传', en: 'The SYN,ACK is lost: both sides repeat' },
+  title: { zh: 'SYN+ACK 丢了：两边都会重传', en: 'The SYN+ACK is lost: both sides repeat' },
   story: {
-    zh: 'B 的 SYN,ACK 丢了。A 不知道丢的是哪一个，1 秒后重发 SYN；B 停在 SYN-RECEIVED，它自己的定时器到 1.05 秒也要到期。1.05 秒时 B 发了两个 SYN,ACK：一个是定时器的，一个是答复重来的 SYN。',
-    en: 'The SYN,ACK of B is lost. A cannot tell which of the two was, and repeats its SYN after 1 s; B is in SYN-RECEIVED, and its own timer expires at 1.05 s. At 1.05 s B sends two SYN,ACKs: one for its timer, one for the SYN that came again.',
+    zh: 'B 的 SYN+ACK 丢了。A 不知道丢的是哪一个，1 秒后重发 SYN；B 停在 SYN-RECEIVED，它自己的定时器到 1.05 秒也要到期。1.05 秒时 B 发了两个 SYN+ACK：一个是定时器的，一个是答复重来的 SYN。',
+    en: 'The SYN+ACK of B is lost. A cannot tell which of the two was, and repeats its SYN after 1 s; B is in SYN-RECEIVED, and its own timer expires at 1.05 s. At 1.05 s B sends two SYN+ACKs: one for its timer, one for the SYN that came again.',
   },
   point: {
     zh: 'B 停在 SYN-RECEIVED 等第三个报文段，这个“等”就是它会重传的原因：丢一个包，自己就好了。',
@@ -94,8 +94,8 @@ export const lostSynAck: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'SYN,ACK 丢了之后，B 处于什么状态？',
-      en: 'The SYN,ACK is lost. What state is B in?',
+      zh: 'SYN+ACK 丢了之后，B 处于什么状态？',
+      en: 'The SYN+ACK is lost. What state is B in?',
     },
     answers: ['LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'].map((state) => ({
       says: { zh: state, en: state },
@@ -126,8 +126,8 @@ export const lostAck3: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段丢了：谁着急？', en: 'The third segment is lost: who minds?' },
   story: {
-    zh: '第三个报文段丢了。A 早已是 ESTABLISHED，纯 ACK 不会重传；B 还在 SYN-RECEIVED，到 1.05 秒重发 SYN,ACK。A 收到一个重复的 SYN,ACK，再确认一次，B 在 1.15 秒进入 ESTABLISHED。',
-    en: 'The third segment is lost. A is ESTABLISHED, and a pure ACK is never repeated; B is in SYN-RECEIVED and repeats its SYN,ACK at 1.05 s. A acknowledges it again, and B is ESTABLISHED at 1.15 s.',
+    zh: '第三个报文段丢了。A 早已是 ESTABLISHED，纯 ACK 不会重传；B 还在 SYN-RECEIVED，到 1.05 秒重发 SYN+ACK。A 收到一个重复的 SYN+ACK，再确认一次，B 在 1.15 秒进入 ESTABLISHED。',
+    en: 'The third segment is lost. A is ESTABLISHED, and a pure ACK is never repeated; B is in SYN-RECEIVED and repeats its SYN+ACK at 1.05 s. A acknowledges it again, and B is ESTABLISHED at 1.15 s.',
   },
   point: {
     zh: 'ACK 没有人重传，靠对方重发来“再要一次”：没得到确认的是 B 的 SYN，所以重传的是 B。',
@@ -139,8 +139,8 @@ export const lostAck3: Exhibit = {
     {
       note: 'N8',
       says: {
-        zh: '笔记 S2 说服务端“重新进行第二次握手，也就是重发SYN报文段”：重发的是 SYN,ACK。',
-        en: 'Note S2 has the server repeat "its SYN": it is the SYN,ACK.',
+        zh: '笔记 S2 说服务端“重新进行第二次握手，也就是重发SYN报文段”：重发的是 SYN+ACK。',
+        en: 'Note S2 has the server repeat "its SYN": it is the SYN+ACK.',
       },
     },
   ],
@@ -167,7 +167,7 @@ export const lostAck3: Exhibit = {
         isTrue: (f) => f.segments()[3]?.from === 'A' && f.segments()[3]?.flags === 'S',
       },
       {
-        says: { zh: 'B 重传 SYN,ACK', en: 'B repeats its SYN,ACK' },
+        says: { zh: 'B 重传 SYN+ACK', en: 'B repeats its SYN+ACK' },
         isTrue: (f) => f.segments()[3]?.from === 'B' && f.segments()[3]?.flags === 'S.',
       },
     ],
@@ -189,7 +189,7 @@ export const lostAck3Data: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段丢了，数据来救场', en: 'The third segment is lost, data heals it' },
   story: {
-    zh: '还是第三个报文段丢了，但 A 在 200 ms 发数据。数据报文段也带着 ack=301，于是 B 不等重传，250 ms 就进入 ESTABLISHED，同时把数据交给应用。',
+    zh: '还是第三个报文段丢了，但 A 在 200 毫秒 发数据。数据报文段也带着 ack=301，于是 B 不等重传，250 毫秒 就进入 ESTABLISHED，同时把数据交给应用。',
     en: 'The third segment is lost again, but A sends data at 200 ms. It carries ack=301 like every other segment, so B does not wait to repeat anything: it is ESTABLISHED at 250 ms and delivers the data.',
   },
   point: {
@@ -249,7 +249,7 @@ export const lostAck3Data: Exhibit = {
         isTrue: (f) => f.sent('B').some((x) => x.flags.includes('R')),
       },
       {
-        says: { zh: '丢掉数据，重发 SYN,ACK', en: 'it drops the data and repeats its SYN,ACK' },
+        says: { zh: '丢掉数据，重发 SYN+ACK', en: 'it drops the data and repeats its SYN+ACK' },
         isTrue: (f) => f.sent('B', 'S.').length > 1,
       },
       {
@@ -265,7 +265,7 @@ export const lostAck3Data: Exhibit = {
     stateAt('B', ms(250), 'ESTABLISHED'),
     reads('B', 'hello'),
     count(
-      { zh: 'B 的应用在 250 ms 读到', en: 'the application of B reads it at 250 ms' },
+      { zh: 'B 的应用在 250 毫秒 读到', en: 'the application of B reads it at 250 ms' },
       (f) => firstRead(f, 'B') ?? -1,
       ms(250),
     ),

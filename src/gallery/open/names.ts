@@ -44,7 +44,7 @@ export const names: Exhibit = {
   ],
   question: {
     asks: {
-      zh: '75 ms 时在两边各敲一次 ss，会看到什么？',
+      zh: '75 毫秒 时在两边各敲一次 ss，会看到什么？',
       en: 'At 75 ms somebody types ss on both hosts. What do they show?',
     },
     answers: [
@@ -74,7 +74,7 @@ export const names: Exhibit = {
     ),
     holds(
       {
-        zh: 'A 在 SYN-SENT、B 在 SYN-RECEIVED 各停留 100 ms：一个往返',
+        zh: 'A 在 SYN-SENT、B 在 SYN-RECEIVED 各停留 100 毫秒：一个往返',
         en: 'A is in SYN-SENT, and B in SYN-RECEIVED, for 100 ms each: a round trip',
       },
       (f) => f.dwelt('A', 'SYN-SENT') === ms(100) && f.dwelt('B', 'SYN-RECEIVED') === ms(100),

@@ -10,7 +10,7 @@ export const ackNoSeq: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段和第一份数据，序号为什么一样？', en: 'A pure ACK takes up no number' },
   story: {
-    zh: 'A 的第三个报文段 seq=101；100 ms 后 A 发 5 个字节，seq 还是 101。B 回答 5 个字节，A 又发一个纯 ACK，序号是 106，下一份数据仍从 106 开始。',
+    zh: 'A 的第三个报文段 seq=101；100 毫秒 后 A 发 5 个字节，seq 还是 101。B 回答 5 个字节，A 又发一个纯 ACK，序号是 106，下一份数据仍从 106 开始。',
     en: 'The third segment of A has seq=101; 100 ms later A sends 5 octets, again from 101. B answers, A sends another pure ACK at 106, and its next data begins at 106 too.',
   },
   point: {
@@ -101,8 +101,8 @@ export const wrap: Exhibit = {
   shelf: 'open',
   title: { zh: 'x+1 等于 0：序号到头了', en: 'x + 1 is 0: sequence numbers wrap' },
   story: {
-    zh: 'A 的初始序号恰好是 2³²−1，32 位里最大的数。SYN 占掉它，B 的 SYN,ACK 就确认 0；A 的第一份数据从 0 开始。',
-    en: 'The ISN of A happens to be 2^32-1, the greatest of 32 bits. Its SYN takes it up, so the SYN,ACK of B acknowledges 0, and the first data of A begins at 0.',
+    zh: 'A 的初始序号恰好是 2³²−1，32 位里最大的数。SYN 占掉它，B 的 SYN+ACK 就确认 0；A 的第一份数据从 0 开始。',
+    en: 'The ISN of A happens to be 2^32-1, the greatest of 32 bits. Its SYN takes it up, so the SYN+ACK of B acknowledges 0, and the first data of A begins at 0.',
   },
   point: {
     zh: '序号按模 2³² 算，ack=0 是正常的确认号。比较先后要看差值的符号，不能直接比大小。',
@@ -139,8 +139,8 @@ export const wrap: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'SYN 的序号是 4294967295，SYN,ACK 的确认号是？',
-      en: 'The SYN has the number 4294967295. What does the SYN,ACK acknowledge?',
+      zh: 'SYN 的序号是 4294967295，SYN+ACK 的确认号是？',
+      en: 'The SYN has the number 4294967295. What does the SYN+ACK acknowledge?',
     },
     answers: [
       {

@@ -114,7 +114,7 @@ export const oldDupSyn: Exhibit = {
     stateAt('A', s(1.1), 'SYN-SENT'),
     count(
       {
-        zh: 'B 的应用只得到一个连接，从没听说过旧的那个',
+        zh: 'B 的应用只得到一条连接，从没听说过旧的那个',
         en: 'the application of B gets one connection, and never hears of the old one',
       },
       (f) => f.calls('B', 'accept').length,

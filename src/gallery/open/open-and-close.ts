@@ -40,11 +40,11 @@ export const openAndClose: Exhibit = {
   id: 'open-and-close',
   shelf: 'open',
   title: {
-    zh: '一个连接的一生：建立、传输、关闭',
+    zh: '一条连接的一生：建立、传输、关闭',
     en: 'A connection is opened, used and closed',
   },
   story: {
-    zh: '两台原样的 Linux：A 连上 B，问一句，答一句，然后 A 先关，B 过 200 ms 也关。看前三个和后四个报文段，再看最后谁还没走：A 要在 TIME-WAIT 里待满 60 秒。',
+    zh: '两台原样的 Linux：A 连上 B，问一句，答一句，然后 A 先关，B 过 200 毫秒 也关。看前三个和后四个报文段，再看最后谁还没走：A 要在 TIME-WAIT 里待满 60 秒。',
     en: 'Two plain Linux hosts: A connects, asks, is answered, and closes; B closes 200 ms later. Look at the first three segments and the last four, and at who is left in the end: A, 60 seconds in TIME-WAIT.',
   },
   point: {

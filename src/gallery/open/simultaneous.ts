@@ -12,11 +12,11 @@ export const simultaneous: Exhibit = {
   shelf: 'open',
   title: { zh: '同时打开：两个 SYN 在路上相遇', en: 'Simultaneous open: the SYNs cross' },
   story: {
-    zh: '没有服务器：A 从 4000 端口 connect() 到 B 的 5000，B 也在同一刻从 5000 connect() 到 A 的 4000。两个 SYN 在路上交叉，两边都从 SYN-SENT 进入 SYN-RECEIVED，各发 SYN,ACK，最后都是 ESTABLISHED。',
-    en: 'There is no server: A connects from its port 4000 to 5000 of B, and at the same moment B from 5000 to 4000 of A. The SYNs cross; both go from SYN-SENT to SYN-RECEIVED, both send a SYN,ACK, and both are ESTABLISHED.',
+    zh: '没有服务器：A 从 4000 端口 connect() 到 B 的 5000，B 也在同一刻从 5000 connect() 到 A 的 4000。两个 SYN 在路上交叉，两边都从 SYN-SENT 进入 SYN-RECEIVED，各发 SYN+ACK，最后都是 ESTABLISHED。',
+    en: 'There is no server: A connects from its port 4000 to 5000 of B, and at the same moment B from 5000 to 4000 of A. The SYNs cross; both go from SYN-SENT to SYN-RECEIVED, both send a SYN+ACK, and both are ESTABLISHED.',
   },
   point: {
-    zh: '同一个四元组只有一个连接，四个报文段建成（RFC 9293 图 7，MUST-10）：三次握手不过是它合并了第二步的特例。',
+    zh: '同一个四元组只有一条连接，四个报文段建成（RFC 9293 图 7，MUST-10）：三次握手不过是它合并了第二步的特例。',
     en: 'One four-tuple is one connection, opened with four segments (RFC 9293 figure 7, MUST-10); the three-way handshake is the case in which two of them merge.',
   },
   items: [23, 15],
@@ -60,7 +60,7 @@ export const simultaneous: Exhibit = {
       interventions: [],
       values: { gap: ms(49) },
       says: {
-        zh: 'B 晚 49 ms：两个 SYN 仍然交叉',
+        zh: 'B 晚 49 毫秒：两个 SYN 仍然交叉',
         en: 'B is 49 ms later: the SYNs still cross',
       },
     },
@@ -68,13 +68,13 @@ export const simultaneous: Exhibit = {
       interventions: [],
       values: { gap: ms(60) },
       says: {
-        zh: 'B 晚 60 ms：A 的 SYN 先到，那时没人监听，得到 RST',
+        zh: 'B 晚 60 毫秒：A 的 SYN 先到，那时没人监听，得到 RST',
         en: 'B is 60 ms later: the SYN of A meets a closed port and gets a RST',
       },
     },
   ],
   question: {
-    asks: { zh: '最后有几个连接？', en: 'How many connections come of it?' },
+    asks: { zh: '最后有几条连接？', en: 'How many connections come of it?' },
     answers: [
       {
         says: { zh: '两个，一边发起一个', en: 'two, one for each connect()' },
@@ -99,7 +99,7 @@ export const simultaneous: Exhibit = {
     states('B', ['SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED']),
     holds(
       {
-        zh: '两边同时走每一步：50 ms 进入 SYN-RECEIVED，100 ms 进入 ESTABLISHED',
+        zh: '两边同时走每一步：50 毫秒 进入 SYN-RECEIVED，100 毫秒 进入 ESTABLISHED',
         en: 'both take every step together: SYN-RECEIVED at 50 ms, ESTABLISHED at 100 ms',
       },
       (f) =>
@@ -110,7 +110,7 @@ export const simultaneous: Exhibit = {
         ),
     ),
     count(
-      { zh: '每边只有一个连接', en: 'each side has one connection' },
+      { zh: '每边只有一条连接', en: 'each side has one connection' },
       (f) => Math.max(f.most('A', 'connections'), f.most('B', 'connections')),
       1,
     ),
@@ -176,7 +176,7 @@ export const selfConnect: Exhibit = {
     ),
     reads('A', 'echo?'),
     count(
-      { zh: '只有一个连接，也只有一个套接字', en: 'there is one connection, and one socket' },
+      { zh: '只有一条连接，也只有一个套接字', en: 'there is one connection, and one socket' },
       (f) => f.most('A', 'connections') + f.calls('A', 'accept').length,
       1,
     ),

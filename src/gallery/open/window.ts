@@ -11,8 +11,8 @@ export const openWindow: Exhibit = {
   shelf: 'open',
   title: { zh: '握手还交换了什么？窗口', en: 'The handshake also exchanges windows' },
   story: {
-    zh: 'B 的接收缓冲只有 4096 字节，SYN,ACK 里写着 win=4096。A 一连上就写 20000 字节；看它每次发多少就停下来等确认。',
-    en: 'B has a receive buffer of 4096 octets and says so in its SYN,ACK: win=4096. A writes 20,000 octets at once; watch after how many it stops for an acknowledgment.',
+    zh: 'B 的接收缓冲只有 4096 字节，SYN+ACK 里写着 win=4096。A 一连上就写 20000 字节；看它每次发多少就停下来等确认。',
+    en: 'B has a receive buffer of 4096 octets and says so in its SYN+ACK: win=4096. A writes 20,000 octets at once; watch after how many it stops for an acknowledgment.',
   },
   point: {
     zh: '一端的窗口在握手里就告诉了另一端：A 的 SND.WND 从第一份数据起就管用，在途数据从不超过它。',
@@ -65,7 +65,7 @@ export const openWindow: Exhibit = {
   },
   checks: [
     count(
-      { zh: 'SYN,ACK 的窗口字段是 4096', en: 'the window field of the SYN,ACK is 4096' },
+      { zh: 'SYN+ACK 的窗口字段是 4096', en: 'the window field of the SYN+ACK is 4096' },
       (f) => f.sent('B', 'S.')[0]?.wnd ?? -1,
       4096,
     ),

@@ -8,7 +8,7 @@ export const life: Exhibit = {
   shelf: 'queue',
   title: { zh: '一条连接先后排两次队', en: 'A connection queues twice' },
   story: {
-    zh: '三个客户端同时发来 SYN，B 为每个 SYN 在半连接队列里记一行，并回一个 SYN,ACK。第三个报文段一到，这一行从半连接队列移到全连接队列；应用在 1、2、3 秒各调用一次 accept()，每次取走最早的一条。',
+    zh: '三个客户端同时发来 SYN，B 为每个 SYN 在半连接队列里记一行，并回一个 SYN+ACK。第三个报文段一到，这一行从半连接队列移到全连接队列；应用在 1、2、3 秒各调用一次 accept()，每次取走最早的一条。',
     en: 'Three clients send a SYN at once. B keeps a row for each in its SYN queue and answers it; when the third segment comes, the row moves to the accept queue. The application calls accept() at 1, 2 and 3 s and takes the oldest each time.',
   },
   point: {
@@ -30,8 +30,8 @@ export const life: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A5', action: 'drop' }],
       says: {
-        zh: '丢掉第二个客户端的最后一个 ACK：它那一行留在半连接队列里，直到 SYN,ACK 重发',
-        en: 'lose the last ACK of the second client: its row stays in the SYN queue until the SYN,ACK is sent again',
+        zh: '丢掉第二个客户端的最后一个 ACK：它那一行留在半连接队列里，直到 SYN+ACK 重发',
+        en: 'lose the last ACK of the second client: its row stays in the SYN queue until the SYN+ACK is sent again',
       },
     },
   ],

@@ -34,8 +34,8 @@ export const overflowAck: Exhibit = {
   shelf: 'queue',
   title: { zh: '全连接队列溢出：两边看法不同', en: 'Overflow: the two sides disagree' },
   story: {
-    zh: 'B 调用 listen(2)，不调用 accept()；四个客户端在 120 毫秒内先后到来，第四个 SYN 到时两个队列都还有空。轮到它的最后一个 ACK 时，全连接队列已有 3 条：B 忽略这个 ACK，留着半连接那一行，照常重发 SYN,ACK，A 每次都再确认一遍。',
-    en: 'B calls listen(2) and never accept(); four clients come within 120 ms, and the fourth SYN still finds room. When its last ACK comes the accept queue holds 3: B ignores the ACK, keeps the half-open row and repeats its SYN,ACK, which A acknowledges every time.',
+    zh: 'B 调用 listen(2)，不调用 accept()；四个客户端在 120 毫秒内先后到来，第四个 SYN 到时两个队列都还有空。轮到它的最后一个 ACK 时，全连接队列已有 3 条：B 忽略这个 ACK，留着半连接那一行，照常重发 SYN+ACK，A 每次都再确认一遍。',
+    en: 'B calls listen(2) and never accept(); four clients come within 120 ms, and the fourth SYN still finds room. When its last ACK comes the accept queue holds 3: B ignores the ACK, keeps the half-open row and repeats its SYN+ACK, which A acknowledges every time.',
   },
   point: {
     zh: '客户端 4 自认为 ESTABLISHED，B 那边却一直是 SYN-RECEIVED，63 秒后连这一行也删了：connect() 成功不等于对方的应用收下了连接。',

@@ -20,10 +20,10 @@ const LOST = 'B S. 300 a101 lost';
 export const synAckRexmit: Exhibit = {
   id: 'queue/synack-rexmit',
   shelf: 'queue',
-  title: { zh: 'SYN,ACK 没人理：越等越久，然后删除', en: 'A SYN,ACK nobody answers' },
+  title: { zh: 'SYN+ACK 没人理：越等越久，然后删除', en: 'A SYN+ACK nobody answers' },
   story: {
-    zh: 'A 发出 SYN 后断电。B 的 SYN,ACK 得不到确认，就在 1、3、7、15、31 秒各重发一次：每次等待的时间是上一次的两倍。第五次重发后再等 32 秒，B 在第 63 秒把这一行从半连接队列里删掉。',
-    en: 'A loses its power after sending a SYN. B gets no answer and repeats its SYN,ACK at 1, 3, 7, 15 and 31 s, waiting twice as long each time. 32 s after the fifth it deletes the row: at 63 s.',
+    zh: 'A 发出 SYN 后断电。B 的 SYN+ACK 得不到确认，就在 1、3、7、15、31 秒各重发一次：每次等待的时间是上一次的两倍。第五次重发后再等 32 秒，B 在第 63 秒把这一行从半连接队列里删掉。',
+    en: 'A loses its power after sending a SYN. B gets no answer and repeats its SYN+ACK at 1, 3, 7, 15 and 31 s, waiting twice as long each time. 32 s after the fifth it deletes the row: at 63 s.',
   },
   point: {
     zh: '半连接是有限期的：服务器不用知道客户端出了什么事，到时间就忘掉它，应用始终不知情。',
@@ -35,8 +35,8 @@ export const synAckRexmit: Exhibit = {
     {
       interventions: [{ kind: 'host', host: 'A', what: 'boot', at: s(10) }],
       says: {
-        zh: 'A 在 10 秒时重新开机：它不认识 15 秒到的 SYN,ACK，回 RST，B 立刻删除',
-        en: 'A boots at 10 s: it does not know the SYN,ACK of 15 s, answers with a RST, and B deletes the row at once',
+        zh: 'A 在 10 秒时重新开机：它不认识 15 秒到的 SYN+ACK，回 RST，B 立刻删除',
+        en: 'A boots at 10 s: it does not know the SYN+ACK of 15 s, answers with a RST, and B deletes the row at once',
       },
     },
   ],
@@ -92,7 +92,7 @@ export const lifetime: Exhibit = {
   experiment: 'E18',
   parameters: {
     retries: {
-      says: { zh: 'SYN,ACK 重发次数', en: 'times that the SYN,ACK is repeated' },
+      says: { zh: 'SYN+ACK 重发次数', en: 'times that the SYN+ACK is repeated' },
       unit: 'count',
       value: 5,
       least: 0,
@@ -130,7 +130,7 @@ export const lifetime: Exhibit = {
       (f) => waits(f.expiries('B', 'syn-ack')).join(),
     ),
     count(
-      { zh: 'SYN,ACK 一共发了 6 次', en: 'the SYN,ACK is sent 6 times' },
+      { zh: 'SYN+ACK 一共发了 6 次', en: 'the SYN+ACK is sent 6 times' },
       (f) => f.sent('B', 'S.').length,
       6,
     ),

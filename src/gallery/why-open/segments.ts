@@ -88,10 +88,10 @@ function growth(f: Facts): number {
 export const splitSynAck: Exhibit = {
   id: 'ablate/split-synack',
   shelf: 'why-open',
-  title: { zh: '把 SYN,ACK 拆成两个会怎样？', en: 'What if the SYN,ACK came as two?' },
+  title: { zh: '把 SYN+ACK 拆成两个会怎样？', en: 'What if the SYN+ACK came as two?' },
   story: {
-    zh: 'B 先发 ACK，再发 SYN，不合并。A 在 SYN-SENT 里不理没有 SYN 的 ACK；随后的 SYN 看上去像同时打开，于是 A 也进入 SYN-RECEIVED、回 SYN,ACK。',
-    en: 'B sends its ACK, and then its SYN, instead of both in one. A, in SYN-SENT, ignores an ACK without SYN; the SYN that follows looks like a simultaneous open, so A goes to SYN-RECEIVED and sends a SYN,ACK.',
+    zh: 'B 先发 ACK，再发 SYN，不合并。A 在 SYN-SENT 里不理没有 SYN 的 ACK；随后的 SYN 看上去像同时打开，于是 A 也进入 SYN-RECEIVED、回 SYN+ACK。',
+    en: 'B sends its ACK, and then its SYN, instead of both in one. A, in SYN-SENT, ignores an ACK without SYN; the SYN that follows looks like a simultaneous open, so A goes to SYN-RECEIVED and sends a SYN+ACK.',
   },
   point: {
     zh: '三次就是把中间两步合并了的四次。拆开也能连上，但走的是少有人走的同时打开，报文段更多，知道的一点不多。',
@@ -106,8 +106,8 @@ export const splitSynAck: Exhibit = {
   }),
   question: {
     asks: {
-      zh: 'B 把 SYN,ACK 拆成 ACK 和 SYN，一共几个报文段？',
-      en: 'B splits its SYN,ACK. How many segments in all?',
+      zh: 'B 把 SYN+ACK 拆成 ACK 和 SYN，一共几个报文段？',
+      en: 'B splits its SYN+ACK. How many segments in all?',
     },
     answers: [3, 4, 5, 6].map((n) => ({
       says: { zh: `${n} 个`, en: String(n) },
@@ -120,7 +120,7 @@ export const splitSynAck: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
     count(
       {
-        zh: 'A 到 200 ms 才进入 ESTABLISHED，比三次握手晚一个往返',
+        zh: 'A 到 200 毫秒 才进入 ESTABLISHED，比三次握手晚一个往返',
         en: 'A is ESTABLISHED at 200 ms, a round trip later than with three',
       },
       (f) => f.entered('A', 'ESTABLISHED')[0] ?? -1,
@@ -195,7 +195,7 @@ export const noRetransmit: Exhibit = {
       6,
     ),
     count(
-      { zh: 'B 的应用一个连接也没得到', en: 'the application of B gets no connection' },
+      { zh: 'B 的应用一条连接也没得到', en: 'the application of B gets no connection' },
       (f) => f.calls('B', 'accept').length,
       0,
     ),

@@ -28,7 +28,7 @@ function paid(n: number): Check {
 
 function accepts(n: number): Check {
   return count(
-    { zh: `B 的应用得到 ${n} 个连接`, en: `connections that B's program accepts: ${n}` },
+    { zh: `B 的应用得到 ${n} 条连接`, en: `connections that B's program accepts: ${n}` },
     (f) => f.calls('B', 'accept').length,
     n,
   );
@@ -154,12 +154,12 @@ export const staleSynTimeWait: Exhibit = {
   shelf: 'why-open',
   title: { zh: '旧 SYN 到时，A 还在 TIME-WAIT', en: 'A stale SYN while A is in TIME-WAIT' },
   story: {
-    zh: '同样的旧 SYN，但这次 A 正常关闭，20 秒时还在 TIME-WAIT。B 的 SYN,ACK 换来的不再是 RST，而是 TIME-WAIT 里的一个 ACK。看两次握手的 B 怎么收场。',
-    en: 'The same old SYN, but A has closed in good order and is in TIME-WAIT at 20 s. The SYN,ACK of B is answered with an ACK of TIME-WAIT instead of a RST. Watch what becomes of B with two segments.',
+    zh: '同样的旧 SYN，但这次 A 正常关闭，20 秒时还在 TIME-WAIT。B 的 SYN+ACK 换来的不再是 RST，而是 TIME-WAIT 里的一个 ACK。看两次握手的 B 怎么收场。',
+    en: 'The same old SYN, but A has closed in good order and is in TIME-WAIT at 20 s. The SYN+ACK of B is answered with an ACK of TIME-WAIT instead of a RST. Watch what becomes of B with two segments.',
   },
   point: {
-    zh: 'A 只回一个 ACK，没有 RST，两次握手的 B 就留下一条僵尸连接。三次握手的 B 会用 RST 回答这个对不上号的 ACK，顺带把 A 的 TIME-WAIT 提前结束（RFC 1337），重发 SYN,ACK 后终于等来 A 的 RST。',
-    en: 'A sends an ACK and no RST, so with two segments B keeps a zombie. With three, B resets that ACK, which also ends the TIME-WAIT of A early (RFC 1337); its next SYN,ACK draws the RST of A.',
+    zh: 'A 只回一个 ACK，没有 RST，两次握手的 B 就留下一条僵尸连接。三次握手的 B 会用 RST 回答这个对不上号的 ACK，顺带把 A 的 TIME-WAIT 提前结束（RFC 1337），重发 SYN+ACK 后终于等来 A 的 RST。',
+    en: 'A sends an ACK and no RST, so with two segments B keeps a zombie. With three, B resets that ACK, which also ends the TIME-WAIT of A early (RFC 1337); its next SYN+ACK draws the RST of A.',
   },
   items: [25, 95],
   build: () => order('twoWay', 'close'),
@@ -221,8 +221,8 @@ export const staleSynTimeWait: Exhibit = {
     accepts(1),
     holds(
       {
-        zh: 'A 先回 ACK；B 回 RST（seq=306）并留在 SYN-RECEIVED，1 秒后重发 SYN,ACK，这次 A 回 RST',
-        en: 'A sends an ACK; B a RST (seq=306), staying in SYN-RECEIVED; its SYN,ACK a second later gets a RST',
+        zh: 'A 先回 ACK；B 回 RST（seq=306）并留在 SYN-RECEIVED，1 秒后重发 SYN+ACK，这次 A 回 RST',
+        en: 'A sends an ACK; B a RST (seq=306), staying in SYN-RECEIVED; its SYN+ACK a second later gets a RST',
       },
       (f) =>
         f
@@ -262,8 +262,8 @@ export const synDataDelivered: Exhibit = {
   shelf: 'why-open',
   title: { zh: '一收到 SYN 就交付数据，会怎样？', en: 'What if text on a SYN were read at once?' },
   story: {
-    zh: '握手还是三次，只是 B 一收到 SYN 就把它带的数据交给应用。滞留 20 秒的旧 SYN 到达时，B 的 SYN,ACK 还没被答复，应用已经又读到一次“PAY 100”；A 的 RST 随后撤销了连接，却撤不回付款。',
-    en: 'Three segments again, but B delivers the text of a SYN as soon as it is there. When the old SYN arrives after 20 s, the application reads "PAY 100" a second time before anybody has answered the SYN,ACK; the RST of A takes back the connection, not the payment.',
+    zh: '握手还是三次，只是 B 一收到 SYN 就把它带的数据交给应用。滞留 20 秒的旧 SYN 到达时，B 的 SYN+ACK 还没被答复，应用已经又读到一次“PAY 100”；A 的 RST 随后撤销了连接，却撤不回付款。',
+    en: 'Three segments again, but B delivers the text of a SYN as soon as it is there. When the old SYN arrives after 20 s, the application reads "PAY 100" a second time before anybody has answered the SYN+ACK; the RST of A takes back the connection, not the payment.',
   },
   point: {
     zh: '允许携带不等于允许交付：SYN 上的数据要等到 ESTABLISHED（RFC 9293 3.5 节）。TFO 提前交付，因此只适合重复执行也无害的请求。',
@@ -283,12 +283,12 @@ export const synDataDelivered: Exhibit = {
         isTrue: (f) => f.calls('B', 'read')[0]?.at === f.entered('B', 'ESTABLISHED')[0],
       },
       {
-        says: { zh: '还没有：早了 100 ms', en: 'no: it is 100 ms too early' },
+        says: { zh: '还没有：早了 100 毫秒', en: 'no: it is 100 ms too early' },
         isTrue: (f) =>
           (f.entered('B', 'ESTABLISHED')[0] ?? 0) - (f.calls('B', 'read')[0]?.at ?? 0) === ms(100),
       },
       {
-        says: { zh: '早就是了：晚了 100 ms', en: 'it has been for 100 ms' },
+        says: { zh: '早就是了：晚了 100 毫秒', en: 'it has been for 100 ms' },
         isTrue: (f) =>
           (f.calls('B', 'read')[0]?.at ?? 0) - (f.entered('B', 'ESTABLISHED')[0] ?? 0) === ms(100),
       },

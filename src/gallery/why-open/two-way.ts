@@ -16,8 +16,8 @@ export const twoWay: Exhibit = {
   shelf: 'why-open',
   title: { zh: '为什么不是两次？先看看两次能知道什么', en: 'Why not two? What two segments prove' },
   story: {
-    zh: '让 B 一发出 SYN,ACK 就算 ESTABLISHED，应用在 50 ms 就拿到连接。天气好的时候一切正常，还快了半个往返；但请对照那本账：此刻 B 只知道“A 能发、B 能收”，不知道 A 收不收得到。',
-    en: 'Let B be ESTABLISHED once its SYN,ACK is out, so that its application has the connection at 50 ms. In fine weather all goes well, half a round trip sooner; but keep the ledger: B knows that A sends and B receives, and not whether A hears it.',
+    zh: '让 B 一发出 SYN+ACK 就算 ESTABLISHED，应用在 50 毫秒 就拿到连接。天气好的时候一切正常，还快了半个往返；但请对照那本账：此刻 B 只知道“A 能发、B 能收”，不知道 A 收不收得到。',
+    en: 'Let B be ESTABLISHED once its SYN+ACK is out, so that its application has the connection at 50 ms. In fine weather all goes well, half a round trip sooner; but keep the ledger: B knows that A sends and B receives, and not whether A hears it.',
   },
   point: {
     zh: '两次握手时，服务器把连接交给应用，凭的是两条证据而不是四条。v86 的模拟网卡真的这样做：它和浏览器之间没有网络可丢包。',
@@ -32,7 +32,7 @@ export const twoWay: Exhibit = {
   tries: [
     {
       interventions: [{ kind: 'fault', segment: 'B1', action: 'drop' }],
-      says: { zh: '换个坏天气：丢掉 SYN,ACK', en: 'worse weather: lose the SYN,ACK' },
+      says: { zh: '换个坏天气：丢掉 SYN+ACK', en: 'worse weather: lose the SYN+ACK' },
     },
     {
       interventions: [{ kind: 'host', host: 'A', what: 'power-off', at: ms(10) }],
@@ -52,7 +52,7 @@ export const twoWay: Exhibit = {
   checks: [
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
     count(
-      { zh: 'B 的应用在 50 ms 拿到连接', en: 'the application of B has the connection at 50 ms' },
+      { zh: 'B 的应用在 50 毫秒 拿到连接', en: 'the application of B has the connection at 50 ms' },
       (f) => f.calls('B', 'accept')[0]?.at ?? -1,
       ms(50),
     ),
@@ -66,7 +66,7 @@ export const twoWay: Exhibit = {
     ),
     holds(
       {
-        zh: '从 50 ms 到 150 ms，B 是 ESTABLISHED，却不知道 A 收不收得到',
+        zh: '从 50 毫秒 到 150 毫秒，B 是 ESTABLISHED，却不知道 A 收不收得到',
         en: 'from 50 ms to 150 ms B is ESTABLISHED without knowing that A receives',
       },
       (f) =>
@@ -79,7 +79,7 @@ export const twoWay: Exhibit = {
   standardChecks: [
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
     count(
-      { zh: 'B 的应用到 150 ms 才拿到连接', en: 'the application of B has it at 150 ms' },
+      { zh: 'B 的应用到 150 毫秒 才拿到连接', en: 'the application of B has it at 150 ms' },
       (f) => f.calls('B', 'accept')[0]?.at ?? -1,
       ms(150),
     ),
@@ -93,10 +93,10 @@ const BANNER = '220 ready';
 export const twoWayLostSynAck: Exhibit = {
   id: 'ablate/two-way-lost-synack',
   shelf: 'why-open',
-  title: { zh: '两次握手，SYN,ACK 丢了会怎样？', en: 'Two segments, and the SYN,ACK is lost' },
+  title: { zh: '两次握手，SYN+ACK 丢了会怎样？', en: 'Two segments, and the SYN+ACK is lost' },
   story: {
-    zh: '只丢一个报文段：B 的 SYN,ACK。B 已自认连上，应用马上说“220 ready”；A 还在 SYN-SENT，不理这些没有 SYN 的报文段，一直重发 SYN，B 只当它是旧报文段、回个 ACK，谁也不再发 SYN,ACK。',
-    en: 'One segment is lost, the SYN,ACK of B. B takes itself for connected and its application says "220 ready"; A is in SYN-SENT, ignores whatever has no SYN, and repeats its own. B answers with mere ACKs: nobody will ever send a SYN,ACK again.',
+    zh: '只丢一个报文段：B 的 SYN+ACK。B 已自认连上，应用马上说“220 ready”；A 还在 SYN-SENT，不理这些没有 SYN 的报文段，一直重发 SYN，B 只当它是旧报文段、回个 ACK，谁也不再发 SYN+ACK。',
+    en: 'One segment is lost, the SYN+ACK of B. B takes itself for connected and its application says "220 ready"; A is in SYN-SENT, ignores whatever has no SYN, and repeats its own. B answers with mere ACKs: nobody will ever send a SYN+ACK again.',
   },
   point: {
     zh: '三次握手里 B 还在等第三个报文段，所以会重传；两次握手里它什么也不等，丢一个包就留下一条僵尸连接，A 则超时。',
@@ -145,7 +145,7 @@ export const twoWayLostSynAck: Exhibit = {
     closes('A', 'ETIMEDOUT'),
     reads('A', ''),
     count(
-      { zh: '整个过程 B 只发过一个 SYN,ACK', en: 'B sends one SYN,ACK in all' },
+      { zh: '整个过程 B 只发过一个 SYN+ACK', en: 'B sends one SYN+ACK in all' },
       (f) => f.sent('B', 'S.').length,
       1,
     ),
@@ -161,8 +161,8 @@ export const twoWayLostSynAck: Exhibit = {
     reads('A', BANNER),
     holds(
       {
-        zh: 'B 在 SYN-RECEIVED 里等着，1.05 秒重发了 SYN,ACK',
-        en: 'B waits in SYN-RECEIVED and repeats its SYN,ACK at 1.05 s',
+        zh: 'B 在 SYN-RECEIVED 里等着，1.05 秒重发了 SYN+ACK',
+        en: 'B waits in SYN-RECEIVED and repeats its SYN+ACK at 1.05 s',
       },
       (f) => f.sent('B', 'S.')[1]?.sentAt === s(1.05),
     ),
@@ -175,7 +175,7 @@ export const ghostClient: Exhibit = {
   shelf: 'why-open',
   title: { zh: '伪连接：喊完一声就消失的客户端', en: 'The ghost: a client that calls and is gone' },
   story: {
-    zh: 'A 发出 SYN，10 ms 后断电，再没有回来。两次握手的 B 立刻把连接交给应用，然后等一个永远不会说话的人；看一小时后 B 还占着什么。',
+    zh: 'A 发出 SYN，10 毫秒 后断电，再没有回来。两次握手的 B 立刻把连接交给应用，然后等一个永远不会说话的人；看一小时后 B 还占着什么。',
     en: 'A sends a SYN, loses power 10 ms later and never returns. With two segments B hands the connection to its application at once, and waits for someone who will never speak; look at what B still holds after an hour.',
   },
   point: {
@@ -222,7 +222,7 @@ export const ghostClient: Exhibit = {
     wire(['A S 100', 'B S. 300 a101 lost']),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
     count(
-      { zh: 'B 的应用收到 1 个连接', en: 'the application of B is given 1 connection' },
+      { zh: 'B 的应用收到 1 条连接', en: 'the application of B is given 1 connection' },
       (f) => f.calls('B', 'accept').length,
       1,
     ),
