@@ -1,5 +1,5 @@
 import type { Exhibit } from '../gallery/index.ts';
-import { padEnd, padStart, timeText, wrap } from '../ladder/index.ts';
+import { clauseText, padEnd, padStart, timeText, wrap } from '../ladder/index.ts';
 import type { Trace } from '../observe/index.ts';
 import { narrate } from '../story/index.ts';
 import type { FormatOptions } from './run-formats.ts';
@@ -27,7 +27,7 @@ export function narration(e: Exhibit, trace: Trace, o: FormatOptions): string {
       lines.push(`${i === 0 ? time : padEnd('', TIME)}  ${text}`);
     });
     if (line.why === '') continue;
-    const rule = line.rule === '' ? '' : ` [${line.rule}]`;
+    const rule = line.rule === '' ? '' : ` [${clauseText(line.rule, lang)}]`;
     for (const text of wrap(`${line.why}${rule}`, room)) lines.push(padEnd('', INDENT) + text);
   }
   return `${lines.join('\n')}\n`;

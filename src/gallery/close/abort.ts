@@ -14,7 +14,7 @@ export const abort: Exhibit = {
   shelf: 'close',
   title: { zh: '不想等：ABORT，立刻 RST', en: 'No patience: ABORT sends a RST' },
   story: {
-    zh: 'A 写下 100000 字节，10 毫秒 后中止连接（ABORT，相当于 SO_LINGER 设为 0 再 close）。RST 立刻发出，还没发的 85400 字节作废；B 读到已在路上的 14600 字节，然后得到 ECONNRESET。',
+    zh: 'A 写下 100000 字节，10 毫秒后中止连接（ABORT，相当于 SO_LINGER 设为 0 再 close）。RST 立刻发出，还没发的 85400 字节作废；B 读到已在路上的 14600 字节，然后得到 ECONNRESET。',
     en: 'A writes 100,000 octets and aborts 10 ms later (ABORT; in sockets, close with SO_LINGER 0). The RST goes at once and the 85,400 octets not yet sent are void; B reads the 14,600 under way and is told ECONNRESET.',
   },
   point: {

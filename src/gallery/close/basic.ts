@@ -8,7 +8,7 @@ export const basic: Exhibit = {
   shelf: 'close',
   title: { zh: '四次挥手：两个 FIN，两个 ACK', en: 'Four segments close a connection' },
   story: {
-    zh: 'A 在 200 毫秒 关闭；B 立刻确认，它的应用过 200 毫秒 才关闭。看两个 FIN 各占一个序号，看 A 走过 FIN-WAIT-1、FIN-WAIT-2、TIME-WAIT，B 走过 CLOSE-WAIT、LAST-ACK。最后比一比谁先进入 CLOSED。',
+    zh: 'A 在 200 毫秒关闭；B 立刻确认，它的应用过 200 毫秒才关闭。看两个 FIN 各占一个序号，看 A 走过 FIN-WAIT-1、FIN-WAIT-2、TIME-WAIT，B 走过 CLOSE-WAIT、LAST-ACK。最后比一比谁先进入 CLOSED。',
     en: 'A closes at 200 ms; B acknowledges at once, and its application closes 200 ms later. Watch each FIN take up a sequence number, A pass FIN-WAIT-1, FIN-WAIT-2 and TIME-WAIT, and B pass CLOSE-WAIT and LAST-ACK. Then see who is CLOSED first.',
   },
   point: {
@@ -98,7 +98,7 @@ export const basic: Exhibit = {
     ),
     endsIn('A', 'CLOSED'),
     count(
-      { zh: 'B 比 A 早 59.95 秒 结束', en: 'B ends 59.95 s before A' },
+      { zh: 'B 比 A 早 59.95 秒结束', en: 'B ends 59.95 s before A' },
       (f) => (f.entered('A', 'CLOSED')[0] ?? 0) - (f.entered('B', 'CLOSED')[0] ?? 0),
       s(59.95),
     ),

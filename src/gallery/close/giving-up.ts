@@ -20,7 +20,7 @@ export const lastAckBlackhole: Exhibit = {
     en: 'B has closed and let go when the cable of A is cut, and nothing ever answers. In LAST-ACK, B repeats its FIN at intervals that double from the RTO (208 ms), and gives up after 8. The round trip is 8 ms, for the RTO that was measured on Linux.',
   },
   point: {
-    zh: '等待有上限：RTO×(2⁹−1)，RTO 为 208 毫秒 时约 106 秒。上限由 RTO 和重传次数决定，不是“无限”。',
+    zh: '等待有上限：RTO×(2⁹−1)，RTO 为 208 毫秒时约 106 秒。上限由 RTO 和重传次数决定，不是“无限”。',
     en: 'The wait is bounded: RTO×(2⁹−1), about 106 s for an RTO of 208 ms. The bound follows from RTO and number of tries; it is not "for ever".',
   },
   items: [65],
@@ -28,7 +28,7 @@ export const lastAckBlackhole: Exhibit = {
     {
       note: 'N14',
       says: {
-        zh: '笔记 S4 说没有最后的 ACK 服务端会“无限等待”：放了手的连接（孤儿）在 Linux 上重发 8 次 FIN 就放弃，RTO 为 0.2 秒 时约 106 秒；应用还握着套接字时由 R2 决定，更久，但也有上限。',
+        zh: '笔记 S4 说没有最后的 ACK 服务端会“无限等待”：放了手的连接（孤儿）在 Linux 上重发 8 次 FIN 就放弃，RTO 为 0.2 秒时约 106 秒；应用还握着套接字时由 R2 决定，更久，但也有上限。',
         en: 'Note S4 has the server wait without end for the last ACK: on Linux an orphan gives up after 8 repetitions of its FIN, about 106 s when the RTO is 0.2 s; while the application holds the socket R2 decides, which is longer, but a bound as well.',
       },
     },
@@ -52,7 +52,7 @@ export const lastAckBlackhole: Exhibit = {
     {
       interventions: [{ kind: 'host', host: 'A', what: 'plug', at: s(20) }],
       says: {
-        zh: '20 秒 时把网线插回去：下一个 FIN 得到确认',
+        zh: '20 秒时把网线插回去：下一个 FIN 得到确认',
         en: 'plug the cable in at 20 s: the next FIN is acknowledged',
       },
     },
@@ -116,11 +116,11 @@ export const finWait2Timeout: Exhibit = {
   shelf: 'close',
   title: { zh: 'FIN-WAIT-2 会一直等下去吗？', en: 'Does FIN-WAIT-2 last for ever?' },
   story: {
-    zh: '两条连接，B 都不关闭。第一条上 A 用 close(2) 放了手：孤儿在 FIN-WAIT-2 里等 60 秒 就消失。第二条上 A 只用 shutdown(SHUT_WR)，套接字还在应用手里：它一直等，直到 120 秒 时 B 在两条上各写一句。',
+    zh: '两条连接，B 都不关闭。第一条上 A 用 close(2) 放了手：孤儿在 FIN-WAIT-2 里等 60 秒就消失。第二条上 A 只用 shutdown(SHUT_WR)，套接字还在应用手里：它一直等，直到 120 秒时 B 在两条上各写一句。',
     en: 'Two connections that B never closes. On the first A lets go with close(2): the orphan is gone after 60 s of FIN-WAIT-2. On the second A only uses shutdown(SHUT_WR) and holds the socket: it still waits at 120 s, when B writes on both.',
   },
   point: {
-    zh: '60 秒 的限制（Linux 的 tcp_fin_timeout）只管孤儿；RFC 9293 没有这个定时器，应用握着套接字时 FIN-WAIT-2 没有期限。',
+    zh: '60 秒的限制（Linux 的 tcp_fin_timeout）只管孤儿；RFC 9293 没有这个定时器，应用握着套接字时 FIN-WAIT-2 没有期限。',
     en: 'The limit of 60 s (tcp_fin_timeout of Linux) is for orphans only; RFC 9293 has no such timer, and while an application holds the socket FIN-WAIT-2 has no end.',
   },
   items: [52],

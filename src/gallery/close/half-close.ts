@@ -12,7 +12,7 @@ export const halfClose: Exhibit = {
   shelf: 'close',
   title: { zh: '半关闭：A 说完了，B 还在说', en: 'Half-closed: A is done, B still talks' },
   story: {
-    zh: 'A 在 200 毫秒 发出 FIN。B 的 20 字节这时正在路上，A 在 FIN-WAIT-1 里收下它；B 得知 A 已说完之后又发 30 字节，A 在 FIN-WAIT-2 里收下。看 A 在 FIN 之后还在发确认。',
+    zh: 'A 在 200 毫秒发出 FIN。B 的 20 字节这时正在路上，A 在 FIN-WAIT-1 里收下它；B 得知 A 已说完之后又发 30 字节，A 在 FIN-WAIT-2 里收下。看 A 在 FIN 之后还在发确认。',
     en: 'A sends its FIN at 200 ms. 20 octets of B arrive just then and A takes them in FIN-WAIT-1; B sends 30 more once it knows, and A takes them in FIN-WAIT-2. See A acknowledge long after its FIN.',
   },
   point: {

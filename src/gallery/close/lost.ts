@@ -136,7 +136,7 @@ export const lostFin: Exhibit = {
     sentAt('B', 'F.', [0.45, 0.75]),
     count(
       {
-        zh: 'A 在 FIN-WAIT-2 里待了 500 毫秒，其中 300 毫秒 是 B 的 RTO',
+        zh: 'A 在 FIN-WAIT-2 里待了 500 毫秒，其中 300 毫秒是 B 的 RTO',
         en: 'A is in FIN-WAIT-2 for 500 ms, 300 of them the RTO of B',
       },
       (f) => f.dwelt('A', 'FIN-WAIT-2'),

@@ -25,7 +25,7 @@ export const openVsClose: Exhibit = {
   shelf: 'close',
   title: { zh: '为什么建立是三次，关闭却是四次？', en: 'Why three to open and four to close?' },
   story: {
-    zh: '同一对主机之间有两条连接：一条的服务器应用马上关闭，另一条的过 300 毫秒 才关闭。建立时两条都是三个报文段，因为 SYN+ACK 由 B 的 TCP 自己发；关闭时一条三个、一条四个，因为 FIN 要等应用。',
+    zh: '同一对主机之间有两条连接：一条的服务器应用马上关闭，另一条的过 300 毫秒才关闭。建立时两条都是三个报文段，因为 SYN+ACK 由 B 的 TCP 自己发；关闭时一条三个、一条四个，因为 FIN 要等应用。',
     en: 'Two connections side by side: one server application closes at once, the other after 300 ms. Both open with three segments, for the TCP of B sends its SYN+ACK by itself; one closes with three and one with four, for a FIN waits for the application.',
   },
   point: {
@@ -115,7 +115,7 @@ export const openVsClose: Exhibit = {
       0,
     ),
     count(
-      { zh: '关闭：第二条的 FIN 过 300 毫秒 才得到 FIN', en: 'closing: the second one after 300 ms' },
+      { zh: '关闭：第二条的 FIN 过 300 毫秒才得到 FIN', en: 'closing: the second one after 300 ms' },
       (f) => delayOf(f, 'F', 2),
       ms(300),
     ),

@@ -19,7 +19,7 @@ export const pairs: Exhibit = {
   shelf: 'close',
   title: { zh: '两个方向各一对：2 ×（FIN + ACK）= 4', en: 'Two times FIN and ACK make four' },
   story: {
-    zh: '把连接看成两条单行道。A→B 这条在 200 毫秒 由 A 的 FIN 关闭，300 毫秒 得到确认；B→A 这条照常通行，B 又说了两句，2 秒 后才由 B 的 FIN 关闭。看每个 FIN 各配哪一个 ACK。',
+    zh: '把连接看成两条单行道。A→B 这条在 200 毫秒由 A 的 FIN 关闭，300 毫秒得到确认；B→A 这条照常通行，B 又说了两句，2 秒后才由 B 的 FIN 关闭。看每个 FIN 各配哪一个 ACK。',
     en: 'See a connection as two one-way streets. A to B is closed by the FIN of A at 200 ms and confirmed at 300 ms; B to A stays open, B says two more things, and its FIN closes it 2 s later. Find the ACK that belongs to each FIN.',
   },
   point: {
@@ -58,7 +58,7 @@ export const pairs: Exhibit = {
     },
     answers: [
       {
-        says: { zh: 'B 的 FIN+ACK，2 秒 之后', en: 'the FIN+ACK of B, 2 s later' },
+        says: { zh: 'B 的 FIN+ACK，2 秒之后', en: 'the FIN+ACK of B, 2 s later' },
         isTrue: (f) => (pair(f, 'A')?.took ?? 0) > s(2),
       },
       {

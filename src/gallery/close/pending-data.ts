@@ -77,7 +77,7 @@ export const pendingData: Exhibit = {
     stateAt('A', CLOSES_AT, 'FIN-WAIT-1'),
     count(
       {
-        zh: '200 毫秒 时 A 发出 10 个满段，没有 FIN',
+        zh: '200 毫秒时 A 发出 10 个满段，没有 FIN',
         en: 'at 200 ms A sends ten full segments and no FIN',
       },
       (f) => f.sent('A', '.').filter((g) => g.sentAt === CLOSES_AT && g.length === 1460).length,

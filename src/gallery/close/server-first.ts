@@ -8,7 +8,7 @@ export const serverFirst: Exhibit = {
   shelf: 'close',
   title: { zh: '服务器先关闭，TIME-WAIT 就在服务器', en: 'When the server closes first' },
   story: {
-    zh: '这一次由服务器 B 先调用 close()，客户端 A 过 200 毫秒 再关闭。报文段还是那四个，只是方向反了：看谁走 FIN-WAIT，谁走 CLOSE-WAIT，TIME-WAIT 落在哪一边。',
+    zh: '这一次由服务器 B 先调用 close()，客户端 A 过 200 毫秒再关闭。报文段还是那四个，只是方向反了：看谁走 FIN-WAIT，谁走 CLOSE-WAIT，TIME-WAIT 落在哪一边。',
     en: 'This time the server B calls close() first, and the client A 200 ms later. The four segments are the same with the directions swapped: see who passes FIN-WAIT, who passes CLOSE-WAIT, and where TIME-WAIT is.',
   },
   point: {

@@ -8,7 +8,7 @@ export const slowServer: Exhibit = {
   shelf: 'close',
   title: { zh: '服务器还没准备好：十秒钟的 CLOSE-WAIT', en: 'A server that takes ten seconds' },
   story: {
-    zh: 'A 关闭后，B 的 TCP 立刻确认，B 的应用却过 10 秒 才关闭。这 10 秒 里 B 待在 CLOSE-WAIT，A 待在 FIN-WAIT-2，线上一个报文段也没有。',
+    zh: 'A 关闭后，B 的 TCP 立刻确认，B 的应用却过 10 秒才关闭。这 10 秒里 B 待在 CLOSE-WAIT，A 待在 FIN-WAIT-2，线上一个报文段也没有。',
     en: 'A closes; the TCP of B acknowledges at once, but its application closes only after 10 s. All that time B is in CLOSE-WAIT and A in FIN-WAIT-2, and there is not one segment on the wire.',
   },
   point: {

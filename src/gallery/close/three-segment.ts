@@ -61,7 +61,7 @@ export const threeSegment: Exhibit = {
     {
       interventions: [],
       values: { reaction: ms(10) },
-      says: { zh: 'B 晚 10 毫秒 反应：四个报文段', en: 'B reacts 10 ms later: four segments' },
+      says: { zh: 'B 晚 10 毫秒反应：四个报文段', en: 'B reacts 10 ms later: four segments' },
     },
     {
       interventions: [],

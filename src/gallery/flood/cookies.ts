@@ -4,6 +4,7 @@ import { attacker, CABLE, CABLE_X, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
 import { flood } from './helpers.ts';
+import { flagWords } from '../segment-text.ts';
 
 const ALL_OPTIONS = { timestamps: true, sack: true, windowScaling: true } as const;
 
@@ -81,8 +82,8 @@ export const cookies: Exhibit = {
       states('B', ['SYN-RECEIVED', 'ESTABLISHED'], flow),
       holds(
         {
-          zh: `第 ${flow} 条流：ACK 到达之前 B 什么也没有，到达的那一刻才有 TCB`,
-          en: `flow ${flow}: B has nothing until the ACK arrives, and a TCB at that instant`,
+          zh: `第 ${flow} 条连接：ACK 到达之前 B 什么也没有，到达的那一刻才有 TCB`,
+          en: `connection ${flow}: B has nothing until the ACK arrives, and a TCB at that instant`,
         },
         (f) =>
           f.entered('B', 'SYN-RECEIVED', flow)[0] === ackArrives(f, flow) &&
@@ -125,8 +126,8 @@ function hasOptions(host: string, flags: string, flow: number, wanted: string): 
     options(f.segments(flow).find((x) => x.from === host && x.flags === flags));
   return holds(
     {
-      zh: `第 ${flow} 条流里 ${host} 的 ${flags} 带的选项正好是 ${wanted}`,
-      en: `in flow ${flow} the ${flags} of ${host} has exactly these options: ${wanted}`,
+      zh: `第 ${flow} 条连接里，${host} 的 ${flagWords(flags)} 带的选项正好是 ${wanted.replaceAll(',', '、')}`,
+      en: `on connection ${flow} the ${flagWords(flags)} of ${host} has exactly these options: ${wanted}`,
     },
     (f) => of(f) === wanted,
     of,

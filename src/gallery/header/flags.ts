@@ -63,7 +63,7 @@ export const urg: Exhibit = {
     ]),
     holds(
       {
-        zh: 'B 在 350 毫秒 得到通知，离紧急数据的末尾还有 12 个字节',
+        zh: 'B 在 350 毫秒得到通知，离紧急数据的末尾还有 12 个字节',
         en: 'B is told at 350 ms that the urgent data ends 12 octets on',
       },
       (f) => {
@@ -171,7 +171,7 @@ export const rst: Exhibit = {
   shelf: 'header',
   title: { zh: 'RST：一个报文段，到此为止', en: 'RST: one segment, and it is over' },
   story: {
-    zh: '先有 X 冒充 B 发来一个 RST，序号 302 在窗口里，却不是 A 要的 301：A 只回一个挑战 ACK。600 毫秒 时 B 的应用真的中止连接，RST 的序号正好是 301：B 立刻 CLOSED，A 收到就 CLOSED，应用得到 ECONNRESET；没有人确认 RST，也没有 TIME-WAIT。',
+    zh: '先有 X 冒充 B 发来一个 RST，序号 302 在窗口里，却不是 A 要的 301：A 只回一个挑战 ACK。600 毫秒时 B 的应用真的中止连接，RST 的序号正好是 301：B 立刻 CLOSED，A 收到就 CLOSED，应用得到 ECONNRESET；没有人确认 RST，也没有 TIME-WAIT。',
     en: 'First X sends a RST in the name of B; its number 302 is in the window, but A wants 301, and answers with a challenge ACK. At 600 ms B does abort, and its RST stands at 301: B is CLOSED at once, A when it arrives, told ECONNRESET; nobody acknowledges a RST, and nobody is in TIME-WAIT.',
   },
   point: {

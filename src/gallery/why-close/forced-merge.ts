@@ -11,7 +11,7 @@ export const forcedMerge: Exhibit = {
   shelf: 'why-close',
   title: { zh: '假如收到 FIN 就必须马上关闭', en: 'What if a FIN closed the other side, too?' },
   story: {
-    zh: '假如对端的 FIN 把 B 的方向也一起关掉：B 的 TCP 不问应用，立刻回 FIN+ACK，三次就结束。可 B 的应用还有 50 字节没说：50 毫秒 后它去写，写不进去了，A 永远听不到。',
+    zh: '假如对端的 FIN 把 B 的方向也一起关掉：B 的 TCP 不问应用，立刻回 FIN+ACK，三次就结束。可 B 的应用还有 50 字节没说：50 毫秒后它去写，写不进去了，A 永远听不到。',
     en: 'What if the FIN of the peer closed the direction of B as well? The TCP of B asks nobody and answers FIN+ACK at once: three segments. But its application still has 50 octets to say; 50 ms later it cannot write them, and A never hears them.',
   },
   point: {

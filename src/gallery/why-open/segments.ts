@@ -120,7 +120,7 @@ export const splitSynAck: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
     count(
       {
-        zh: 'A 到 200 毫秒 才进入 ESTABLISHED，比三次握手晚一个往返',
+        zh: 'A 到 200 毫秒才进入 ESTABLISHED，比三次握手晚一个往返',
         en: 'A is ESTABLISHED at 200 ms, a round trip later than with three',
       },
       (f) => f.entered('A', 'ESTABLISHED')[0] ?? -1,

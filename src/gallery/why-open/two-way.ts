@@ -16,7 +16,7 @@ export const twoWay: Exhibit = {
   shelf: 'why-open',
   title: { zh: '为什么不是两次？先看看两次能知道什么', en: 'Why not two? What two segments prove' },
   story: {
-    zh: '让 B 一发出 SYN+ACK 就算 ESTABLISHED，应用在 50 毫秒 就拿到连接。天气好的时候一切正常，还快了半个往返；但请对照那本账：此刻 B 只知道“A 能发、B 能收”，不知道 A 收不收得到。',
+    zh: '让 B 一发出 SYN+ACK 就算 ESTABLISHED，应用在 50 毫秒就拿到连接。天气好的时候一切正常，还快了半个往返；但请对照那本账：此刻 B 只知道“A 能发、B 能收”，不知道 A 收不收得到。',
     en: 'Let B be ESTABLISHED once its SYN+ACK is out, so that its application has the connection at 50 ms. In fine weather all goes well, half a round trip sooner; but keep the ledger: B knows that A sends and B receives, and not whether A hears it.',
   },
   point: {
@@ -52,7 +52,7 @@ export const twoWay: Exhibit = {
   checks: [
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
     count(
-      { zh: 'B 的应用在 50 毫秒 拿到连接', en: 'the application of B has the connection at 50 ms' },
+      { zh: 'B 的应用在 50 毫秒拿到连接', en: 'the application of B has the connection at 50 ms' },
       (f) => f.calls('B', 'accept')[0]?.at ?? -1,
       ms(50),
     ),
@@ -66,7 +66,7 @@ export const twoWay: Exhibit = {
     ),
     holds(
       {
-        zh: '从 50 毫秒 到 150 毫秒，B 是 ESTABLISHED，却不知道 A 收不收得到',
+        zh: '从 50 毫秒到 150 毫秒，B 是 ESTABLISHED，却不知道 A 收不收得到',
         en: 'from 50 ms to 150 ms B is ESTABLISHED without knowing that A receives',
       },
       (f) =>
@@ -79,7 +79,7 @@ export const twoWay: Exhibit = {
   standardChecks: [
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
     count(
-      { zh: 'B 的应用到 150 毫秒 才拿到连接', en: 'the application of B has it at 150 ms' },
+      { zh: 'B 的应用到 150 毫秒才拿到连接', en: 'the application of B has it at 150 ms' },
       (f) => f.calls('B', 'accept')[0]?.at ?? -1,
       ms(150),
     ),
@@ -175,7 +175,7 @@ export const ghostClient: Exhibit = {
   shelf: 'why-open',
   title: { zh: '伪连接：喊完一声就消失的客户端', en: 'The ghost: a client that calls and is gone' },
   story: {
-    zh: 'A 发出 SYN，10 毫秒 后断电，再没有回来。两次握手的 B 立刻把连接交给应用，然后等一个永远不会说话的人；看一小时后 B 还占着什么。',
+    zh: 'A 发出 SYN，10 毫秒后断电，再没有回来。两次握手的 B 立刻把连接交给应用，然后等一个永远不会说话的人；看一小时后 B 还占着什么。',
     en: 'A sends a SYN, loses power 10 ms later and never returns. With two segments B hands the connection to its application at once, and waits for someone who will never speak; look at what B still holds after an hour.',
   },
   point: {
