@@ -91,6 +91,6 @@ function share(least: number, most: number): Words {
 
 /** Nothing was refused: no RST left B. */
 export const NO_RST: Check = holds(
-  { zh: 'B 一个 RST 也没发：SYN 是悄悄丢的', en: 'B sends no RST: SYNs are dropped in silence' },
+  { zh: 'B 一个 RST 也没发：SYN 都是悄悄丢的', en: 'B sends no RST: SYNs are dropped in silence' },
   (f) => Object.keys(f.counts('B').sent).every((flags) => !flags.includes('R')),
 );
