@@ -130,7 +130,8 @@ function verdicts(p: Performance, o: ReportOptions): string {
   const lines = [says.checksOf(passed, p.verdicts.length)];
   for (const v of p.verdicts) {
     lines.push(...bullet(v.ok ? yes : no, v.says[o.lang], o.width));
-    if (v.found !== null) lines.push(...bullet(' ', `${says.found}${says.colon}${v.found}`, o.width));
+    if (v.found !== null)
+      lines.push(...bullet(' ', `${says.found}${says.colon}${v.found}`, o.width));
   }
   if (passed < p.verdicts.length && o.interfered) {
     lines.push(...wrap(says.interfered, o.width));

@@ -55,7 +55,8 @@ const zh: Sayings = {
   byTheBook: '同样的情形，照标准来',
   moreFlows: (shown, all, id) =>
     `这里画了 ${all} 条连接中的前 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
-  sampled: (kept, omitted) => `规模很大：只保留了 ${kept} 个报文段，另有 ${omitted} 个事件只计了数。`,
+  sampled: (kept, omitted) =>
+    `规模很大：只保留了 ${kept} 个报文段，另有 ${omitted} 个事件只计了数。`,
   cannotSay: '这种格式表达不了的',
   written: (file) => `已写入 ${file}`,
   needsTerminal: '--step 要在终端里用：它一步一步地显示，每一步都等你按键。',

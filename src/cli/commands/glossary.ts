@@ -45,7 +45,12 @@ function card(t: Term, lang: Lang): string[] {
   const says = sayings(lang);
   const lines = [`${t[lang]}  (${t[lang === 'zh' ? 'en' : 'zh']})`, ...wrap(t.about[lang], WIDTH)];
   if (t.aliases.length > 0)
-    lines.push(...wrap(`${says.alsoCalled}${says.colon}${t.aliases.join(lang === 'zh' ? '、' : ', ')}`, WIDTH));
+    lines.push(
+      ...wrap(
+        `${says.alsoCalled}${says.colon}${t.aliases.join(lang === 'zh' ? '、' : ', ')}`,
+        WIDTH,
+      ),
+    );
   if (t.clause !== '') lines.push(clauseText(t.clause, lang));
   return lines;
 }

@@ -268,7 +268,10 @@ export const closeWaitKeepAlive: Exhibit = {
         says: { zh: 'ACK：A 还在', en: 'with an ACK' },
         isTrue: (f) => probed(f) && f.sent('A', 'R').length === 0,
       },
-      { says: { zh: 'RST：A 忘了', en: 'with a RST' }, isTrue: (f) => f.sent('A', 'R').length === 1 },
+      {
+        says: { zh: 'RST：A 忘了', en: 'with a RST' },
+        isTrue: (f) => f.sent('A', 'R').length === 1,
+      },
       {
         says: { zh: '没有探测：CLOSE-WAIT 里不发', en: 'none is sent in CLOSE-WAIT' },
         isTrue: (f) => !probed(f),

@@ -84,7 +84,10 @@ export const citations: Exhibit = {
   checks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     count(
-      { zh: '关闭过程中，没有注明条款的事件：0 个', en: 'events of the close that carry no clause: 0' },
+      {
+        zh: '关闭过程中，没有注明条款的事件：0 个',
+        en: 'events of the close that carry no clause: 0',
+      },
       (f) => closing(f).filter((x) => x.rule === '').length,
       0,
     ),

@@ -161,7 +161,7 @@ export const finWait2Timeout: Exhibit = {
       },
       { says: { zh: '60 s', en: '60 s' }, isTrue: (f) => f.dwelt('A', 'FIN-WAIT-2', 1) === s(60) },
       {
-        says: { zh: '120 s，2MSL', en: '120 s, 2 MSL' },
+        says: { zh: '120 秒：2MSL', en: '120 s, 2 MSL' },
         isTrue: (f) => f.dwelt('A', 'FIN-WAIT-2', 1) === s(120),
       },
     ],

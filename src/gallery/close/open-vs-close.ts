@@ -115,7 +115,10 @@ export const openVsClose: Exhibit = {
       0,
     ),
     count(
-      { zh: '关闭：第二条上，FIN 过 300 毫秒才换来 FIN', en: 'closing: the second one after 300 ms' },
+      {
+        zh: '关闭：第二条上，FIN 过 300 毫秒才换来 FIN',
+        en: 'closing: the second one after 300 ms',
+      },
       (f) => delayOf(f, 'F', 2),
       ms(300),
     ),

@@ -3,8 +3,8 @@ import { type Check, count, endsIn, holds, reads, states, wire } from '../checks
 import { attacker, CABLE, CABLE_X, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
-import { flood } from './helpers.ts';
 import { flagWords } from '../segment-text.ts';
+import { flood } from './helpers.ts';
 
 const ALL_OPTIONS = { timestamps: true, sack: true, windowScaling: true } as const;
 

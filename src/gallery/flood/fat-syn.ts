@@ -85,7 +85,10 @@ export const fatSyn: Exhibit = {
       HELD,
     ),
     count(
-      { zh: '最后一个半连接过期后，一个字节也不剩', en: 'when the last row has expired none is left' },
+      {
+        zh: '最后一个半连接过期后，一个字节也不剩',
+        en: 'when the last row has expired none is left',
+      },
       (f) => f.tablesAt('B', f.trace.end).synText + f.tablesAt('B', f.trace.end).synQueue,
       0,
     ),

@@ -188,7 +188,10 @@ export const onePer8s: Exhibit = {
     },
     {
       interventions: [{ kind: 'set', host: 'B', field: 'synAckRetries', value: 1 }],
-      says: { zh: '半连接只活 3 秒：慢速攻击落空', en: 'rows that live 3 s: the slow attack fails' },
+      says: {
+        zh: '半连接只活 3 秒：慢速攻击落空',
+        en: 'rows that live 3 s: the slow attack fails',
+      },
     },
   ],
   question: {

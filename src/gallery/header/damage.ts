@@ -104,7 +104,10 @@ export const noChecksum: Exhibit = {
         says: { zh: '十二个字节：和写下的不一样', en: 'twelve octets, but not those written' },
         isTrue: (f) => f.octetsRead('B') === PAY.length && f.read('B') !== PAY,
       },
-      { says: { zh: '什么也没有：B 丢弃了它', en: 'nothing' }, isTrue: (f) => f.octetsRead('B') === 0 },
+      {
+        says: { zh: '什么也没有：B 丢弃了它', en: 'nothing' },
+        isTrue: (f) => f.octetsRead('B') === 0,
+      },
       {
         says: { zh: '十一个字节：坏的那个被去掉', en: 'eleven octets: the bad one is left out' },
         isTrue: (f) => f.octetsRead('B') === PAY.length - 1,

@@ -52,7 +52,10 @@ export const sequence: Exhibit = {
         says: { zh: '4294967296：接着数', en: '4294967296: it goes on' },
         isTrue: (f) => f.segment('A4')?.seq === 4294967296,
       },
-      { says: { zh: '0：从头数', en: '0: from the beginning' }, isTrue: (f) => f.segment('A4')?.seq === 0 },
+      {
+        says: { zh: '0：从头数', en: '0: from the beginning' },
+        isTrue: (f) => f.segment('A4')?.seq === 0,
+      },
       {
         says: { zh: '4294967290：回到 ISN', en: '4294967290: back to the ISN' },
         isTrue: (f) => f.segment('A4')?.seq === ISS,

@@ -54,7 +54,10 @@ export const basic: Exhibit = {
         isTrue: (f) => f.entered('B', 'ESTABLISHED')[0] === ms(100),
       },
       {
-        says: { zh: '收到第三个报文段时（150 毫秒）', en: 'when the third segment arrives (150 ms)' },
+        says: {
+          zh: '收到第三个报文段时（150 毫秒）',
+          en: 'when the third segment arrives (150 ms)',
+        },
         isTrue: (f) => f.entered('B', 'ESTABLISHED')[0] === ms(150),
       },
     ],

@@ -198,7 +198,10 @@ export const halfOpenSyn: Exhibit = {
 export const threeWords: Exhibit = {
   id: 'open/three-words',
   shelf: 'open',
-  title: { zh: '半连接、半开、半关闭：三个词，三回事', en: 'Half-connected, half-open, half-closed' },
+  title: {
+    zh: '半连接、半开、半关闭：三个词，三回事',
+    en: 'Half-connected, half-open, half-closed',
+  },
   story: {
     zh: 'B 的三个对端各有各的“半”：A 说完就关掉自己的方向，B 还在说；C 建好连接后断了电；D 的 SYN 到了，第三个报文段却总不来。5 秒时看 B 对它们的状态：CLOSE-WAIT（半关闭）、ESTABLISHED（半开）、SYN-RECEIVED（半连接）。',
     en: 'B has three peers: A has closed its direction while B goes on; C lost power after the open; the third segment of D never comes. At 5 s look at the states of B: CLOSE-WAIT for A (half-closed), ESTABLISHED for C (half-open), SYN-RECEIVED for D.',

@@ -3,8 +3,8 @@ import { closes, count, holds, reads, states } from '../checks.ts';
 import { CABLE, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
-import { connect, listen } from './helpers.ts';
 import { spelled } from '../segment-text.ts';
+import { connect, listen } from './helpers.ts';
 
 const QUESTION = 'What time is it?\n';
 const ANSWER = 'High noon.\n';

@@ -31,7 +31,10 @@ export function held(queue: 'synQueue' | 'acceptQueue', at: number, wanted: numb
   const en = queue === 'synQueue' ? 'SYN queue' : 'accept queue';
   const t = at / 1_000_000;
   return count(
-    { zh: `${t} 秒时 B 的${name}里有 ${wanted} 项`, en: `at ${t} s the ${en} of B holds ${wanted}` },
+    {
+      zh: `${t} 秒时 B 的${name}里有 ${wanted} 项`,
+      en: `at ${t} s the ${en} of B holds ${wanted}`,
+    },
     (f) => f.tablesAt('B', at)[queue],
     wanted,
   );

@@ -109,7 +109,10 @@ export const lifetime: Exhibit = {
     },
   })),
   question: {
-    asks: { zh: '重发 5 次，这个半连接一共存活多久？', en: 'Repeated 5 times: how long does it live?' },
+    asks: {
+      zh: '重发 5 次，这个半连接一共存活多久？',
+      en: 'Repeated 5 times: how long does it live?',
+    },
     answers: numbers([5, 31, 63, 127], halfOpenFor, (n) => ({ zh: `${n} 秒`, en: `${n} s` })),
   },
   checks: [

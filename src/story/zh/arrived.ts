@@ -174,8 +174,7 @@ export const ARRIVED = {
   },
   'arrived/rst-ignored': {
     one: (p) => `${p.host} 收到的 RST 对不上（${p.id}，seq=${p.seq}），不予理会`,
-    why: () =>
-      '序号不正好是 RCV.NXT，就可能是伪造的；落在窗口内的用挑战 ACK 核实，窗口外的丢弃。',
+    why: () => '序号不正好是 RCV.NXT，就可能是伪造的；落在窗口内的用挑战 ACK 核实，窗口外的丢弃。',
   },
   'arrived/rst-late': {
     one: (p) => `${p.host} 收到 RST（${p.id}），但已经没有这个连接`,

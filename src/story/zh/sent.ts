@@ -71,8 +71,7 @@ export const SENT = {
   },
   'sent/data-again': {
     one: (p) => `${p.host} 重传从 ${p.seq} 起的 ${p.amount}数据（${p.id}）`,
-    why: () =>
-      '数据没有得到确认，或对端用重复 ACK 指出缺口，发送方就再发一遍，序号与第一次相同。',
+    why: () => '数据没有得到确认，或对端用重复 ACK 指出缺口，发送方就再发一遍，序号与第一次相同。',
   },
   'sent/data-half-closed': {
     one: (p) => `${p.host} 继续发送 ${p.amount}数据（${p.id}）：${p.peer} 只是不再发了`,
