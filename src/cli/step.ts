@@ -102,7 +102,10 @@ export class Steps {
   #told(line: Line): string[] {
     const { lang, width } = this.#o;
     const rule = line.rule === '' ? '' : ` [${clauseText(line.rule, lang)}]`;
-    const why = line.why === '' ? [] : wrap(`${sayings(lang).why}: ${line.why}${rule}`, width);
+    const why =
+      line.why === ''
+        ? []
+        : wrap(`${sayings(lang).why}${sayings(lang).colon}${line.why}${rule}`, width);
     return [...wrap(line.one, width), ...why];
   }
 

@@ -274,10 +274,10 @@ describe('stepping through a run', () => {
   });
 
   it('understands the keys of terminals', () => {
-    const escape = '\u001b';
-    expect(keysIn(`${escape}[C${escape}[D q`)).toEqual(['next', 'back', 'next', 'quit']);
-    expect(keysIn(`${escape}OC${escape}[H${escape}[4~`)).toEqual(['next', 'first', 'last']);
-    expect(keysIn(escape)).toEqual(['quit']);
-    expect(keysIn(`${escape}[200~x`)).toEqual([]);
+    const esc = '\u001b';
+    expect(keysIn(`${esc}[C${esc}[D q`)).toEqual(['next', 'back', 'next', 'quit']);
+    expect(keysIn(`${esc}OC${esc}[H${esc}[4~`)).toEqual(['next', 'first', 'last']);
+    expect(keysIn(esc)).toEqual(['quit']);
+    expect(keysIn(`${esc}[200~x`)).toEqual([]);
   });
 });
