@@ -3,6 +3,7 @@ import { type Exhibit, type Performance, type Scenario, SHELVES } from '../galle
 import { displayWidth, ladderText, type TextOptions, wrap } from '../ladder/index.ts';
 import type { Trace } from '../observe/index.ts';
 import { interventionText } from '../sim/index.ts';
+import { inAscii } from './ascii.ts';
 import { sayings } from './words.ts';
 
 /** How a run is told in a terminal. */
@@ -27,8 +28,8 @@ export function report(e: Exhibit, scenario: Scenario, p: Performance, o: Report
   const parts = [
     heading(e, p.trace, o),
     drawn(p.trace, e.id, scenario, o),
-    block(says.point, e.point[lang], o.width),
-    ...(e.errata ?? []).map((x) => block(says.note(x.note), x.says[lang], o.width)),
+    block(says.point, e.point[lang], o),
+    ...(e.errata ?? []).map((x) => block(says.note(x.note), x.says[lang], o)),
     verdicts(p, o),
     next(e, o),
   ];
@@ -36,18 +37,18 @@ export function report(e: Exhibit, scenario: Scenario, p: Performance, o: Report
 }
 
 function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
-  const { lang, width } = o;
+  const { lang } = o;
   const says = sayings(lang);
   const shelf = SHELVES.find((s) => s.id === e.shelf)?.asks[lang] ?? '';
-  const lines = [`${e.title[lang]}  (${e.id})`, ...(shelf === '' ? [] : [shelf]), ''];
-  lines.push(...wrap(e.story[lang], width));
-  const breaks = trace.nonStandard.map((v) =>
-    wrap(says.broken(v.whatIf, v.host, v.clause), width).join('\n'),
+  const lines = [...told(`${e.title[lang]}  (${e.id})`, o), ...told(shelf, o), ''];
+  lines.push(...told(e.story[lang], o));
+  const breaks = trace.nonStandard.flatMap((v) =>
+    told(says.broken(v.whatIf, v.host, v.clause), o),
   );
   if (breaks.length > 0) lines.push('', ...breaks);
   for (const i of trace.interventions) {
     if (i.hit) continue;
-    lines.push('', ...wrap(`! ${says.noSuchSegment(i.text, lastSegments(trace))}`, width));
+    lines.push('', ...told(`! ${says.noSuchSegment(i.text, lastSegments(trace))}`, o));
   }
   return lines.join('\n');
 }
@@ -71,10 +72,10 @@ function drawn(trace: Trace, id: string, scenario: Scenario, o: ReportOptions): 
   const texts = shown.map((flow) => ladderText(plain, { ...drawing, flow }).trimEnd());
   if (flows.length === 0) texts.push(ladderText(plain, drawing).trimEnd());
   if (o.flow === null && flows.length > FLOWS) {
-    texts.push(wrap(says.moreFlows(FLOWS, flows.length, id), o.width).join('\n'));
+    texts.push(told(says.moreFlows(FLOWS, flows.length, id), o).join('\n'));
   }
   if (trace.omitted > 0) {
-    texts.push(wrap(says.sampled(trace.segments.length, trace.omitted), o.width).join('\n'));
+    texts.push(told(says.sampled(trace.segments.length, trace.omitted), o).join('\n'));
   }
   return texts.join('\n\n');
 }
@@ -86,12 +87,10 @@ function verdicts(p: Performance, o: ReportOptions): string {
   const [yes, no] = o.drawing.ascii === true ? ['ok  ', 'FAIL'] : ['✓', '✗'];
   const lines = [says.checksOf(passed, p.verdicts.length)];
   for (const v of p.verdicts) {
-    lines.push(...bullet(v.ok ? yes : no, v.says[o.lang], o.width));
-    if (v.found !== null) lines.push(...bullet(' ', `${says.found}: ${v.found}`, o.width));
+    lines.push(...bullet(v.ok ? yes : no, v.says[o.lang], o));
+    if (v.found !== null) lines.push(...bullet(' ', `${says.found}: ${v.found}`, o));
   }
-  if (passed < p.verdicts.length && o.interfered) {
-    lines.push(...wrap(says.interfered, o.width));
-  }
+  if (passed < p.verdicts.length && o.interfered) lines.push(...told(says.interfered, o));
   return lines.join('\n');
 }
 
@@ -114,21 +113,48 @@ function next(e: Exhibit, o: ReportOptions): string {
   }
   if (tries.length === 0) return '';
   const lines = tries.flatMap(([command, what]) => {
-    const line = what === '' ? `  ${command}` : `  ${command}   # ${what}`;
-    return displayWidth(line) <= o.width ? [line] : [`  ${command}`, `      # ${what}`];
+    const line = what === '' ? `  ${command}` : `  ${command}   # ${inWords(what, o)}`;
+    if (displayWidth(line) <= o.width) return [line];
+    const more = what === '' ? [] : told(what, o, 8).map((l) => `      # ${l}`);
+    return [...commandLines(command, o.width), ...more];
   });
   return [says.tryNext, ...lines].join('\n');
+}
+
+/** A command on one line, or on as many as it takes, each but the last ending as a shell has it go on. */
+function commandLines(command: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = ' ';
+  for (const part of command.split(/ (?=--)/)) {
+    // Room for what is behind it and says that there is more.
+    if (line !== ' ' && displayWidth(`${line} ${part} \\`) > width) {
+      lines.push(`${line} \\`);
+      line = '     ';
+    }
+    line += ` ${part}`;
+  }
+  return [...lines, line];
 }
 
 function valueText(e: Exhibit, name: string, value: number): string {
   return e.parameters?.[name]?.unit === 'microseconds' ? `${value}us` : String(value);
 }
 
-function block(label: string, text: string, width: number): string {
-  return wrap(`${label}: ${text}`, width).join('\n');
+function block(label: string, text: string, o: ReportOptions): string {
+  return told(`${label}: ${text}`, o).join('\n');
 }
 
-function bullet(mark: string, text: string, width: number): string[] {
+function bullet(mark: string, text: string, o: ReportOptions): string[] {
   const indent = ' '.repeat(displayWidth(mark) + 1);
-  return wrap(text, width - indent.length).map((l, i) => (i === 0 ? `${mark} ${l}` : indent + l));
+  return told(text, o, indent.length).map((l, i) => (i === 0 ? `${mark} ${l}` : indent + l));
+}
+
+/** Words in as many lines as they take; none when there are none. */
+function told(text: string, o: ReportOptions, indent = 0): string[] {
+  return wrap(inWords(text, o), o.width - indent);
+}
+
+/** In Chinese there is nothing to be written otherwise. */
+function inWords(text: string, o: ReportOptions): string {
+  return o.drawing.ascii === true && o.lang === 'en' ? inAscii(text) : text;
 }
