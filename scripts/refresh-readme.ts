@@ -12,8 +12,8 @@ export const READMES: readonly string[] = ['README.md', 'README.zh-CN.md'].map((
 /** The first block of text output in a README: the ladder. */
 const LADDER = /(```text\n)(.*?)(\n```)/s;
 
-/** The ladder as the command draws it, without the last line end. */
-export async function ladder(): Promise<string> {
+/** The ladder as the command draws it for a README, in its language, and nothing else. */
+export async function ladder(file: string): Promise<string> {
   let text = '';
   const terminal: Terminal = {
     out: (more) => {
@@ -27,8 +27,11 @@ export async function ladder(): Promise<string> {
     columns: 80,
     color: false,
   };
-  await main(['run', 'open-and-close'], terminal);
-  return text.trimEnd();
+  await main(['run', 'open-and-close', '--lang', file.includes('zh') ? 'zh' : 'en'], terminal);
+  const lines = text.split('\n');
+  const isRow = (line: string): boolean => /[│┊]/.test(line);
+  // The names of the hosts stand above the first row.
+  return lines.slice(lines.findIndex(isRow) - 1, lines.findLastIndex(isRow) + 1).join('\n');
 }
 
 /** The ladder that stands in a README. */
@@ -37,8 +40,8 @@ export function ladderIn(file: string): string {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const now = await ladder();
   for (const file of READMES) {
+    const now = await ladder(file);
     const text = readFileSync(file, 'utf8');
     writeFileSync(
       file,

@@ -103,7 +103,7 @@ const OPENING_AND_ENDING: readonly Row[] = [
     'synAckRetransmissions++;\n    sendSynAck(h);', 'synAckRetransmissions++;',
     'tcp/passive/syn-queue.test.ts'],
   ['text on our SYN not sent again', 'tcp/arrive/check-ack.ts',
-    'if (snd.una !== snd.nxt) c.recovery.rewind(c);', '', 'tcp/syn-text.test.ts'],
+    'if (snd.una !== snd.nxt) ownRecovery(c).rewind(c);', '', 'tcp/syn-text.test.ts'],
   ['SYN of a half-open entry believed at once', 'tcp/passive/at-once.ts',
     'if (twoWay) openInTwo', 'if (!twoWay) openInTwo', 'tcp/passive/listener.test.ts'],
   ['FIN closes our side too', 'tcp/arrive/fin.ts',

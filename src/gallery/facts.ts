@@ -170,3 +170,8 @@ const EMPTY: TraceTables = {
   timeWait: 0,
   synText: 0,
 };
+
+/** How often something was counted, such as segments of some flags; 0 when never. */
+export function tally(counts: Readonly<Record<string, number>>, what: string): number {
+  return counts[what] ?? 0;
+}

@@ -56,7 +56,7 @@ describe('wrong usage exits with 2, says what is wrong and where help is', () =>
     [['srve'], 'There is no command srve. Did you mean serve?'],
     [['help', 'gte'], 'There is no command gte. Did you mean get?'],
     [['--hepl'], 'There is no option --hepl before a command. Did you mean --help?'],
-    [['run'], 'Say which scenario to run: open-and-close'],
+    [['run'], 'Say which scenario to run: synwave scenarios lists them'],
     [['run', 'open-and-clsoe'], 'Did you mean open-and-close?'],
     [['run', 'open-and-close', '--seeed', '3'], 'There is no option --seeed. Did you mean --seed?'],
     [['run', 'open-and-close', '--seed', 'x'], '--seed must be a whole number'],

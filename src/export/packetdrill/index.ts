@@ -124,10 +124,8 @@ class Writer {
     }
     if (f.flow !== this.#flow.id) return true;
     if (f.kind === 'state') {
-      // Back in LISTEN, a server waits for another connection.
       const isBack = f.to === 'LISTEN' && f.from === 'SYN-RECEIVED';
-      this.#isOver ||=
-        isBack || f.to === 'TIME-WAIT' || (f.to === 'CLOSED' && f.from !== 'LISTEN');
+      this.#isOver ||= isBack || f.to === 'TIME-WAIT' || (f.to === 'CLOSED' && f.from !== 'LISTEN');
     }
     if (f.kind === 'call') return this.#call(f);
     const seen = this.#seen.get(place);

@@ -1,6 +1,7 @@
 import { count } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
+import { tally } from '../facts.ts';
 import { flood, fullestSynQueue, listen } from './helpers.ts';
 
 const SYNS = 1000;
@@ -93,12 +94,12 @@ export const fatSyn: Exhibit = {
         zh: 'B 的应用一条连接也没得到，一个字节也没读到',
         en: 'the application of B is given no connection and reads nothing',
       },
-      (f) => (f.counts('B').calls['accept'] ?? 0) + f.octetsRead('B'),
+      (f) => tally(f.counts('B').calls, 'accept') + f.octetsRead('B'),
       0,
     ),
     count(
       { zh: '第三个报文段一个也没来', en: 'not one third segment comes' },
-      (f) => f.counts('B').arrived['.'] ?? 0,
+      (f) => tally(f.counts('B').arrived, '.'),
       0,
     ),
   ],
@@ -154,7 +155,7 @@ export const hundredThousand: Exhibit = {
     fullestSynQueue(128),
     count(
       { zh: '20 个诚实的客户端全部连上', en: 'all 20 honest clients get in' },
-      (f) => f.counts('A').calls['connected'] ?? 0,
+      (f) => tally(f.counts('A').calls, 'connected'),
       CLIENTS,
     ),
     count(
@@ -162,7 +163,7 @@ export const hundredThousand: Exhibit = {
         zh: '都是一次连上：诚实的 SYN 一共 20 个',
         en: 'each at the first try: 20 honest SYNs in all',
       },
-      (f) => f.counts('A').sent['S'] ?? 0,
+      (f) => tally(f.counts('A').sent, 'S'),
       CLIENTS,
     ),
     count(
@@ -170,7 +171,7 @@ export const hundredThousand: Exhibit = {
         zh: `${MANY + CLIENTS} 个 SYN 到达，一个也没丢`,
         en: `${MANY + CLIENTS} SYNs arrive, and none is dropped`,
       },
-      (f) => (f.counts('B').arrived['S'] ?? 0) - (f.counts('B').dropped['syn-queue-full'] ?? 0),
+      (f) => tally(f.counts('B').arrived, 'S') - tally(f.counts('B').dropped, 'syn-queue-full'),
       MANY + CLIENTS,
     ),
     count(
@@ -178,7 +179,7 @@ export const hundredThousand: Exhibit = {
         zh: '进过半连接状态的只有 128 + 20 个',
         en: 'only 128 + 20 of them ever are in SYN-RECEIVED',
       },
-      (f) => f.counts('B').transitions['LISTEN>SYN-RECEIVED'] ?? 0,
+      (f) => tally(f.counts('B').transitions, 'LISTEN>SYN-RECEIVED'),
       128 + CLIENTS,
     ),
     count(

@@ -4,7 +4,7 @@ import type { Profile } from '../../tcp/profile.ts';
 import { type Check, count, holds } from '../checks.ts';
 import { ms, server } from '../common.ts';
 import type { Answer } from '../exhibit.ts';
-import type { Facts } from '../facts.ts';
+import { type Facts, tally } from '../facts.ts';
 
 /** Honest clients that try, one after another. */
 export const CLIENTS = 20;
@@ -36,10 +36,10 @@ export const honest = (at: number, every: number, n = CLIENTS) =>
   }) as const;
 
 /** How many connections of A there ever were. */
-export const connected = (f: Facts): number => f.counts('A').calls['connected'] ?? 0;
+export const connected = (f: Facts): number => tally(f.counts('A').calls, 'connected');
 /** How many attempts of A ended with this error. */
 export const failed = (f: Facts, error: string): number =>
-  f.counts('A').calls[`closed ${error}`] ?? 0;
+  tally(f.counts('A').calls, `closed ${error}`);
 
 /** So many honest clients get in. */
 export function getIn(n: number, of = CLIENTS): Check {

@@ -1,6 +1,7 @@
 import { between, count } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
+import { tally } from '../facts.ts';
 import {
   CLIENTS,
   failed,
@@ -97,7 +98,7 @@ export const limit: Exhibit = {
         zh: '没有 SYN 被丢弃：进来一个，就删掉最老的',
         en: 'no SYN is dropped: the oldest row goes instead',
       },
-      (f) => f.counts('B').dropped['syn-queue-full'] ?? 0,
+      (f) => tally(f.counts('B').dropped, 'syn-queue-full'),
       0,
     ),
     count(
@@ -208,7 +209,7 @@ export const shortTimeout: Exhibit = {
     ),
     count(
       { zh: '没有 SYN 被丢弃', en: 'no SYN is dropped' },
-      (f) => f.counts('B').dropped['syn-queue-full'] ?? 0,
+      (f) => tally(f.counts('B').dropped, 'syn-queue-full'),
       0,
     ),
   ],
@@ -279,7 +280,7 @@ export const liveHost: Exhibit = {
         zh: 'A 替每个假 SYN 回了一个 RST：1200 个',
         en: 'A answers for every forged SYN with a RST: 1200',
       },
-      (f) => f.counts('A').sent['R'] ?? 0,
+      (f) => tally(f.counts('A').sent, 'R'),
       1200,
     ),
     count(
@@ -292,7 +293,7 @@ export const liveHost: Exhibit = {
     ),
     count(
       { zh: 'SYN,ACK 一次也没有重发', en: 'no SYN,ACK is ever repeated' },
-      (f) => f.counts('B').timers['syn-ack'] ?? 0,
+      (f) => tally(f.counts('B').timers, 'syn-ack'),
       0,
     ),
     between(
@@ -303,7 +304,7 @@ export const liveHost: Exhibit = {
     ),
     count(
       { zh: '没有 SYN 被丢弃', en: 'no SYN is dropped' },
-      (f) => f.counts('B').dropped['syn-queue-full'] ?? 0,
+      (f) => tally(f.counts('B').dropped, 'syn-queue-full'),
       0,
     ),
     count(
@@ -311,7 +312,7 @@ export const liveHost: Exhibit = {
         zh: '假 SYN 没有变成任何连接：B 上 ESTABLISHED 的只有 A 自己的 20 条',
         en: 'no forged SYN becomes a connection: the 20 of A are all there are',
       },
-      (f) => f.counts('B').transitions['SYN-RECEIVED>ESTABLISHED'] ?? 0,
+      (f) => tally(f.counts('B').transitions, 'SYN-RECEIVED>ESTABLISHED'),
       CLIENTS,
     ),
   ],

@@ -1,6 +1,7 @@
 import { type Check, closes, count, holds, wire } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
+import { tally } from '../facts.ts';
 import {
   CLIENTS,
   connected,
@@ -101,7 +102,7 @@ export const syn: Exhibit = {
     closes('A', 'ETIMEDOUT'),
     count(
       { zh: '诚实的 SYN 共 220 个', en: '220 honest SYNs were sent' },
-      (f) => f.counts('A').sent['S'] ?? 0,
+      (f) => tally(f.counts('A').sent, 'S'),
       11 * CLIENTS,
     ),
     holds(
@@ -111,7 +112,7 @@ export const syn: Exhibit = {
       },
       (f) => {
         const b = f.counts('B');
-        const taken = (b.arrived['S'] ?? 0) - (b.dropped['syn-queue-full'] ?? 0);
+        const taken = tally(b.arrived, 'S') - tally(b.dropped, 'syn-queue-full');
         return taken === 24 && b.transitions['LISTEN>SYN-RECEIVED'] === 24;
       },
       (f) => JSON.stringify(f.counts('B')),
@@ -216,7 +217,7 @@ export const onePer8s: Exhibit = {
         zh: '只有诚实的 SYN 被丢弃：10 个',
         en: 'only honest SYNs are dropped: 10',
       },
-      (f) => f.counts('B').dropped['syn-queue-full'] ?? 0,
+      (f) => tally(f.counts('B').dropped, 'syn-queue-full'),
       10,
     ),
   ],

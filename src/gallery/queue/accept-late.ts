@@ -1,6 +1,7 @@
 import { count, states, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
+import { tally } from '../facts.ts';
 import { connectAs, held, ISS_A, ISS_B, listenOn80 } from './helpers.ts';
 
 const accept = (at: number) => ({ host: 'B', when: { at }, do: { call: 'accept' } }) as const;
@@ -69,7 +70,7 @@ export const acceptLate: Exhibit = {
     held('acceptQueue', s(7), 0),
     count(
       { zh: 'B 丢弃了 3 个 SYN', en: 'B dropped 3 SYNs' },
-      (f) => f.counts('B').dropped['accept-queue-full'] ?? 0,
+      (f) => tally(f.counts('B').dropped, 'accept-queue-full'),
       3,
     ),
     count(

@@ -1,6 +1,7 @@
 import { closes, count, states, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
+import { tally } from '../facts.ts';
 import { connectAs, held, ISS_A, ISS_B, listenOn80, numbers, sentExactly } from './helpers.ts';
 
 /** When Linux sends a SYN again that nobody answers, seconds. */
@@ -51,7 +52,7 @@ export const backlog: Exhibit = {
     },
     answers: numbers(
       [1, 2, 4],
-      (f) => f.counts('B').transitions['SYN-RECEIVED>ESTABLISHED'] ?? 0,
+      (f) => tally(f.counts('B').transitions, 'SYN-RECEIVED>ESTABLISHED'),
       (n) => ({ zh: `${n} 条`, en: `${n}` }),
     ),
   },
@@ -81,7 +82,7 @@ export const backlog: Exhibit = {
         zh: '第三、第四个客户端的 22 个 SYN 全部因全连接队列已满而被丢弃',
         en: 'all 22 SYNs of clients 3 and 4 are dropped because the accept queue is full',
       },
-      (f) => f.counts('B').dropped['accept-queue-full'] ?? 0,
+      (f) => tally(f.counts('B').dropped, 'accept-queue-full'),
       22,
     ),
     count(

@@ -1,6 +1,7 @@
 import { closes, count, endsIn, holds, stateAt, states, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit, Values } from '../exhibit.ts';
+import { tally } from '../facts.ts';
 import { connectAs, held, ISS_A, ISS_B, listenOn80, sentExactly } from './helpers.ts';
 
 /** When B repeats its SYN-ACK to client 4, whose SYN came at 170 ms. */
@@ -93,7 +94,7 @@ export const overflowAck: Exhibit = {
         zh: '客户端 4 的 6 个 ACK 都因全连接队列已满而被忽略',
         en: 'all 6 ACKs of client 4 are ignored because the accept queue is full',
       },
-      (f) => f.counts('B').dropped['accept-queue-full'] ?? 0,
+      (f) => tally(f.counts('B').dropped, 'accept-queue-full'),
       6,
     ),
   ],
