@@ -33,7 +33,8 @@ export function narration(e: Exhibit, trace: Trace, o: FormatOptions): string {
     });
     if (line.why === '') continue;
     const rule = line.rule === '' ? '' : ` [${line.rule}]`;
-    for (const text of wrap(words(`${line.why}${rule}`), room)) lines.push(padEnd('', INDENT) + text);
+    for (const text of wrap(words(`${line.why}${rule}`), room))
+      lines.push(padEnd('', INDENT) + text);
   }
   return `${lines.join('\n')}\n`;
 }

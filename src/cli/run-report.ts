@@ -42,9 +42,7 @@ function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
   const shelf = SHELVES.find((s) => s.id === e.shelf)?.asks[lang] ?? '';
   const lines = [...told(`${e.title[lang]}  (${e.id})`, o), ...told(shelf, o), ''];
   lines.push(...told(e.story[lang], o));
-  const breaks = trace.nonStandard.flatMap((v) =>
-    told(says.broken(v.whatIf, v.host, v.clause), o),
-  );
+  const breaks = trace.nonStandard.flatMap((v) => told(says.broken(v.whatIf, v.host, v.clause), o));
   if (breaks.length > 0) lines.push('', ...breaks);
   for (const i of trace.interventions) {
     if (i.hit) continue;

@@ -10,7 +10,13 @@ import { options, performed } from './performed.ts';
 function commandsOf(report: string): string[][] {
   const whole = report.replace(/ \\\n +/g, ' ');
   const lines = whole.split('\n').filter((line) => line.startsWith('  synwave run '));
-  return lines.map((line) => line.replace(/ {3}# .*/, '').trim().split(' ').slice(2));
+  return lines.map((line) =>
+    line
+      .replace(/ {3}# .*/, '')
+      .trim()
+      .split(' ')
+      .slice(2),
+  );
 }
 
 export function commands(e: Exhibit): void {
@@ -26,7 +32,10 @@ export function commands(e: Exhibit): void {
     const offered = [
       ...(e.standardChecks === undefined ? [] : [standard]),
       ...(e.tries ?? []).map(({ interventions, values = {} }) => ({ interventions, values })),
-      ...(e.whatIfs ?? []).map((w) => ({ interventions: [{ kind: 'what-if' as const, ...w }], values: {} })),
+      ...(e.whatIfs ?? []).map((w) => ({
+        interventions: [{ kind: 'what-if' as const, ...w }],
+        values: {},
+      })),
     ];
     // A what-if without a host is meant for the one that the exhibit offers it at.
     const hostOf = (id: string) => e.whatIfs?.find((w) => w.id === id)?.host;

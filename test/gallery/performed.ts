@@ -1,5 +1,5 @@
-import { type Exhibit, type Performance, perform, scenarioOf } from '../../src/gallery/index.ts';
 import type { FormatOptions } from '../../src/cli/run-formats.ts';
+import { type Exhibit, type Performance, perform, scenarioOf } from '../../src/gallery/index.ts';
 
 const PERFORMED = new Map<Exhibit, Performance>();
 const BY_THE_BOOK = new Map<Exhibit, Performance>();
