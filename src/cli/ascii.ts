@@ -11,5 +11,13 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 export function inAscii(text: string): string {
   return text
     .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (power) => `^${[...power].map((c) => RAISED.indexOf(c)).join('')}`)
-    .replace(/[^\x20-\x7e\n]/gu, (sign) => SIGNS[sign] ?? '?');
+    .replace(/[^\p{ASCII}]/gu, (sign) => SIGNS[sign] ?? '?');
+}
+
+/** A copy with every string in it in ASCII; functions stay as they are. */
+export function allInAscii<T>(value: T): T {
+  if (typeof value === 'string') return inAscii(value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(allInAscii) as T;
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, allInAscii(v)])) as T;
 }

@@ -4,14 +4,16 @@ import type { Lang } from '../base/words.ts';
 export interface Sayings {
   nothingFound(words: string): string;
   scenariosHint(count: number, example: string): string;
-  readonly what: string;
   readonly point: string;
+  readonly guess: string;
+  readonly answer: string;
+  readonly between: (least: string, most: string) => string;
   readonly note: (n: string) => string;
-  readonly checks: string;
   readonly checksOf: (passed: number, all: number) => string;
   readonly found: string;
   readonly interfered: string;
-  readonly broken: (whatIf: string, host: string, clause: string) => string;
+  readonly broken: (what: string, id: string, host: string, clause: string) => string;
+  readonly whatIf: (what: string) => string;
   readonly noSuchSegment: (text: string, last: readonly string[]) => string;
   readonly tryNext: string;
   readonly byTheBook: string;
@@ -33,15 +35,17 @@ const zh: Sayings = {
     `没有提到“${words}”的场景。不带参数运行 synwave scenarios 可以看到全部。`,
   scenariosHint: (count, example) =>
     `共 ${count} 个场景。运行一个：synwave run ${example}；按词查找：synwave scenarios 两次`,
-  what: '看什么',
   point: '要点',
+  guess: '先猜一猜',
+  answer: '答案',
+  between: (least, most) => `（${least} 到 ${most}）`,
   note: (n) => `笔记勘误 ${n}`,
-  checks: '断言',
   checksOf: (passed, all) => `${all} 条断言，${passed} 条成立`,
   found: '实际是',
   interfered: '你改动了这次运行；断言说的是没有人干预时的样子，所以不成立的那几条正是你造成的。',
-  broken: (whatIf, host, clause) =>
-    `⚠ 假如：${host} 违反 ${clause}（${whatIf}）。这不是真正的 TCP。`,
+  broken: (what, id, host, clause) =>
+    `⚠ 假如${what}（${id}，在 ${host}）。这违反 ${clause}，不是真正的 TCP。`,
+  whatIf: (what) => `假如${what}`,
   noSuchSegment: (text, last) =>
     `${text}：这次运行里没有这个报文段，所以什么也没发生。${last.join('，')}`,
   tryNext: '接着试试',
@@ -66,16 +70,18 @@ const en: Sayings = {
     `No scenario mentions "${words}". Run synwave scenarios without words to see all of them.`,
   scenariosHint: (count, example) =>
     `${count} scenarios. Run one: synwave run ${example}; find some: synwave scenarios two`,
-  what: 'What to watch',
   point: 'The point',
+  guess: 'Guess first',
+  answer: 'Answer',
+  between: (least, most) => ` (${least} to ${most})`,
   note: (n) => `Erratum ${n}`,
-  checks: 'Checks',
   checksOf: (passed, all) => `${passed} of ${all} checks hold`,
   found: 'found',
   interfered:
     'You changed this run; the checks tell how it goes when nobody interferes, so those that fail are your doing.',
-  broken: (whatIf, host, clause) =>
-    `⚠ What if: ${host} breaks ${clause} (${whatIf}). This is not how TCP behaves.`,
+  broken: (what, id, host, clause) =>
+    `⚠ What if ${what}? (${id}, at ${host}) It breaks ${clause}: this is not how TCP behaves.`,
+  whatIf: (what) => `what if ${what}?`,
   noSuchSegment: (text, last) =>
     `${text}: this run has no such segment, so nothing was done. ${last.join(', ')}`,
   tryNext: 'Try next',

@@ -9,7 +9,9 @@ import { options, performed } from './performed.ts';
 /** The commands at the end of a report, as a shell reads them. */
 function commandsOf(report: string): string[][] {
   const whole = report.replace(/ \\\n +/g, ' ');
-  const lines = whole.split('\n').filter((line) => line.startsWith('  synwave run '));
+  const lines = whole
+    .split('\n')
+    .filter((line) => line.startsWith('  synwave run ') && !/=(TIME|N)( |$)/.test(line));
   return lines.map((line) =>
     line
       .replace(/ {3}# .*/, '')

@@ -88,6 +88,7 @@ export function drawings(e: Exhibit): void {
     }
     for (const format of ['ladder', 'narrate', 'states'] as const) {
       const text = FORMATS[format].write(e, p, options(e, { ascii: true }));
+      fits(text, 80);
       const odd = text.split('\n').filter((line) => !ASCII.test(line));
       expect(odd).toEqual([]);
     }
