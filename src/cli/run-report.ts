@@ -1,9 +1,16 @@
 import type { Lang } from '../base/words.ts';
-import { type Exhibit, type Performance, type Scenario, SHELVES } from '../gallery/index.ts';
-import { displayWidth, ladderText, type TextOptions, wrap } from '../ladder/index.ts';
+import {
+  type Exhibit,
+  type Performance,
+  type Scenario,
+  SHELVES,
+  WHAT_IF_WORDS,
+} from '../gallery/index.ts';
+import { clauseText, displayWidth, ladderText, type TextOptions, wrap } from '../ladder/index.ts';
 import type { Trace } from '../observe/index.ts';
 import { interventionText } from '../sim/index.ts';
-import { sayings } from './words.ts';
+import type { WhatIfId } from '../tcp/what-if.ts';
+import { type Sayings, sayings } from './words.ts';
 
 /** How a run is told in a terminal. */
 export interface ReportOptions {
@@ -26,9 +33,11 @@ export function report(e: Exhibit, scenario: Scenario, p: Performance, o: Report
   const says = sayings(lang);
   const parts = [
     heading(e, p.trace, o),
+    guess(e, o),
     drawn(p.trace, e.id, scenario, o),
-    block(says.point, e.point[lang], o.width),
-    ...(e.errata ?? []).map((x) => block(says.note(x.note), x.says[lang], o.width)),
+    answer(e, p, o),
+    block(says, says.point, e.point[lang], o.width),
+    ...(e.errata ?? []).map((x) => block(says, says.note(x.note), x.says[lang], o.width)),
     verdicts(p, o),
     next(e, o),
   ];
@@ -41,15 +50,49 @@ function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
   const shelf = SHELVES.find((s) => s.id === e.shelf)?.asks[lang] ?? '';
   const lines = [`${e.title[lang]}  (${e.id})`, ...(shelf === '' ? [] : [shelf]), ''];
   lines.push(...wrap(e.story[lang], width));
-  const breaks = trace.nonStandard.map((v) =>
-    wrap(says.broken(v.whatIf, v.host, v.clause), width).join('\n'),
-  );
+  const breaks = brokenRules(trace, o);
   if (breaks.length > 0) lines.push('', ...breaks);
   for (const i of trace.interventions) {
     if (i.hit) continue;
     lines.push('', ...wrap(`! ${says.noSuchSegment(i.text, lastSegments(trace))}`, width));
   }
   return lines.join('\n');
+}
+
+/** What this run breaks on purpose, a sentence for each. */
+export function brokenRules(
+  trace: Trace,
+  o: { readonly lang: Lang; readonly width: number },
+): string[] {
+  const says = sayings(o.lang);
+  return trace.nonStandard.flatMap(({ whatIf, host, clause }) => {
+    const what = WHAT_IF_WORDS[whatIf as WhatIfId]?.[o.lang] ?? whatIf;
+    return wrap(says.broken(what, whatIf, host, clauseText(clause, o.lang)), o.width);
+  });
+}
+
+/** The question of an exhibit, with what can be answered. */
+function guess(e: Exhibit, o: ReportOptions): string {
+  const { asks, answers } = e.question;
+  const lines = wrap(`${sayings(o.lang).guess}${sayings(o.lang).colon}${asks[o.lang]}`, o.width);
+  answers.forEach((a, i) => {
+    lines.push(...bullet(`  ${letter(i)})`, a.says[o.lang], o.width));
+  });
+  return lines.join('\n');
+}
+
+/** The answer that is true of this run; nothing when somebody changed it so that none, or several, are. */
+function answer(e: Exhibit, p: Performance, o: ReportOptions): string {
+  const { answers } = e.question;
+  const right = answers.filter((a) => a.isTrue(p.facts));
+  const [only] = right;
+  if (only === undefined || right.length > 1) return '';
+  const text = `${letter(answers.indexOf(only))}) ${only.says[o.lang]}`;
+  return block(sayings(o.lang), sayings(o.lang).answer, text, o.width);
+}
+
+function letter(i: number): string {
+  return 'abcdefgh'[i] ?? '?';
 }
 
 /** The last segment each host sent: `A: A1-A6`. */
@@ -87,7 +130,8 @@ function verdicts(p: Performance, o: ReportOptions): string {
   const lines = [says.checksOf(passed, p.verdicts.length)];
   for (const v of p.verdicts) {
     lines.push(...bullet(v.ok ? yes : no, v.says[o.lang], o.width));
-    if (v.found !== null) lines.push(...bullet(' ', `${says.found}: ${v.found}`, o.width));
+    if (v.found !== null)
+      lines.push(...bullet(' ', `${says.found}${says.colon}${v.found}`, o.width));
   }
   if (passed < p.verdicts.length && o.interfered) {
     lines.push(...wrap(says.interfered, o.width));
@@ -109,23 +153,49 @@ function next(e: Exhibit, o: ReportOptions): string {
     );
     tries.push([`synwave run ${e.id}${options.join('')}${values.join('')}`, t.says[o.lang]]);
   }
+  for (const [name, q] of Object.entries(e.parameters ?? {})) {
+    const bounds = says.between(valueText(e, name, q.least), valueText(e, name, q.most));
+    const value = q.unit === 'microseconds' ? 'TIME' : 'N';
+    tries.push([`synwave run ${e.id} --set ${name}=${value}`, `${q.says[o.lang]}${bounds}`]);
+  }
   for (const { id, host } of e.whatIfs ?? []) {
-    tries.push([`synwave run ${e.id} --what-if ${id}@${host}`, '']);
+    const what = WHAT_IF_WORDS[id as WhatIfId]?.[o.lang] ?? id;
+    tries.push([`synwave run ${e.id} --what-if ${id}@${host}`, says.whatIf(what)]);
   }
   if (tries.length === 0) return '';
   const lines = tries.flatMap(([command, what]) => {
-    const line = what === '' ? `  ${command}` : `  ${command}   # ${what}`;
-    return displayWidth(line) <= o.width ? [line] : [`  ${command}`, `      # ${what}`];
+    const line = `  ${command}   # ${what}`;
+    if (displayWidth(line) <= o.width) return [line];
+    return [
+      ...commandLines(command, o.width),
+      ...wrap(what, o.width - 8).map((l) => `      # ${l}`),
+    ];
   });
   return [says.tryNext, ...lines].join('\n');
 }
 
-function valueText(e: Exhibit, name: string, value: number): string {
-  return e.parameters?.[name]?.unit === 'microseconds' ? `${value}us` : String(value);
+/** A command on as many lines as it needs, for a shell to read as one. */
+function commandLines(command: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '  ';
+  for (const part of command.split(/ (?=--)/)) {
+    if (line.trim() !== '' && displayWidth(`${line} ${part} \\`) > width) {
+      lines.push(`${line} \\`);
+      line = '     ';
+    }
+    line += line.trim() === '' ? part : ` ${part}`;
+  }
+  return [...lines, line];
 }
 
-function block(label: string, text: string, width: number): string {
-  return wrap(`${label}: ${text}`, width).join('\n');
+function valueText(e: Exhibit, name: string, value: number): string {
+  if (e.parameters?.[name]?.unit !== 'microseconds') return String(value);
+  if (value % 1_000_000 === 0) return `${value / 1_000_000}s`;
+  return value % 1000 === 0 ? `${value / 1000}ms` : `${value}us`;
+}
+
+function block(says: Sayings, label: string, text: string, width: number): string {
+  return wrap(`${label}${says.colon}${text}`, width).join('\n');
 }
 
 function bullet(mark: string, text: string, width: number): string[] {

@@ -2,16 +2,20 @@ import type { Lang } from '../base/words.ts';
 
 /** What the commands that show scenarios say, besides what scenarios say themselves. */
 export interface Sayings {
+  /** Between a label and what it is about. */
+  readonly colon: string;
   nothingFound(words: string): string;
   scenariosHint(count: number, example: string): string;
-  readonly what: string;
   readonly point: string;
+  readonly guess: string;
+  readonly answer: string;
+  readonly between: (least: string, most: string) => string;
   readonly note: (n: string) => string;
-  readonly checks: string;
   readonly checksOf: (passed: number, all: number) => string;
   readonly found: string;
   readonly interfered: string;
-  readonly broken: (whatIf: string, host: string, clause: string) => string;
+  readonly broken: (what: string, id: string, host: string, clause: string) => string;
+  readonly whatIf: (what: string) => string;
   readonly noSuchSegment: (text: string, last: readonly string[]) => string;
   readonly tryNext: string;
   readonly byTheBook: string;
@@ -29,53 +33,60 @@ export interface Sayings {
 }
 
 const zh: Sayings = {
+  colon: '：',
   nothingFound: (words) =>
-    `没有提到“${words}”的场景。不带参数运行 synwave scenarios 可以看到全部。`,
+    `没有提到“${words}”的场景。不带参数运行 synwave scenarios，就能看到全部。`,
   scenariosHint: (count, example) =>
     `共 ${count} 个场景。运行一个：synwave run ${example}；按词查找：synwave scenarios 两次`,
-  what: '看什么',
   point: '要点',
+  guess: '先猜一猜',
+  answer: '答案',
+  between: (least, most) => `（${least} 到 ${most}）`,
   note: (n) => `笔记勘误 ${n}`,
-  checks: '断言',
   checksOf: (passed, all) => `${all} 条断言，${passed} 条成立`,
   found: '实际是',
-  interfered: '你改动了这次运行；断言说的是没有人干预时的样子，所以不成立的那几条正是你造成的。',
-  broken: (whatIf, host, clause) =>
-    `⚠ 假如：${host} 违反 ${clause}（${whatIf}）。这不是真正的 TCP。`,
+  interfered: '你动过这次运行。断言说的是没人干预时的结果，所以不成立的那几条，正是你造成的。',
+  broken: (what, id, host, clause) =>
+    `⚠ 假如${what}（${host} 的 ${id}）。这违反 ${clause}，不是真正的 TCP。`,
+  whatIf: (what) => `假如${what}`,
   noSuchSegment: (text, last) =>
-    `${text}：这次运行里没有这个报文段，所以什么也没发生。${last.join('，')}`,
+    `${text}：这次运行里没有这个报文段，所以什么也没做。各主机发过的：${last.join('，')}`,
   tryNext: '接着试试',
-  byTheBook: '同样的情形，按标准来',
+  byTheBook: '同样的情形，照标准来',
   moreFlows: (shown, all, id) =>
     `这里画了 ${all} 条连接中的前 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
-  sampled: (kept, omitted) => `世界很大：只留下 ${kept} 个报文段，另有 ${omitted} 个事件只计数。`,
-  cannotSay: '这种格式说不出的',
+  sampled: (kept, omitted) =>
+    `规模很大：只保留了 ${kept} 个报文段，另有 ${omitted} 个事件只计了数。`,
+  cannotSay: '这种格式表达不了的',
   written: (file) => `已写入 ${file}`,
-  needsTerminal: '--step 要在终端里用：它逐步显示并等你按键。',
+  needsTerminal: '--step 要在终端里用：它一步一步地显示，每一步都等你按键。',
   stepHelp: '→ 或空格：下一步   ←：上一步   Home/End：开头/结尾   q：退出',
   stepAt: (i, all) => `第 ${i} 步，共 ${all} 步`,
   why: '为什么',
   noTerm: (asked, near) =>
-    `术语表里没有“${asked}”。${near.length > 0 ? `是不是：${near.join('、')}？` : ''}不带参数运行 synwave glossary 可以看到全部。`,
+    `术语表里没有“${asked}”。${near.length > 0 ? `是不是：${near.join('、')}？` : ''}不带参数运行 synwave glossary，就能看到全部。`,
   alsoCalled: '也写作',
-  notToBeConfused: '不要和这些混淆',
+  notToBeConfused: '别和这些弄混',
 };
 
 const en: Sayings = {
+  colon: ': ',
   nothingFound: (words) =>
     `No scenario mentions "${words}". Run synwave scenarios without words to see all of them.`,
   scenariosHint: (count, example) =>
     `${count} scenarios. Run one: synwave run ${example}; find some: synwave scenarios two`,
-  what: 'What to watch',
   point: 'The point',
+  guess: 'Guess first',
+  answer: 'Answer',
+  between: (least, most) => ` (${least} to ${most})`,
   note: (n) => `Erratum ${n}`,
-  checks: 'Checks',
   checksOf: (passed, all) => `${passed} of ${all} checks hold`,
   found: 'found',
   interfered:
     'You changed this run; the checks tell how it goes when nobody interferes, so those that fail are your doing.',
-  broken: (whatIf, host, clause) =>
-    `⚠ What if: ${host} breaks ${clause} (${whatIf}). This is not how TCP behaves.`,
+  broken: (what, id, host, clause) =>
+    `⚠ What if ${what}? (${id}, at ${host}) It breaks ${clause}: this is not how TCP behaves.`,
+  whatIf: (what) => `what if ${what}?`,
   noSuchSegment: (text, last) =>
     `${text}: this run has no such segment, so nothing was done. ${last.join(', ')}`,
   tryNext: 'Try next',

@@ -40,6 +40,7 @@ export {
 } from './perform.ts';
 export { segmentText } from './segment-text.ts';
 export { type Showing, TEACHING } from './teaching.ts';
+export { WHAT_IF_WORDS } from './what-if-words.ts';
 
 /** Everything there is, in the order it is told. */
 export const EXHIBITS: readonly Exhibit[] = [
