@@ -30,11 +30,11 @@ export const blind: Exhibit = {
   title: { zh: '盲打的 RST：落在窗口里也不算', en: 'A blind RST: in the window is not enough' },
   story: {
     zh: 'X 不在路上，看不到报文段，只猜中了两个端口，冒充 A 发一个 RST，序号 5000：在 B 的窗口 [101, 65636) 里，但不是 B 等的 101。B 不结束，只向真 A 发一个挑战 ACK（seq=301，ack=101）。A 没有意见，连接活着，3 s 时照样说话。',
-    en: 'X is not on the path and sees nothing, but has guessed the two ports. In the name of A it sends a RST of number 5000: within the window [101, 65636) of B, yet not the 101 that B expects. B does not end but sends the real A a challenge ACK (seq=301, ack=101). A has nothing to say to that; the connection lives, and at 3 s A speaks.',
+    en: 'X is not on the path and sees nothing, but has guessed the two ports. In the name of A it sends a RST of number 5000: within the window [101, 65636) of B, yet not the 101 that B expects. B does not end but sends the real A a challenge ACK (seq=301, ack=101); A has nothing to say to that, the connection lives, and at 3 s A speaks.',
   },
   point: {
     zh: 'RFC 793 认窗口里的任何 RST：64 KiB 的窗口，猜六万多次必中。RFC 5961 3.2 节改成分毫不差才算，差的就反问，要猜 40 亿次；真的想断的对端收到反问，会用分毫不差的 RST 回答。',
-    en: 'RFC 793 took any RST in the window: with 64 KiB, some 65,500 guesses hit it for certain. By RFC 5961 section 3.2 only the exact number counts and any other is asked back: 4 billion guesses. A peer that means it answers with the exact RST.',
+    en: 'RFC 793 took any RST in the window: with 64 KiB, some 65,500 guesses hit it for certain. By RFC 5961 section 3.2 only the exact number counts, 4 billion guesses, and any other is asked back: a peer that means it answers with the exact RST.',
   },
   items: [95],
   experiment: 'E22',
@@ -146,7 +146,7 @@ export const outOfWindow: Exhibit = {
   title: { zh: '窗口外的 RST：连理都不理', en: 'A RST outside the window: not a word' },
   story: {
     zh: 'B 的窗口是 [101, 65636)。X 每 0.7 s 冒充 A 发一个 RST：100（左边差一个）、65636（右边差一个）、40 亿，都在窗口外，B 一声不吭；最后一个 65635 是窗口里最后一个序号，换来挑战 ACK。连接一直活着。',
-    en: 'The window of B is [101, 65636). Every 0.7 s X sends a RST in the name of A: 100, one left of it; 65636, one right of it; 4,000,000,000. All are outside, and B says nothing. The last, 65635, is the last number inside and gets a challenge ACK. The connection lives on.',
+    en: 'The window of B is [101, 65636). Every 0.7 s X sends a RST in the name of A: 100, one left of it; 65636, one right of it; 4,000,000,000; all are outside, and B says nothing. The last, 65635, is the last number inside and gets a challenge ACK; the connection lives on.',
   },
   point: {
     zh: '三种待遇：正好 RCV.NXT，断；在窗口里，反问；在窗口外，沉默。对窗口外的 RST 连 ACK 都不回，免得被人利用（RFC 9293 3.10.7.4 第一步）。',

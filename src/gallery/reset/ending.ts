@@ -286,7 +286,7 @@ export const halfOpen: Exhibit = {
   title: { zh: '发给重启过的主机：RST 说“不认识”', en: 'To a host that rebooted: "who are you?"' },
   story: {
     zh: 'A 在 1 s 断电，B 毫不知情，2 s 时推送“news”。A 关着的时候没有任何回音，B 按 RTO 重发；A 在 4 s 开机，什么都不记得，4.15 s 到的那一次换来 RST（seq=101，取自 B 的确认号），B 的应用得到 ECONNRESET。',
-    en: 'A loses power at 1 s. B, knowing nothing, pushes "news" at 2 s. While A is off there is no answer, and B repeats it at its RTO; A boots at 4 s, remembering nothing, and the copy that comes at 4.15 s gets a RST (seq=101, what B acknowledged). The application of B is told ECONNRESET.',
+    en: 'A loses power at 1 s; B, knowing nothing, pushes "news" at 2 s. While A is off there is no answer, and B repeats it at its RTO; A boots at 4 s, remembering nothing, and the copy that comes at 4.15 s gets a RST (seq=101, what B acknowledged). The application of B is told ECONNRESET.',
   },
   point: {
     zh: '关着的主机是沉默，重启过的主机是 RST：只有还活着的操作系统才会说“不认识”（RFC 9293 3.5.1 节图 10）。',

@@ -28,7 +28,7 @@ export const closedPort: Exhibit = {
   },
   point: {
     zh: '有 ACK 就借用它：seq=SEG.ACK，对方一定认得；没有 ACK 就 seq=0，再确认收到的一切（RFC 9293 3.10.7.1 节）。RST 永远不用 RST 回答，否则两边会没完没了。',
-    en: 'With an ACK it borrows that: seq=SEG.ACK, which the peer knows for its own. Without one seq=0, and all that came is acknowledged (RFC 9293 section 3.10.7.1). A RST is never answered, or there would be no end.',
+    en: 'With an ACK it borrows that: seq=SEG.ACK, which the peer knows for its own; without one seq=0, and all that came is acknowledged (RFC 9293 section 3.10.7.1); a RST is never answered, or there would be no end.',
   },
   items: [95, 3],
   experiment: 'E22',

@@ -15,7 +15,7 @@ export const timeWait: Exhibit = {
     zh: '一个旧报文段就能让 TIME-WAIT 提前结束，而它防的正是旧报文段。RFC 1337 主张在 TIME-WAIT 里不理 RST；Linux 的 tcp_rfc1337 默认关闭，FreeBSD 不理。',
     en: 'One old segment ends TIME-WAIT, which is there to guard against old segments. RFC 1337 would ignore resets in TIME-WAIT; tcp_rfc1337 of Linux is off by default, FreeBSD ignores them.',
   },
-  items: [95, 73],
+  items: [95],
   experiment: 'E22',
   build: () => ({
     hosts: [client(), server()],

@@ -110,8 +110,8 @@ export const manage: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '是管理，不是绕开：五种做法', en: 'Manage it: five ways, and their price' },
   story: {
-    zh: '五个客户端各要发 5 个请求，每 0.5 s 一个，各有 4 个端口。A 什么也不动，第 5 个请求没有端口。C 加到 8 个端口，D 用时间戳加 tcp_tw_reuse，F 只用一条连接：都做完了，B 也都正常结束。E 把 SO_LINGER 设为 0，关闭时发 RST：没有 TIME-WAIT，可是 B 的 5 条连接都以 ECONNRESET 告终。',
-    en: 'Five clients have 5 requests each, one every 0.5 s, and 4 ports. A changes nothing, and has no port for the fifth. C has 8 ports, D timestamps and tcp_tw_reuse, F one connection for all: they get everything done, and B ends properly. E sets SO_LINGER to 0 and closes with a RST: no TIME-WAIT, and all 5 connections of B end in ECONNRESET.',
+    zh: '五个客户端各要发 5 个请求，每 0.5 s 一个，各有 4 个端口。A 什么也不动，第 5 个请求没有端口；C 加到 8 个端口，D 用时间戳加 tcp_tw_reuse，F 只用一条连接：都做完了，B 也都正常结束。E 把 SO_LINGER 设为 0，关闭时发 RST：没有 TIME-WAIT，可是 B 的 5 条连接都以 ECONNRESET 告终。',
+    en: 'Five clients have 5 requests each, one every 0.5 s, and 4 ports. A changes nothing, and has no port for the fifth; C has 8 ports, D timestamps and tcp_tw_reuse, F one connection for all: they get everything done, and B ends properly. E sets SO_LINGER to 0 and closes with a RST: no TIME-WAIT, and all 5 connections of B end in ECONNRESET.',
   },
   point: {
     zh: 'TIME-WAIT 是可靠性的“余温保护期”：给对端补发 ACK，等旧报文死光。加端口、长连接什么也不损失；tcp_tw_reuse 用时间戳换；RST 把两条保证都扔了。',

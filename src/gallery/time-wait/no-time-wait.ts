@@ -140,7 +140,7 @@ export const oldFin: Exhibit = {
   title: { zh: '没有 TIME-WAIT：旧 FIN 截断新连接', en: 'No TIME-WAIT: an old FIN cuts a stream' },
   story: {
     zh: 'B 的第一个 FIN（s1001）在网络里滞留 20 s，重发的那个已把连接关好。A 不等，2 s 时从同一个端口再连；B 每次都用 ISN 1000，于是新连接上 A 等的恰好也是 1001。旧 FIN 在 20.5 s 到达，A 的应用读到流尾，也就关闭；B 的“HELLO”晚到 30 ms，再没有人读。',
-    en: 'The first FIN of B, s1001, is stuck for 20 s; the second closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN, so that A again expects 1001. The old FIN comes at 20.5 s: the application of A reads the end and closes, too. The "HELLO" of B is 30 ms late, and nobody will read it.',
+    en: 'The first FIN of B, s1001, is stuck for 20 s; the second closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN, so that A again expects 1001. The old FIN comes at 20.5 s: the application of A reads the end and closes, too, and nobody reads the "HELLO" of B, 30 ms late.',
   },
   point: {
     zh: 'FIN 也是流里的一个序号，落在窗口里就算数。应用分不清“对方说完了”和“上一条连接的残余”：不报错，数据就没了。',

@@ -21,8 +21,8 @@ export const tuple: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '占住的是四元组，不是端口', en: 'What is taken is the four-tuple, not the port' },
   story: {
-    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 s 时再从 40000 连 80：EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL）。3 s 时从同一个 40000 连 B 的 81：成功。TIME-WAIT 结束后，62 s 时连 80 也成功。',
-    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. At 2 s it opens from 40000 to 80 again: EADDRINUSE (in Linux, after a bind, connect reports EADDRNOTAVAIL). At 3 s it opens from the same 40000 to port 81 of B: that works. After TIME-WAIT, at 62 s, 80 works again as well.',
+    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 s 时再从 40000 连 80：EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL）；3 s 时从同一个 40000 连 B 的 81：成功。TIME-WAIT 结束后，62 s 时连 80 也成功。',
+    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. At 2 s it opens from 40000 to 80 again: EADDRINUSE (in Linux, after a bind, connect reports EADDRNOTAVAIL); at 3 s from the same 40000 to port 81 of B: that works. After TIME-WAIT, at 62 s, 80 works again as well.',
   },
   point: {
     zh: '认连接的是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文进不去。',
@@ -122,7 +122,7 @@ export const smallRange: Exhibit = {
   title: { zh: '8 个端口：第 9 个连接没有端口了', en: 'Eight ports: none for the ninth' },
   story: {
     zh: 'A 只有 8 个临时端口，每 0.5 s 建一个连接，建好就关。每个都在 TIME-WAIT 里占住一个端口 60 s；第 9 次 connect() 一个报文段也没发就失败：EADDRNOTAVAIL。61 s 时第一个端口空出来，又能连了。',
-    en: 'A has 8 ephemeral ports. Every 0.5 s it opens a connection and closes it again, and each holds its port in TIME-WAIT for 60 s. The ninth connect() fails without a segment: EADDRNOTAVAIL. At 61 s the first port is free and connect() works again.',
+    en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again; each holds its port in TIME-WAIT for 60 s. The ninth connect() fails without a segment: EADDRNOTAVAIL. At 61 s the first port is free and connect() works again.',
   },
   point: {
     zh: '短连接的速率有上限：端口数 ÷ TIME-WAIT，这里是 8 ÷ 60 s，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',

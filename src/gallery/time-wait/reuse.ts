@@ -100,7 +100,7 @@ export const reuseOutgoing: Exhibit = {
   title: { zh: 'tcp_tw_reuse：外连端口提前复用', en: 'tcp_tw_reuse: a port used again early' },
   story: {
     zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 ms 时 A 进入 TIME-WAIT；1.2 s 时从同一个端口再连，还不到 1 s，EADDRINUSE。1.6 s 时再试：TIME-WAIT 让位，新 SYN 的序号是 65639，比旧连接用过的多出 65,537，时间戳也更新。',
-    en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms. At 1.2 s it opens from the same port: less than a second has passed, EADDRINUSE. At 1.6 s TIME-WAIT makes way; the new SYN has number 65639, 65,537 beyond what the old connection used, and a later timestamp.',
+    en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms and at 1.2 s opens from the same port: less than a second has passed, EADDRINUSE. At 1.6 s TIME-WAIT makes way; the new SYN has number 65639, 65,537 beyond what the old connection used, and a later timestamp.',
   },
   point: {
     zh: '敢这样做，是因为 B 能凭时间戳认出旧报文（PAWS，RFC 6191）。没有时间戳，tcp_tw_reuse 就不起作用；而对 TIME-WAIT 的另一个理由，即替 B 补发最后的 ACK，它只好交给新 SYN 去碰。',
