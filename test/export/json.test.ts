@@ -163,10 +163,8 @@ describe('the schema of traces', () => {
     );
   });
 
-  it('accepts the trace of every exhibit', () => {
-    for (const exhibit of EXHIBITS) {
-      expect(faultsOf(perform(exhibit).trace), exhibit.id).toEqual([]);
-    }
+  it.each(EXHIBITS.map((e) => [e.id, e] as const))('accepts the trace of %s', (_id, exhibit) => {
+    expect(faultsOf(perform(exhibit).trace)).toEqual([]);
   });
 
   it('accepts a slow line, which makes fractions of microseconds, and what came from outside', () => {
