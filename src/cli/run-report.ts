@@ -6,11 +6,11 @@ import {
   SHELVES,
   WHAT_IF_WORDS,
 } from '../gallery/index.ts';
-import { displayWidth, ladderText, type TextOptions, wrap } from '../ladder/index.ts';
+import { clauseText, displayWidth, ladderText, type TextOptions, wrap } from '../ladder/index.ts';
 import type { Trace } from '../observe/index.ts';
 import { interventionText } from '../sim/index.ts';
 import type { WhatIfId } from '../tcp/what-if.ts';
-import { sayings } from './words.ts';
+import { type Sayings, sayings } from './words.ts';
 
 /** How a run is told in a terminal. */
 export interface ReportOptions {
@@ -36,8 +36,8 @@ export function report(e: Exhibit, scenario: Scenario, p: Performance, o: Report
     guess(e, o),
     drawn(p.trace, e.id, scenario, o),
     answer(e, p, o),
-    block(says.point, e.point[lang], o.width),
-    ...(e.errata ?? []).map((x) => block(says.note(x.note), x.says[lang], o.width)),
+    block(says, says.point, e.point[lang], o.width),
+    ...(e.errata ?? []).map((x) => block(says, says.note(x.note), x.says[lang], o.width)),
     verdicts(p, o),
     next(e, o),
   ];
@@ -67,14 +67,14 @@ export function brokenRules(
   const says = sayings(o.lang);
   return trace.nonStandard.flatMap(({ whatIf, host, clause }) => {
     const what = WHAT_IF_WORDS[whatIf as WhatIfId]?.[o.lang] ?? whatIf;
-    return wrap(says.broken(what, whatIf, host, clause), o.width);
+    return wrap(says.broken(what, whatIf, host, clauseText(clause, o.lang)), o.width);
   });
 }
 
 /** The question of an exhibit, with what can be answered. */
 function guess(e: Exhibit, o: ReportOptions): string {
   const { asks, answers } = e.question;
-  const lines = wrap(`${sayings(o.lang).guess}: ${asks[o.lang]}`, o.width);
+  const lines = wrap(`${sayings(o.lang).guess}${sayings(o.lang).colon}${asks[o.lang]}`, o.width);
   answers.forEach((a, i) => {
     lines.push(...bullet(`  ${letter(i)})`, a.says[o.lang], o.width));
   });
@@ -88,7 +88,7 @@ function answer(e: Exhibit, p: Performance, o: ReportOptions): string {
   const [only] = right;
   if (only === undefined || right.length > 1) return '';
   const text = `${letter(answers.indexOf(only))}) ${only.says[o.lang]}`;
-  return block(sayings(o.lang).answer, text, o.width);
+  return block(sayings(o.lang), sayings(o.lang).answer, text, o.width);
 }
 
 function letter(i: number): string {
@@ -130,7 +130,8 @@ function verdicts(p: Performance, o: ReportOptions): string {
   const lines = [says.checksOf(passed, p.verdicts.length)];
   for (const v of p.verdicts) {
     lines.push(...bullet(v.ok ? yes : no, v.says[o.lang], o.width));
-    if (v.found !== null) lines.push(...bullet(' ', `${says.found}: ${v.found}`, o.width));
+    if (v.found !== null)
+      lines.push(...bullet(' ', `${says.found}${says.colon}${v.found}`, o.width));
   }
   if (passed < p.verdicts.length && o.interfered) {
     lines.push(...wrap(says.interfered, o.width));
@@ -193,8 +194,8 @@ function valueText(e: Exhibit, name: string, value: number): string {
   return value % 1000 === 0 ? `${value / 1000}ms` : `${value}us`;
 }
 
-function block(label: string, text: string, width: number): string {
-  return wrap(`${label}: ${text}`, width).join('\n');
+function block(says: Sayings, label: string, text: string, width: number): string {
+  return wrap(`${label}${says.colon}${text}`, width).join('\n');
 }
 
 function bullet(mark: string, text: string, width: number): string[] {

@@ -1,5 +1,5 @@
 import type { Exhibit, Performance } from '../gallery/index.ts';
-import { ladderText, wrap } from '../ladder/index.ts';
+import { clauseText, ladderText, wrap } from '../ladder/index.ts';
 import { type Trace, traceUntil } from '../observe/index.ts';
 import { type Line, narrate } from '../story/index.ts';
 import type { FormatOptions } from './run-formats.ts';
@@ -101,8 +101,11 @@ export class Steps {
 
   #told(line: Line): string[] {
     const { lang, width } = this.#o;
-    const rule = line.rule === '' ? '' : ` [${line.rule}]`;
-    const why = line.why === '' ? [] : wrap(`${sayings(lang).why}: ${line.why}${rule}`, width);
+    const rule = line.rule === '' ? '' : ` [${clauseText(line.rule, lang)}]`;
+    const why =
+      line.why === ''
+        ? []
+        : wrap(`${sayings(lang).why}${sayings(lang).colon}${line.why}${rule}`, width);
     return [...wrap(line.one, width), ...why];
   }
 

@@ -2,6 +2,8 @@ import type { Lang } from '../base/words.ts';
 
 /** What the commands that show scenarios say, besides what scenarios say themselves. */
 export interface Sayings {
+  /** Between a label and what it is about. */
+  readonly colon: string;
   nothingFound(words: string): string;
   scenariosHint(count: number, example: string): string;
   readonly point: string;
@@ -31,8 +33,9 @@ export interface Sayings {
 }
 
 const zh: Sayings = {
+  colon: '：',
   nothingFound: (words) =>
-    `没有提到“${words}”的场景。不带参数运行 synwave scenarios 可以看到全部。`,
+    `没有提到“${words}”的场景。不带参数运行 synwave scenarios，就能看到全部。`,
   scenariosHint: (count, example) =>
     `共 ${count} 个场景。运行一个：synwave run ${example}；按词查找：synwave scenarios 两次`,
   point: '要点',
@@ -42,30 +45,32 @@ const zh: Sayings = {
   note: (n) => `笔记勘误 ${n}`,
   checksOf: (passed, all) => `${all} 条断言，${passed} 条成立`,
   found: '实际是',
-  interfered: '你改动了这次运行；断言说的是没有人干预时的样子，所以不成立的那几条正是你造成的。',
+  interfered: '你动过这次运行。断言说的是没人干预时的结果，所以不成立的那几条，正是你造成的。',
   broken: (what, id, host, clause) =>
-    `⚠ 假如${what}（${id}，在 ${host}）。这违反 ${clause}，不是真正的 TCP。`,
+    `⚠ 假如${what}（${host} 的 ${id}）。这违反 ${clause}，不是真正的 TCP。`,
   whatIf: (what) => `假如${what}`,
   noSuchSegment: (text, last) =>
-    `${text}：这次运行里没有这个报文段，所以什么也没发生。${last.join('，')}`,
+    `${text}：这次运行里没有这个报文段，所以什么也没做。各主机发过的：${last.join('，')}`,
   tryNext: '接着试试',
-  byTheBook: '同样的情形，按标准来',
+  byTheBook: '同样的情形，照标准来',
   moreFlows: (shown, all, id) =>
     `这里画了 ${all} 条连接中的前 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
-  sampled: (kept, omitted) => `世界很大：只留下 ${kept} 个报文段，另有 ${omitted} 个事件只计数。`,
-  cannotSay: '这种格式说不出的',
+  sampled: (kept, omitted) =>
+    `规模很大：只保留了 ${kept} 个报文段，另有 ${omitted} 个事件只计了数。`,
+  cannotSay: '这种格式表达不了的',
   written: (file) => `已写入 ${file}`,
-  needsTerminal: '--step 要在终端里用：它逐步显示并等你按键。',
+  needsTerminal: '--step 要在终端里用：它一步一步地显示，每一步都等你按键。',
   stepHelp: '→ 或空格：下一步   ←：上一步   Home/End：开头/结尾   q：退出',
   stepAt: (i, all) => `第 ${i} 步，共 ${all} 步`,
   why: '为什么',
   noTerm: (asked, near) =>
-    `术语表里没有“${asked}”。${near.length > 0 ? `是不是：${near.join('、')}？` : ''}不带参数运行 synwave glossary 可以看到全部。`,
+    `术语表里没有“${asked}”。${near.length > 0 ? `是不是：${near.join('、')}？` : ''}不带参数运行 synwave glossary，就能看到全部。`,
   alsoCalled: '也写作',
-  notToBeConfused: '不要和这些混淆',
+  notToBeConfused: '别和这些弄混',
 };
 
 const en: Sayings = {
+  colon: ': ',
   nothingFound: (words) =>
     `No scenario mentions "${words}". Run synwave scenarios without words to see all of them.`,
   scenariosHint: (count, example) =>

@@ -1,7 +1,7 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { Words } from '../base/words.ts';
 import type { Facts } from './facts.ts';
-import { segmentText } from './segment-text.ts';
+import { flagWords, segmentText, spelled } from './segment-text.ts';
 
 /** Something that must hold of a run. */
 export interface Check {
@@ -34,10 +34,13 @@ export function wire(lines: readonly string[], flow = 1): Check {
   const wanted = lines.map((l) => l.replace(/\s*#.*$/, ''));
   return {
     says: {
-      zh: `线上依次正好是这 ${wanted.length} 个报文段：${wanted.join('；')}`,
-      en: `on the wire, exactly these ${wanted.length} segments: ${wanted.join('; ')}`,
+      zh: `线上依次正好是这 ${wanted.length} 个报文段：${wanted.map((x) => spelled(x, '（丢失）')).join('；')}`,
+      en: `on the wire, exactly these ${wanted.length} segments: ${wanted.map((x) => spelled(x)).join('; ')}`,
     },
-    test: (f) => same(wanted, f.segments(flow).map(segmentText)),
+    test: (f) => {
+      const found = f.segments(flow).map(segmentText);
+      return same(wanted, found) === null ? null : found.map((x) => spelled(x)).join('; ') || '-';
+    },
   };
 }
 
@@ -56,7 +59,7 @@ export function states(host: string, wanted: readonly string[], flow = 1): Check
 export function stateAt(host: string, at: Micros, wanted: string, flow = 1): Check {
   return {
     says: {
-      zh: `${seconds(at)} 时 ${host} 处于 ${wanted}`,
+      zh: `${seconds(at, '毫秒', '秒')}时 ${host} 处于 ${wanted}`,
       en: `at ${seconds(at)} ${host} is in ${wanted}`,
     },
     test: (f) => equal(wanted, f.stateAt(host, at, flow)),
@@ -112,8 +115,8 @@ export function sentAt(
   const list = wanted.map((t) => `${t} s`);
   return {
     says: {
-      zh: `${host} 发出 ${flags} 的时刻：${list.join('、')}`,
-      en: `${host} sends ${flags} at ${list.join(', ')}`,
+      zh: `${host} 发出 ${flagWords(flags)} 的时刻：${wanted.join('、')} 秒`,
+      en: `${host} sends ${flagWords(flags)} at ${list.join(', ')}`,
     },
     test: (f) =>
       near(
@@ -166,6 +169,6 @@ function near(wanted: readonly number[], found: readonly number[], by: number): 
     : found.map((t) => `${t}`).join(', ') || '-';
 }
 
-function seconds(t: Micros): string {
-  return t < 1_000_000 ? `${t / 1000} ms` : `${t / 1_000_000} s`;
+function seconds(t: Micros, ms = 'ms', s = 's'): string {
+  return t < 1_000_000 ? `${t / 1000} ${ms}` : `${t / 1_000_000} ${s}`;
 }

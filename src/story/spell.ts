@@ -28,7 +28,7 @@ export function spellText(text: string | undefined, lang: Lang): string {
   const shown = (text ?? '').replace(/\s+/g, ' ').trim();
   if (shown === '') return '';
   const short = shown.length > QUOTED ? `${shown.slice(0, QUOTED)}...` : shown;
-  return lang === 'zh' ? `：「${short}」` : `: "${short}"`;
+  return lang === 'zh' ? `：“${short}”` : `: "${short}"`;
 }
 
 /** Characters quoted at most. */

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { json } from '../../src/export/index.ts';
-import { EXHIBITS, perform } from '../../src/gallery/index.ts';
 import type { CallDetail, Trace, TraceFrame, TraceVars } from '../../src/observe/index.ts';
 import { World } from '../../src/sim/index.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
@@ -161,10 +160,6 @@ describe('the schema of traces', () => {
     expect([...kinds]).toEqual(
       expect.arrayContaining(['sent', 'arrived', 'dropped', 'lost', 'impaired', 'state', 'call']),
     );
-  });
-
-  it.each(EXHIBITS.map((e) => [e.id, e] as const))('accepts the trace of %s', (_id, exhibit) => {
-    expect(faultsOf(perform(exhibit).trace)).toEqual([]);
   });
 
   it('accepts a slow line, which makes fractions of microseconds, and what came from outside', () => {

@@ -103,7 +103,7 @@ describe('a story', () => {
 
   it('says how long was waited before sending again', () => {
     expect(ones(faulty('drop', 'A1'), 'zh')).toContain(
-      'A 的重传计时器到期：SYN 没有回音（等了 1 秒），再发一次',
+      'A 的重传定时器到期：SYN 没有回音（等了 1 秒），再发一次',
     );
     expect(ones(faulty('drop', 'A1'), 'en')).toContain(
       "A's timer expires: no answer to the SYN after 1 s, so again",
@@ -175,8 +175,8 @@ describe('the voice of the playground', () => {
       '你：“小明，你在吗？”',
       '小明：“我在！你在吗？”',
       '你：“我知道你能听见我！”',
-      '你：“（说话，17 字节）”',
-      '小明：“（说话，11 字节）”',
+      '你（说话，17 字节）',
+      '小明（说话，11 字节）',
       '你：“嗯，听到了！”',
       '你：“我说完了，我要挂电话了！”',
       '小明：“好，我知道你说完了！”',

@@ -1,5 +1,5 @@
 import type { Lang } from '../../base/words.ts';
-import { displayWidth, padEnd, wrap } from '../../ladder/index.ts';
+import { clauseText, displayWidth, padEnd, wrap } from '../../ladder/index.ts';
 import { findTerm, GLOSSARY, type Term } from '../../story/index.ts';
 import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
@@ -45,17 +45,23 @@ function card(t: Term, lang: Lang): string[] {
   const says = sayings(lang);
   const lines = [`${t[lang]}  (${t[lang === 'zh' ? 'en' : 'zh']})`, ...wrap(t.about[lang], WIDTH)];
   if (t.aliases.length > 0)
-    lines.push(...wrap(`${says.alsoCalled}: ${t.aliases.join(', ')}`, WIDTH));
-  if (t.clause !== '') lines.push(t.clause);
+    lines.push(
+      ...wrap(
+        `${says.alsoCalled}${says.colon}${t.aliases.join(lang === 'zh' ? '、' : ', ')}`,
+        WIDTH,
+      ),
+    );
+  if (t.clause !== '') lines.push(clauseText(t.clause, lang));
   return lines;
 }
 
 function unlike(near: readonly Term[], lang: Lang): string[] {
   if (near.length === 0) return [];
-  const list = near.map((t) => `${t[lang]}: ${t.about[lang]}`);
+  const says = sayings(lang);
+  const list = near.map((t) => `${t[lang]}${says.colon}${t.about[lang]}`);
   return [
     '',
-    `${sayings(lang).notToBeConfused}:`,
+    `${says.notToBeConfused}${says.colon.trimEnd()}`,
     ...list.flatMap((l) => wrap(l, WIDTH - 2).map((x) => `  ${x}`)),
   ];
 }

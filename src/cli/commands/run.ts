@@ -87,7 +87,7 @@ function remarks(p: Performance, format: string, o: FormatOptions, file?: string
   const lines: string[] = [];
   const { cannotSay } = FORMATS[format as keyof typeof FORMATS];
   if (format !== 'ladder') {
-    if (cannotSay !== null) lines.push(`${says.cannotSay}: ${cannotSay[o.lang]}`);
+    if (cannotSay !== null) lines.push(`${says.cannotSay}${says.colon}${cannotSay[o.lang]}`);
     for (const i of p.trace.interventions) {
       if (!i.hit) lines.push(`! ${says.noSuchSegment(i.text, lastSegments(p.trace))}`);
     }

@@ -79,11 +79,11 @@ export const closeWait: Exhibit = {
     en: 'CLOSE-WAIT piles up: nobody calls close()',
   },
   story: {
-    zh: '50 个客户端连上、一秒后关闭。B 的应用读到 EOF 却不理会：50 条连接停在 CLOSE-WAIT，一天以后还在。A 那边在 FIN-WAIT-2 等 60 秒就走了（Linux 的 tcp_fin_timeout），所以一小时后 B 在第一条上写数据，得到的是 RST。',
-    en: '50 clients connect and close a second later. The application of B reads the end and does nothing: 50 connections in CLOSE-WAIT, and so they are a day later. A waits in FIN-WAIT-2 for 60 s and is gone (tcp_fin_timeout of Linux), so when B writes on the first one after an hour it gets a RST.',
+    zh: '50 个客户端连上，一秒后关闭。B 的应用读到 EOF 却不理会。50 条连接都停在 CLOSE-WAIT；看一天以后还剩几条。A 那边在 FIN-WAIT-2 等 60 秒就走了（Linux 的 tcp_fin_timeout），所以一小时后 B 在第一条上写数据，换来的是 RST。',
+    en: '50 clients connect and close a second later. The application of B reads the end and does nothing: all 50 stay in CLOSE-WAIT; see how many are left a day later. A waits in FIN-WAIT-2 for 60 s and is gone (tcp_fin_timeout of Linux), so when B writes on the first one after an hour it gets a RST.',
   },
   point: {
-    zh: '没有任何定时器会离开 CLOSE-WAIT：TCP 在等应用调用 close()，而且愿意等到永远（RFC 9293 3.10.4）。堆积的 CLOSE-WAIT 是自己程序的 bug，调内核参数没有用。',
+    zh: '没有定时器会结束 CLOSE-WAIT：TCP 在等应用调用 close()，等多久都行（RFC 9293 3.10.4 节）。CLOSE-WAIT 堆积，是自己程序的 bug，调内核参数没有用。',
     en: 'No timer ever leaves CLOSE-WAIT: TCP waits for the application to call close(), and will wait for ever (RFC 9293 section 3.10.4). A pile of them is a bug of your program, and no kernel setting mends it.',
   },
   items: [52, 96],
@@ -93,14 +93,14 @@ export const closeWait: Exhibit = {
     {
       interventions: [{ kind: 'set', host: 'B', field: 'finWait2', value: s(5) }],
       says: {
-        zh: '调小 B 的 fin_timeout：没用，那是 FIN-WAIT-2 的',
+        zh: '调小 B 的 tcp_fin_timeout：没用，那管的是 FIN-WAIT-2',
         en: 'a shorter fin_timeout on B: no use, it is about FIN-WAIT-2',
       },
     },
     {
       interventions: [{ kind: 'set', host: 'B', field: 'timeWait', value: s(1) }],
       says: {
-        zh: '调短 B 的 TIME-WAIT：没用，B 没有进过 TIME-WAIT',
+        zh: '调短 B 的 TIME-WAIT：没用，B 没进过 TIME-WAIT',
         en: 'a shorter TIME-WAIT on B: no use, it is never in it',
       },
     },
@@ -120,10 +120,10 @@ export const closeWait: Exhibit = {
     answers: [0, 49, 50].map((n) => ({
       says:
         n === 49
-          ? { zh: '49 条：只有写过数据的那条没了', en: '49: all but the one that was written to' }
+          ? { zh: '49 条：只少了写过数据的那条', en: '49: all but the one that was written to' }
           : {
-              zh: n === 0 ? '0 条：早就超时了' : '50 条',
-              en: n === 0 ? '0: they have timed out' : '50',
+              zh: n === 0 ? '0 条：早就超时了' : '50 条：一条不少',
+              en: n === 0 ? '0: they have timed out' : '50: all of them',
             },
       isTrue: (f) => heldBy('B', f.trace.end)(f) === n,
     })),
@@ -159,11 +159,11 @@ export const closeWaitFixed: Exhibit = {
   shelf: 'alive',
   title: { zh: '改好了：读到 EOF 就 close()', en: 'The remedy: close() when the stream ends' },
   story: {
-    zh: '同样 50 个客户端；B 的应用这回在 end 事件里关闭（Node 里 allowHalfOpen 为 false 就会自动这样做），慢了 20 毫秒。每条在 CLOSE-WAIT 里只待 20 毫秒，最后一个 ACK 一到就没了；TIME-WAIT 在先关闭的 A 那边。',
+    zh: '还是 50 个客户端；这回 B 的应用读到 EOF，过 20 毫秒就关闭（Node 里 allowHalfOpen 为 false，就会自动关闭）。看 CLOSE-WAIT 还剩多长：每条只待 20 毫秒，最后一个 ACK 一到就没了；TIME-WAIT 在先关的 A 那边。',
     en: 'The same 50 clients, but the application of B closes when it is told the end (as Node does by itself with allowHalfOpen false), 20 ms later. Each connection is in CLOSE-WAIT for 20 ms and gone with the last ACK; TIME-WAIT is on the side of A, which closed first.',
   },
   point: {
-    zh: 'CLOSE-WAIT 的长短就是应用的反应时间。这是唯一把它清空的办法：让程序关闭。',
+    zh: 'CLOSE-WAIT 有多长，就看应用反应有多慢。要清空它只有一个办法：让程序关闭。',
     en: 'How long CLOSE-WAIT lasts is how long the application takes. Having it close is the only remedy.',
   },
   items: [53, 96],
@@ -213,7 +213,7 @@ export const closeWaitFixed: Exhibit = {
       CLIENTS,
     ),
     count(
-      { zh: '最后谁也不剩', en: 'in the end nobody has any' },
+      { zh: '最后两边都一条不剩', en: 'in the end nobody has any' },
       (f) => {
         const { a, b } = { a: f.tablesAt('A', s(100)), b: f.tablesAt('B', s(100)) };
         return a.connections + a.timeWait + b.connections + b.timeWait;
@@ -230,11 +230,11 @@ export const closeWaitKeepAlive: Exhibit = {
   shelf: 'alive',
   title: { zh: '保活能清掉 CLOSE-WAIT 吗？', en: 'Does keep-alive clear CLOSE-WAIT?' },
   story: {
-    zh: '还是忘了 close() 的程序，但每条连接都打开了保活。两小时后 B 发探测；A 早在 60 秒后就忘了这些连接，于是回 RST，50 条 CLOSE-WAIT 一下子全没了，应用得到 EPIPE。',
+    zh: '还是那个忘了 close() 的程序，不过每条连接都打开了保活。两小时后 B 发探测，看 A 怎样回答：它早在 60 秒后就忘了这些连接，于是回 RST，50 条 CLOSE-WAIT 一下子全没了，应用得到 EPIPE。',
     en: 'The program that forgets close() again, but with keep-alive on every connection. After two hours B probes; A has forgotten the connections since its 60 s and answers with a RST: all 50 are gone at once, and the application is told EPIPE.',
   },
   point: {
-    zh: '能，但全靠对端已经忘了这条连接：若 A 的应用还拿着套接字（一直在 FIN-WAIT-2），探测会得到 ACK，CLOSE-WAIT 照样留着。',
+    zh: '能，但全靠对端已经忘了这条连接。A 的应用若还握着套接字（一直在 FIN-WAIT-2），探测换来的是 ACK，CLOSE-WAIT 照样留着。',
     en: 'It may, but only because the peer has forgotten: if the application of A still held its sockets, for ever in FIN-WAIT-2, the probes would be answered with ACKs and CLOSE-WAIT would stay.',
   },
   items: [94, 96],
@@ -265,12 +265,15 @@ export const closeWaitKeepAlive: Exhibit = {
     asks: { zh: '两小时后的探测得到什么回答？', en: 'How is the probe after two hours answered?' },
     answers: [
       {
-        says: { zh: 'ACK', en: 'with an ACK' },
+        says: { zh: 'ACK：A 还在', en: 'with an ACK' },
         isTrue: (f) => probed(f) && f.sent('A', 'R').length === 0,
       },
-      { says: { zh: 'RST', en: 'with a RST' }, isTrue: (f) => f.sent('A', 'R').length === 1 },
       {
-        says: { zh: '在 CLOSE-WAIT 里不会发探测', en: 'none is sent in CLOSE-WAIT' },
+        says: { zh: 'RST：A 忘了', en: 'with a RST' },
+        isTrue: (f) => f.sent('A', 'R').length === 1,
+      },
+      {
+        says: { zh: '没有探测：CLOSE-WAIT 里不发', en: 'none is sent in CLOSE-WAIT' },
         isTrue: (f) => !probed(f),
       },
     ],
@@ -291,7 +294,7 @@ export const closeWaitKeepAlive: Exhibit = {
     inCloseWait(s(7202), 0),
     count(
       {
-        zh: 'B 的探测：每条连接一个，共 50 个 RST',
+        zh: '每条连接一个探测，共换来 50 个 RST',
         en: 'one probe for each connection of B, and 50 RSTs',
       },
       (f) => tally(f.counts('B').arrived, 'R'),
@@ -299,7 +302,7 @@ export const closeWaitKeepAlive: Exhibit = {
     ),
     count(
       {
-        zh: '探测在最后一次听到 A 之后整 7200 秒',
+        zh: '探测发出时，离最后一次听到 A 整 7200 秒',
         en: 'the probe goes exactly 7200 s after A was last heard',
       },
       (f) => f.expiries('B', 'keep-alive').at(-1) ?? 0,

@@ -12,11 +12,11 @@ export const deadClient: Exhibit = {
   shelf: 'alive',
   title: { zh: '客户端断电：7950 秒后才知道', en: 'A client without power: 7950 s to find out' },
   story: {
-    zh: 'A 连上后断电，从此不发一个报文段。B 的应用打开了保活：空闲 7200 秒后发第一个探测，以后每 75 秒一个；10 个都没有回音，第 7950 秒 B 发出 RST，应用得到 ETIMEDOUT。',
+    zh: 'A 连上后断电，从此再没有一个报文段。B 的应用打开了保活。看探测发出的时刻：空闲 7200 秒后发第一个，以后每 75 秒一个；10 个都没有回音，第 7950 秒 B 发出 RST，应用得到 ETIMEDOUT。',
     en: 'A connects and loses its power: not another segment. The application of B has keep-alive on: the first probe after 7200 s of silence, then one every 75 s; ten go unanswered, and at 7950 s B sends a RST and its application is told ETIMEDOUT.',
   },
   point: {
-    zh: '探测是一个空的 ACK，序号是 SND.NXT − 1：落在对方窗口之外，活着的对端必须回 ACK。判死的时间 = 空闲 + 间隔 × 次数 = 7200 + 75 × 10。',
+    zh: '探测是一个空的 ACK，序号是 SND.NXT − 1，落在对端的窗口之外；对端只要活着，就必须回 ACK。判死的时间 = 空闲 + 间隔 × 次数 = 7200 + 75 × 10。',
     en: 'A probe is an empty ACK with SND.NXT - 1: outside the window, so that a peer that lives must answer. A peer is dead after idle + interval x count: 7200 + 75 x 10.',
   },
   items: [89, 91, 92, 93],
@@ -55,7 +55,7 @@ export const deadClient: Exhibit = {
     {
       interventions: [{ kind: 'host', host: 'A', what: 'boot', at: s(7300) }],
       says: {
-        zh: 'A 在探测途中开机：下一个探测得到 RST',
+        zh: 'A 在探测期间开机：下一个探测换来 RST',
         en: 'A boots while it is being probed: the next probe is answered with a RST',
       },
     },
@@ -92,11 +92,11 @@ export const offByDefault: Exhibit = {
   shelf: 'alive',
   title: { zh: '没打开保活：永远 ESTABLISHED', en: 'Without keep-alive: ESTABLISHED for ever' },
   story: {
-    zh: '同样是 A 断电，但 B 的应用没有打开保活，也没有话要说。三十天过去，线上一个报文段也没有，B 那边的连接还是 ESTABLISHED，一个定时器也没在走。',
+    zh: '还是 A 断电，但 B 的应用没打开保活，也没有话要说。看三十天以后：线上一个报文段也没有，B 的连接还是 ESTABLISHED，一个定时器也没在走。',
     en: 'A loses its power again, but the application of B has not asked for keep-alive and has nothing to say. Thirty days later not one segment has been sent: B is still ESTABLISHED, and no timer of it runs.',
   },
   point: {
-    zh: 'TCP 连接没有心跳：两边都沉默，就没有谁会发现对方不在了。保活默认必须关闭（RFC 9293 3.8.4，MUST-25），要不要由应用决定。',
+    zh: 'TCP 连接没有心跳：两边都不说话，就谁也不会发现对端没了。保活默认必须关闭（RFC 9293 3.8.4，MUST-25），要不要由应用决定。',
     en: 'A TCP connection has no pulse: while both are silent nobody notices that one is gone. Keep-alive must be off by default (RFC 9293 section 3.8.4, MUST-25); the application decides.',
   },
   items: [89],
@@ -154,11 +154,11 @@ export const anySegment: Exhibit = {
   shelf: 'alive',
   title: { zh: '收到任何报文段都重新计时', en: 'Any segment starts the clock anew' },
   story: {
-    zh: '保活的 7200 秒从“最后一次听到对端”算起。3000 秒时 B 发了数据，A 回一个空的 ACK；6000 秒时 A 发来请求。第一个探测因此不在 7200 秒，而在最后一次听到 A 之后整 7200 秒。',
+    zh: '保活的 7200 秒，从最后一次听到对端算起。3000 秒时 B 发了数据，A 回一个空的 ACK；6000 秒时 A 发来请求。看第一个探测在什么时候：不在 7200 秒，而在最后一次听到 A 之后整 7200 秒。',
     en: 'The 7200 s run from when the peer was last heard. At 3000 s B sends text and A answers with an empty ACK; at 6000 s A sends a request. The first probe is not at 7200 s, but exactly 7200 s after A was last heard.',
   },
   point: {
-    zh: '不必是请求：一个不带数据的 ACK 也证明对端还活着。B 自己发出的不算。',
+    zh: '不必是请求：不带数据的 ACK 也证明对端还活着。B 自己发的不算。',
     en: 'It need not be a request: an ACK without data proves as well that the peer lives. What B itself sends does not count.',
   },
   items: [90, 91],
@@ -255,11 +255,11 @@ export const alivePeer: Exhibit = {
   shelf: 'alive',
   title: { zh: '对端活着，只是没话说', en: 'The peer lives, it has nothing to say' },
   story: {
-    zh: 'A 的应用半天不说一句话，但机器好好的。B 每沉默 7200 秒探测一次，A 的 TCP 自己回一个 ACK，应用并不知道；于是 B 重新计时，连接一直在。',
+    zh: 'A 的应用半天（12 小时）不说一句话，但机器好好的。看谁在替它回答：每静默 7200 秒，B 探测一次，A 的 TCP 自己回一个 ACK，应用并不知道；B 重新计时，连接一直在。',
     en: 'The application of A says nothing for half a day, but its host is well. B probes after every 7200 s of silence; the TCP of A answers with an ACK by itself, without telling its application, and B starts its clock anew.',
   },
   point: {
-    zh: '保活问的是“你的 TCP 还在吗”，不是“你的应用还好吗”：应用死锁了，内核照样回答。要知道应用的死活，得靠应用层的心跳。',
+    zh: '保活问的是“你的 TCP 还在吗”，不是“你的应用还好吗”：应用死锁了，内核照样回答。想知道应用的死活，得靠应用层的心跳。',
     en: 'Keep-alive asks whether a TCP is there, not whether its application is well: a kernel answers for a program that hangs. That takes a heartbeat of the application.',
   },
   items: [94],
@@ -283,7 +283,7 @@ export const alivePeer: Exhibit = {
     },
   ],
   question: {
-    asks: { zh: '半天里 B 发了几个探测？', en: 'How many probes does B send in half a day?' },
+    asks: { zh: '12 小时里 B 发了几个探测？', en: 'How many probes does B send in half a day?' },
     answers: [0, 5, 50].map((n) => ({
       says: { zh: `${n} 个`, en: `${n}` },
       isTrue: (f) => f.sent('B', '.').length === n,
@@ -298,7 +298,7 @@ export const alivePeer: Exhibit = {
     endsIn('B', 'ESTABLISHED'),
     endsIn('A', 'ESTABLISHED'),
     count(
-      { zh: 'A 的应用什么也没听到', en: 'the application of A hears nothing of it' },
+      { zh: 'A 的应用什么也不知道', en: 'the application of A hears nothing of it' },
       (f) => f.calls('A').length,
       2,
     ),

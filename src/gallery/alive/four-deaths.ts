@@ -8,11 +8,11 @@ export const killed: Exhibit = {
   shelf: 'alive',
   title: { zh: '进程被杀：操作系统替它发 FIN', en: 'A process killed: its system sends the FIN' },
   story: {
-    zh: 'A 的进程被 kill -9。它自己来不及说什么，但操作系统还在，会关掉它的套接字：FIN 照样发出。B 的应用读到 EOF，10 毫秒后关闭，四个报文段，一切如常。',
+    zh: 'A 的进程被 kill -9，来不及说一个字。看操作系统替它做了什么：关掉套接字，FIN 照样发出。B 的应用读到 EOF，10 毫秒后关闭，四个报文段，一切如常。',
     en: 'The process of A is killed with signal 9. It cannot say a word, but its operating system is there and closes its sockets: the FIN goes out all the same. The application of B reads the end, closes 10 ms later, and all ends well.',
   },
   point: {
-    zh: '“进程崩溃”不是无声的死法：B 半个往返就知道了，用不着保活。',
+    zh: '进程崩溃并不悄无声息：B 过半个往返就知道了，用不着保活。',
     en: 'A process that dies is not a silent death: B knows after half a round trip, without any keep-alive.',
   },
   items: [94],
@@ -33,15 +33,15 @@ export const killed: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '什么也没有，直到保活', en: 'nothing, until keep-alive asks' },
+        says: { zh: '什么也没有：要等保活去问', en: 'nothing, until keep-alive asks' },
         isTrue: (f) => f.sent('A').length === 2,
       },
       {
-        says: { zh: 'RST', en: 'a RST' },
+        says: { zh: 'RST：异常终止', en: 'a RST' },
         isTrue: (f) => f.sent('A', 'R.').length + f.sent('A', 'R').length > 0,
       },
       {
-        says: { zh: 'FIN', en: 'a FIN' },
+        says: { zh: 'FIN：与正常关闭一样', en: 'a FIN' },
         isTrue: (f) => f.sent('A', 'F.').length === 1 && f.calls('B', 'end').length === 1,
       },
     ],
@@ -63,13 +63,13 @@ export const killed: Exhibit = {
 export const reboot: Exhibit = {
   id: 'alive/reboot',
   shelf: 'alive',
-  title: { zh: '客户端重启：探测得到 RST', en: 'A client rebooted: the probe gets a RST' },
+  title: { zh: '客户端重启：探测换来 RST', en: 'A client rebooted: the probe gets a RST' },
   story: {
-    zh: 'A 断电又开机，从前的连接忘得一干二净；B 毫不知情。7200 秒后第一个探测到达 A，A 没有这条连接，回 RST（序号等于探测的确认号），B 立刻结束，应用得到 ECONNRESET。',
+    zh: 'A 断电又开机，从前的连接忘得一干二净；B 毫不知情。看 7200 秒后的第一个探测：A 没有这条连接，回 RST（序号等于探测的确认号），B 立刻结束，应用得到 ECONNRESET。',
     en: 'A loses its power and boots: it has forgotten the connection, and B knows nothing. After 7200 s the first probe reaches A, which has no such connection and answers with a RST that carries the number B expects. B ends at once with ECONNRESET.',
   },
   point: {
-    zh: '重启和断电只差一个 RST：有人开着机，一个探测就有结论；没人，就要等 10 个探测。',
+    zh: '重启和断电，差的就是这个 RST：机器开着，一个探测就有结论；机器没了，就得把探测全发完。',
     en: 'Between a reboot and no power lies a RST: where somebody is at home one probe decides; where nobody is, it takes all of them.',
   },
   items: [94, 97],
@@ -88,7 +88,7 @@ export const reboot: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
       says: {
-        zh: '丢掉这个 RST：75 秒后的下一个探测再得到一个',
+        zh: '丢掉这个 RST：75 秒后的下一个探测再换来一个',
         en: 'lose the RST: the next probe, 75 s later, gets another',
       },
     },
@@ -97,22 +97,22 @@ export const reboot: Exhibit = {
     asks: { zh: 'B 的应用得到什么？', en: 'What is the application of B told?' },
     answers: [
       {
-        says: { zh: '7875 秒后 ETIMEDOUT', en: 'ETIMEDOUT after 7875 s' },
+        says: { zh: 'ETIMEDOUT：7875 秒后', en: 'ETIMEDOUT after 7875 s' },
         isTrue: (f) => f.ended('B') === 'ETIMEDOUT',
       },
       {
         says: {
-          zh: '第一个探测之后一个往返：ECONNRESET',
+          zh: 'ECONNRESET：第一个探测后一个往返',
           en: 'ECONNRESET, a round trip after the first probe',
         },
         isTrue: (f) => f.ended('B') === 'ECONNRESET' && overAfter(f) === 7200.1,
       },
       {
-        says: { zh: 'A 一开机就 ECONNRESET', en: 'ECONNRESET as soon as A has booted' },
+        says: { zh: 'ECONNRESET：A 一开机', en: 'ECONNRESET as soon as A has booted' },
         isTrue: (f) => overAfter(f) < 7200,
       },
       {
-        says: { zh: '没有出错：A 回了 ACK', en: 'nothing: A answers with an ACK' },
+        says: { zh: '没有错误：A 回了 ACK', en: 'nothing: A answers with an ACK' },
         isTrue: (f) => f.ended('B') === undefined,
       },
     ],
@@ -155,11 +155,11 @@ export const unplug: Exhibit = {
   shelf: 'alive',
   title: { zh: '网线拔了，数据还没确认', en: 'The cable is out, data unacknowledged' },
   story: {
-    zh: 'A 的网线在 0.5 秒时被拔掉，两台机器都好好的，谁也不知道。1.15 秒 B 写了 5 个字节：得不到确认，就按 0.3、0.6、1.2 … 秒加倍地重发，十几分钟后（R2）放弃，应用得到 ETIMEDOUT。A 那边没有数据要发，一直是 ESTABLISHED。',
+    zh: 'A 的网线在 0.5 秒时拔了，两台机器都好好的，谁也不知道。1.15 秒时 B 写了 5 个字节。看没人确认会怎样：隔 0.3、0.6、1.2 … 秒翻着倍地重发，十几分钟后（R2）放弃，应用得到 ETIMEDOUT。A 那边没有数据要发，一直是 ESTABLISHED。',
     en: 'The cable of A is pulled at 0.5 s; both hosts are well, and neither knows. At 1.15 s B writes 5 octets: unacknowledged, they are sent again after 0.3, 0.6, 1.2 s and so on, and given up a quarter of an hour later (R2) with ETIMEDOUT. A has nothing to send and stays ESTABLISHED.',
   },
   point: {
-    zh: '有数据没确认时，发现对方不在的是重传，不是保活（MUST-26）；期限是 R2，RFC 9293 3.8.3 建议至少 100 秒，Linux 约 15 分钟。',
+    zh: '有数据没被确认时，发现对端不在的是重传，不是保活（MUST-26）；期限是 R2，RFC 9293 3.8.3 建议至少 100 秒，Linux 约 15 分钟。',
     en: 'While data is unacknowledged it is retransmission that finds out, not keep-alive (MUST-26). The limit is R2: at least 100 s says RFC 9293 section 3.8.3, some 15 minutes on Linux.',
   },
   items: [94],
@@ -191,7 +191,7 @@ export const unplug: Exhibit = {
     },
   ],
   question: {
-    asks: { zh: '9000 秒时两边各是什么状态？', en: 'At 9000 s, what are the two ends?' },
+    asks: { zh: '9000 秒时，两边各是什么状态？', en: 'At 9000 s, what are the two ends?' },
     answers: (
       [
         ['ESTABLISHED', 'ESTABLISHED'],
@@ -226,11 +226,11 @@ export const poweredOffSending: Exhibit = {
   shelf: 'alive',
   title: { zh: '客户端断电，服务器正要发数据', en: 'No power at the client, and B has data' },
   story: {
-    zh: 'A 在 0.5 秒时断电，B 在 1.15 秒写数据，保活开着。B 用的是 RFC 的值：RTO 最少 1 秒，R2 是 100 秒。于是 1、2、4、8 … 秒地重发，过了 100 秒放弃，远早于保活的 2 小时。',
+    zh: 'A 在 0.5 秒时断电，B 在 1.15 秒时写数据，保活开着。B 用的是 RFC 的值：RTO 至少 1 秒，R2 是 100 秒。看重传和保活谁先发现：隔 1、2、4、8 … 秒重发，过了 100 秒就放弃，远早于保活的 2 小时。',
     en: 'A loses its power at 0.5 s and B writes at 1.15 s, with keep-alive on. B has the values of the RFCs: an RTO of 1 s at least, R2 of 100 s. It sends again after 1, 2, 4, 8 s and so on and gives up once 100 s have passed, long before keep-alive would begin.',
   },
   point: {
-    zh: '从 B 看，断电和拔线一模一样：都只有沉默。区别在于 A 重新开机之后：拔线的接着用，断电的回 RST。',
+    zh: '在 B 看来，断电和拔网线一模一样：都是没有回音。差别要等 A 回来才看得出：网线插回去，连接接着用；重新开机，就回 RST。',
     en: 'To B no power and no cable look alike: silence. They differ when A is back: with the cable the connection goes on, after a boot there is a RST.',
   },
   items: [89, 94],
@@ -249,7 +249,7 @@ export const poweredOffSending: Exhibit = {
     {
       interventions: [{ kind: 'host', host: 'A', what: 'boot', at: s(20) }],
       says: {
-        zh: 'A 在 20 秒时开机：下一次重传得到 RST',
+        zh: 'A 在 20 秒时开机：下一次重传换来 RST',
         en: 'A boots at 20 s: the next retransmission is answered with a RST',
       },
     },
@@ -259,10 +259,10 @@ export const poweredOffSending: Exhibit = {
     },
   ],
   question: {
-    asks: { zh: '谁先发现 A 不在了？', en: 'What finds out first that A is gone?' },
+    asks: { zh: '什么先发现 A 不在了？', en: 'What finds out first that A is gone?' },
     answers: [
       {
-        says: { zh: '保活探测，7200 秒以后', en: 'a keep-alive probe, after 7200 s' },
+        says: { zh: '保活探测：7200 秒以后', en: 'a keep-alive probe, after 7200 s' },
         isTrue: (f) => f.ended('B') !== undefined && overAfter(f) >= 7200,
       },
       {
@@ -270,7 +270,7 @@ export const poweredOffSending: Exhibit = {
         isTrue: (f) => f.ended('B') === 'ETIMEDOUT' && overAfter(f) > 100 && overAfter(f) < 200,
       },
       {
-        says: { zh: '谁也没发现', en: 'nothing does' },
+        says: { zh: '什么也没发现', en: 'nothing does' },
         isTrue: (f) => f.ended('B') === undefined,
       },
     ],
@@ -298,11 +298,11 @@ export const nodeDefault: Exhibit = {
   shelf: 'alive',
   title: { zh: 'Node 的保活：1 秒一个，共 10 个', en: 'Keep-alive in Node: ten, a second apart' },
   story: {
-    zh: 'B 是 Node 程序，调用 socket.setKeepAlive(true, 60000)。libuv 除了把空闲时间设为 60 秒，还把间隔设为 1 秒、次数设为 10（Node 文档）。A 断电后，第 60 秒开始探测，第 70 秒就判死。',
+    zh: 'B 是 Node 程序，调用 socket.setKeepAlive(true, 60000)。libuv 不光把空闲时间设为 60 秒，还把间隔设为 1 秒、次数设为 10（见 Node 文档）。看 A 断电以后：第 60 秒开始探测，第 70 秒就判死。',
     en: 'B is a Node program that calls socket.setKeepAlive(true, 60000). Besides the 60 s of silence libuv sets an interval of 1 s and a count of 10, as the documentation of Node says. A loses its power; probes begin at 60 s, and at 70 s A is dead.',
   },
   point: {
-    zh: '三个数都可以按连接设置；2 小时只是默认值。设得越短，断网 10 秒就误杀的可能越大。',
+    zh: '三个数都可以按连接来设，2 小时只是默认值。设得越短，网络断上 10 秒就误杀好连接的可能越大。',
     en: 'All three numbers can be set per connection; two hours are just the default. The shorter they are, the sooner a network that was down for 10 s costs a good connection.',
   },
   items: [91, 92, 93],
@@ -343,7 +343,7 @@ export const nodeDefault: Exhibit = {
   }),
   question: {
     asks: {
-      zh: 'setKeepAlive(true, 60000)，A 断电：B 多久以后判死？',
+      zh: 'setKeepAlive(true, 60000)，A 断电，B 多久以后判它死了？',
       en: 'setKeepAlive(true, 60000), and A loses its power: dead after how long?',
     },
     answers: [60, 70, 735].map((t) => ({

@@ -2,6 +2,7 @@ import type { SetOptions, Step } from '../../sim/scenario.ts';
 import { type Check, holds } from '../checks.ts';
 import { ms, s } from '../common.ts';
 import type { Facts } from '../facts.ts';
+import { flagWords } from '../segment-text.ts';
 
 /** When B last heard of A after a plain handshake: the third segment. */
 export const HEARD = ms(150);
@@ -36,8 +37,8 @@ export function bSends(flags: string, wanted: readonly number[]): Check {
   const list = wanted.map((t) => `${t} s`);
   return holds(
     {
-      zh: `握手之后 B 发出 ${flags} 的时刻正好是 ${list.join('、')}`,
-      en: `after the handshake B sends ${flags} at exactly ${list.join(', ')}`,
+      zh: `握手之后，B 发出 ${flagWords(flags)} 的时刻正好是 ${wanted.join('、')} 秒`,
+      en: `after the handshake B sends ${flagWords(flags)} at exactly ${list.join(', ')}`,
     },
     (f) => sentAfter(f, flags).join() === wanted.join(),
     (f) => sentAfter(f, flags).join(', '),

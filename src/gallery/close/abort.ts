@@ -14,11 +14,11 @@ export const abort: Exhibit = {
   shelf: 'close',
   title: { zh: '不想等：ABORT，立刻 RST', en: 'No patience: ABORT sends a RST' },
   story: {
-    zh: 'A 写下 100,000 字节，10 ms 后中止连接（ABORT，相当于 SO_LINGER 设为 0 再 close）。RST 立刻发出，还没发的 85,400 字节作废；B 读到已在路上的 14,600 字节，然后得到 ECONNRESET。',
+    zh: 'A 写下 100000 字节，10 毫秒后中止连接（ABORT，相当于 SO_LINGER 设为 0 再 close）。RST 立刻发出，还没发的 85400 字节作废。看 B 拿到什么：已在路上的 14600 字节，然后是 ECONNRESET。',
     en: 'A writes 100,000 octets and aborts 10 ms later (ABORT; in sockets, close with SO_LINGER 0). The RST goes at once and the 85,400 octets not yet sent are void; B reads the 14,600 under way and is told ECONNRESET.',
   },
   point: {
-    zh: '中止不是关闭：没有 FIN，没有确认，没有 TIME-WAIT，数据不保证送达，对端得到的是错误。',
+    zh: '中止不是关闭：没有 FIN，没有确认，没有 TIME-WAIT；数据不保证送达，对端得到的是一个错误。',
     en: 'An abort is no close: no FIN, no ACK, no TIME-WAIT, no promise for the data, and an error for the peer.',
   },
   items: [50],
@@ -60,7 +60,7 @@ export const abort: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSED']),
     closes('B', 'ECONNRESET'),
     count(
-      { zh: 'B 读到 14,600 字节', en: 'B reads 14,600 octets' },
+      { zh: 'B 读到 14600 字节', en: 'B reads 14,600 octets' },
       (f) => f.octetsRead('B'),
       14_600,
     ),

@@ -8,11 +8,11 @@ export const basic: Exhibit = {
   shelf: 'close',
   title: { zh: '四次挥手：两个 FIN，两个 ACK', en: 'Four segments close a connection' },
   story: {
-    zh: 'A 在 200 ms 关闭；B 立刻确认，它的应用过 200 ms 才关闭。看两个 FIN 各占一个序号，看 A 走过 FIN-WAIT-1、FIN-WAIT-2、TIME-WAIT，B 走过 CLOSE-WAIT、LAST-ACK。最后比一比谁先进入 CLOSED。',
+    zh: 'A 在 200 毫秒关闭；B 立刻确认，它的应用再过 200 毫秒才关闭。看两个 FIN 各占一个序号；看 A 走过 FIN-WAIT-1、FIN-WAIT-2、TIME-WAIT，B 走过 CLOSE-WAIT、LAST-ACK。最后比一比谁先进入 CLOSED。',
     en: 'A closes at 200 ms; B acknowledges at once, and its application closes 200 ms later. Watch each FIN take up a sequence number, A pass FIN-WAIT-1, FIN-WAIT-2 and TIME-WAIT, and B pass CLOSE-WAIT and LAST-ACK. Then see who is CLOSED first.',
   },
   point: {
-    zh: '每个方向各用一个 FIN 关闭，各要一个 ACK。后关闭的 B 收到最后一个 ACK 就进入 CLOSED，先关闭的 A 还要等 2MSL。',
+    zh: '每个方向各由一个 FIN 关闭，各要一个 ACK。后关的 B 收到最后的 ACK 就进入 CLOSED，先关的 A 还要等 2MSL。',
     en: 'Each direction is closed by a FIN and confirmed by an ACK. B, who closed second, is CLOSED once the last ACK arrives; A, who closed first, waits 2 MSL more.',
   },
   items: [45, 49, 52, 55, 56, 57],
@@ -55,7 +55,7 @@ export const basic: Exhibit = {
     {
       interventions: [{ kind: 'profile', host: 'A', name: 'rfc' }],
       says: {
-        zh: 'A 按 RFC 9293 取 MSL 为 2 分钟：TIME-WAIT 长达 4 分钟',
+        zh: 'A 换成 RFC 9293 的 MSL（2 分钟）：TIME-WAIT 长达 4 分钟',
         en: 'an A with the MSL of RFC 9293, 2 minutes: TIME-WAIT lasts four',
       },
     },
@@ -64,18 +64,18 @@ export const basic: Exhibit = {
     asks: { zh: '谁先进入 CLOSED？', en: 'Who is CLOSED first?' },
     answers: [
       {
-        says: { zh: 'A，因为它先关闭', en: 'A, for it closed first' },
+        says: { zh: 'A：它先关闭', en: 'A: it closed first' },
         isTrue: (f) => (f.entered('A', 'CLOSED')[0] ?? 0) < (f.entered('B', 'CLOSED')[0] ?? 0),
       },
       {
         says: {
-          zh: '同时：第四个报文段到达时',
-          en: 'both at once, when the fourth segment arrives',
+          zh: '同时：第四个报文段一到',
+          en: 'both at once: the fourth segment arrives',
         },
         isTrue: (f) => f.entered('A', 'CLOSED')[0] === f.entered('B', 'CLOSED')[0],
       },
       {
-        says: { zh: 'B，早将近 60 s', en: 'B, almost 60 s before A' },
+        says: { zh: 'B：早将近 60 秒', en: 'B: almost 60 s before A' },
         isTrue: (f) =>
           (f.entered('A', 'CLOSED')[0] ?? 0) - (f.entered('B', 'CLOSED')[0] ?? 0) > s(59),
       },
@@ -92,13 +92,13 @@ export const basic: Exhibit = {
     stateAt('A', ms(500), 'TIME-WAIT'),
     stateAt('B', ms(550), 'CLOSED'),
     count(
-      { zh: 'A 在 TIME-WAIT 里待了整整 60 s', en: 'A is in TIME-WAIT for exactly 60 s' },
+      { zh: 'A 在 TIME-WAIT 里待了整整 60 秒', en: 'A is in TIME-WAIT for exactly 60 s' },
       (f) => f.dwelt('A', 'TIME-WAIT'),
       s(60),
     ),
     endsIn('A', 'CLOSED'),
     count(
-      { zh: 'B 比 A 早 59.95 s 结束', en: 'B ends 59.95 s before A' },
+      { zh: 'B 比 A 早 59.95 秒结束', en: 'B ends 59.95 s before A' },
       (f) => (f.entered('A', 'CLOSED')[0] ?? 0) - (f.entered('B', 'CLOSED')[0] ?? 0),
       s(59.95),
     ),

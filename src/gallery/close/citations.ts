@@ -35,11 +35,11 @@ export const citations: Exhibit = {
   shelf: 'close',
   title: { zh: '每一步的依据：RFC 9293 的条款', en: 'The clause behind each step' },
   story: {
-    zh: '一次普通的关闭，每个事件都带着要求它的条款。笔记 S4 引用 RFC 793；2022 年起取代它的是 RFC 9293。看：close() 归 3.10.4 节，到达的报文段归 3.10.7.4 节，TIME-WAIT 的定时器归 3.10.8 节。',
+    zh: '一次普通的关闭，每个事件都注明是哪一条要求的。笔记 S4 引用的 RFC 793，2022 年已由 RFC 9293 取代。看三处：close() 依 3.10.4 节，到达的报文段依 3.10.7.4 节，TIME-WAIT 的定时器依 3.10.8 节。',
     en: 'An ordinary close in which every event carries the clause that asks for it. Note S4 cites RFC 793, which RFC 9293 replaced in 2022. See close() in section 3.10.4, arriving segments in 3.10.7.4, and the timer of TIME-WAIT in 3.10.8.',
   },
   point: {
-    zh: '“每个 FIN 都必须被确认”在 RFC 793 的 3.9 节，在 RFC 9293 的 3.10.7.4 节第八步；四次挥手的图是 3.6 节的图 12。',
+    zh: '“每个 FIN 都要确认”，RFC 793 写在 3.9 节，RFC 9293 写在 3.10.7.4 节第八步；四次挥手的图是 3.6 节的图 12。',
     en: 'That every FIN is acknowledged stood in section 3.9 of RFC 793 and stands in the eighth step of section 3.10.7.4 of RFC 9293; the picture of the four segments is figure 12 in section 3.6.',
   },
   items: [67],
@@ -56,7 +56,7 @@ export const citations: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A4', action: 'drop' }],
       says: {
-        zh: '丢掉最后的 ACK：看重传依据哪一条',
+        zh: '丢掉最后的 ACK：看重传依的是哪一条',
         en: 'lose the last ACK and see which clause asks for the repetition',
       },
     },
@@ -84,7 +84,10 @@ export const citations: Exhibit = {
   checks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     count(
-      { zh: '关闭过程中没有条款的事件：0 个', en: 'events of the close that carry no clause: 0' },
+      {
+        zh: '关闭过程中，没有注明条款的事件：0 个',
+        en: 'events of the close that carry no clause: 0',
+      },
       (f) => closing(f).filter((x) => x.rule === '').length,
       0,
     ),
@@ -97,7 +100,7 @@ export const citations: Exhibit = {
     ...SHOWN.map(([host, code, section]) =>
       holds(
         {
-          zh: `${host} 的 ${code} 依据 RFC 9293 ${section} 节`,
+          zh: `${host} 的 ${code} 依 RFC 9293 ${section} 节`,
           en: `${code} at ${host} is by RFC 9293 section ${section}`,
         },
         (f) => ruleOf(f, host, code) === `RFC 9293 section ${section}`,

@@ -10,11 +10,11 @@ export const closeVsShutdown: Exhibit = {
   shelf: 'close',
   title: { zh: 'close(2) 还是 shutdown(SHUT_WR)？', en: 'close(2) or shutdown(SHUT_WR)?' },
   story: {
-    zh: '同样两条连接，B 都还有 10 字节要说。第一条上 A 用 close(2)，连听也不听了：迟到的数据换来一个 RST。第二条上 A 用 shutdown(SHUT_WR)，只是说完了：数据照收，尽管两个 FIN 一模一样。',
+    zh: '两条一样的连接，B 都还有 10 字节要说。第一条上 A 用 close(2)，连听也不听了；第二条上 A 用 shutdown(SHUT_WR)，只是说完了。两个 FIN 一模一样，看 B 的数据各换来什么：一条是 RST，一条照收。',
     en: 'Two connections alike; on both B has ten octets left to say. On the first A uses close(2) and listens no more: late data meets a RST. On the second it uses shutdown(SHUT_WR) and has only finished talking: the data is delivered, though the two FINs look the same.',
   },
   point: {
-    zh: 'RFC 9293 的 CLOSE 只关发送方向，对应 shutdown(SHUT_WR)；close(2) 还放弃了接收，此后到达的数据没有人读，只好回 RST（RFC 9293 3.6.1 节）。',
+    zh: 'RFC 9293 的 CLOSE 只关发送方向，对应 shutdown(SHUT_WR)；close(2) 连接收也放弃了，此后到的数据没人读，只好回 RST（RFC 9293 3.6.1 节）。',
     en: 'CLOSE of RFC 9293 ends sending only, as shutdown(SHUT_WR) does; close(2) gives up receiving too, and data that nobody will read is answered with a RST (RFC 9293 section 3.6.1).',
   },
   items: [54, 60],
@@ -38,7 +38,7 @@ export const closeVsShutdown: Exhibit = {
     {
       interventions: [{ kind: 'profile', host: 'B', name: 'rfc' }],
       says: {
-        zh: 'B 换成 rfc：应用得到的是 ECONNRESET，Linux 在 CLOSE-WAIT 里给的是 EPIPE',
+        zh: 'B 换成 rfc：应用得到 ECONNRESET；Linux 在 CLOSE-WAIT 里给的是 EPIPE',
         en: 'B as rfc: its application is told ECONNRESET, where Linux says EPIPE in CLOSE-WAIT',
       },
     },
@@ -58,17 +58,17 @@ export const closeVsShutdown: Exhibit = {
       },
       {
         says: {
-          zh: 'A 默默丢弃，B 的连接正常结束',
+          zh: '丢弃：A 不作声，B 的连接正常结束',
           en: 'A drops it silently, and the connection of B ends properly',
         },
         isTrue: (f) => f.read('A') === '' && f.ended('B') === null,
       },
       {
         says: {
-          zh: 'A 回 RST，B 的应用得到错误',
+          zh: '退回 RST：B 的应用得到错误',
           en: 'A answers with a RST, and B is told an error',
         },
-        isTrue: (f) => f.sent('A', 'R.').length === 1 && f.ended('B') === 'EPIPE',
+        isTrue: (f) => f.sent('A', 'R').length === 1 && f.ended('B') === 'EPIPE',
       },
     ],
   },
@@ -79,7 +79,7 @@ export const closeVsShutdown: Exhibit = {
         'A F. 101 a301',
         'B . 301 a102',
         'B P. 301:311 a102',
-        'A R. 102 a301 # nobody will read it',
+        'A R 102 # nobody will read it',
       ],
       1,
     ),
@@ -96,7 +96,7 @@ export const closeVsShutdown: Exhibit = {
     closes('B', null, OTHER),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'], 1),
     count(
-      { zh: '两条连接上各有一个 A 的 FIN，除了序号一样', en: 'the FIN of A is the same on both' },
+      { zh: '两条连接上 A 各发一个 FIN，除序号外一模一样', en: 'the FIN of A is the same on both' },
       (f) => f.sent('A', 'F.').filter((g) => g.sentAt === CLOSES_AT && g.length === 0).length,
       2,
     ),

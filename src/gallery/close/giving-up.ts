@@ -16,11 +16,11 @@ export const lastAckBlackhole: Exhibit = {
     en: 'The last ACK never comes: how long does B wait?',
   },
   story: {
-    zh: 'B 关闭连接、放手不管之后，A 的网线断了，再也没有回音。B 在 LAST-ACK 里重发 FIN，间隔从 RTO（208 ms）起每次翻倍，8 次之后放弃。往返时间取 8 ms，和在 Linux 上实测时的 RTO 一样。',
+    zh: 'B 的应用关了连接，撒手不管；这时 A 的网线断了，再也没有回音。看 B 在 LAST-ACK 里怎样重发 FIN：间隔从 RTO（208 毫秒）起每次翻倍，8 次之后放弃。往返时间取 8 毫秒，这样 RTO 与 Linux 上实测的相同。',
     en: 'B has closed and let go when the cable of A is cut, and nothing ever answers. In LAST-ACK, B repeats its FIN at intervals that double from the RTO (208 ms), and gives up after 8. The round trip is 8 ms, for the RTO that was measured on Linux.',
   },
   point: {
-    zh: '等待有上限：RTO×(2⁹−1)，RTO 为 208 ms 时约 106 s。上限由 RTO 和重传次数决定，不是“无限”。',
+    zh: '等待有上限，不是“无限”：RTO×(2⁹−1)，RTO 为 208 毫秒时约 106 秒。上限由 RTO 和重传次数决定。',
     en: 'The wait is bounded: RTO×(2⁹−1), about 106 s for an RTO of 208 ms. The bound follows from RTO and number of tries; it is not "for ever".',
   },
   items: [65],
@@ -28,8 +28,8 @@ export const lastAckBlackhole: Exhibit = {
     {
       note: 'N14',
       says: {
-        zh: '笔记 S4 说没有最后的 ACK 服务端会“无限等待”：放了手的连接（孤儿）在 Linux 上重发 8 次 FIN 就放弃，RTO 为 0.2 s 时约 106 s；应用还握着套接字时由 R2 决定，更久，但也有上限。',
-        en: 'Note S4 has the server wait without end for the last ACK: on Linux an orphan gives up after 8 repetitions of its FIN, about 106 s when the RTO is 0.2 s; while the application holds the socket R2 decides, which is longer, but a bound as well.',
+        zh: '笔记 S4 说没有最后的 ACK 服务端会“无限等待”：没有主人的连接（孤儿）在 Linux 上重发 8 次 FIN 就放弃，RTO 为 208 毫秒时约 106 秒；应用还握着套接字时由 R2 决定，更久，但也有上限。',
+        en: 'Note S4 has the server wait without end for the last ACK: on Linux an orphan gives up after 8 repetitions of its FIN, about 106 s when the RTO is 208 ms; while the application holds the socket R2 decides, which is longer, but a bound as well.',
       },
     },
   ],
@@ -52,7 +52,7 @@ export const lastAckBlackhole: Exhibit = {
     {
       interventions: [{ kind: 'host', host: 'A', what: 'plug', at: s(20) }],
       says: {
-        zh: '20 s 时把网线插回去：下一个 FIN 得到确认',
+        zh: '20 秒时把网线插回去：下一个 FIN 得到确认',
         en: 'plug the cable in at 20 s: the next FIN is acknowledged',
       },
     },
@@ -66,11 +66,11 @@ export const lastAckBlackhole: Exhibit = {
       },
       { says: { zh: '60 s', en: '60 s' }, isTrue: (f) => near(f.dwelt('B', 'LAST-ACK'), s(60)) },
       {
-        says: { zh: '约 106 s', en: 'about 106 s' },
+        says: { zh: '约 106 秒', en: 'about 106 s' },
         isTrue: (f) => near(f.dwelt('B', 'LAST-ACK'), s(106)),
       },
       {
-        says: { zh: '两小时，直到保活探测', en: 'two hours, until keep-alive finds out' },
+        says: { zh: '两小时：等到保活探测', en: 'two hours, until keep-alive finds out' },
         isTrue: (f) => near(f.dwelt('B', 'LAST-ACK'), s(7200)),
       },
     ],
@@ -87,7 +87,7 @@ export const lastAckBlackhole: Exhibit = {
     ),
     count(
       {
-        zh: 'B 在 LAST-ACK 里待了 511×208 ms = 106.288 s',
+        zh: 'B 在 LAST-ACK 里待了 511×208 毫秒 = 106.288 秒',
         en: 'B is in LAST-ACK for 511×208 ms = 106.288 s',
       },
       (f) => f.dwelt('B', 'LAST-ACK'),
@@ -96,7 +96,7 @@ export const lastAckBlackhole: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
     holds(
       {
-        zh: 'B 的应用早已放手，什么也没有听到',
+        zh: 'B 的应用早已撒手，什么也没听说',
         en: 'the application of B has let go and hears nothing',
       },
       (f) => f.ended('B') === undefined,
@@ -116,11 +116,11 @@ export const finWait2Timeout: Exhibit = {
   shelf: 'close',
   title: { zh: 'FIN-WAIT-2 会一直等下去吗？', en: 'Does FIN-WAIT-2 last for ever?' },
   story: {
-    zh: '两条连接，B 都不关闭。第一条上 A 用 close(2) 放了手：孤儿在 FIN-WAIT-2 里等 60 s 就消失。第二条上 A 只用 shutdown(SHUT_WR)，套接字还在应用手里：它一直等，直到 120 s 时 B 在两条上各写一句。',
+    zh: '两条连接，B 都不关闭。第一条上 A 用 close(2) 撒了手，成了孤儿；第二条上 A 只用 shutdown(SHUT_WR)，套接字还在应用手里。看两边的 FIN-WAIT-2：孤儿等 60 秒就消失，另一条还在等；120 秒时 B 在两条上各写一句，验证一下。',
     en: 'Two connections that B never closes. On the first A lets go with close(2): the orphan is gone after 60 s of FIN-WAIT-2. On the second A only uses shutdown(SHUT_WR) and holds the socket: it still waits at 120 s, when B writes on both.',
   },
   point: {
-    zh: '60 s 的限制（Linux 的 tcp_fin_timeout）只管孤儿；RFC 9293 没有这个定时器，应用握着套接字时 FIN-WAIT-2 没有期限。',
+    zh: '60 秒的限制（Linux 的 tcp_fin_timeout）只管孤儿。RFC 9293 没有这个定时器；应用还握着套接字，FIN-WAIT-2 就没有期限。',
     en: 'The limit of 60 s (tcp_fin_timeout of Linux) is for orphans only; RFC 9293 has no such timer, and while an application holds the socket FIN-WAIT-2 has no end.',
   },
   items: [52],
@@ -146,22 +146,22 @@ export const finWait2Timeout: Exhibit = {
     },
     {
       interventions: [{ kind: 'set', host: 'A', field: 'finWait2', value: s(10) }],
-      says: { zh: '把 tcp_fin_timeout 设为 10 s', en: 'set tcp_fin_timeout to 10 s' },
+      says: { zh: '把 tcp_fin_timeout 设为 10 秒', en: 'set tcp_fin_timeout to 10 s' },
     },
   ],
   question: {
     asks: {
-      zh: 'B 一直不关闭。A 放手之后，FIN-WAIT-2 有多久？',
+      zh: 'B 一直不关闭。A 撒手之后，FIN-WAIT-2 有多久？',
       en: 'B never closes. A has let go; how long does FIN-WAIT-2 last?',
     },
     answers: [
       {
-        says: { zh: '永远，A 的资源被耗光', en: 'for ever, until A runs out of memory' },
+        says: { zh: '永远：直到 A 的资源耗光', en: 'for ever, until A runs out of memory' },
         isTrue: (f) => f.endState('A', 1) === 'FIN-WAIT-2',
       },
       { says: { zh: '60 s', en: '60 s' }, isTrue: (f) => f.dwelt('A', 'FIN-WAIT-2', 1) === s(60) },
       {
-        says: { zh: '120 s，2MSL', en: '120 s, 2 MSL' },
+        says: { zh: '120 秒：2MSL', en: '120 s, 2 MSL' },
         isTrue: (f) => f.dwelt('A', 'FIN-WAIT-2', 1) === s(120),
       },
     ],
@@ -180,7 +180,7 @@ export const finWait2Timeout: Exhibit = {
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'], 1),
     count(
       {
-        zh: '孤儿在 FIN-WAIT-2 里待了整整 60 s',
+        zh: '孤儿在 FIN-WAIT-2 里待了整整 60 秒',
         en: 'the orphan is in FIN-WAIT-2 for exactly 60 s',
       },
       (f) => f.dwelt('A', 'FIN-WAIT-2', 1),

@@ -12,11 +12,11 @@ export const halfClose: Exhibit = {
   shelf: 'close',
   title: { zh: '半关闭：A 说完了，B 还在说', en: 'Half-closed: A is done, B still talks' },
   story: {
-    zh: 'A 在 200 ms 发出 FIN。B 的 20 字节这时正在路上，A 在 FIN-WAIT-1 里收下它；B 得知 A 已说完之后又发 30 字节，A 在 FIN-WAIT-2 里收下。看 A 在 FIN 之后还在发确认。',
-    en: 'A sends its FIN at 200 ms. 20 octets of B arrive just then and A takes them in FIN-WAIT-1; B sends 30 more once it knows, and A takes them in FIN-WAIT-2. See A acknowledge long after its FIN.',
+    zh: 'A 在 200 毫秒发出 FIN。随后 B 的 20 字节到了，A 在 FIN-WAIT-1 里收下；B 得知 A 已说完，又发 30 字节，A 在 FIN-WAIT-2 里收下。看 A 发过 FIN 以后，还在发确认。',
+    en: 'A sends its FIN at 200 ms. 20 octets of B, sent before it knows, reach A in FIN-WAIT-1; B sends 30 more once it knows, and A takes them in FIN-WAIT-2. See A acknowledge long after its FIN.',
   },
   point: {
-    zh: 'TCP 是全双工的，FIN 只关闭一个方向：它说的是“我说完了”，不是“我不听了”。',
+    zh: 'TCP 是全双工的，FIN 只关一个方向：它说的是“我说完了”，不是“我不听了”。',
     en: 'TCP is full duplex and a FIN closes one direction: it says "I have finished talking", not "I have stopped listening".',
   },
   items: [54, 60],
@@ -63,13 +63,13 @@ export const halfClose: Exhibit = {
       },
       {
         says: {
-          zh: '只有 FIN-WAIT-1 时到的 20 字节',
+          zh: '只交 FIN-WAIT-1 里到的 20 字节',
           en: 'only the 20 that arrive in FIN-WAIT-1',
         },
         isTrue: (f) => f.octetsRead('A') === 20,
       },
       {
-        says: { zh: '都被丢弃，A 回 RST', en: 'A drops them and answers with a RST' },
+        says: { zh: '全部丢弃，A 回 RST', en: 'A drops them and answers with a RST' },
         isTrue: (f) => f.octetsRead('A') === 0 && f.sent('A').some((g) => g.flags.includes('R')),
       },
     ],
@@ -89,7 +89,7 @@ export const halfClose: Exhibit = {
     reads('A', FIRST + SECOND),
     holds(
       {
-        zh: 'A 的应用读到 20 字节时在 FIN-WAIT-1，读到 30 字节时在 FIN-WAIT-2',
+        zh: 'A 的应用读到那 20 字节时，A 在 FIN-WAIT-1；读到那 30 字节时，在 FIN-WAIT-2',
         en: 'A is in FIN-WAIT-1 when it reads the 20 octets, in FIN-WAIT-2 when it reads the 30',
       },
       (f) => readIn(f.calls('A', 'read').map((c) => f.stateAt('A', c.at))),
@@ -101,7 +101,7 @@ export const halfClose: Exhibit = {
     ),
     count(
       {
-        zh: 'A 在 FIN 之后还发了 3 个确认，都不占序号',
+        zh: 'A 发过 FIN 以后还发了 3 个 ACK，都不占序号',
         en: 'after its FIN A sends 3 more ACKs, which take up no number',
       },
       (f) => f.sent('A', '.').filter((g) => g.seq === 102 && g.length === 0).length,

@@ -23,13 +23,13 @@ function withLoss(segment: string, reaction: number): ScenarioBody {
 export const lostAck2: Exhibit = {
   id: 'close/lost-ack2',
   shelf: 'close',
-  title: { zh: '第二次挥手丢了', en: 'The ACK of the first FIN is lost' },
+  title: { zh: '第二次挥手丢了：B 的 ACK', en: 'The ACK of the first FIN is lost' },
   story: {
-    zh: 'B 确认了 A 的 FIN，确认却丢了。A 分不清丢的是 FIN 还是 ACK，过一个 RTO 重发 FIN；B 早已在 CLOSE-WAIT，照样再确认一次。',
+    zh: 'B 确认了 A 的 FIN，这个 ACK 却丢了。看谁先动：A 分不清丢的是 FIN 还是 ACK，过一个 RTO 就重发 FIN；B 早已在 CLOSE-WAIT，照样再确认一次。',
     en: 'B acknowledges the FIN of A and the ACK is lost. A cannot tell whether FIN or ACK went missing and repeats its FIN after the RTO; B, in CLOSE-WAIT already, acknowledges once more.',
   },
   point: {
-    zh: 'ACK 丢了不会重发，重发的是没得到确认的 FIN；收到旧的 FIN 也必须再确认。',
+    zh: 'ACK 丢了不会重发，重发的是没得到确认的 FIN；所以见过的 FIN 再来，也必须再确认。',
     en: 'A lost ACK is never repeated: what is repeated is the FIN that got none, and a FIN seen before must be acknowledged again.',
   },
   items: [52],
@@ -39,16 +39,16 @@ export const lostAck2: Exhibit = {
     asks: { zh: 'B 的 ACK 丢了，谁先动？', en: 'The ACK of B is lost: who moves first?' },
     answers: [
       {
-        says: { zh: 'B，过一个 RTO 重发 ACK', en: 'B repeats its ACK after the RTO' },
+        says: { zh: 'B：过一个 RTO 重发 ACK', en: 'B repeats its ACK after the RTO' },
         isTrue: (f) =>
           (f.sent('B', '.')[1]?.sentAt ?? s(99)) < (f.sent('A', 'F.')[1]?.sentAt ?? s(99)),
       },
       {
-        says: { zh: 'A，过一个 RTO 重发 FIN', en: 'A repeats its FIN after the RTO' },
+        says: { zh: 'A：过一个 RTO 重发 FIN', en: 'A repeats its FIN after the RTO' },
         isTrue: (f) => f.sent('A', 'F.')[1]?.sentAt === ms(500),
       },
       {
-        says: { zh: '都不动，等 B 的 FIN 捎带确认', en: 'nobody: the FIN of B will carry the ACK' },
+        says: { zh: '都不动：等 B 的 FIN 捎带确认', en: 'nobody: the FIN of B will carry the ACK' },
         isTrue: (f) => f.sent('A', 'F.').length === 1,
       },
     ],
@@ -69,7 +69,7 @@ export const lostAck2: Exhibit = {
     stateAt('A', ms(600), 'FIN-WAIT-2'),
     count(
       {
-        zh: '重来的 FIN 不改变 B 的 CLOSE-WAIT：仍是 1 s',
+        zh: 'FIN 再来也不影响 B 的 CLOSE-WAIT：仍是 1 秒',
         en: 'the FIN seen twice leaves CLOSE-WAIT of B as it is: 1 s',
       },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
@@ -85,11 +85,11 @@ export const lostFin: Exhibit = {
   shelf: 'close',
   title: { zh: '第三次挥手丢了：B 的 FIN', en: 'The FIN of B is lost' },
   story: {
-    zh: 'B 发出 FIN，进入 LAST-ACK，FIN 却丢了。A 在 FIN-WAIT-2 里什么也没察觉，只是多等了一会儿；B 过一个 RTO 重发，一切照常结束。',
+    zh: 'B 发出 FIN，进入 LAST-ACK，FIN 却丢了。看 FIN-WAIT-2 里的 A：什么也没察觉，只是多等了一会儿；B 过一个 RTO 重发，一切照常结束。',
     en: 'B sends its FIN, goes to LAST-ACK, and the FIN is lost. A, in FIN-WAIT-2, notices nothing but a longer wait; B repeats it after the RTO and all ends well.',
   },
   point: {
-    zh: 'FIN 和数据一样可靠：占序号，要确认，不确认就重发。FIN-WAIT-2 里的 A 不用做任何事。',
+    zh: 'FIN 和数据一样可靠：占序号，要确认，没确认就重发。FIN-WAIT-2 里的 A 什么也不用做。',
     en: 'A FIN is as reliable as text: it has a number, wants an ACK, and is repeated until it has one. A in FIN-WAIT-2 need do nothing.',
   },
   items: [55],
@@ -109,7 +109,7 @@ export const lostFin: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '再发一次自己的 FIN 去催', en: 'send its own FIN again' },
+        says: { zh: '催一催：再发自己的 FIN', en: 'send its own FIN again' },
         isTrue: (f) => f.sent('A', 'F.').length > 1,
       },
       {
@@ -119,7 +119,7 @@ export const lostFin: Exhibit = {
           f.sent('A').filter((g) => g.sentAt > CLOSES_AT && g.sentAt < ms(800)).length === 0,
       },
       {
-        says: { zh: '超时，用 RST 结束连接', en: 'time out and reset the connection' },
+        says: { zh: '不等了：超时，用 RST 结束', en: 'time out and reset the connection' },
         isTrue: (f) => f.sent('A').some((g) => g.flags.includes('R')),
       },
     ],
@@ -136,7 +136,7 @@ export const lostFin: Exhibit = {
     sentAt('B', 'F.', [0.45, 0.75]),
     count(
       {
-        zh: 'A 在 FIN-WAIT-2 里待了 500 ms，其中 300 ms 是 B 的 RTO',
+        zh: 'A 在 FIN-WAIT-2 里待了 500 毫秒，其中 300 毫秒是 B 的 RTO',
         en: 'A is in FIN-WAIT-2 for 500 ms, 300 of them the RTO of B',
       },
       (f) => f.dwelt('A', 'FIN-WAIT-2'),
@@ -152,14 +152,14 @@ export const lostFin: Exhibit = {
 export const lostAck4: Exhibit = {
   id: 'close/lost-ack4',
   shelf: 'close',
-  title: { zh: '第四次挥手丢了', en: 'The last ACK is lost' },
+  title: { zh: '第四次挥手丢了：A 的最后一个 ACK', en: 'The last ACK is lost' },
   story: {
-    zh: '还是笔记 S2 的数字，最后一个 ACK（a2352）丢了。B 在 LAST-ACK 里过一个 RTO 重发 FIN（s2351）；A 还在 TIME-WAIT，再答一次 a2352，2MSL 从头计时。',
-    en: 'The numbers of note S2 again, and the last ACK (a2352) is lost. B, in LAST-ACK, repeats its FIN (s2351) after the RTO; A is still in TIME-WAIT, answers a2352 once more, and its 2 MSL start over.',
+    zh: '还是笔记 S2 的数字，最后一个 ACK（ack=2352）丢了。看 A 为什么不能走：B 在 LAST-ACK 里过一个 RTO 重发 FIN（seq=2351）；A 还在 TIME-WAIT，再答一次 ack=2352，2MSL 从头计时。',
+    en: 'The numbers of note S2 again, and the last ACK (ack=2352) is lost. B, in LAST-ACK, repeats its FIN (seq=2351) after the RTO; A is still in TIME-WAIT, answers ack=2352 once more, and its 2 MSL start over.',
   },
   point: {
-    zh: 'A 不知道最后的 ACK 有没有送到，所以要等：只要 FIN 再来，就再确认，直到 B 满意。',
-    en: 'A cannot know whether its last ACK arrived, and so it waits: whenever the FIN comes again it is acknowledged again, until B is content.',
+    zh: 'A 不知道最后的 ACK 有没有送到，所以要等：FIN 再来，就再确认，直到 B 收到为止。',
+    en: 'A cannot know whether its last ACK arrived, and so it waits: whenever the FIN comes again it is acknowledged again, until B has it.',
   },
   items: [66],
   build: (v) => ({ ...noteS2(v), faults: [{ segment: 'A6', action: 'drop' }] }),
@@ -170,7 +170,7 @@ export const lostAck4: Exhibit = {
   tries: [
     {
       interventions: [{ kind: 'fault', segment: 'A7', action: 'drop' }],
-      says: { zh: '第二次的 ACK 也丢掉', en: 'lose the second one, too' },
+      says: { zh: '第二个 ACK 也丢掉', en: 'lose the second one, too' },
     },
   ],
   question: {
@@ -198,7 +198,7 @@ export const lostAck4: Exhibit = {
     sentAt('B', 'F.', [0.6, 0.9]),
     count(
       {
-        zh: 'B 的 LAST-ACK 长 400 ms：一个 RTO 加一个往返',
+        zh: 'B 的 LAST-ACK 长 400 毫秒：一个 RTO 加一个往返',
         en: 'LAST-ACK of B lasts 400 ms: an RTO and a round trip',
       },
       (f) => f.dwelt('B', 'LAST-ACK'),
@@ -206,7 +206,7 @@ export const lostAck4: Exhibit = {
     ),
     count(
       {
-        zh: 'A 的 TIME-WAIT 长 60.3 s：FIN 再来时重新计时',
+        zh: 'A 的 TIME-WAIT 长 60.3 秒：FIN 再来时重新计时',
         en: 'TIME-WAIT of A lasts 60.3 s: it starts over when the FIN comes again',
       },
       (f) => f.dwelt('A', 'TIME-WAIT'),

@@ -25,11 +25,11 @@ export const openVsClose: Exhibit = {
   shelf: 'close',
   title: { zh: '为什么建立是三次，关闭却是四次？', en: 'Why three to open and four to close?' },
   story: {
-    zh: '同一对主机之间有两条连接：一条的服务器应用马上关闭，另一条的过 300 ms 才关闭。建立时两条都是三个报文段，因为 SYN,ACK 由 B 的 TCP 自己发；关闭时一条三个、一条四个，因为 FIN 要等应用。',
-    en: 'Two connections side by side: one server application closes at once, the other after 300 ms. Both open with three segments, for the TCP of B sends its SYN,ACK by itself; one closes with three and one with four, for a FIN waits for the application.',
+    zh: '同一对主机之间有两条连接：一条的服务器应用马上关闭，另一条的过 300 毫秒才关闭。数一数报文段：建立时两条都是三个，因为 SYN+ACK 由 B 的 TCP 自己发；关闭时一条三个，一条四个，因为 FIN 要等应用。',
+    en: 'Two connections side by side: one server application closes at once, the other after 300 ms. Both open with three segments, for the TCP of B sends its SYN+ACK by itself; one closes with three and one with four, for a FIN waits for the application.',
   },
   point: {
-    zh: '建立时 ACK 和 SYN 总能合并：TCP 自己就能答复。关闭时 ACK 归 TCP，FIN 归应用，两者之间隔着应用的时间。',
+    zh: '建立时，ACK 和 SYN 总能合并：TCP 自己就能答复。关闭时，ACK 归 TCP，FIN 归应用，中间隔着应用要花的时间。',
     en: 'To open, ACK and SYN can always be merged: TCP answers by itself. To close, the ACK is up to TCP and the FIN to the application, whose time lies between them.',
   },
   items: [62],
@@ -62,27 +62,27 @@ export const openVsClose: Exhibit = {
   ],
   question: {
     asks: {
-      zh: '为什么关闭时 B 不像建立时那样把 ACK 和自己的标志合在一起？',
-      en: 'Why does B not merge its ACK when closing, as it does when opening?',
+      zh: '建立时 B 把 ACK 和 SYN 合在一起；关闭时为什么不把 ACK 和 FIN 也合在一起？',
+      en: 'B merges ACK and SYN when opening. Why not ACK and FIN when closing?',
     },
     answers: [
       {
         says: {
-          zh: '规范不许：ACK 和 FIN 不能在同一个报文段里',
+          zh: '标准不许：ACK 和 FIN 不能在同一个报文段里',
           en: 'the standard forbids ACK and FIN in one segment',
         },
         isTrue: (f) => !f.segments().some((g) => g.from === 'B' && g.flags === 'F.'),
       },
       {
         says: {
-          zh: 'FIN 要等应用：应用马上关闭，它们就合并',
+          zh: 'FIN 要等应用：应用马上关闭，就能合并',
           en: 'the FIN waits for the application: when that closes at once, they are merged',
         },
         isTrue: (f) => f.segments(1).length === 6 && f.segments(2).length === 7,
       },
       {
         says: {
-          zh: '网络延迟：离得近就会合并',
+          zh: '网络有延迟：离得近就能合并',
           en: 'because of the delay of the network: nearby they would be merged',
         },
         isTrue: (f) => f.segments(1).length === 7,
@@ -100,7 +100,7 @@ export const openVsClose: Exhibit = {
     ),
     count(
       {
-        zh: '建立：两条连接的 SYN 都立即得到 SYN',
+        zh: '建立：两条连接上，SYN 都立刻换来 SYN',
         en: 'opening: each SYN is answered with a SYN at once',
       },
       (f) => delayOf(f, 'S', 1) + delayOf(f, 'S', 2),
@@ -108,14 +108,17 @@ export const openVsClose: Exhibit = {
     ),
     count(
       {
-        zh: '关闭：第一条的 FIN 立即得到 FIN',
+        zh: '关闭：第一条上，FIN 立刻换来 FIN',
         en: 'closing: the first FIN is answered with a FIN at once',
       },
       (f) => delayOf(f, 'F', 1),
       0,
     ),
     count(
-      { zh: '关闭：第二条的 FIN 过 300 ms 才得到 FIN', en: 'closing: the second one after 300 ms' },
+      {
+        zh: '关闭：第二条上，FIN 过 300 毫秒才换来 FIN',
+        en: 'closing: the second one after 300 ms',
+      },
       (f) => delayOf(f, 'F', 2),
       ms(300),
     ),

@@ -19,11 +19,11 @@ export const pairs: Exhibit = {
   shelf: 'close',
   title: { zh: '两个方向各一对：2 ×（FIN + ACK）= 4', en: 'Two times FIN and ACK make four' },
   story: {
-    zh: '把连接看成两条单行道。A→B 这条在 200 ms 由 A 的 FIN 关闭，300 ms 得到确认；B→A 这条照常通行，B 又说了两句，2 s 后才由 B 的 FIN 关闭。看每个 FIN 各配哪一个 ACK。',
+    zh: '把连接看成两条单行道。A→B 这条，200 毫秒由 A 的 FIN 关闭，300 毫秒得到确认；B→A 这条照常通行，B 又说了两句，2 秒后才由 B 的 FIN 关闭。看每个 FIN 配的是哪个 ACK。',
     en: 'See a connection as two one-way streets. A to B is closed by the FIN of A at 200 ms and confirmed at 300 ms; B to A stays open, B says two more things, and its FIN closes it 2 s later. Find the ACK that belongs to each FIN.',
   },
   point: {
-    zh: '每个方向都要“关闭 + 确认”，两个方向互不相干，所以一般是四个报文段。',
+    zh: '每个方向都要“关闭 + 确认”，两个方向又互不相干，所以一般是四个报文段。',
     en: 'Each direction needs its close and its confirmation, whatever the other does: that is where four comes from.',
   },
   items: [61],
@@ -58,19 +58,19 @@ export const pairs: Exhibit = {
     },
     answers: [
       {
-        says: { zh: 'B 的 FIN,ACK，2 s 之后', en: 'the FIN,ACK of B, 2 s later' },
+        says: { zh: 'B 的 FIN+ACK：2 秒以后', en: 'the FIN+ACK of B, 2 s later' },
         isTrue: (f) => (pair(f, 'A')?.took ?? 0) > s(2),
       },
       {
         says: {
-          zh: 'B 的下一段数据捎带的 ACK',
+          zh: 'B 的下一段数据：捎带一个 ACK',
           en: 'the ACK that the next data of B carries',
         },
         isTrue: (f) => pair(f, 'A')?.ack === 'B3',
       },
       {
         says: {
-          zh: 'B 立刻发出的一个单独的 ACK',
+          zh: 'B 的一个纯 ACK：立刻发出',
           en: 'an ACK of its own that B sends at once',
         },
         isTrue: (f) => pair(f, 'A')?.ack === 'B2' && f.segment('B2')?.flags === '.',
@@ -106,7 +106,7 @@ export const pairs: Exhibit = {
       (f) => JSON.stringify(pair(f, 'B')),
     ),
     count(
-      { zh: '两对都在一个往返（100 ms）之内完成', en: 'each takes one round trip, 100 ms' },
+      { zh: '两对都在一个往返（100 毫秒）之内完成', en: 'each takes one round trip, 100 ms' },
       (f) => (pair(f, 'A')?.took === ms(100) ? 1 : 0) + (pair(f, 'B')?.took === ms(100) ? 1 : 0),
       2,
     ),

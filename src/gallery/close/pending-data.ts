@@ -13,11 +13,11 @@ export const pendingData: Exhibit = {
   shelf: 'close',
   title: { zh: '还有 100 kB 没发完就 close()', en: 'close() with 100 kB still to send' },
   story: {
-    zh: 'A 写下 100,000 字节，同一刻就调用 close()。A 马上进入 FIN-WAIT-1，但线上看不到 FIN：它排在最后一个字节后面，要等窗口把数据一批批放完。',
+    zh: 'A 写下 100000 字节，紧接着就调用 close()。A 马上进入 FIN-WAIT-1，线上却看不到 FIN。看它什么时候才出来：它排在最后一个字节后面，要等窗口把数据一批批放完。',
     en: 'A writes 100,000 octets and calls close() in the same moment. A is in FIN-WAIT-1 at once, but there is no FIN on the wire yet: it stands behind the last octet, and the window lets the data out bit by bit.',
   },
   point: {
-    zh: '正常关闭不丢数据：CLOSE 排在所有 SEND 之后（RFC 9293 3.10.4 节）。“FIN 能提前发”的意思是 close() 可以早调用，不是 FIN 会插到数据前面。',
+    zh: '正常关闭不丢数据：CLOSE 排在所有 SEND 之后（RFC 9293 3.10.4 节）。“FIN 能提前发”，是说 close() 可以早调用，不是说 FIN 会插到数据前面。',
     en: 'A close loses nothing: it stands behind every SEND (RFC 9293 section 3.10.4). One may call close() early; the FIN does not jump the queue.',
   },
   items: [50],
@@ -49,24 +49,24 @@ export const pendingData: Exhibit = {
   whatIfs: [{ id: 'noRetransmit', host: 'A' }],
   question: {
     asks: {
-      zh: 'close() 之后，这 100,000 字节怎么样了？',
+      zh: 'close() 之后，这 100000 字节会怎样？',
       en: 'After close(), what of the 100,000 octets?',
     },
     answers: [
       {
         says: {
-          zh: '没发的都丢了，FIN 马上发出',
+          zh: '没发的都丢了：FIN 马上发出',
           en: 'what was not sent is lost, the FIN goes at once',
         },
         isTrue: (f) => finAt(f) === CLOSES_AT,
       },
       {
-        says: { zh: '全部送达，FIN 排在最后', en: 'all of it arrives, and the FIN comes last' },
+        says: { zh: '全部送达：FIN 排在最后', en: 'all of it arrives, and the FIN comes last' },
         isTrue: (f) => f.octetsRead('B') === 100_000 && finAt(f) > CLOSES_AT,
       },
       {
         says: {
-          zh: '只送达第一个窗口的 14,600 字节',
+          zh: '只送达第一批：14600 字节',
           en: 'only the first window of 14,600 octets arrives',
         },
         isTrue: (f) => f.octetsRead('B') === 14_600,
@@ -77,7 +77,7 @@ export const pendingData: Exhibit = {
     stateAt('A', CLOSES_AT, 'FIN-WAIT-1'),
     count(
       {
-        zh: '200 ms 时 A 发出 10 个满段，没有 FIN',
+        zh: '200 毫秒时 A 发出 10 个装满的报文段，没有 FIN',
         en: 'at 200 ms A sends ten full segments and no FIN',
       },
       (f) => f.sent('A', '.').filter((g) => g.sentAt === CLOSES_AT && g.length === 1460).length,
@@ -102,14 +102,14 @@ export const pendingData: Exhibit = {
     ),
     count(
       {
-        zh: 'FIN 在 close() 之后 200 ms、两个往返才发出',
+        zh: 'FIN 在 close() 之后 200 毫秒（两个往返）才发出',
         en: 'the FIN leaves two round trips, 200 ms, after close()',
       },
       (f) => finAt(f) - CLOSES_AT,
       ms(200),
     ),
     count(
-      { zh: 'B 读到 100,000 字节', en: 'B reads 100,000 octets' },
+      { zh: 'B 读到 100000 字节', en: 'B reads 100,000 octets' },
       (f) => f.octetsRead('B'),
       100_000,
     ),

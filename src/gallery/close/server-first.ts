@@ -8,11 +8,11 @@ export const serverFirst: Exhibit = {
   shelf: 'close',
   title: { zh: '服务器先关闭，TIME-WAIT 就在服务器', en: 'When the server closes first' },
   story: {
-    zh: '这一次由服务器 B 先调用 close()，客户端 A 过 200 ms 再关闭。报文段还是那四个，只是方向反了：看谁走 FIN-WAIT，谁走 CLOSE-WAIT，TIME-WAIT 落在哪一边。',
+    zh: '这次由服务器 B 先调用 close()，客户端 A 过 200 毫秒再关闭。报文段还是那四个，只是方向反了：看谁经过 FIN-WAIT，谁经过 CLOSE-WAIT，TIME-WAIT 又落在哪一边。',
     en: 'This time the server B calls close() first, and the client A 200 ms later. The four segments are the same with the directions swapped: see who passes FIN-WAIT, who passes CLOSE-WAIT, and where TIME-WAIT is.',
   },
   point: {
-    zh: '角色由谁先关闭决定，与谁是客户端无关：主动关闭的一方进入 TIME-WAIT。',
+    zh: '谁先关闭，谁就是主动关闭方，TIME-WAIT 归它；与谁是客户端无关。',
     en: 'Who closes first decides the parts, not who is the client: the active closer is the one in TIME-WAIT.',
   },
   items: [46, 68],
@@ -47,7 +47,7 @@ export const serverFirst: Exhibit = {
         isTrue: (f) => f.states('B').includes('TIME-WAIT') && !f.states('A').includes('TIME-WAIT'),
       },
       {
-        says: { zh: '两边都有', en: 'both sides' },
+        says: { zh: '两边：都要等 2MSL', en: 'both: each waits 2 MSL' },
         isTrue: (f) => f.states('B').includes('TIME-WAIT') && f.states('A').includes('TIME-WAIT'),
       },
     ],
@@ -59,7 +59,7 @@ export const serverFirst: Exhibit = {
     stateAt('A', ms(550), 'CLOSED'),
     stateAt('B', ms(550), 'TIME-WAIT'),
     count(
-      { zh: 'B 在 TIME-WAIT 里待了整整 60 s', en: 'B is in TIME-WAIT for exactly 60 s' },
+      { zh: 'B 在 TIME-WAIT 里待了整整 60 秒', en: 'B is in TIME-WAIT for exactly 60 s' },
       (f) => f.dwelt('B', 'TIME-WAIT'),
       s(60),
     ),

@@ -25,11 +25,11 @@ export const simultaneous: Exhibit = {
   shelf: 'close',
   title: { zh: '同时关闭：两个 FIN 在路上相遇', en: 'Both close at once: FINs that cross' },
   story: {
-    zh: 'A 和 B 在同一时刻关闭，两个 FIN 在路上交错。各自收到对方的 FIN 时，自己的 FIN 还没有被确认，于是都进入 CLOSING；等到对方的 ACK，再都进入 TIME-WAIT。拖动滑块看窗口有多宽。',
-    en: 'A and B close in the same moment, and their FINs cross. Each gets a FIN before its own is acknowledged and goes to CLOSING; the ACK of the other takes both to TIME-WAIT. Move the slider to find how narrow the window is.',
+    zh: 'A 和 B 在同一时刻关闭，两个 FIN 在路上交叉。看两边走过的状态：收到对端的 FIN 时，自己的还没被确认，于是都进入 CLOSING；等来对端的 ACK，再都进入 TIME-WAIT。让 B 晚一点关（gap），看差多久就不算“同时”了。',
+    en: 'A and B close in the same moment, and their FINs cross. Each gets a FIN before its own is acknowledged and goes to CLOSING; the ACK of the other takes both to TIME-WAIT. Let B be later (gap) to find how narrow the window is.',
   },
   point: {
-    zh: '两边都是主动关闭方，两边都有 TIME-WAIT，没有人经过 FIN-WAIT-2 或 LAST-ACK（RFC 9293 图 13）。两次 close() 相差不到一个单程延迟才会这样。',
+    zh: '两边都是主动关闭方，都要等 TIME-WAIT，谁也不经过 FIN-WAIT-2 或 LAST-ACK（RFC 9293 图 13）。两次 close() 相差不到一个单程延迟，才会这样。',
     en: 'Both are active closers and both are in TIME-WAIT; nobody passes FIN-WAIT-2 or LAST-ACK (RFC 9293 figure 13). It takes two calls less than a one-way delay apart.',
   },
   items: [59],
@@ -49,13 +49,13 @@ export const simultaneous: Exhibit = {
     {
       interventions: [],
       values: { gap: ms(49) },
-      says: { zh: 'B 晚 49 ms：仍在路上交错', en: 'B 49 ms later: they still cross' },
+      says: { zh: 'B 晚 49 毫秒：仍在路上交叉', en: 'B 49 ms later: they still cross' },
     },
     {
       interventions: [],
       values: { gap: ms(60) },
       says: {
-        zh: 'B 晚 60 ms：A 的 FIN 已经到了，又是普通的四次',
+        zh: 'B 晚 60 毫秒：A 的 FIN 已经到了，就是普通的关闭',
         en: 'B 60 ms later: the FIN of A has arrived, and it is an ordinary close',
       },
     },
@@ -71,16 +71,16 @@ export const simultaneous: Exhibit = {
     asks: { zh: '谁会进入 TIME-WAIT？', en: 'Who is in TIME-WAIT?' },
     answers: [
       {
-        says: { zh: '只有 A，客户端', en: 'only A, the client' },
+        says: { zh: '只有 A：它是客户端', en: 'only A: it is the client' },
         isTrue: (f) => f.states('A').includes('TIME-WAIT') && !f.states('B').includes('TIME-WAIT'),
       },
       {
-        says: { zh: '两边都进入', en: 'both' },
+        says: { zh: '两边：都是主动关闭方', en: 'both: each is an active closer' },
         isTrue: (f) => f.states('A').includes('TIME-WAIT') && f.states('B').includes('TIME-WAIT'),
       },
       {
         says: {
-          zh: '都不进入：双方都知道对方关了',
+          zh: '谁也不进入：都知道对端关了',
           en: 'neither: each knows that the other has closed',
         },
         isTrue: (f) => !f.states('A').includes('TIME-WAIT') && !f.states('B').includes('TIME-WAIT'),
@@ -102,7 +102,7 @@ export const simultaneous: Exhibit = {
     stateAt('A', ms(300), 'TIME-WAIT'),
     stateAt('B', ms(300), 'TIME-WAIT'),
     count(
-      { zh: '两边的 TIME-WAIT 加起来 120 s', en: 'TIME-WAIT of both sides together: 120 s' },
+      { zh: '两边的 TIME-WAIT 加起来 120 秒', en: 'TIME-WAIT of both sides together: 120 s' },
       (f) => f.dwelt('A', 'TIME-WAIT') + f.dwelt('B', 'TIME-WAIT'),
       s(120),
     ),
@@ -115,11 +115,11 @@ export const simultaneousLost: Exhibit = {
   shelf: 'close',
   title: { zh: '同时关闭，而 A 的 FIN 丢了', en: 'Both close at once, one FIN is lost' },
   story: {
-    zh: '两边同时关闭，A 的 FIN 丢在路上。A 收到 B 的 FIN，进入 CLOSING，它的 ACK 让 B 到了 FIN-WAIT-2。看 A 在 CLOSING 里重发 FIN：不重发，两边就都卡住了。',
+    zh: '两边同时关闭，A 的 FIN 丢在路上。A 收到 B 的 FIN，进入 CLOSING，它的 ACK 让 B 到了 FIN-WAIT-2。看 A 在 CLOSING 里还会不会重发 FIN：不重发，两边就都卡住了。',
     en: 'Both close at once and the FIN of A is lost. The FIN of B takes A to CLOSING, and its ACK takes B to FIN-WAIT-2. See A repeat its FIN while CLOSING: without that, both would be stuck.',
   },
   point: {
-    zh: 'CLOSING 里的 FIN 还没有被确认，重传定时器必须继续走（真实的实现里出过这个错：microsoft/demikernel#1537）。',
+    zh: '到了 CLOSING，自己的 FIN 仍没被确认，重传定时器必须接着走（真有实现错在这里：microsoft/demikernel#1537）。',
     en: 'In CLOSING the FIN is still unacknowledged, so its timer must go on; real stacks have got this wrong (microsoft/demikernel#1537).',
   },
   items: [59],
@@ -134,21 +134,21 @@ export const simultaneousLost: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'A 的 FIN 丢了，谁来补救，在什么状态？',
+      zh: 'A 的 FIN 丢了，谁在什么状态里补救？',
       en: 'The FIN of A is lost: who mends it, in which state?',
     },
     answers: [
       {
-        says: { zh: 'A，在 FIN-WAIT-1 里重发', en: 'A repeats it in FIN-WAIT-1' },
+        says: { zh: 'A：在 FIN-WAIT-1 里重发 FIN', en: 'A repeats it in FIN-WAIT-1' },
         isTrue: (f) => f.stateAt('A', f.sent('A', 'F.')[1]?.sentAt ?? 0) === 'FIN-WAIT-1',
       },
       {
-        says: { zh: 'A，在 CLOSING 里重发', en: 'A repeats it in CLOSING' },
+        says: { zh: 'A：在 CLOSING 里重发 FIN', en: 'A repeats it in CLOSING' },
         isTrue: (f) => f.stateAt('A', f.sent('A', 'F.')[1]?.sentAt ?? 0) === 'CLOSING',
       },
       {
         says: {
-          zh: 'B，在 FIN-WAIT-2 里再发一次 FIN',
+          zh: 'B：在 FIN-WAIT-2 里再发一次 FIN',
           en: 'B sends its own FIN again in FIN-WAIT-2',
         },
         isTrue: (f) => f.sent('B', 'F.').length > 1,
@@ -166,7 +166,7 @@ export const simultaneousLost: Exhibit = {
     ]),
     count(
       {
-        zh: 'A 在 200 ms + RTO（300 ms）重发 FIN',
+        zh: 'A 在 200 毫秒 + RTO（300 毫秒）重发 FIN',
         en: 'A repeats its FIN at 200 ms + RTO (300 ms)',
       },
       (f) => f.sent('A', 'F.')[1]?.sentAt ?? 0,

@@ -8,11 +8,11 @@ export const slowServer: Exhibit = {
   shelf: 'close',
   title: { zh: '服务器还没准备好：十秒钟的 CLOSE-WAIT', en: 'A server that takes ten seconds' },
   story: {
-    zh: 'A 关闭后，B 的 TCP 立刻确认，B 的应用却过 10 s 才关闭。这 10 s 里 B 待在 CLOSE-WAIT，A 待在 FIN-WAIT-2，线上一个报文段也没有。',
+    zh: 'A 关闭后，B 的 TCP 立刻确认，B 的应用却过 10 秒才关闭。看这 10 秒：B 待在 CLOSE-WAIT，A 待在 FIN-WAIT-2，线上一个报文段也没有。',
     en: 'A closes; the TCP of B acknowledges at once, but its application closes only after 10 s. All that time B is in CLOSE-WAIT and A in FIN-WAIT-2, and there is not one segment on the wire.',
   },
   point: {
-    zh: '确认由 TCP 马上发出，FIN 要等应用调用 close()：CLOSE-WAIT 有多久由应用决定，没有定时器管它。',
+    zh: 'ACK 由 TCP 马上发出，FIN 要等应用调用 close()。CLOSE-WAIT 有多久全看应用，没有定时器管它。',
     en: 'The ACK is the business of TCP and goes at once; the FIN waits for the application. How long CLOSE-WAIT lasts is up to the application: no timer ends it.',
   },
   items: [53],
@@ -37,7 +37,7 @@ export const slowServer: Exhibit = {
   whatIfs: [{ id: 'mergedClose', host: 'B' }],
   question: {
     asks: {
-      zh: 'B 拖了 10 s，A 在这期间把 FIN 发了几次？',
+      zh: 'B 拖了 10 秒，这期间 A 的 FIN 发了几次？',
       en: 'While B takes its 10 s, how often does A send its FIN?',
     },
     answers: [
@@ -58,12 +58,12 @@ export const slowServer: Exhibit = {
   checks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     count(
-      { zh: 'B 在 CLOSE-WAIT 里待了整整 10 s', en: 'B is in CLOSE-WAIT for exactly 10 s' },
+      { zh: 'B 在 CLOSE-WAIT 里待了整整 10 秒', en: 'B is in CLOSE-WAIT for exactly 10 s' },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
       s(10),
     ),
     count(
-      { zh: 'A 在 FIN-WAIT-2 里待了整整 10 s', en: 'A is in FIN-WAIT-2 for exactly 10 s' },
+      { zh: 'A 在 FIN-WAIT-2 里待了整整 10 秒', en: 'A is in FIN-WAIT-2 for exactly 10 s' },
       (f) => f.dwelt('A', 'FIN-WAIT-2'),
       s(10),
     ),

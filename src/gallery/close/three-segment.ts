@@ -12,11 +12,11 @@ export const threeSegment: Exhibit = {
   shelf: 'close',
   title: { zh: '三个报文段也能关闭', en: 'Three segments can close, too' },
   story: {
-    zh: 'B 的应用一读到结束就调用 close()，一刻也不耽误：B 的 ACK 和 FIN 合成一个报文段。A 收到它就从 FIN-WAIT-1 直接到了 TIME-WAIT。拖动滑块：让 B 慢一点，或者让 B 还有话要说。',
-    en: 'The application of B calls close() the moment it reads the end: its ACK and its FIN share a segment, which takes A from FIN-WAIT-1 straight to TIME-WAIT. Move the sliders: let B be slower, or let it have something left to say.',
+    zh: 'B 的应用一读到 EOF 就调用 close()，一刻也不耽误：看 B 的 ACK 和 FIN 合成了一个报文段，A 一收到它，就从 FIN-WAIT-1 直接到了 TIME-WAIT。再让 B 慢一点（reaction），或者让它还有话要说（octets）。',
+    en: 'The application of B calls close() the moment it reads the end: its ACK and its FIN share a segment, which takes A from FIN-WAIT-1 straight to TIME-WAIT. Then let B be slower (reaction), or have something left to say (octets).',
   },
   point: {
-    zh: '合并是允许的，条件是应用在 ACK 发出之前就关闭。要分成四个的原因是时间，不是数据：少于一个 MSS 的数据可以和 FIN 一起走。',
+    zh: '能合并，只要应用赶在 ACK 发出之前关闭。之所以成了四个，是因为时间，不是因为数据：不到一个 MSS 的数据，可以和 FIN 一起走。',
     en: 'Merging is allowed, if the application closes before the ACK has gone. What makes it four is time, not data: less than an MSS of it travels with the FIN.',
   },
   items: [47, 58],
@@ -25,7 +25,7 @@ export const threeSegment: Exhibit = {
     {
       note: 'N9',
       says: {
-        zh: '笔记 S0、S2、S3、S4 都说 ACK 和 FIN 不能合并：能合并，RFC 9293 3.3.2 节的注 2 就提到这种变迁；四个只是一般情形。',
+        zh: '笔记 S0、S2、S3、S4 都说 ACK 和 FIN 不能合并：能合并，RFC 9293 3.3.2 节的注 2 就提到这种转换；四个只是一般情况。',
         en: 'Notes S0, S2, S3 and S4 say that ACK and FIN cannot be merged: they can, and note 2 in RFC 9293 section 3.3.2 tells of that transition; four is the general case.',
       },
     },
@@ -61,7 +61,7 @@ export const threeSegment: Exhibit = {
     {
       interventions: [],
       values: { reaction: ms(10) },
-      says: { zh: 'B 晚 10 ms 反应：四个报文段', en: 'B reacts 10 ms later: four segments' },
+      says: { zh: 'B 晚 10 毫秒反应：四个报文段', en: 'B reacts 10 ms later: four segments' },
     },
     {
       interventions: [],

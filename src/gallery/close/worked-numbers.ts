@@ -38,7 +38,7 @@ const ERRATA: readonly Erratum[] = [
   {
     note: 'N1',
     says: {
-      zh: '笔记 S2 算出的服务器序号是 2300、2350，最后的确认号是 2351，都少 1：它给客户端算了 SYN 占的那个序号（100+1+1000），给服务器却忘了（300+2000）。正确的是 2301、2351、2352。',
+      zh: '笔记 S2 算出的服务器序号是 2300、2350，最后的确认号是 2351，都少了 1：SYN 占的那个序号，它给客户端算了（100+1+1000），给服务器却忘了（300+2000）。正确的是 2301、2351、2352。',
       en: 'Note S2 has 2300 and 2350 as numbers of the server and 2351 as the last ACK, each one too low: for the client it counts the number that the SYN takes up (100+1+1000), for the server it forgets it (300+2000). Right are 2301, 2351 and 2352.',
     },
   },
@@ -52,7 +52,7 @@ const ERRATA: readonly Erratum[] = [
   {
     note: 'N6',
     says: {
-      zh: '笔记 S2 的“ack=seq+1”只对 SYN 和不带数据的 FIN 成立。这里 A 的 1000 字节从 101 开始，确认号是 1101：期望收到的下一个字节。',
+      zh: '笔记 S2 的“ack=seq+1”只对 SYN 和不带数据的 FIN 成立。这里 A 的 1000 字节从 101 开始，确认号是 1101：期待的下一个字节。',
       en: 'The "ack=seq+1" of note S2 holds for a SYN and a FIN without text. Here the 1000 octets of A begin at 101 and the ACK is 1101: the next octet expected.',
     },
   },
@@ -69,8 +69,8 @@ export const workedNumbers: Exhibit = {
     en: 'Are the numbers of note S2 right?',
   },
   story: {
-    zh: '按笔记 S2 的例子跑：ISN 是 100 和 300，A 发 1000 字节，B 回 2000 字节，A 关闭后 B 再发 50 字节才关闭。对照每个报文段的序号：笔记写 2300、2350、2351，线上是 2301、2351、2352。',
-    en: 'The example of note S2 on a real TCP: ISNs 100 and 300, 1000 octets from A, 2000 from B, A closes, B sends 50 more and closes. Compare the numbers: the note has 2300, 2350 and 2351, the wire has 2301, 2351 and 2352.',
+    zh: '照笔记 S2 的例子跑一遍：ISN 是 100 和 300，A 发 1000 字节，B 回 2000 字节，A 关闭后 B 再发 50 字节才关闭。用 --numbers raw 对照每个序号：笔记写 2300、2350、2351，线上是 2301、2351、2352。',
+    en: 'The example of note S2 on a real TCP: ISNs 100 and 300, 1000 octets from A, 2000 from B, A closes, B sends 50 more and closes. Compare the numbers (--numbers raw): the note has 2300, 2350 and 2351, the wire has 2301, 2351 and 2352.',
   },
   point: {
     zh: 'SYN 和 FIN 各占一个序号，两个方向都要算：B 的 FIN 是 300+1+2000+50=2351，对它的确认是 2352。',
@@ -133,7 +133,7 @@ export const workedNumbers: Exhibit = {
       },
       {
         says: {
-          zh: '2352：A 的 FIN 也占 B 的一个序号',
+          zh: '2352：A 的 FIN 也占 B 一个序号',
           en: '2352: the FIN of A takes up a number of B, too',
         },
         isTrue: (f) => secondFin(f) === 2352,

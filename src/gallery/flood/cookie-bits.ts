@@ -11,11 +11,11 @@ export const cookieBits: Exhibit = {
   shelf: 'flood',
   title: { zh: '拆开 cookie 的 32 位', en: 'The 32 bits of a cookie' },
   story: {
-    zh: '同一个 SYN，B 答了四次，看它的序号。0 秒和 32 秒的两个一模一样；64 秒的那个时间变了；10 秒时 X 以 A 的名义重发同一个 SYN，只是不带 MSS 选项（那就算 536）。前三个 SYN,ACK 都丢掉，A 用第四个连上。',
-    en: 'B answers the same SYN four times; look at its sequence numbers. Those of 0 and 32 s are equal; at 64 s the time has changed; at 10 s X repeats the SYN in the name of A but without the MSS option, which means 536. Three SYN,ACKs are lost, and A connects with the fourth.',
+    zh: '同一个 SYN，B 答了四次，看四个 SYN+ACK 的序号。0 秒和 32 秒的一模一样；64 秒的那个，时间变了；10 秒时 X 冒 A 的名重发同一个 SYN，只是不带 MSS 选项（按 536 算）。前三个 SYN+ACK 都丢了，A 凭第四个连上。',
+    en: 'B answers the same SYN four times; look at its sequence numbers. Those of 0 and 32 s are equal; at 64 s the time has changed; at 10 s X repeats the SYN in the name of A but without the MSS option, which means 536. Three SYN+ACKs are lost, and A connects with the fourth.',
   },
   point: {
-    zh: '这里的编码：高 24 位是带密钥的散列（四元组、客户端 ISN、完整时间、MSS 编号）；低 8 位是时间（5 位，每格 64 秒）和 MSS 编号（3 位，8 档），再与另一个散列异或。Linux 的分法不同：8 位时间叠在 24 位上，MSS 4 档，并加上客户端的 ISN。',
+    zh: '这里的编法：高 24 位是带密钥的散列（四元组、客户端 ISN、完整时间、MSS 档位）；低 8 位是时间（5 位，64 秒一格）和 MSS 档位（3 位，8 档），再与另一个散列异或。Linux 的分法不同：时间占高 8 位，MSS 分 4 档，还要加上客户端的 ISN。',
     en: 'Our coding: the upper 24 bits are a keyed hash (four-tuple, ISN of the client, the whole time, MSS class); the lower 8 are the time (5 bits, 64 s each) and the MSS class (3 bits, 8 of them), XORed with a second hash. Linux divides otherwise: 8 bits of time above 24, 4 classes of MSS, and the ISN of the client added.',
   },
   items: [42],
@@ -55,13 +55,13 @@ export const cookieBits: Exhibit = {
     answers: [
       {
         says: {
-          zh: '0 位：同一个 64 秒里完全一样',
+          zh: '0 位：同在一个 64 秒里，完全一样',
           en: 'none: within one unit of 64 s they are equal',
         },
         isTrue: (f) => differing(f, 'B1', 'B3') === 0,
       },
       {
-        says: { zh: '1 到 8 位：只有时间变', en: '1 to 8: the time alone' },
+        says: { zh: '1 到 8 位：只有时间变了', en: '1 to 8: the time alone' },
         isTrue: (f) => differing(f, 'B1', 'B3') > 0 && differing(f, 'B1', 'B3') <= 8,
       },
       {
@@ -81,7 +81,7 @@ export const cookieBits: Exhibit = {
     ),
     count(
       {
-        zh: '64 秒与 0 秒（下一格）：低 8 位的异或正好是 8，时间的 5 位加了 1',
+        zh: '64 秒与 0 秒（下一格）：低 8 位的异或正好是 8，5 位时间加了 1',
         en: '64 and 0 s, the next unit: the lower 8 bits differ by exactly 8, one in the 5 bits of time',
       },
       (f) => xor(f, 'B1', 'B4') & 0xff,
@@ -105,7 +105,7 @@ export const cookieBits: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
     count(
       {
-        zh: 'ACK 带回来的 MSS 编号使拥塞窗口从 10 × 1460 字节开始',
+        zh: '凭 ACK 带回来的 MSS 档位，拥塞窗口从 10 × 1460 字节开始',
         en: 'the MSS class that the ACK brings back makes the congestion window begin at 10 x 1460',
       },
       (f) => f.varsAt('B', s(64) + ms(150)).cwnd ?? 0,

@@ -3,6 +3,7 @@ import { type Check, count, endsIn, holds, reads, states, wire } from '../checks
 import { attacker, CABLE, CABLE_X, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
+import { flagWords } from '../segment-text.ts';
 import { flood } from './helpers.ts';
 
 const ALL_OPTIONS = { timestamps: true, sack: true, windowScaling: true } as const;
@@ -16,12 +17,12 @@ export const cookies: Exhibit = {
   shelf: 'flood',
   title: { zh: 'SYN cookie：不记账也能握手', en: 'SYN cookies: a handshake without a memory' },
   story: {
-    zh: 'X 的四个假 SYN 占满 B 的半连接队列。A 和 C 的 SYN 再来，B 不记行，把要记的东西编进 SYN,ACK 的序号里；ACK 带着它加 1 回来，B 验过才建 TCB。A 没提议时间戳，B 的 SYN,ACK 就只有 MSS；C 提议了，窗口扩大和 SACK 便藏在时间戳里保住了。',
-    en: 'Four forged SYNs fill the SYN queue of B. For those of A and C it keeps no row but codes it into the sequence number of its SYN,ACK; the ACK brings that back, plus 1, and only then is there a TCB. A offers no timestamps, so the SYN,ACK has an MSS and nothing else; C does, and window scale and SACK survive, hidden in the timestamp.',
+    zh: 'X 的四个假 SYN 占满了 B 的半连接队列。A 和 C 的 SYN 再来，看 B 怎样不记账也不误事：要记的东西编进 SYN+ACK 的序号，ACK 带着它加 1 回来，验过才建 TCB。A 没提时间戳，B 的 SYN+ACK 就只有 MSS；C 提了，窗口扩大和 SACK 便藏进时间戳，保住了。',
+    en: 'Four forged SYNs fill the SYN queue of B. For those of A and C it keeps no row but codes it into the sequence number of its SYN+ACK; the ACK brings that back, plus 1, and only then is there a TCB. A offers no timestamps, so the SYN+ACK has an MSS and nothing else; C does, and window scale and SACK survive, hidden in the timestamp.',
   },
   point: {
-    zh: '要记的 24 位校验、5 位时间、3 位 MSS 编号全在序号里，服务器不花内存；代价是没地方放的选项就不用，SYN,ACK 丢了也不重发（RFC 4987 3.6）。',
-    en: 'The sequence number itself holds 24 bits of hash, 5 of time and 3 of MSS, and the server no memory. The price: options that fit nowhere are not used, and a lost SYN,ACK is not sent again (RFC 4987 section 3.6).',
+    zh: '24 位散列、5 位时间、3 位 MSS 档位全在序号里，服务器一点内存也不花；代价是没处放的选项就不用，SYN+ACK 丢了也不重发（RFC 4987 3.6 节）。',
+    en: 'The sequence number itself holds 24 bits of hash, 5 of time and 3 of MSS, and the server no memory. The price: options that fit nowhere are not used, and a lost SYN+ACK is not sent again (RFC 4987 section 3.6).',
   },
   items: [42],
   experiment: 'E16',
@@ -48,13 +49,13 @@ export const cookies: Exhibit = {
   tries: [
     {
       interventions: [{ kind: 'set', host: 'B', field: 'synCookies', value: 'never' }],
-      says: { zh: '不用 cookie：两个 SYN 都被丢弃', en: 'no cookies: both SYNs are dropped' },
+      says: { zh: '不用 cookie：两个 SYN 都丢弃', en: 'no cookies: both SYNs are dropped' },
     },
   ],
   question: {
     asks: {
-      zh: 'A 的 SYN 提议了 MSS、SACK 和窗口扩大（没有时间戳），B 的 SYN,ACK 里有什么？',
-      en: 'The SYN of A offers MSS, SACK and window scale, no timestamps. What is in the SYN,ACK?',
+      zh: 'A 的 SYN 提了 MSS、SACK 和窗口扩大，没提时间戳。B 的 SYN+ACK 里有哪些选项？',
+      en: 'The SYN of A offers MSS, SACK and window scale, no timestamps. What is in the SYN+ACK?',
     },
     answers: [
       [
@@ -62,7 +63,7 @@ export const cookies: Exhibit = {
         { zh: 'MSS、SACK、窗口扩大：照单全收', en: 'MSS, SACK, window scale: all of it' },
       ],
       ['mss', { zh: '只有 MSS', en: 'the MSS alone' }],
-      ['', { zh: '一个选项也没有', en: 'no options' }],
+      ['', { zh: '一个也没有', en: 'no options' }],
     ].map(([names, says]) => ({
       says: says as { zh: string; en: string },
       isTrue: (f: Facts) => options(synAck(f, OF_A)) === names,
@@ -81,8 +82,8 @@ export const cookies: Exhibit = {
       states('B', ['SYN-RECEIVED', 'ESTABLISHED'], flow),
       holds(
         {
-          zh: `第 ${flow} 条流：ACK 到达之前 B 什么也没有，到达的那一刻才有 TCB`,
-          en: `flow ${flow}: B has nothing until the ACK arrives, and a TCB at that instant`,
+          zh: `第 ${flow} 条连接：ACK 到达之前 B 什么也没有，到达的那一刻才有 TCB`,
+          en: `connection ${flow}: B has nothing until the ACK arrives, and a TCB at that instant`,
         },
         (f) =>
           f.entered('B', 'SYN-RECEIVED', flow)[0] === ackArrives(f, flow) &&
@@ -125,8 +126,8 @@ function hasOptions(host: string, flags: string, flow: number, wanted: string): 
     options(f.segments(flow).find((x) => x.from === host && x.flags === flags));
   return holds(
     {
-      zh: `第 ${flow} 条流里 ${host} 的 ${flags} 带的选项正好是 ${wanted}`,
-      en: `in flow ${flow} the ${flags} of ${host} has exactly these options: ${wanted}`,
+      zh: `第 ${flow} 条连接里，${host} 的 ${flagWords(flags)} 带的选项正好是 ${wanted.replaceAll(',', '、')}`,
+      en: `on connection ${flow} the ${flagWords(flags)} of ${host} has exactly these options: ${wanted}`,
     },
     (f) => of(f) === wanted,
     of,
@@ -154,11 +155,11 @@ export const cookieCost: Exhibit = {
   shelf: 'flood',
   title: { zh: 'cookie 的代价：谁先开口？', en: 'What a cookie costs: who speaks first?' },
   story: {
-    zh: '像 SMTP 那样由服务器先开口，B 用了 cookie，而 A 的最后一个 ACK 丢了。B 什么也没记，不会重发 SYN,ACK；A 已是 ESTABLISHED，也没有什么可重发。两边就这么等着：A 等问候语，B 根本不知道 A 的存在。',
-    en: 'As with SMTP the server speaks first; B uses a cookie, and the last ACK of A is lost. B has kept nothing and repeats no SYN,ACK; A is ESTABLISHED and has nothing to repeat. So it stays: A waits for a greeting, and B does not know that A exists.',
+    zh: '像 SMTP 那样，由服务器先开口；B 用了 cookie，而 A 的最后一个 ACK 丢了。看谁会来补救：B 什么也没记，不会重发 SYN+ACK；A 已是 ESTABLISHED，也没有什么可重发。就这么僵着：A 等问候语，B 根本不知道有 A。',
+    en: 'As with SMTP the server speaks first; B uses a cookie, and the last ACK of A is lost. B has kept nothing and repeats no SYN+ACK; A is ESTABLISHED and has nothing to repeat. So it stays: A waits for a greeting, and B does not know that A exists.',
   },
   point: {
-    zh: '半连接那一行不只占内存，还管重发。不记它，丢一个 ACK 就可能等到永远；客户端先开口就没事，因为数据段也带着 cookie。',
+    zh: '半连接不只占内存，还管重发。不记它，丢一个 ACK 就可能永远等下去；客户端先开口就没事，因为数据报文段也把 cookie 带回来。',
     en: 'A half-open row is not only memory, it also sends again. Without it one lost ACK may mean waiting for ever; not so when the client speaks first, for its data brings the cookie as well.',
   },
   items: [29, 42],
@@ -194,8 +195,8 @@ export const cookieCost: Exhibit = {
     {
       interventions: [{ kind: 'set', host: 'B', field: 'synCookies', value: 'never' }],
       says: {
-        zh: '不用 cookie：1 秒后 SYN,ACK 重发，一切照常',
-        en: 'no cookie: the SYN,ACK goes again after 1 s, and all is well',
+        zh: '不用 cookie：1 秒后 SYN+ACK 重发，一切照常',
+        en: 'no cookie: the SYN+ACK goes again after 1 s, and all is well',
       },
     },
   ],
@@ -212,8 +213,8 @@ export const cookieCost: Exhibit = {
   checks: [
     holds(
       {
-        zh: '一小时里只有三个报文段：SYN、SYN,ACK，和丢掉的 ACK',
-        en: 'three segments in an hour: SYN, SYN,ACK, and the ACK that is lost',
+        zh: '一小时里只有三个报文段：SYN、SYN+ACK 和丢掉的 ACK',
+        en: 'three segments in an hour: SYN, SYN+ACK, and the ACK that is lost',
       },
       (f) =>
         f
@@ -263,13 +264,13 @@ const FORGED = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 export const cookieForged: Exhibit = {
   id: 'flood/cookie-forged',
   shelf: 'flood',
-  title: { zh: '伪造、改过、过期的 cookie', en: 'Cookies forged, altered or out of date' },
+  title: { zh: '伪造的、过期的、对不上的 cookie', en: 'Cookies forged, out of date, out of place' },
   story: {
-    zh: '客户端 1 正常连上。X 以 A 的名义编了 8 个 ACK；客户端 2 的 ACK 在路上耽搁 200 秒；客户端 3 的 ACK 和头一段数据都丢了，第二段数据的确认号对、序号却不是 ISN + 1。B 逐个验算，都对不上，都回 RST，一个 TCB 也不建。',
+    zh: '客户端 1 正常连上。X 冒 A 的名编了 8 个 ACK；客户端 2 的 ACK 在路上耽搁 200 秒；客户端 3 的 ACK 和第一段数据都丢了，第二段数据确认号对，序号却不是 ISN + 1。看 B 逐个验算：除了客户端 1，没有一个对得上，都回 RST，一个 TCB 也不建。',
     en: 'Client 1 connects. X makes up 8 ACKs in the name of A; the ACK of client 2 is 200 s late; client 3 loses its ACK and its first text, and the second has the right ACK number but not ISN + 1 as its own. B computes each anew, finds none right, answers each with a RST and makes no TCB.',
   },
   point: {
-    zh: 'cookie 是服务器给自己的签名：24 位校验盖住四元组、客户端的 ISN、时间和 MSS，活 64 到 128 秒。猜中一个平均要八百万次；第三种是诚实的客户端白白吃亏，这也是代价。',
+    zh: 'cookie 是服务器签给自己的：24 位散列管住四元组、客户端的 ISN、时间和 MSS，有效期 64 到 128 秒，平均要猜八百万次才猜中一个。客户端 3 没做错什么，也跟着吃亏：这是代价之一。',
     en: 'A cookie is what the server has signed for itself: 24 bits of hash over the four-tuple, the ISN of the client, the time and the MSS, good for 64 to 128 s. To guess one takes some eight million tries. Client 3 is honest and loses all the same: that is part of the price.',
   },
   items: [10, 42, 95],
@@ -303,7 +304,7 @@ export const cookieForged: Exhibit = {
   }),
   question: {
     asks: {
-      zh: '1 个真的、8 个编的、1 个过期的、1 个序号不对的：B 建了几个 TCB？',
+      zh: '1 个真的、8 个编的、1 个过期的、1 个序号不对的，B 建了几个 TCB？',
       en: 'One true, 8 forged, one too old, one with another number: how many TCBs does B make?',
     },
     answers: [1, 2, 3, 11].map((n) => ({

@@ -14,11 +14,11 @@ export const fatSyn: Exhibit = {
   shelf: 'flood',
   title: { zh: 'SYN 里塞满数据会怎样？', en: 'What if SYNs are stuffed with data?' },
   story: {
-    zh: 'X 发来 1000 个假 SYN，每个带 1400 字节。B 按 RFC 9293 3.10.7.2 先收着（synText=queue），连接建立后才交给应用；要是全收，得占 140 万字节，所以这里每个监听端口最多留 65,536 字节：46 段，64,400 字节，其余的等对端重发。',
+    zh: 'X 发来 1000 个假 SYN，每个带 1400 字节。B 照 RFC 9293 3.10.7.2 先存着（synText=queue），连接建立后才交给应用。全存下要 140 万字节，所以这里每个监听端口最多存 65536 字节。看它实际存了多少：46 段，64400 字节，其余的等对端重发。',
     en: 'X sends 1000 forged SYNs with 1400 octets each. B keeps the text until ESTABLISHED, as RFC 9293 section 3.10.7.2 says (synText=queue). All of it would be 1.4 million octets, so a listener here keeps 65,536 at most: 46 texts, 64,400 octets; the rest is for the peer to repeat.',
   },
   point: {
-    zh: '前两次握手可以带数据，但服务器这时还不知道对方是真是假，替它存数据就是给攻击者当仓库；所以 Linux 干脆忽略（TFO 除外）。没有一个字节交给应用：第三个报文段从没来过。',
+    zh: '前两次握手可以带数据，但这时服务器还分不清来人是真是假，替他存数据，就是给攻击者当仓库；所以 Linux 干脆不理（TFO 除外）。一个字节也没交给应用：第三个报文段从没来过。',
     en: 'A SYN may carry data, but whoever keeps it stores it for someone unproven; hence Linux ignores it, except with TFO. Not an octet reaches the application: no third segment ever comes.',
   },
   items: [19, 20, 21],
@@ -59,7 +59,7 @@ export const fatSyn: Exhibit = {
     {
       interventions: [{ kind: 'set', host: 'B', field: 'synText', value: 'ignore' }],
       says: {
-        zh: '像 Linux 那样忽略：一个字节也不占',
+        zh: '像 Linux 那样不理：一个字节也不占',
         en: 'ignore the text as Linux does: not an octet is held',
       },
     },
@@ -85,7 +85,10 @@ export const fatSyn: Exhibit = {
       HELD,
     ),
     count(
-      { zh: '最后一行过期后一个字节也不剩', en: 'when the last row has expired none is left' },
+      {
+        zh: '最后一个半连接过期后，一个字节也不剩',
+        en: 'when the last row has expired none is left',
+      },
       (f) => f.tablesAt('B', f.trace.end).synText + f.tablesAt('B', f.trace.end).synQueue,
       0,
     ),
@@ -117,11 +120,11 @@ export const hundredThousand: Exhibit = {
   shelf: 'flood',
   title: { zh: '两秒钟十万个 SYN', en: '100,000 SYNs in two seconds' },
   story: {
-    zh: 'X 在 2 秒里发来 10 万个假 SYN。B 的半连接队列只有 128 个位置，占满之后改用 SYN cookie：每个 SYN 照样回 SYN,ACK，但什么也不记。20 个诚实的客户端在洪泛当中到来。',
-    en: 'X sends 100,000 forged SYNs within 2 s. B has 128 half-open slots; once they are taken it answers with SYN cookies: a SYN,ACK for every SYN, and nothing kept. 20 honest clients come in the middle of it.',
+    zh: 'X 在 2 秒里发来 10 万个假 SYN。B 的半连接队列只有 128 个位置，占满之后改用 SYN cookie：每个 SYN 照样回 SYN+ACK，但什么也不记。看洪泛当中到来的 20 个正常客户端连不连得上。',
+    en: 'X sends 100,000 forged SYNs within 2 s. B has 128 half-open slots; once they are taken it answers with SYN cookies: a SYN+ACK for every SYN, and nothing kept. 20 honest clients come in the middle of it.',
   },
   point: {
-    zh: '用了 cookie，服务器的内存与攻击的规模无关：10 万个 SYN，表里始终只有 128 行；诚实的客户端一次就连上，感觉不到攻击。',
+    zh: '用了 cookie，服务器占多少内存就与攻击的规模无关：10 万个 SYN，队列里始终不超过 128 项；正常客户端一次就连上，感觉不到攻击。',
     en: 'With cookies the memory of a server does not depend on the size of the attack: 100,000 SYNs and never more than 128 rows. Honest clients connect at the first try.',
   },
   items: [41, 42],
@@ -143,24 +146,24 @@ export const hundredThousand: Exhibit = {
   }),
   question: {
     asks: {
-      zh: '10 万个 SYN 过后，B 的表里最多时有几行半连接？',
+      zh: '来了 10 万个 SYN，B 的半连接最多时有几个？',
       en: 'Of 100,000 SYNs, how many rows does B hold at its fullest?',
     },
     answers: [0, 128, MANY].map((n) => ({
-      says: { zh: `${n} 行`, en: `${n}` },
+      says: { zh: `${n} 个`, en: `${n}` },
       isTrue: (f) => f.most('B', 'synQueue') === n,
     })),
   },
   checks: [
     fullestSynQueue(128),
     count(
-      { zh: '20 个诚实的客户端全部连上', en: 'all 20 honest clients get in' },
+      { zh: '20 个正常客户端全部连上', en: 'all 20 honest clients get in' },
       (f) => tally(f.counts('A').calls, 'connected'),
       CLIENTS,
     ),
     count(
       {
-        zh: '都是一次连上：诚实的 SYN 一共 20 个',
+        zh: '都是一次连上：正常的 SYN 一共 20 个',
         en: 'each at the first try: 20 honest SYNs in all',
       },
       (f) => tally(f.counts('A').sent, 'S'),
@@ -176,7 +179,7 @@ export const hundredThousand: Exhibit = {
     ),
     count(
       {
-        zh: '进过半连接状态的只有 128 + 20 个',
+        zh: '进过 SYN-RECEIVED 的只有 128 + 20 个',
         en: 'only 128 + 20 of them ever are in SYN-RECEIVED',
       },
       (f) => tally(f.counts('B').transitions, 'LISTEN>SYN-RECEIVED'),

@@ -45,7 +45,7 @@ export const failed = (f: Facts, error: string): number =>
 export function getIn(n: number, of = CLIENTS): Check {
   return count(
     {
-      zh: `${of} 个诚实的客户端里连上了 ${n} 个`,
+      zh: `${of} 个正常客户端里连上了 ${n} 个`,
       en: `${n} of ${of} honest clients get in`,
     },
     connected,
@@ -91,6 +91,6 @@ function share(least: number, most: number): Words {
 
 /** Nothing was refused: no RST left B. */
 export const NO_RST: Check = holds(
-  { zh: 'B 一个 RST 也没发：SYN 是悄悄丢的', en: 'B sends no RST: SYNs are dropped in silence' },
+  { zh: 'B 一个 RST 也没发：SYN 都是悄悄丢的', en: 'B sends no RST: SYNs are dropped in silence' },
   (f) => Object.keys(f.counts('B').sent).every((flags) => !flags.includes('R')),
 );

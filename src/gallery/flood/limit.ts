@@ -23,11 +23,11 @@ export const limit: Exhibit = {
   shelf: 'flood',
   title: { zh: '队列满了，丢新的还是丢旧的？', en: 'A full queue: drop the new or the old?' },
   story: {
-    zh: '每秒 50 个假 SYN，8 个位置，B 的队列满了就删最老的一行。新行要被 8 个后来者挤掉才消失，也就是 160 毫秒；诚实的客户端一个往返（100 毫秒）就送来最后的 ACK，赶得上。',
+    zh: '每秒 50 个假 SYN，8 个位置，B 的队列满了就挤掉最老的一个。看一个半连接能活多久：再来 8 个才轮到它，也就是 160 毫秒；正常客户端一个往返（100 毫秒）就送来最后的 ACK，赶得上。',
     en: '50 forged SYNs a second, 8 slots, and a full queue drops its oldest row. A row lives until 8 others have come, 160 ms; an honest client needs one round trip, 100 ms, to send its last ACK, and is in time.',
   },
   point: {
-    zh: '丢新的：先到先占，诚实的客户端一个也进不来。丢旧的：只要 位置数 ÷ 攻击速率 大于往返时间，就人人能进；攻击再快一倍，又全军覆没，而且客户端是连上之后才收到 RST。',
+    zh: '丢新的：先到先占，正常客户端一个也进不来。丢旧的：只要“位置数 ÷ 攻击速率”大于往返时间，就人人能进；攻击再快一倍，又全军覆没，而且是连上之后才收到 RST。',
     en: 'Drop the new, and who came first stays: no honest client gets in. Drop the old, and all get in as long as slots / rate exceeds the round trip; at twice the rate none does, and each hears it by a RST after it was connected.',
   },
   items: [43],
@@ -64,19 +64,19 @@ export const limit: Exhibit = {
       interventions: [],
       values: { every: ms(10) },
       says: {
-        zh: '每秒 100 个：一行只活 80 毫秒，诚实的 ACK 到时行已不在',
+        zh: '每秒 100 个：半连接只活 80 毫秒，正常的 ACK 到时它已不在',
         en: '100 a second: a row lives 80 ms, and the honest ACK finds none',
       },
     },
     {
       interventions: [],
       values: { every: ms(10), slots: 16 },
-      says: { zh: '位置也加倍：又行了', en: 'twice the slots as well: fine again' },
+      says: { zh: '位置也加倍：又都能进了', en: 'twice the slots as well: fine again' },
     },
   ],
   question: {
     asks: {
-      zh: `丢旧的，每秒 50 个假 SYN：${CLIENTS} 个诚实的客户端能连上几个？`,
+      zh: `丢旧的，每秒 50 个假 SYN：${CLIENTS} 个正常客户端能连上几个？`,
       en: `Drop the old, 50 forged SYNs a second: how many of ${CLIENTS} honest clients get in?`,
     },
     answers: howMany([
@@ -89,13 +89,13 @@ export const limit: Exhibit = {
     fullestSynQueue(SLOTS),
     getIn(CLIENTS),
     count(
-      { zh: '没有一个连接被 RST', en: 'no connection is reset' },
+      { zh: '没有一条连接被重置', en: 'no connection is reset' },
       (f) => failed(f, 'ECONNRESET'),
       0,
     ),
     count(
       {
-        zh: '没有 SYN 被丢弃：进来一个，就删掉最老的',
+        zh: '没有 SYN 被丢弃：来一个新的，就挤掉最老的',
         en: 'no SYN is dropped: the oldest row goes instead',
       },
       (f) => tally(f.counts('B').dropped, 'syn-queue-full'),
@@ -103,7 +103,7 @@ export const limit: Exhibit = {
     ),
     count(
       {
-        zh: '第一个假 SYN 的行正好存活 160 毫秒',
+        zh: '第一个假 SYN 的半连接正好存活 160 毫秒',
         en: 'the row of the first forged SYN lives exactly 160 ms',
       },
       (f) => f.dwelt('B', 'SYN-RECEIVED', 1),
@@ -123,18 +123,18 @@ export const shortTimeout: Exhibit = {
   shelf: 'flood',
   title: { zh: '缩短半连接的存活时间', en: 'Let half-open entries die sooner' },
   story: {
-    zh: 'B 只重发一次 SYN,ACK：一行存活 1 + 2 = 3 秒而不是 63 秒。每秒 2 个假 SYN 于是只占 6 个位置，8 个位置总有空的，诚实的客户端全都连得上。',
-    en: 'B repeats its SYN,ACK once: a row lives 1 + 2 = 3 s, not 63. Two forged SYNs a second then take 6 slots of 8, and every honest client finds one free.',
+    zh: 'B 只重发一次 SYN+ACK，一个半连接只存活 1 + 2 = 3 秒，不是 63 秒。看每秒 2 个假 SYN 占得住几个位置：6 个。8 个位置总有空的，正常客户端全都连得上。',
+    en: 'B repeats its SYN+ACK once: a row lives 1 + 2 = 3 s, not 63. Two forged SYNs a second then take 6 slots of 8, and every honest client finds one free.',
   },
   point: {
-    zh: '存活时间缩短到 1/21，攻击者就得快 21 倍：8 个位置从每 7.9 秒一个变成每秒 2.7 个。门槛抬高了，但仍是门槛，而且丢两个包的诚实客户端也会被忘掉。',
+    zh: '存活时间缩到 1/21，攻击者就得快到 21 倍：占满 8 个位置，原来每 7.9 秒一个就够，现在要每秒 2.7 个。门槛高了，但终究只是门槛；而且线路差的正常客户端，也会更早被忘掉。',
     en: 'A life of 3 s instead of 63 means that the attacker must be 21 times as fast: 2.7 SYNs a second for 8 slots instead of one in 7.9 s. A higher bar, but a bar; and an honest client on a bad path is forgotten sooner too.',
   },
   items: [40, 44],
   experiment: 'E16',
   parameters: {
     retries: {
-      says: { zh: 'SYN,ACK 重发次数', en: 'times that the SYN,ACK is repeated' },
+      says: { zh: 'SYN+ACK 重发次数', en: 'times that the SYN+ACK is repeated' },
       unit: 'count',
       value: 1,
       least: 0,
@@ -164,7 +164,7 @@ export const shortTimeout: Exhibit = {
       interventions: [],
       values: { retries: 5 },
       says: {
-        zh: '重发 5 次，一行占 63 秒：几乎没人进得来',
+        zh: '重发 5 次，一个位置占 63 秒：几乎没人进得来',
         en: '5 times, 63 s a row: hardly anyone gets in',
       },
     },
@@ -172,14 +172,14 @@ export const shortTimeout: Exhibit = {
       interventions: [],
       values: { every: ms(100) },
       says: {
-        zh: '每秒 10 个假 SYN：3 秒也太长',
+        zh: '每秒 10 个假 SYN：3 秒也嫌长',
         en: '10 forged SYNs a second: even 3 s are too long',
       },
     },
   ],
   question: {
     asks: {
-      zh: '每行存活 3 秒，每秒 2 个假 SYN，共 8 个位置：诚实的 SYN（不重发）进得去几个？',
+      zh: '半连接存活 3 秒，每秒 2 个假 SYN，8 个位置：正常的 SYN（不重发）进得去几个？',
       en: 'Rows live 3 s, two forged SYNs a second, 8 slots: how many honest SYNs, not repeated, get in?',
     },
     answers: howMany([
@@ -192,7 +192,7 @@ export const shortTimeout: Exhibit = {
     getIn(CLIENTS),
     between(
       {
-        zh: '假 SYN 同时占 6 个位置，至多再加一个诚实的',
+        zh: '假 SYN 同时占 6 个位置，至多再加一个正常的',
         en: '6 slots taken by forged SYNs, and at most one by an honest one',
       },
       (f) => f.most('B', 'synQueue'),
@@ -201,7 +201,7 @@ export const shortTimeout: Exhibit = {
     ),
     count(
       {
-        zh: '第一个假 SYN 的行正好存活 3 秒',
+        zh: '第一个假 SYN 的半连接正好存活 3 秒',
         en: 'the row of the first forged SYN lives exactly 3 s',
       },
       (f) => f.dwelt('B', 'SYN-RECEIVED', 1),
@@ -221,11 +221,11 @@ export const liveHost: Exhibit = {
   shelf: 'flood',
   title: { zh: '冒充活着的主机，攻击就失效', en: 'Forging the address of a live host' },
   story: {
-    zh: 'X 每秒发 50 个假 SYN，这回冒用 A 的地址。B 的 SYN,ACK 送到 A 手里，A 没发过 SYN，按规定回 RST（RFC 9293 3.10.7.1），B 立刻腾出位置；同时 A 自己的 20 个连接照样建立。',
-    en: 'X sends 50 forged SYNs a second, this time in the name of A. The SYN,ACK of B reaches A, which never sent a SYN and answers with a RST (RFC 9293 section 3.10.7.1): B frees the slot at once, and 20 connections of A itself open all the while.',
+    zh: 'X 每秒发 50 个假 SYN，这回冒用 A 的地址。看 B 的 SYN+ACK 送到 A 手里会怎样：A 没发过 SYN，照规矩回 RST（RFC 9293 3.10.7.1），B 立刻腾出位置；A 自己的 20 条连接照样建立。',
+    en: 'X sends 50 forged SYNs a second, this time in the name of A. The SYN+ACK of B reaches A, which never sent a SYN and answers with a RST (RFC 9293 section 3.10.7.1): B frees the slot at once, and 20 connections of A itself open all the while.',
   },
   point: {
-    zh: '洪泛要冒充的是不会回答的地址。活着的主机一个 RST，就把 63 秒缩成一个往返。',
+    zh: '洪泛要冒充不会回答的地址才行。主机只要活着，一个 RST 就把 63 秒缩成一个往返。',
     en: 'A flood needs addresses that never answer. A host that is alive turns 63 s into one round trip with its RST.',
   },
   items: [41, 95],
@@ -285,14 +285,14 @@ export const liveHost: Exhibit = {
     ),
     count(
       {
-        zh: '假 SYN 的行只存活一个往返：100 毫秒',
+        zh: '假 SYN 的半连接只存活一个往返：100 毫秒',
         en: 'the row of a forged SYN lives one round trip: 100 ms',
       },
       (f) => f.dwelt('B', 'SYN-RECEIVED', 1),
       ms(100),
     ),
     count(
-      { zh: 'SYN,ACK 一次也没有重发', en: 'no SYN,ACK is ever repeated' },
+      { zh: 'SYN+ACK 一次也没有重发', en: 'no SYN+ACK is ever repeated' },
       (f) => tally(f.counts('B').timers, 'syn-ack'),
       0,
     ),
@@ -309,7 +309,7 @@ export const liveHost: Exhibit = {
     ),
     count(
       {
-        zh: '假 SYN 没有变成任何连接：B 上 ESTABLISHED 的只有 A 自己的 20 条',
+        zh: '假 SYN 一个也没变成连接：B 上 ESTABLISHED 的只有 A 自己的 20 条',
         en: 'no forged SYN becomes a connection: the 20 of A are all there are',
       },
       (f) => tally(f.counts('B').transitions, 'SYN-RECEIVED>ESTABLISHED'),

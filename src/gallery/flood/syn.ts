@@ -27,11 +27,11 @@ export const syn: Exhibit = {
     en: 'A SYN flood: 8 slots, 100 SYNs a second',
   },
   story: {
-    zh: 'X 每秒发 100 个 SYN，源地址都是不存在的主机。头 80 毫秒就占满 B 的 8 个半连接位置，每个要占 63 秒，因为没有人会回答 SYN,ACK；20 个诚实的客户端各发 11 次 SYN，全被丢弃，131 秒后得到 ETIMEDOUT。',
-    en: 'X sends 100 SYNs a second from hosts that do not exist. 80 ms fill the 8 half-open slots of B, each for 63 s, for nobody answers its SYN,ACK. 20 honest clients send 11 SYNs each; all are dropped, and after 131 s they are told ETIMEDOUT.',
+    zh: 'X 每秒发 100 个 SYN，源地址都是不存在的主机。头 80 毫秒就占满 B 的 8 个半连接位置，每个要占 63 秒，因为没有人会回答 SYN+ACK。看随后的 20 个正常客户端：各发 11 次 SYN，全被丢弃，131 秒后得到 ETIMEDOUT。',
+    en: 'X sends 100 SYNs a second from hosts that do not exist. 80 ms fill the 8 half-open slots of B, each for 63 s, for nobody answers its SYN+ACK. 20 honest clients send 11 SYNs each; all are dropped, and after 131 s they are told ETIMEDOUT.',
   },
   point: {
-    zh: '攻击者不用带宽，也不用暴露地址，只要占住位置：一个假 SYN 花他 44 字节，却占用服务器 63 秒。',
+    zh: '攻击者不需要多少带宽，也不用暴露自己的地址，占住位置就行：一个假 SYN 只花他 44 字节，却占了服务器 63 秒。',
     en: 'The attacker needs neither bandwidth nor his own address, just the slots: a forged SYN costs him 44 octets and the server 63 s.',
   },
   items: [41],
@@ -75,14 +75,14 @@ export const syn: Exhibit = {
     {
       interventions: [{ kind: 'set', host: 'B', field: 'synAckRetries', value: 0 }],
       says: {
-        zh: '一次也不重发 SYN,ACK，每项只活 1 秒：每秒 100 个还是太多',
-        en: 'no SYN,ACK repeated, so that a row lives 1 s: 100 a second are still too many',
+        zh: 'SYN+ACK 一次也不重发，半连接只活 1 秒：每秒 100 个还是太多',
+        en: 'no SYN+ACK repeated, so that a row lives 1 s: 100 a second are still too many',
       },
     },
   ],
   question: {
     asks: {
-      zh: `${CLIENTS} 个诚实的客户端能连上几个？`,
+      zh: `${CLIENTS} 个正常客户端能连上几个？`,
       en: `How many of ${CLIENTS} honest clients get in?`,
     },
     answers: howMany([
@@ -101,13 +101,13 @@ export const syn: Exhibit = {
     ),
     closes('A', 'ETIMEDOUT'),
     count(
-      { zh: '诚实的 SYN 共 220 个', en: '220 honest SYNs were sent' },
+      { zh: '正常的 SYN 共 220 个', en: '220 honest SYNs were sent' },
       (f) => tally(f.counts('A').sent, 'S'),
       11 * CLIENTS,
     ),
     holds(
       {
-        zh: '到达的 SYN 除了占到位置的 24 个（三轮，每轮 8 个），其余都因半连接队列已满而被丢弃',
+        zh: '到达的 SYN 只有 24 个占到位置（三轮，每轮 8 个），其余都被丢弃：半连接队列已满',
         en: 'of the SYNs that came all but 24 (three rounds of 8) are dropped because the SYN queue is full',
       },
       (f) => {
@@ -134,11 +134,11 @@ export const onePer8s: Exhibit = {
   shelf: 'flood',
   title: { zh: '每 8 秒一个假 SYN 就够了', en: 'One forged SYN every 8 s suffices' },
   story: {
-    zh: '还是 8 个位置，每个占 63 秒：63 ÷ 8 ≈ 7.9。X 每 7.9 秒才发一个假 SYN，一分钟后 8 个位置全满，此后每空出一个，0.2 秒后又被占上。从 65 秒起每 10 秒来一个诚实的 SYN（不重发），10 个都进不去。',
+    zh: '还是 8 个位置，每个占 63 秒：63 ÷ 8 ≈ 7.9。X 每 7.9 秒才发一个假 SYN，一分钟后 8 个位置全满，此后每空出一个，0.2 秒后又被占上。从 65 秒起，每 10 秒来一个正常的 SYN（不重发）；看 10 个里进得去几个。',
     en: 'Still 8 slots of 63 s each, and 63 / 8 is about 7.9. X sends one forged SYN every 7.9 s: after a minute all slots are taken, and each that falls free is taken again 0.2 s later. From 65 s on an honest SYN comes every 10 s, and is not repeated: none of 10 gets in.',
   },
   point: {
-    zh: '占满队列所需的速率 = 位置数 ÷ 存活时间：8 个位置每 7.9 秒一个，256 个位置每秒 4 个。这是下限，不留余量：诚实的 SYN 若碰巧抢到位置，攻击者就要再等 7.9 秒。',
+    zh: '占满队列所需的速率 = 位置数 ÷ 存活时间：8 个位置，每 7.9 秒一个；256 个位置，每秒 4 个。这是下限，没有余量：正常的 SYN 碰巧抢到一个位置，攻击者就得再等 7.9 秒。',
     en: 'What fills a queue is slots / lifetime: one SYN in 7.9 s for 8 slots, four a second for 256. That is the bare minimum: when an honest SYN happens to win a slot, the attacker has lost it for 7.9 s.',
   },
   items: [40, 41],
@@ -152,7 +152,7 @@ export const onePer8s: Exhibit = {
       most: s(20),
     },
     clients: {
-      says: { zh: '诚实 SYN 的间隔', en: 'time from one honest SYN to the next' },
+      says: { zh: '正常 SYN 的间隔', en: 'time from one honest SYN to the next' },
       unit: 'microseconds',
       value: s(10),
       least: s(1),
@@ -182,18 +182,21 @@ export const onePer8s: Exhibit = {
       interventions: [],
       values: { clients: s(1) },
       says: {
-        zh: '诚实的 SYN 每秒一个：抢到空位的机会多了，攻击就散了架',
+        zh: '正常的 SYN 每秒一个：抢到空位的机会多了，攻击就散了架',
         en: 'an honest SYN every second: some win a slot, and the attack falls apart',
       },
     },
     {
       interventions: [{ kind: 'set', host: 'B', field: 'synAckRetries', value: 1 }],
-      says: { zh: '每项只活 3 秒：慢速攻击落空', en: 'rows that live 3 s: the slow attack fails' },
+      says: {
+        zh: '半连接只活 3 秒：慢速攻击落空',
+        en: 'rows that live 3 s: the slow attack fails',
+      },
     },
   ],
   question: {
     asks: {
-      zh: '每 7.9 秒才一个假 SYN，10 个诚实的 SYN 能进去几个？',
+      zh: '每 7.9 秒才一个假 SYN，10 个正常的 SYN 能进去几个？',
       en: 'One forged SYN in 7.9 s: how many of 10 honest SYNs get in?',
     },
     answers: [0, 5, 10].map((n) => ({
@@ -214,7 +217,7 @@ export const onePer8s: Exhibit = {
     timeOut(10),
     count(
       {
-        zh: '只有诚实的 SYN 被丢弃：10 个',
+        zh: '被丢弃的只有正常的 SYN：10 个',
         en: 'only honest SYNs are dropped: 10',
       },
       (f) => tally(f.counts('B').dropped, 'syn-queue-full'),

@@ -8,8 +8,8 @@ export const ackInvalid: Exhibit = {
   shelf: 'header',
   title: { zh: 'ACK 位为 0，确认号就没有意义', en: 'Without the ACK bit the field means nothing' },
   story: {
-    zh: '先看一条正常的连接：只有第一个 SYN 没有 ACK 位。再手工造两个报文段，确认号都填 12345：没有 ACK 位的 SYN，B 看也不看那个数，照常回 SYN,ACK；有 ACK 位的，B 当真了，用 RST 拒绝。',
-    en: 'First an ordinary connection: only its first SYN has no ACK bit. Then two segments made by hand, both with 12345 in the field: of the SYN without the bit B ignores the number and answers SYN,ACK as ever; with the bit it takes it seriously and refuses with a RST.',
+    zh: '先看一条正常的连接：只有第一个 SYN 的 ACK 位是 0。再看手工造的两个报文段，确认号都填 12345：ACK 位是 0 的，B 看也不看那个数，照常回 SYN+ACK；ACK 位是 1 的，B 当真了，用 RST 拒绝。',
+    en: 'First an ordinary connection: only its first SYN has no ACK bit. Then two segments made by hand, both with 12345 in the field: of the SYN without the bit B ignores the number and answers SYN+ACK as ever; with the bit it takes it seriously and refuses with a RST.',
   },
   point: {
     zh: '确认号只在 ACK=1 时有效（RFC 9293 3.1 节）；连接上除了第一个 SYN，每个报文段都带 ACK。',
@@ -44,7 +44,7 @@ export const ackInvalid: Exhibit = {
   }),
   question: {
     asks: {
-      zh: '一个 SYN 没有 ACK 位，确认号却填着 12345。B 怎么回答？',
+      zh: '一个 SYN 的 ACK 位是 0，确认号却填着 12345。B 怎样回答？',
       en: 'A SYN without the ACK bit has 12345 in the acknowledgment field. What does B answer?',
     },
     answers: [
@@ -53,7 +53,7 @@ export const ackInvalid: Exhibit = {
         isTrue: (f) => f.segments(2)[1]?.flags.includes('R') === true,
       },
       {
-        says: { zh: 'SYN,ACK，确认 501', en: 'SYN,ACK, acknowledging 501' },
+        says: { zh: 'SYN+ACK：确认 501', en: 'SYN+ACK, acknowledging 501' },
         isTrue: (f) => f.segments(2)[1]?.flags === 'S.' && f.segments(2)[1]?.ack === 501,
       },
       {
@@ -66,7 +66,7 @@ export const ackInvalid: Exhibit = {
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302'], 1),
     count(
       {
-        zh: '连接上没有 ACK 位的报文段：1 个',
+        zh: '连接上 ACK 位为 0 的报文段：1 个',
         en: 'segments of the connection without the ACK bit: 1',
       },
       (f) => f.segments(1).filter((g) => !g.flags.includes('.')).length,
@@ -74,7 +74,7 @@ export const ackInvalid: Exhibit = {
     ),
     holds(
       {
-        zh: '它就是第一个，里面的确认号是 0',
+        zh: '就是第一个，里面的确认号是 0',
         en: 'it is the first, and the number in its field is 0',
       },
       (f) => f.segments(1)[0]?.flags === 'S' && f.segments(1)[0]?.ack === 0,

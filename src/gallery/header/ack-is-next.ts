@@ -11,11 +11,11 @@ export const ackIsNext: Exhibit = {
     en: 'ACK is the next octet wanted, not seq+1',
   },
   story: {
-    zh: 'A 依次发 10、20、5 个字节，中间那 20 个丢了。看确认号：第一次是 111=101+10；第三段到了，确认号还是 111，因为下一个要的仍是 111；补上之后一下子跳到 136。',
+    zh: 'A 依次发 10、20、5 个字节，中间那 20 个丢了。看确认号：第一次是 111=101+10；第三段到了，还是 111，因为下一个要的仍是 111；缺口一补上，一下子跳到 136。',
     en: 'A sends 10, 20 and 5 octets, and the 20 are lost. Watch the acknowledgments: first 111 = 101+10; the third text arrives and it is 111 still, for 111 is still the next wanted; once the gap is filled it jumps to 136.',
   },
   point: {
-    zh: '确认号 = 期望收到的下一个字节，也就是 seq + 长度（SYN、FIN 各算 1），而且是累计的：之前的全都收到了。',
+    zh: '确认号 = 期待的下一个字节，也就是 seq + 长度（SYN、FIN 各算 1）；而且是累积的：它之前的全都收到了。',
     en: 'An acknowledgment is the next octet expected: seq + length, SYN and FIN counting one each. It is cumulative: all before it has arrived.',
   },
   items: [99, 6],

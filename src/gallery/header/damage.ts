@@ -22,11 +22,11 @@ export const checksum: Exhibit = {
   shelf: 'header',
   title: { zh: '校验和：翻转一个比特的下场', en: 'The checksum: what becomes of a flipped bit' },
   story: {
-    zh: '“PAY 100 YUAN”在路上被翻转了一个比特。B 一算校验和不对，悄悄丢掉，不回任何报文段；A 等不到确认，过一个 RTO 重发；B 的应用读到的是对的。',
+    zh: '“PAY 100 YUAN”在路上有一个比特翻转了。看 B 怎样回应：一算校验和不对，悄悄丢掉，什么也不回；A 等不到确认，过一个 RTO 重发；B 的应用读到的是对的。',
     en: 'One bit of "PAY 100 YUAN" is flipped on the way. B finds the checksum wrong and drops the segment in silence; A gets no ACK and repeats it after the RTO; the application of B reads what was written.',
   },
   point: {
-    zh: '损坏的报文段当作没来过：校验和把损坏变成丢失，丢失由重传修补（RFC 9293 3.1 节，MUST-3）。',
+    zh: '损坏的报文段只当没来过：校验和把损坏变成丢失，丢失由重传来补（RFC 9293 3.1 节，MUST-3）。',
     en: 'A damaged segment counts as never arrived: the checksum turns damage into loss, and loss is mended by repetition (RFC 9293 section 3.1, MUST-3).',
   },
   items: [100],
@@ -36,14 +36,14 @@ export const checksum: Exhibit = {
     { id: 'noRetransmit', host: 'A' },
   ],
   question: {
-    asks: { zh: 'B 收到损坏的报文段，怎么回应？', en: 'How does B answer the damaged segment?' },
+    asks: { zh: 'B 收到损坏的报文段，怎样回应？', en: 'How does B answer the damaged segment?' },
     answers: [
       {
         says: { zh: '发 NAK，请 A 重发', en: 'it asks A to send it again' },
         isTrue: (f) => f.sent('B').some((g) => g.sentAt > ms(200) && g.sentAt < ms(500)),
       },
       {
-        says: { zh: '不回应：A 的定时器会管', en: 'not at all: the timer of A will see to it' },
+        says: { zh: '什么也不回：A 的定时器会管', en: 'not at all: the timer of A will see to it' },
         isTrue: (f) => f.read('B') === PAY && f.sent('B').length === 2,
       },
       {
@@ -66,7 +66,7 @@ export const checksum: Exhibit = {
       1,
     ),
     holds(
-      { zh: 'A3 到达时确实是坏的', en: 'A3 arrived damaged indeed' },
+      { zh: 'A3 到达时确实坏了', en: 'A3 arrived damaged indeed' },
       (f) => f.segment('A3')?.fate === 'corrupt',
       (f) => f.segment('A3')?.fate ?? '-',
     ),
@@ -80,11 +80,11 @@ export const noChecksum: Exhibit = {
   shelf: 'header',
   title: { zh: '假如没有人算校验和', en: 'What if nobody verified the checksum?' },
   story: {
-    zh: '同样的一个比特，这次 B 不核对校验和。损坏的报文段被当成好的：立即确认，交给应用。A 收到确认，以为一切正常；B 的应用读到的十二个字节里有一个是错的，谁也不知道。',
+    zh: '同样翻转一个比特，这次 B 不验校验和。看损坏的报文段落到谁手里：B 当它是好的，马上确认，交给应用。A 收到确认，以为一切正常；B 的应用读到的十二个字节里错了一个，谁也不知道。',
     en: 'The same bit, but this time B does not verify the checksum. The damaged segment is taken for good: acknowledged at once and handed on. A has its ACK and thinks all is well; of the twelve octets that B reads one is wrong, and nobody knows.',
   },
   point: {
-    zh: '序号和确认只保证“到了、不重、有序”，不保证“没改”：内容对不对，只有校验和知道。',
+    zh: '序号和确认只保证“到了、不重、有序”，不保证“没变”：内容对不对，只有校验和知道。',
     en: 'Numbers and acknowledgments see to it that octets arrive, once and in order; that they are unchanged only the checksum can tell.',
   },
   items: [100],
@@ -97,14 +97,17 @@ export const noChecksum: Exhibit = {
     },
     answers: [
       {
-        says: { zh: 'PAY 100 YUAN：TCP 会修复', en: 'PAY 100 YUAN: TCP mends it' },
+        says: { zh: 'PAY 100 YUAN：TCP 会修好', en: 'PAY 100 YUAN: TCP mends it' },
         isTrue: (f) => f.read('B') === PAY,
       },
       {
-        says: { zh: '十二个字节，和写下的不一样', en: 'twelve octets, but not those written' },
+        says: { zh: '十二个字节：和写下的不一样', en: 'twelve octets, but not those written' },
         isTrue: (f) => f.octetsRead('B') === PAY.length && f.read('B') !== PAY,
       },
-      { says: { zh: '什么也没有', en: 'nothing' }, isTrue: (f) => f.octetsRead('B') === 0 },
+      {
+        says: { zh: '什么也没有：B 丢弃了它', en: 'nothing' },
+        isTrue: (f) => f.octetsRead('B') === 0,
+      },
       {
         says: { zh: '十一个字节：坏的那个被去掉', en: 'eleven octets: the bad one is left out' },
         isTrue: (f) => f.octetsRead('B') === PAY.length - 1,
@@ -154,11 +157,11 @@ export const noSeqCheck: Exhibit = {
   shelf: 'header',
   title: { zh: '假如收到什么就读什么，不看序号', en: 'What if text were read as it comes?' },
   story: {
-    zh: 'A 依次写“PAY 100;”“DOUBLE;”“ADD 10;”，网络把第一段复制了一份，又让第三段赶到第二段前面。B 不看序号，到一段读一段：付了两次，先加后乘。校验和每次都对。',
+    zh: 'A 依次写“PAY 100;”“DOUBLE;”“ADD 10;”，网络把第一段复制了一份，又让第三段赶到第二段前面。看不管序号的 B 读到什么：来一段读一段，付了两次，先加后乘。校验和每次都对。',
     en: 'A writes "PAY 100;", "DOUBLE;", "ADD 10;"; the network copies the first and lets the third overtake the second. B looks at no number and reads what comes: it pays twice, and adds before it doubles. Every checksum is right.',
   },
   point: {
-    zh: '网络可以重复、可以乱序；把报文段变成一条字节流的，是序号。',
+    zh: '网络可以重复，可以乱序；是序号，把报文段变成一条字节流。',
     en: 'Networks copy and reorder. What makes a stream of segments is the sequence number.',
   },
   items: [98],
@@ -240,11 +243,11 @@ export const anyFault: Exhibit = {
   shelf: 'header',
   title: { zh: '挑战：让 B 读错一个字节', en: 'A challenge: make B read one wrong octet' },
   story: {
-    zh: 'A 把 26 个字母逐个发出，网络使尽手段：丢弃、重复、乱序、损坏、延迟，连 B 的确认也不放过。B 的应用读到的仍是 a 到 z，一个不多，一个不少。你可以再加几样试试。',
+    zh: 'A 把 26 个字母逐个发出，网络使尽手段：丢弃、重复、乱序、损坏、延迟，连 B 的确认也不放过。看 B 的应用读到什么：仍是 a 到 z，一个不多，一个不少。你再加几样试试。',
     en: 'A sends 26 letters one by one, and the network does its worst: it drops, copies, reorders, damages and delays, ACKs of B among them. The application of B still reads a to z, no more and no less. Add some mischief of your own.',
   },
   point: {
-    zh: '可靠不靠运气：序号管次序和重复，校验和管损坏，确认和重传管丢失。拿掉其中一样，马上就错。',
+    zh: '可靠不靠运气：序号管次序和重复，校验和管损坏，确认和重传管丢失。拿掉哪一样，马上就错。',
     en: 'Reliability is no luck: numbers for order and copies, the checksum for damage, ACKs and repetition for loss. Take one away and it breaks at once.',
   },
   items: [98, 99, 100],
@@ -272,7 +275,7 @@ export const anyFault: Exhibit = {
   ],
   question: {
     asks: {
-      zh: '三十多次故障之后，B 读到的 26 个字母里错几个？',
+      zh: '三十多次故障之后，B 读到的 26 个字母错了几个？',
       en: 'After more than thirty faults, how many of the 26 letters does B read wrong?',
     },
     answers: [

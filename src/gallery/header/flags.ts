@@ -6,13 +6,13 @@ import type { Exhibit } from '../exhibit.ts';
 export const urg: Exhibit = {
   id: 'hdr/urg',
   shelf: 'header',
-  title: { zh: 'URG：告诉对方，流里有急事', en: 'URG: something urgent is in the stream' },
+  title: { zh: 'URG：告诉对端，流里有急事', en: 'URG: something urgent is in the stream' },
   story: {
-    zh: 'B 的应用先停下不读；A 发“pay 100;”，又把“STOP”作为紧急数据发出。B 一收到 URG 就得到通知：要读完 12 个字节才读完紧急的部分。继续读时，“STOP”还在原来的位置，没有插队。',
+    zh: 'B 的应用先停下不读；A 发“pay 100;”，又把“STOP”作为紧急数据发出。URG 一到，B 的应用就得到通知：再读 12 个字节，紧急的部分就读完了。看它接着读时“STOP”在哪里：还在原来的位置，没有插队。',
     en: 'The application of B reads nothing for a while; A sends "pay 100;", then "STOP" as urgent data. B is told as soon as the URG arrives: it is 12 octets to the end of what is urgent. When it reads on, "STOP" stands where it was written; it has not jumped the queue.',
   },
   point: {
-    zh: 'URG 加紧急指针只是通知“紧急数据到哪里为止”，字节仍按顺序在流里（RFC 9293 3.8.5 节）；RFC 6093 建议新程序不要用它。',
+    zh: 'URG 和紧急指针只是通知“紧急数据到哪里为止”，字节仍按顺序排在流里（RFC 9293 3.8.5 节）；RFC 6093 劝新程序不要用它。',
     en: 'URG and its pointer only tell how far the urgent data goes; its octets stay in the stream, in order (RFC 9293 section 3.8.5). RFC 6093 advises new programs against it.',
   },
   items: [100],
@@ -63,7 +63,7 @@ export const urg: Exhibit = {
     ]),
     holds(
       {
-        zh: 'B 在 350 ms 得到通知，离紧急数据的末尾还有 12 个字节',
+        zh: 'B 的应用在 350 毫秒得到通知：离紧急数据的末尾还有 12 个字节',
         en: 'B is told at 350 ms that the urgent data ends 12 octets on',
       },
       (f) => {
@@ -73,7 +73,7 @@ export const urg: Exhibit = {
       (f) => JSON.stringify(f.calls('B', 'urgent')),
     ),
     count(
-      { zh: '它比读到数据早 650 ms', en: 'which is 650 ms before it reads anything' },
+      { zh: '通知比数据早到应用 650 毫秒', en: 'which is 650 ms before it reads anything' },
       (f) => (f.calls('B', 'read')[0]?.at ?? 0) - (f.calls('B', 'urgent')[0]?.at ?? 0),
       ms(650),
     ),
@@ -87,11 +87,11 @@ export const psh: Exhibit = {
   shelf: 'header',
   title: { zh: 'PSH：这一批写到这里为止', en: 'PSH: this is all for now' },
   story: {
-    zh: 'A 一次写 3000 字节，分成 1460、1460、80 三段。只有最后一段带 PSH：发送方没有更多要发的了，接收方别攒着，尽快交给应用。接着再写 100 字节，又是一个 PSH。',
+    zh: 'A 一次写 3000 字节，分成 1460、1460、80 三段。看哪一段带 PSH：只有最后一段，意思是发送方暂时没有更多要发的，接收方别攒着，尽快交给应用。接着再写 100 字节，又是一个 PSH。',
     en: 'A writes 3000 octets at once: segments of 1460, 1460 and 80. Only the last has PSH: the sender has no more for now, and the receiver should not keep it waiting. Then 100 octets more, and another PSH.',
   },
   point: {
-    zh: 'PSH 标在发完缓冲区的那一段上（RFC 9293 3.9.1 节 MUST-61）；它不是边界：一次 write 不等于一个报文段，也不等于对方的一次 read。',
+    zh: '缓冲区发空的那一段才带 PSH（RFC 9293 3.9.1 节 MUST-61）。它不是边界：一次 write 不等于一个报文段，也不等于对端的一次 read。',
     en: 'PSH is on the segment that empties the send buffer (RFC 9293 section 3.9.1, MUST-61). It is no boundary: a write is neither a segment nor a read of the peer.',
   },
   items: [100],
@@ -147,7 +147,7 @@ export const psh: Exhibit = {
     count({ zh: 'B 读到 3100 字节', en: 'B reads 3100 octets' }, (f) => f.octetsRead('B'), 3100),
     holds(
       {
-        zh: '四个报文段带数据，B 读的次数比这少：报文段不是边界',
+        zh: '带数据的报文段有四个，B 读的次数比这少：报文段不是边界',
         en: 'four segments carry text and B reads fewer times: a segment is no boundary',
       },
       (f) => f.calls('B', 'read').length < f.sent('A').filter((g) => g.length > 0).length,
@@ -171,11 +171,11 @@ export const rst: Exhibit = {
   shelf: 'header',
   title: { zh: 'RST：一个报文段，到此为止', en: 'RST: one segment, and it is over' },
   story: {
-    zh: '先有 X 冒充 B 发来一个 RST，序号 302 在窗口里，却不是 A 要的 301：A 只回一个挑战 ACK。600 ms 时 B 的应用真的中止连接，RST 的序号正好是 301：B 立刻 CLOSED，A 收到就 CLOSED，应用得到 ECONNRESET；没有人确认 RST，也没有 TIME-WAIT。',
+    zh: '看两个 RST 的不同下场。先是 X 冒充 B 发来的，序号 302 在窗口里，却不是 A 期待的 301：A 只回一个挑战 ACK。600 毫秒时 B 的应用真的中止连接，RST 的序号正好是 301：B 立刻 CLOSED，A 收到也 CLOSED，应用得到 ECONNRESET；没人确认 RST，也没有 TIME-WAIT。',
     en: 'First X sends a RST in the name of B; its number 302 is in the window, but A wants 301, and answers with a challenge ACK. At 600 ms B does abort, and its RST stands at 301: B is CLOSED at once, A when it arrives, told ECONNRESET; nobody acknowledges a RST, and nobody is in TIME-WAIT.',
   },
   point: {
-    zh: 'RST 不占序号、不被确认、不重传；它的序号必须正好是对方的 RCV.NXT 才算数（RFC 5961 3.2 节）。',
+    zh: 'RST 不占序号，没人确认，也不重传；序号正好等于对端的 RCV.NXT 才算数（RFC 5961 3.2 节）。',
     en: 'A RST takes up no number, is not acknowledged and not repeated; it counts when its number is exactly the RCV.NXT of the peer (RFC 5961 section 3.2).',
   },
   items: [100, 95],
@@ -201,7 +201,7 @@ export const rst: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'A 收到序号正好的 RST 之后发什么？',
+      zh: '序号对得上的 RST 到了，A 发什么？',
       en: 'What does A send when the exact RST has arrived?',
     },
     answers: [
@@ -210,7 +210,7 @@ export const rst: Exhibit = {
         isTrue: (f) => f.segments().at(-1)?.flags === '.' && f.segments().at(-1)?.from === 'A',
       },
       {
-        says: { zh: '自己的 RST', en: 'a RST of its own' },
+        says: { zh: 'RST：自己也发一个', en: 'a RST of its own' },
         isTrue: (f) => f.sent('A').some((g) => g.flags.includes('R')),
       },
       {
@@ -240,11 +240,11 @@ export const synFinCount: Exhibit = {
   shelf: 'header',
   title: { zh: 'SYN 和 FIN 各占一个序号', en: 'SYN and FIN count one each' },
   story: {
-    zh: '一条一个字节也没传的连接：建立，关闭。两边的最后确认号都比 ISN 大 2：SYN 占 1，FIN 占 1，ACK 不占。之后手工发一个带 ECE、CWR 的 SYN：首部里的标志不止六个。',
+    zh: '一条连接，建立，关闭，一个字节也没传。看两边最后的确认号：都比 ISN 大 2，SYN 占 1，FIN 占 1，ACK 不占。之后再看一个手工造的 SYN，带着 ECE 和 CWR：首部里的标志不止六个。',
     en: 'A connection that carries not one octet: open, close. Each last acknowledgment is the ISN plus 2: one for the SYN, one for the FIN, none for ACKs. Then a SYN with ECE and CWR, made by hand: the header has more than six flags.',
   },
   point: {
-    zh: '占序号的才会被确认、被重传：SYN、FIN 和数据。ACK、PSH、URG、RST 都不占。',
+    zh: '占序号的，才要确认、才会重传：SYN、FIN 和数据。ACK、PSH、URG、RST 都不占。',
     en: 'What takes up a number is acknowledged and repeated: SYN, FIN and text. ACK, PSH, URG and RST take up none.',
   },
   items: [100, 51, 8],
@@ -252,7 +252,7 @@ export const synFinCount: Exhibit = {
     {
       note: 'N7',
       says: {
-        zh: '笔记 S2 说标志位“共 6 个”：RFC 9293 定义了 8 个，多出 CWR 和 ECE（RFC 3168）；精确 ECN 还用到第九个 AE。',
+        zh: '笔记 S2 说标志位“共 6 个”：RFC 9293 定义了 8 个，多出 CWR 和 ECE（RFC 3168）；AccECN 还用了第 9 个 AE。',
         en: 'Note S2 counts six flags: RFC 9293 defines eight, with CWR and ECE (RFC 3168), and Accurate ECN uses a ninth, AE.',
       },
     },

@@ -18,7 +18,7 @@ export const sequence: Exhibit = {
     en: 'The ISN of A is 4294967290, six below 2³². The SYN takes it, "01234" takes 4294967291 to 4294967295, "56789" begins at 0, and the FIN is 5. See the acknowledgments pass zero.',
   },
   point: {
-    zh: '序号是从发送方到接收方的字节流里第一个字节的编号，不是报文段的编号；运算都模 2³²，回绕不是错误（RFC 9293 3.4 节）。',
+    zh: '序号编的是字节流里的字节，不是报文段；报文段的 seq，就是它第一个字节的编号。运算都模 2³²，回绕不是错误（RFC 9293 3.4 节）。',
     en: 'The sequence number counts octets of the stream from sender to receiver, not segments; it is taken modulo 2³², and wrapping is no error (RFC 9293 section 3.4).',
   },
   items: [98, 8],
@@ -37,7 +37,7 @@ export const sequence: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
       says: {
-        zh: '丢掉回绕之前的那一段：重传也要越过零点',
+        zh: '丢掉零点之前的那一段：重传也要越过零点',
         en: 'lose the octets before zero: the repetition passes zero, too',
       },
     },
@@ -49,16 +49,19 @@ export const sequence: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '4294967296', en: '4294967296' },
+        says: { zh: '4294967296：接着数', en: '4294967296: it goes on' },
         isTrue: (f) => f.segment('A4')?.seq === 4294967296,
       },
-      { says: { zh: '0', en: '0' }, isTrue: (f) => f.segment('A4')?.seq === 0 },
+      {
+        says: { zh: '0：从头数', en: '0: from the beginning' },
+        isTrue: (f) => f.segment('A4')?.seq === 0,
+      },
       {
         says: { zh: '4294967290：回到 ISN', en: '4294967290: back to the ISN' },
         isTrue: (f) => f.segment('A4')?.seq === ISS,
       },
       {
-        says: { zh: '连接必须重建', en: 'the connection must be opened anew' },
+        says: { zh: '没有了：连接必须重建', en: 'none: the connection must be opened anew' },
         isTrue: (f) => f.sent('A', 'S').length > 1,
       },
     ],
@@ -88,7 +91,7 @@ export const sequence: Exhibit = {
     ),
     holds(
       {
-        zh: '第二段的序号小于第一段，却不被当成旧的',
+        zh: '第二段的序号比第一段小，却没被当成旧的',
         en: 'the second text has the smaller number, and is not taken for old',
       },
       (f) => {

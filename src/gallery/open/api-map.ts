@@ -7,11 +7,11 @@ export const apiMap: Exhibit = {
   shelf: 'open',
   title: { zh: '哪个调用发出了哪个报文段？', en: 'Which call sends which segment?' },
   story: {
-    zh: 'B 在 0 秒 listen()，线上没有任何报文段；A 在 1 秒 connect()，SYN 立刻发出；B 的程序到 2 秒才调用 accept()。看左右两边的调用旁边各出现了什么：握手在 1.15 秒就完成了，accept() 只是从全连接队列里取走它。',
+    zh: 'B 在 0 秒 listen()，线上没有任何报文段；A 在 1 秒 connect()，SYN 立刻发出；B 的程序到 2 秒才调用 accept()。看每个调用旁边有没有箭头：握手在 1.15 秒就完成了，accept() 只是从全连接队列里取走这条连接。',
     en: 'B calls listen() at 0 s and nothing is sent; A calls connect() at 1 s and a SYN leaves at once; the program at B calls accept() only at 2 s. Watch what stands beside each call: the handshake is over at 1.15 s, and accept() only takes it from the queue.',
   },
   point: {
-    zh: '触发三次握手的是 connect()。listen() 只建立 LISTEN，accept() 一个报文段也不发：握手由内核完成，不用等应用。',
+    zh: '触发三次握手的是 connect()。listen() 只是进入 LISTEN，accept() 一个报文段也不发：握手由内核完成，不用等应用。',
     en: 'What starts the handshake is connect(). listen() only makes a LISTEN, and accept() sends nothing: the kernel shakes hands without waiting for the application.',
   },
   items: [2, 36],
@@ -38,11 +38,11 @@ export const apiMap: Exhibit = {
     asks: { zh: 'B 调用 accept() 时，线上会出现什么？', en: 'What does accept() put on the wire?' },
     answers: [
       {
-        says: { zh: 'SYN,ACK：到 accept() 才答复', en: 'a SYN,ACK: only accept() answers' },
+        says: { zh: 'SYN+ACK：这时才答复 A', en: 'a SYN+ACK: only accept() answers' },
         isTrue: (f) => f.sent('B', 'S.').some((x) => x.sentAt >= s(2)),
       },
       {
-        says: { zh: 'ACK：告诉 A 已被接受', en: 'an ACK that tells A it was accepted' },
+        says: { zh: 'ACK：告诉 A，应用已经收下', en: 'an ACK that tells A it was accepted' },
         isTrue: (f) => f.sent('B', '.').some((x) => x.sentAt >= s(2)),
       },
       {
@@ -56,7 +56,7 @@ export const apiMap: Exhibit = {
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
     count(
       {
-        zh: 'A 调用 connect() 之前，线上 0 个报文段',
+        zh: 'A 调用 connect() 之前，线上一个报文段也没有',
         en: 'before A calls connect(): 0 segments',
       },
       (f) => f.segments().filter((x) => x.sentAt < s(1)).length,
@@ -84,7 +84,7 @@ export const apiMap: Exhibit = {
     ),
     count(
       {
-        zh: 'accept() 返回于 2 秒，之后再没有报文段',
+        zh: 'accept() 在 2 秒时返回，之后再没有报文段',
         en: 'accept() returns at 2 s, and no segment follows',
       },
       (f) =>

@@ -7,11 +7,11 @@ export const basic: Exhibit = {
   shelf: 'open',
   title: { zh: '三次握手：不多不少三个报文段', en: 'Three segments open a connection' },
   story: {
-    zh: 'A 调用 connect()，B 早已在 80 端口上 listen()。看三个报文段各带什么序号，以及两边状态变绿的先后：A 发出第三个报文段时就进入 ESTABLISHED，B 要等收到它。',
+    zh: 'A 调用 connect()，B 早已在 80 端口上 listen()。看三个报文段各带什么序号，再看谁先进入 ESTABLISHED：A 发出第三个报文段就算，B 要等收到它。',
     en: 'A calls connect(); B has been listening on port 80. Watch the number each segment carries, and who is ESTABLISHED first: A when it sends the third segment, B when that arrives.',
   },
   point: {
-    zh: 'SYN 占一个序号，所以确认号是对方的序号加 1；A 比 B 早半个往返进入 ESTABLISHED。',
+    zh: 'SYN 占一个序号，所以确认号等于对端的序号加 1；A 比 B 早半个往返进入 ESTABLISHED。',
     en: 'A SYN takes up one sequence number, hence "ack = seq + 1"; A is ESTABLISHED half a round trip before B.',
   },
   items: [1, 4, 5, 6, 7, 9, 11, 13, 22],
@@ -43,18 +43,21 @@ export const basic: Exhibit = {
     asks: { zh: 'B 什么时候进入 ESTABLISHED？', en: 'When is B ESTABLISHED?' },
     answers: [
       {
-        says: { zh: '发出 SYN,ACK 时（50 ms）', en: 'when it sends its SYN,ACK (50 ms)' },
+        says: { zh: '发出 SYN+ACK 时（50 毫秒）', en: 'when it sends its SYN+ACK (50 ms)' },
         isTrue: (f) => f.entered('B', 'ESTABLISHED')[0] === ms(50),
       },
       {
         says: {
-          zh: 'A 发出第三个报文段时（100 ms）',
+          zh: 'A 发出第三个报文段时（100 毫秒）',
           en: 'when A sends the third segment (100 ms)',
         },
         isTrue: (f) => f.entered('B', 'ESTABLISHED')[0] === ms(100),
       },
       {
-        says: { zh: '收到第三个报文段时（150 ms）', en: 'when the third segment arrives (150 ms)' },
+        says: {
+          zh: '收到第三个报文段时（150 毫秒）',
+          en: 'when the third segment arrives (150 ms)',
+        },
         isTrue: (f) => f.entered('B', 'ESTABLISHED')[0] === ms(150),
       },
     ],
@@ -81,7 +84,7 @@ export const basic: Exhibit = {
     ),
     holds(
       {
-        zh: '双方各自记下了对方的初始序号：B.IRS=100，A.IRS=300',
+        zh: '双方都记下了对端的初始序号：B.IRS=100，A.IRS=300',
         en: 'each has kept the ISN of the other: B.IRS=100, A.IRS=300',
       },
       (f) => f.varsAt('A', ms(150)).irs === 300 && f.varsAt('B', ms(150)).irs === 100,

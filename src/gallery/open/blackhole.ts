@@ -9,13 +9,13 @@ const LINUX = [0, 1, 2, 3, 4, 5, 7, 11, 19, 35, 67];
 export const blackhole: Exhibit = {
   id: 'open/blackhole',
   shelf: 'open',
-  title: { zh: '没人应答：SYN 发几次，等多久？', en: 'Nobody answers: how many SYNs, how long?' },
+  title: { zh: '没人应答：SYN 要发几次，等多久？', en: 'Nobody answers: how many SYNs, how long?' },
   story: {
-    zh: 'B 关着机，A 的每个 SYN 都石沉大海。看重发的时刻：先是每秒一个，共五次（Linux 6.5 起），然后间隔加倍；131 秒时 connect() 报 ETIMEDOUT。',
+    zh: 'B 关着机，A 的每个 SYN 都石沉大海。看重发的时刻：先是每秒一个，共五次（Linux 6.5 起），然后间隔逐次翻倍；131 秒时 connect() 报 ETIMEDOUT。',
     en: 'B is switched off, and no SYN of A is ever answered. Watch when it is repeated: once a second at first, five times (Linux since 6.5), then each wait doubles; at 131 s connect() reports ETIMEDOUT.',
   },
   point: {
-    zh: '没有回音时只能等：默认的 Linux 要 131 秒才放弃，按 RFC 9293（R2 至少 3 分钟）更久，程序要快就得自己设超时。',
+    zh: '没有回音，就只能等：Linux 默认 131 秒才放弃，RFC 9293 要求的更久（R2 至少 3 分钟）。程序等不起，就得自己设超时。',
     en: 'Against silence one can only wait: Linux gives up after 131 s, the RFC asks for three minutes at least (R2). A program in a hurry sets its own timeout.',
   },
   items: [30],
@@ -23,7 +23,7 @@ export const blackhole: Exhibit = {
     {
       note: 'N24',
       says: {
-        zh: '常见的“1、2、4、8 秒”是旧的 Linux；现在先线性重发五次，再加倍。',
+        zh: '常说的“1、2、4、8 秒”是旧的 Linux；现在前五次每隔 1 秒，之后才翻倍。',
         en: 'The usual "1, 2, 4, 8 s" is older Linux: today the first five are a second apart, then the waits double.',
       },
     },
@@ -46,7 +46,7 @@ export const blackhole: Exhibit = {
     },
     {
       interventions: [{ kind: 'profile', host: 'A', name: 'rfc' }],
-      says: { zh: '按 RFC 的取值：183 秒才放弃', en: 'by the RFC: it gives up after 183 s' },
+      says: { zh: '换成 RFC 的取值：183 秒才放弃', en: 'by the RFC: it gives up after 183 s' },
     },
     {
       interventions: [{ kind: 'profile', host: 'A', name: 'freebsd' }],
@@ -55,7 +55,7 @@ export const blackhole: Exhibit = {
     {
       interventions: [{ kind: 'host', host: 'B', what: 'boot', at: s(20) }],
       says: {
-        zh: 'B 在 20 秒时开机：下一个 SYN 得到 RST',
+        zh: 'B 在 20 秒时开机：下一个 SYN 换来 RST',
         en: 'B is switched on at 20 s: the next SYN gets a RST',
       },
     },

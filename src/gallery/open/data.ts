@@ -12,11 +12,11 @@ export const dataOn3: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段可以带数据', en: 'The third segment may carry data' },
   story: {
-    zh: 'A 的应用一连上就写“early”，于是第三个报文段不是纯 ACK，而是 seq=101、带 5 个字节的 PSH,ACK。它一到，B 就进入 ESTABLISHED，应用在同一时刻读到“early”。',
-    en: 'The application of A writes "early" as soon as it is connected, so the third segment is no pure ACK but a PSH,ACK with seq=101 and 5 octets. When it arrives B is ESTABLISHED, and its application reads "early" at the same moment.',
+    zh: 'A 的应用一连上就写下“early”，于是第三个报文段不是纯 ACK，而是 seq=101、带 5 个字节的 PSH+ACK。它一到，B 就进入 ESTABLISHED，应用在同一时刻读到“early”。',
+    en: 'The application of A writes "early" as soon as it is connected, so the third segment is no pure ACK but a PSH+ACK with seq=101 and 5 octets. When it arrives B is ESTABLISHED, and its application reads "early" at the same moment.',
   },
   point: {
-    zh: '第三个报文段的 ACK 已经证明 A 就在那头，数据可以立刻交给应用：握手的代价只有一个往返。',
+    zh: '第三个报文段的 ACK 已经证明 A 真在那头，它带的数据可以立刻交给应用：握手只花一个往返，不多花。',
     en: 'The ACK of the third segment proves that A is really there, so its data can be delivered at once: the handshake costs one round trip and no more.',
   },
   items: [18, 21, 22],
@@ -46,17 +46,17 @@ export const dataOn3: Exhibit = {
     answers: [
       {
         says: {
-          zh: '250 ms：握手之后再多一个往返',
+          zh: '250 毫秒：握手之后再多一个往返',
           en: 'at 250 ms, a round trip after the handshake',
         },
         isTrue: (f) => firstRead(f, 'B') === ms(250),
       },
       {
-        says: { zh: '150 ms：跟第三个报文段一起', en: 'at 150 ms, with the third segment' },
+        says: { zh: '150 毫秒：跟第三个报文段一起', en: 'at 150 ms, with the third segment' },
         isTrue: (f) => firstRead(f, 'B') === ms(150),
       },
       {
-        says: { zh: '50 ms：跟 SYN 一起', en: 'at 50 ms, with the SYN' },
+        says: { zh: '50 毫秒：跟 SYN 一起', en: 'at 50 ms, with the SYN' },
         isTrue: (f) => firstRead(f, 'B') === ms(50),
       },
     ],
@@ -68,14 +68,14 @@ export const dataOn3: Exhibit = {
     stateAt('B', ms(150), 'ESTABLISHED'),
     count(
       {
-        zh: 'B 的应用在 150 ms、进入 ESTABLISHED 的同时读到它',
+        zh: 'B 的应用在 150 毫秒读到它，与进入 ESTABLISHED 同时',
         en: 'the application of B reads it at 150 ms, the moment B is ESTABLISHED',
       },
       (f) => firstRead(f, 'B') ?? -1,
       ms(150),
     ),
     count(
-      { zh: 'SYN 和 SYN,ACK 都不带数据', en: 'neither SYN nor SYN,ACK carries data' },
+      { zh: 'SYN 和 SYN+ACK 都不带数据', en: 'neither SYN nor SYN+ACK carries data' },
       (f) =>
         f
           .segments()
@@ -95,20 +95,20 @@ const withText = {
 
 const acked: Question = {
   asks: {
-    zh: 'SYN 带着 5 个字节。B 的 SYN,ACK 确认到哪里？',
-    en: 'The SYN carries 5 octets. What does the SYN,ACK of B acknowledge?',
+    zh: 'SYN 带着 5 个字节。B 的 SYN+ACK 确认到哪里？',
+    en: 'The SYN carries 5 octets. What does the SYN+ACK of B acknowledge?',
   },
   answers: [
     {
-      says: { zh: '100：不接受这个 SYN', en: '100: it does not take the SYN' },
+      says: { zh: '100：SYN 也不认', en: '100: it does not take the SYN' },
       isTrue: (f) => f.sent('B', 'S.')[0]?.ack === 100,
     },
     {
-      says: { zh: '101：只确认 SYN', en: '101: the SYN alone' },
+      says: { zh: '101：只认 SYN', en: '101: the SYN alone' },
       isTrue: (f) => f.sent('B', 'S.')[0]?.ack === 101,
     },
     {
-      says: { zh: '106：SYN 和数据都确认', en: '106: the SYN and the data' },
+      says: { zh: '106：SYN 和数据都认', en: '106: the SYN and the data' },
       isTrue: (f) => f.sent('B', 'S.')[0]?.ack === 106,
     },
   ],
@@ -119,11 +119,11 @@ export const dataOn1: Exhibit = {
   shelf: 'open',
   title: { zh: 'SYN 上带数据：Linux 不理会', en: 'Data on the SYN: Linux ignores it' },
   story: {
-    zh: 'A 的 SYN 带着“early”。B 按 Linux 的做法（没有 TFO）把数据丢掉，只确认 SYN：ack=101。A 看到数据没被确认，就把它放在第三个报文段里重发。',
+    zh: 'A 的 SYN 带着“early”。B 照 Linux 的做法（没有 TFO），把数据丢掉，只确认 SYN：ack=101。看 A 怎么补救：数据没被确认，就放进第三个报文段重发。',
     en: 'The SYN of A carries "early". B does as Linux does without TFO: it drops the data and acknowledges the SYN alone, ack=101. A sees that, and sends the data again on the third segment.',
   },
   point: {
-    zh: '协议允许 SYN 带数据，但接收方可以不要：没被确认的就重发，一个字节也不少。Linux 宁可让客户端重发，也不替身份不明的人存数据。',
+    zh: '协议允许 SYN 带数据，接收方也可以不要：没被确认的会重发，一个字节也不少。Linux 宁可让客户端重发，也不替身份不明的人存数据。',
     en: 'Data on a SYN is legal, and the receiver may leave it: what is not acknowledged comes again, and nothing is lost. Linux rather has the client repeat it than keep data of somebody unproven.',
   },
   items: [19, 20],
@@ -131,7 +131,7 @@ export const dataOn1: Exhibit = {
     {
       note: 'N10',
       says: {
-        zh: '笔记 S0 说前两次“不能”带数据：RFC 9293 3.5 节允许，只是要等到 ESTABLISHED 才能交给应用；例外是 TFO（RFC 7413）。',
+        zh: '笔记 S0 说前两次“不能”带数据：RFC 9293 3.5 节允许带，只是要等到 ESTABLISHED 才能交给应用；例外是 TFO（RFC 7413）。',
         en: 'Note S0 says the first two "cannot" carry data: RFC 9293 section 3.5 allows it, only it must not be delivered before ESTABLISHED; TFO (RFC 7413) is the exception.',
       },
     },
@@ -141,7 +141,7 @@ export const dataOn1: Exhibit = {
     {
       interventions: [{ kind: 'profile', host: 'B', name: 'rfc' }],
       says: {
-        zh: 'B 换成 rfc：先存着，到 ESTABLISHED 再交付',
+        zh: 'B 换成 rfc：先存着，进入 ESTABLISHED 再交付',
         en: 'B by the RFC: it keeps the data until ESTABLISHED',
       },
     },
@@ -156,7 +156,7 @@ export const dataOn1: Exhibit = {
       0,
     ),
     count(
-      { zh: 'B 的应用在 150 ms 读到', en: 'the application of B reads it at 150 ms' },
+      { zh: 'B 的应用在 150 毫秒读到', en: 'the application of B reads it at 150 ms' },
       (f) => firstRead(f, 'B') ?? -1,
       ms(150),
     ),
@@ -169,11 +169,11 @@ export const dataOn1Queued: Exhibit = {
   shelf: 'open',
   title: { zh: 'SYN 上带数据：先存着，别急着交付', en: 'Data on the SYN: kept, not delivered' },
   story: {
-    zh: '同样的 SYN，B 换成 RFC 9293 的做法：数据排队，SYN,ACK 仍只确认 101。看 B 替 A 保管的 5 个字节：50 ms 存下，150 ms 进入 ESTABLISHED 时才交给应用；A 不知情，又重发一遍，B 按序号认出是重复。',
-    en: 'The same SYN, and B by RFC 9293: the data is queued, and the SYN,ACK still acknowledges 101. Watch the 5 octets that B keeps from 50 ms to 150 ms, when it is ESTABLISHED and delivers them; A does not know and repeats them, and B sees by the numbers that it has them.',
+    zh: '同样的 SYN，B 改用 RFC 9293 的做法：数据先存着，SYN+ACK 仍只确认 101。看 B 替 A 保管的 5 个字节：50 毫秒时存下，150 毫秒进入 ESTABLISHED 才交给应用；A 不知情，又重发一遍，B 凭序号认出是重复。',
+    en: 'The same SYN, and B by RFC 9293: the data is queued, and the SYN+ACK still acknowledges 101. Watch the 5 octets that B keeps from 50 ms to 150 ms, when it is ESTABLISHED and delivers them; A does not know and repeats them, and B sees by the numbers that it has them.',
   },
   point: {
-    zh: '收下不等于交付（RFC 9293 3.5、3.10.7.2）：在确认这个 SYN 不是旧的之前，应用不能看到数据；代价是每个半连接都要占内存。',
+    zh: '收下不等于交付（RFC 9293 3.5、3.10.7.2）：没确认这个 SYN 不是旧的，数据就不能让应用看见；代价是每个半连接都要占内存。',
     en: 'To keep is not to deliver (RFC 9293 3.5, 3.10.7.2): no application sees the data before the SYN has proved not to be old. The price is memory for every half-open entry.',
   },
   items: [19, 20],
@@ -187,7 +187,7 @@ export const dataOn1Queued: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A2', action: 'drop' }],
       says: {
-        zh: '丢掉第三个报文段：5 个字节多存 300 ms，等 A 重传',
+        zh: '丢掉第三个报文段：5 个字节多存 300 毫秒，等 A 重传',
         en: 'lose the third segment: the 5 octets are kept for 300 ms more, until A repeats it',
       },
     },
@@ -199,15 +199,15 @@ export const dataOn1Queued: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '50 ms：SYN 一到', en: 'at 50 ms, with the SYN' },
+        says: { zh: '50 毫秒：SYN 一到', en: 'at 50 ms, with the SYN' },
         isTrue: (f) => firstRead(f, 'B') === ms(50),
       },
       {
-        says: { zh: '150 ms：进入 ESTABLISHED 时', en: 'at 150 ms, when B is ESTABLISHED' },
+        says: { zh: '150 毫秒：进入 ESTABLISHED 时', en: 'at 150 ms, when B is ESTABLISHED' },
         isTrue: (f) => firstRead(f, 'B') === ms(150),
       },
       {
-        says: { zh: '读不到：SYN 上的数据被扔掉', en: 'never: data on a SYN is thrown away' },
+        says: { zh: '永远读不到：SYN 上的数据不算数', en: 'never: data on a SYN is thrown away' },
         isTrue: (f) => firstRead(f, 'B') === null,
       },
     ],
@@ -215,14 +215,14 @@ export const dataOn1Queued: Exhibit = {
   checks: [
     holds(
       {
-        zh: 'SYN 带 5 个字节，SYN,ACK 只确认 101',
-        en: 'the SYN carries 5 octets, and the SYN,ACK acknowledges 101 alone',
+        zh: 'SYN 带 5 个字节，SYN+ACK 只确认 101',
+        en: 'the SYN carries 5 octets, and the SYN+ACK acknowledges 101 alone',
       },
       (f) => f.sent('A', 'S')[0]?.length === 5 && f.sent('B', 'S.')[0]?.ack === 101,
     ),
     holds(
       {
-        zh: '从 50 ms 到 150 ms，B 替 A 存着 5 个字节',
+        zh: '从 50 毫秒到 150 毫秒，B 替 A 存着 5 个字节',
         en: 'from 50 ms to 150 ms B keeps 5 octets for A',
       },
       (f) =>
@@ -234,7 +234,7 @@ export const dataOn1Queued: Exhibit = {
     reads('B', TEXT),
     count(
       {
-        zh: 'B 的应用在 150 ms、进入 ESTABLISHED 时读到，一次',
+        zh: 'B 的应用只读到一次：150 毫秒，进入 ESTABLISHED 时',
         en: 'the application of B reads it once, at 150 ms, when B is ESTABLISHED',
       },
       (f) => (f.calls('B', 'read').length === 1 ? (firstRead(f, 'B') ?? -1) : -1),

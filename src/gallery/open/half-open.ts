@@ -11,11 +11,11 @@ export const halfOpenDiscovery: Exhibit = {
   shelf: 'open',
   title: { zh: '半开连接：B 失忆了，A 一说话才发现', en: 'Half-open: B forgot, and A finds out' },
   story: {
-    zh: '连接建好后 B 断电重启，什么都不记得；A 毫不知情，仍是 ESTABLISHED，半开状态可以一直维持下去。10 秒时 A 发数据，重启后的 B 不认识这个连接，回 RST，A 的应用得到 ECONNRESET。',
+    zh: '连接建好后，B 断电重启，什么都不记得；A 毫不知情，仍是 ESTABLISHED，半开可以一直这样开下去。看 10 秒时 A 一发数据会怎样：重启后的 B 不认识这条连接，回 RST，A 的应用得到 ECONNRESET。',
     en: 'After the open, B loses power and boots, remembering nothing. A has no idea: it is ESTABLISHED, and the connection may stay half-open for ever. At 10 s A sends data; the new B knows of no such connection and answers with a RST, and the application of A is told ECONNRESET.',
   },
   point: {
-    zh: '半开＝一端还有连接，另一端已经没有；没人说话就没人知道，一说话就被 RST 纠正（RFC 9293 图 10）。',
+    zh: '半开，就是一端还有连接，另一端已经没有。没人说话就没人知道，一说话就换来 RST（RFC 9293 图 10）。',
     en: 'Half-open: one side has the connection, the other has not. Silence hides it; the first segment is answered with a RST (RFC 9293 figure 10).',
   },
   items: [97, 95],
@@ -43,23 +43,23 @@ export const halfOpenDiscovery: Exhibit = {
   whatIfs: [{ id: 'noRetransmit', host: 'A' }],
   question: {
     asks: {
-      zh: 'B 在 2 秒时已经重启完毕。A 什么时候知道连接没了？',
+      zh: 'B 在 2 秒时已经重启完毕。A 什么时候才知道连接没了？',
       en: 'B is up again at 2 s. When does A learn that the connection is gone?',
     },
     answers: [
       {
-        says: { zh: '1 秒：B 断电时会通知', en: 'at 1 s: power failing, B says so' },
+        says: { zh: '1 秒：B 断电时通知它', en: 'at 1 s: power failing, B says so' },
         isTrue: (f) => (f.calls('A', 'closed')[0]?.at ?? s(99)) < s(2),
       },
       {
-        says: { zh: '2 秒多：B 重启时会通知', en: 'just after 2 s: B says so when it boots' },
+        says: { zh: '2 秒多：B 重启时通知它', en: 'just after 2 s: B says so when it boots' },
         isTrue: (f) => {
           const at = f.calls('A', 'closed')[0]?.at ?? 0;
           return at >= s(2) && at < s(10);
         },
       },
       {
-        says: { zh: '10.1 秒：自己发数据，收到 RST 时', en: 'at 10.1 s: its own data draws a RST' },
+        says: { zh: '10.1 秒：自己发了数据，收到 RST', en: 'at 10.1 s: its own data draws a RST' },
         isTrue: (f) => f.calls('A', 'closed')[0]?.at === s(10.1),
       },
       {
@@ -73,7 +73,7 @@ export const halfOpenDiscovery: Exhibit = {
     stateAt('A', s(9.9), 'ESTABLISHED'),
     holds(
       {
-        zh: '从 1 秒到 10 秒是半开：A 有一个连接，B 一个也没有，线上没有报文段',
+        zh: '从 1 秒到 10 秒是半开：A 有一条连接，B 一条也没有，线上没有报文段',
         en: 'half-open from 1 s to 10 s: A has a connection, B has none, and nothing is sent',
       },
       (f) =>
@@ -103,11 +103,11 @@ export const halfOpenSyn: Exhibit = {
     en: 'Half-open: A reboots and meets its past',
   },
   story: {
-    zh: '这次失忆的是 A：断电重启，又从同一个端口连 B。B 手里还有旧连接，收到 SYN 不重置也不新建，只回一个挑战 ACK（seq=301，ack=101）；A 正在 SYN-SENT，认不出 101，回 RST 清掉 B 的旧连接，随后重发的 SYN 正常建立。',
+    zh: '这次失忆的是 A：断电重启，又从同一个端口连 B。看 B 怎样对付这个 SYN：它手里还有旧连接，既不重置也不新建，只回一个挑战 ACK（seq=301，ack=101）。A 正在 SYN-SENT，认不出 101，回 RST 清掉 B 的旧连接，随后重发的 SYN 才正常建立。',
     en: 'This time A loses its memory, boots, and opens again from the same port. B still has the old connection; it answers the SYN with a challenge ACK (seq=301, ack=101) and nothing else. A, in SYN-SENT, does not know 101 and sends a RST, which ends the old connection of B; the next SYN opens the new one.',
   },
   point: {
-    zh: '已建立的连接不会被一个 SYN 推倒，只反问一句；说真话的对端用 RST 回答（RFC 9293 图 9，RFC 5961 第 4 节）。',
+    zh: '一个 SYN 推不倒已建立的连接，只会招来一句反问；对端若真的失忆，会用 RST 回答（RFC 9293 图 9，RFC 5961 第 4 节）。',
     en: 'A SYN does not knock over an established connection; it is asked back, and a peer that has really forgotten answers with a RST (RFC 9293 figure 9, RFC 5961 section 4).',
   },
   items: [97, 95],
@@ -142,12 +142,12 @@ export const halfOpenSyn: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'B 在 ESTABLISHED 里收到同一个四元组的新 SYN，回什么？',
+      zh: 'B 已是 ESTABLISHED，又收到同一四元组的新 SYN，回什么？',
       en: 'B is ESTABLISHED and gets a new SYN of the same four-tuple. What does it send?',
     },
     answers: [
       {
-        says: { zh: 'SYN,ACK：建立新连接', en: 'a SYN,ACK: a new connection' },
+        says: { zh: 'SYN+ACK：建立新连接', en: 'a SYN+ACK: a new connection' },
         isTrue: (f) => f.segment('B2')?.flags === 'S.',
       },
       {
@@ -180,14 +180,14 @@ export const halfOpenSyn: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSED', 'SYN-RECEIVED', 'ESTABLISHED']),
     count(
       {
-        zh: 'Linux 回完 RST 后 2 ms 就重发 SYN',
+        zh: 'Linux 回完 RST 后 2 毫秒就重发 SYN',
         en: 'Linux repeats its SYN 2 ms after the RST',
       },
       (f) => (f.sent('A', 'S')[2]?.sentAt ?? 0) - (f.sent('A', 'R')[0]?.sentAt ?? 0),
       ms(2),
     ),
     count(
-      { zh: 'B 的应用先后得到两个连接', en: 'the application of B gets two connections' },
+      { zh: 'B 的应用先后得到两条连接', en: 'the application of B gets two connections' },
       (f) => f.calls('B', 'accept').length,
       2,
     ),
@@ -198,13 +198,16 @@ export const halfOpenSyn: Exhibit = {
 export const threeWords: Exhibit = {
   id: 'open/three-words',
   shelf: 'open',
-  title: { zh: '半连接、半开、半关闭：三个词三回事', en: 'Half-connected, half-open, half-closed' },
+  title: {
+    zh: '半连接、半开、半关闭：三个词，三回事',
+    en: 'Half-connected, half-open, half-closed',
+  },
   story: {
-    zh: 'B 同时有三个“半”的对端：A 说完就关掉自己的方向，B 还在说；C 建好连接后断电；D 的 SYN 到了，第三个报文段总不来。5 秒时看 B 对它们的状态：CLOSE-WAIT（半关闭）、ESTABLISHED（半开）、SYN-RECEIVED（半连接）。',
+    zh: 'B 的三个对端各有各的“半”：A 说完就关掉自己的方向，B 还在说；C 建好连接后断了电；D 的 SYN 到了，第三个报文段却总不来。5 秒时看 B 对它们的状态：CLOSE-WAIT（半关闭）、ESTABLISHED（半开）、SYN-RECEIVED（半连接）。',
     en: 'B has three peers: A has closed its direction while B goes on; C lost power after the open; the third segment of D never comes. At 5 s look at the states of B: CLOSE-WAIT for A (half-closed), ESTABLISHED for C (half-open), SYN-RECEIVED for D.',
   },
   point: {
-    zh: '半连接是还没建好（会超时），半开是一端没了（要有人说话才发现），半关闭是一个方向说完了（正常，能持续任意久）。',
+    zh: '半连接是还没建好（会超时），半开是一端没了（有人说话才发现），半关闭是一个方向说完了（正常，多久都行）。',
     en: 'An entry in SYN-RECEIVED is not open yet and times out; half-open means that one side is gone and nobody noticed; half-closed means that one direction has ended, and that is normal.',
   },
   items: [97, 35, 54],
@@ -302,14 +305,14 @@ export const threeWords: Exhibit = {
     ),
     count(
       {
-        zh: '半连接：D 的表项在 B 重发 5 次 SYN,ACK 后删除，活了 63 秒',
-        en: 'SYN-RECEIVED: the entry of D goes after 5 more SYN,ACKs; it lived for 63 s',
+        zh: '半连接：D 的表项在 B 重发 5 次 SYN+ACK 后删除，活了 63 秒',
+        en: 'SYN-RECEIVED: the entry of D goes after 5 more SYN+ACKs; it lived for 63 s',
       },
       (f) => f.dwelt('B', 'SYN-RECEIVED', flowOf(f, 'D')),
       s(63),
     ),
     count(
-      { zh: '其间 B 给 D 一共发了 6 个 SYN,ACK', en: 'to D, B sent 6 SYN,ACKs in all' },
+      { zh: '其间 B 给 D 一共发了 6 个 SYN+ACK', en: 'to D, B sent 6 SYN+ACKs in all' },
       (f) => f.segments(flowOf(f, 'D')).filter((x) => x.flags === 'S.').length,
       6,
     ),

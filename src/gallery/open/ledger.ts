@@ -28,7 +28,7 @@ function knowing(knower: string, at: number, wanted: readonly string[]): Check {
   const n = wanted.length;
   return holds(
     {
-      zh: `${at / 1000} ms 时 ${knower} 知道 ${n} 件事：${wanted.map((w) => ZH[w]).join('、') || '无'}`,
+      zh: `${at / 1000} 毫秒时 ${knower} 知道 ${n} 件事：${wanted.map((w) => ZH[w]).join('、') || '无'}`,
       en: `at ${at / 1000} ms ${knower} knows ${n} things: ${wanted.join(', ') || 'none'}`,
     },
     (f) => knows(f, knower, at).join() === wanted.join(),
@@ -41,11 +41,11 @@ export const ledger: Exhibit = {
   shelf: 'open',
   title: { zh: '四件事，谁在什么时候知道？', en: 'Four abilities: who knows them, and when?' },
   story: {
-    zh: '记一本账：A 能发、A 能收、B 能发、B 能收，两边各知道几件。只有收到的报文段才算证据：收到，说明对方能发、自己能收；收到确认，说明自己能发、对方能收。',
+    zh: '记一本账：A 能发、A 能收、B 能发、B 能收，看两边在每一步各知道几件。只有收到的报文段才算证据：收到，说明对端能发、自己能收；收到确认，说明自己能发、对端能收。',
     en: 'Keep a ledger: A can send, A can receive, B can send, B can receive; how many of them does each side know? Only what arrives is evidence: it shows that the other sends and one receives; an acknowledgment shows that one sends and the other receives.',
   },
   point: {
-    zh: '第二个报文段到达后 A 四件全知道，B 还只知道两件：“A 能收、B 能发”要靠第三个报文段。第三次握手是给服务器的。',
+    zh: '第二个报文段一到，A 四件全知道，B 还只知道两件：“A 能收、B 能发”要靠第三个报文段。第三次握手，是握给服务器的。',
     en: 'With the second segment A knows all four; B still knows two, and learns "A receives, B sends" from the third. The third segment is for the server.',
   },
   items: [16, 17, 31],
@@ -61,7 +61,7 @@ export const ledger: Exhibit = {
     {
       note: 'N11',
       says: {
-        zh: '“确认收发能力”是笔记 S0 给的理由；RFC 9293 3.5 节给的首要理由是旧的重复 SYN（见 open/old-dup-syn）。两个都对。',
+        zh: '“确认收发能力”是笔记 S0 给的理由；RFC 9293 3.5 节给的首要理由是旧的重复 SYN（见 open/old-dup-syn）。两种说法都对。',
         en: 'To prove abilities is the reason of note S0; the principal one of RFC 9293 section 3.5 is old duplicate SYNs, see open/old-dup-syn. Both hold.',
       },
     },
@@ -89,7 +89,7 @@ export const ledger: Exhibit = {
       { zh: 'A 能发、B 能收', en: 'that A sends and B receives', lacks: ['A sends', 'B receives'] },
       { zh: 'A 能收、B 能发', en: 'that A receives and B sends', lacks: ['A receives', 'B sends'] },
       { zh: 'A 能收', en: 'that A receives, and nothing else', lacks: ['A receives'] },
-      { zh: '它已经都知道了', en: 'it knows everything', lacks: [] },
+      { zh: '没有：四件都知道了', en: 'it knows everything', lacks: [] },
     ].map(({ zh, en, lacks }) => ({
       says: { zh, en },
       isTrue: (f) => ALL.filter((x) => !knows(f, 'B', ms(100)).includes(x)).join() === lacks.join(),
@@ -123,11 +123,11 @@ export const twoGenerals: Exhibit = {
   shelf: 'open',
   title: { zh: '“双方都知道对方知道”？做不到', en: '"Both know that both know": not quite' },
   story: {
-    zh: '第三个报文段丢了：A 已是 ESTABLISHED、四件全知道，B 还在 SYN-RECEIVED、只知道两件，而 A 毫无察觉。直到 B 重发 SYN,ACK，A 再确认，两边才重新一致；A 要等收到 B 的数据，才知道自己那个 ACK 到了。',
-    en: 'The third segment is lost: A is ESTABLISHED and knows all four, B is in SYN-RECEIVED and knows two, and A has no idea. B repeats its SYN,ACK, A acknowledges again; and only the data of B tells A that this ACK arrived.',
+    zh: '第三个报文段丢了：A 已是 ESTABLISHED，四件全知道；B 还在 SYN-RECEIVED，只知道两件；而 A 毫无察觉。等 B 重发 SYN+ACK，A 再确认，两边才重新一致。看 A 凭什么知道自己那个 ACK 到了：要等收到 B 的数据。',
+    en: 'The third segment is lost: A is ESTABLISHED and knows all four, B is in SYN-RECEIVED and knows two, and A has no idea. B repeats its SYN+ACK, A acknowledges again; and only the data of B tells A that this ACK arrived.',
   },
   point: {
-    zh: '最后一个报文段到没到，发它的人永远不能只靠它自己知道，再加几次握手也一样（两军问题）。TCP 的办法不是多握一次，而是让 B 重传。',
+    zh: '谁发最后一个报文段，谁就没法知道它到没到；再多握几次，也只是换一个“最后”（两军问题）。TCP 的办法不是多握一次，而是让 B 重传。',
     en: 'Whoever sends the last segment cannot know from it whether it arrived, and one more would only move the question (the two generals). TCP does not add a fourth: it has B retransmit.',
   },
   items: [17, 29],
@@ -145,8 +145,8 @@ export const twoGenerals: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
       says: {
-        zh: '再丢一次 A 的 ACK：B 等两秒后第三次发 SYN,ACK',
-        en: 'lose the second ACK too: B sends its SYN,ACK a third time, two seconds later',
+        zh: 'A 的 ACK 再丢一次：B 过 2 秒第三次发 SYN+ACK',
+        en: 'lose the second ACK too: B sends its SYN+ACK a third time, two seconds later',
       },
     },
   ],
@@ -158,20 +158,20 @@ export const twoGenerals: Exhibit = {
     answers: [
       {
         says: {
-          zh: '自己进入 ESTABLISHED 时（100 ms）',
+          zh: '自己进入 ESTABLISHED 时（100 毫秒）',
           en: 'when it is ESTABLISHED itself (100 ms)',
         },
         isTrue: (f) => heard(f) === ms(100),
       },
       {
         says: {
-          zh: '收到重发的 SYN,ACK 时（1.1 s）',
-          en: 'when the SYN,ACK comes again (1.1 s)',
+          zh: '收到重发的 SYN+ACK 时（1.1 秒）',
+          en: 'when the SYN+ACK comes again (1.1 s)',
         },
         isTrue: (f) => heard(f) === s(1.1),
       },
       {
-        says: { zh: '收到 B 的数据时（1.3 s）', en: 'when data of B arrives (1.3 s)' },
+        says: { zh: '收到 B 的数据时（1.3 秒）', en: 'when data of B arrives (1.3 s)' },
         isTrue: (f) => heard(f) === s(1.3),
       },
     ],
@@ -195,7 +195,7 @@ export const twoGenerals: Exhibit = {
     stateAt('B', s(1.15), 'ESTABLISHED'),
     holds(
       {
-        zh: 'B 只在 ESTABLISHED 里发数据，A 在 1.3 秒收到它：第一次有了凭据',
+        zh: 'B 进入 ESTABLISHED 才会发数据；它在 1.3 秒到达 A，A 这才有了凭据',
         en: 'B sends data in ESTABLISHED only; it reaches A at 1.3 s, the first proof',
       },
       (f) => heard(f) === s(1.3),

@@ -21,11 +21,11 @@ export const lostSyn: Exhibit = {
   shelf: 'open',
   title: { zh: 'SYN 丢了：谁来重传？', en: 'The SYN is lost: who repeats it?' },
   story: {
-    zh: '第一个 SYN 在路上丢了，B 对此一无所知。A 的重传定时器 1 秒后到期，同一个 SYN（seq 还是 100）再发一次，握手整体晚了 1 秒。',
+    zh: '第一个 SYN 在路上丢了，B 一无所知。看谁先等不及：A 的重传定时器 1 秒后到期，同一个 SYN（seq 还是 100）再发一次，整个握手晚了 1 秒。',
     en: 'The first SYN is lost, and B never heard of it. After 1 s the retransmission timer of A expires, the same SYN goes again (still seq=100), and the handshake is a second late.',
   },
   point: {
-    zh: '谁在等回音，谁负责重传。重发的是同一个 SYN，序号不变，不会建出两个连接。',
+    zh: '谁等回音，谁负责重传。重发的是同一个 SYN，序号不变，所以建不出两条连接。',
     en: 'Whoever waits for an answer repeats. It is the same SYN with the same number, so it never makes two connections.',
   },
   items: [30],
@@ -42,22 +42,22 @@ export const lostSyn: Exhibit = {
     asks: { zh: '谁重传，什么时候？', en: 'Who repeats what, and when?' },
     answers: [
       {
-        says: { zh: 'A，在 1 秒时重发 SYN', en: 'A repeats its SYN at 1 s' },
+        says: { zh: 'A，1 秒时重发 SYN', en: 'A repeats its SYN at 1 s' },
         isTrue: (f) => f.sent('A', 'S')[1]?.sentAt === s(1),
       },
       {
         says: {
-          zh: 'A，在 100 ms（一个往返）后重发 SYN',
+          zh: 'A，100 毫秒（一个往返）时重发 SYN',
           en: 'A repeats its SYN after a round trip',
         },
         isTrue: (f) => f.sent('A', 'S')[1]?.sentAt === ms(100),
       },
       {
-        says: { zh: 'B，在 1 秒时发 SYN,ACK 催问', en: 'B asks with a SYN,ACK at 1 s' },
+        says: { zh: 'B，1 秒时发 SYN+ACK 催问', en: 'B asks with a SYN+ACK at 1 s' },
         isTrue: (f) => f.sent('B', 'S.')[0]?.sentAt === s(1),
       },
       {
-        says: { zh: '没人，connect() 报错', en: 'nobody: connect() fails' },
+        says: { zh: '没人重传，connect() 报错', en: 'nobody: connect() fails' },
         isTrue: (f) => f.ended('A') !== undefined,
       },
     ],
@@ -76,13 +76,13 @@ export const lostSyn: Exhibit = {
 export const lostSynAck: Exhibit = {
   id: 'open/lost-synack',
   shelf: 'open',
-  title: { zh: 'SYN,ACK 丢了：两边都会重传', en: 'The SYN,ACK is lost: both sides repeat' },
+  title: { zh: 'SYN+ACK 丢了：两边都会重传', en: 'The SYN+ACK is lost: both sides repeat' },
   story: {
-    zh: 'B 的 SYN,ACK 丢了。A 不知道丢的是哪一个，1 秒后重发 SYN；B 停在 SYN-RECEIVED，它自己的定时器到 1.05 秒也要到期。1.05 秒时 B 发了两个 SYN,ACK：一个是定时器的，一个是答复重来的 SYN。',
-    en: 'The SYN,ACK of B is lost. A cannot tell which of the two was, and repeats its SYN after 1 s; B is in SYN-RECEIVED, and its own timer expires at 1.05 s. At 1.05 s B sends two SYN,ACKs: one for its timer, one for the SYN that came again.',
+    zh: 'B 的 SYN+ACK 丢了。A 不知道丢的是哪一个，1 秒后重发 SYN；B 停在 SYN-RECEIVED，它自己的定时器到 1.05 秒也要到期。看 1.05 秒时 B 发的两个 SYN+ACK：一个出自定时器，一个答复重来的 SYN。',
+    en: 'The SYN+ACK of B is lost. A cannot tell which of the two was, and repeats its SYN after 1 s; B is in SYN-RECEIVED, and its own timer expires at 1.05 s. At 1.05 s B sends two SYN+ACKs: one for its timer, one for the SYN that came again.',
   },
   point: {
-    zh: 'B 停在 SYN-RECEIVED 等第三个报文段，这个“等”就是它会重传的原因：丢一个包，自己就好了。',
+    zh: 'B 停在 SYN-RECEIVED 等第三个报文段；正因为它在等，所以会重传：丢一个报文段，自己就能补上。',
     en: 'B waits in SYN-RECEIVED for the third segment, and because it waits it repeats: one loss heals by itself.',
   },
   items: [30],
@@ -94,8 +94,8 @@ export const lostSynAck: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'SYN,ACK 丢了之后，B 处于什么状态？',
-      en: 'The SYN,ACK is lost. What state is B in?',
+      zh: 'SYN+ACK 丢了之后，B 处于什么状态？',
+      en: 'The SYN+ACK is lost. What state is B in?',
     },
     answers: ['LISTEN', 'SYN-RECEIVED', 'ESTABLISHED', 'CLOSED'].map((state) => ({
       says: { zh: state, en: state },
@@ -126,11 +126,11 @@ export const lostAck3: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段丢了：谁着急？', en: 'The third segment is lost: who minds?' },
   story: {
-    zh: '第三个报文段丢了。A 早已是 ESTABLISHED，纯 ACK 不会重传；B 还在 SYN-RECEIVED，到 1.05 秒重发 SYN,ACK。A 收到一个重复的 SYN,ACK，再确认一次，B 在 1.15 秒进入 ESTABLISHED。',
-    en: 'The third segment is lost. A is ESTABLISHED, and a pure ACK is never repeated; B is in SYN-RECEIVED and repeats its SYN,ACK at 1.05 s. A acknowledges it again, and B is ESTABLISHED at 1.15 s.',
+    zh: '第三个报文段丢了。A 早已是 ESTABLISHED，纯 ACK 不会重传；B 还在 SYN-RECEIVED，到 1.05 秒重发 SYN+ACK。A 收到一个重复的 SYN+ACK，再确认一次，B 在 1.15 秒进入 ESTABLISHED。',
+    en: 'The third segment is lost. A is ESTABLISHED, and a pure ACK is never repeated; B is in SYN-RECEIVED and repeats its SYN+ACK at 1.05 s. A acknowledges it again, and B is ESTABLISHED at 1.15 s.',
   },
   point: {
-    zh: 'ACK 没有人重传，靠对方重发来“再要一次”：没得到确认的是 B 的 SYN，所以重传的是 B。',
+    zh: 'ACK 没有人重传，要靠对端重发来“再要一次”。没得到确认的是 B 的 SYN，所以重传的是 B。',
     en: 'Nobody repeats an ACK; the other side asks for it again. It is the SYN of B that was not acknowledged, so it is B that repeats.',
   },
   items: [29],
@@ -139,8 +139,8 @@ export const lostAck3: Exhibit = {
     {
       note: 'N8',
       says: {
-        zh: '笔记 S2 说服务端“重新进行第二次握手，也就是重发SYN报文段”：重发的是 SYN,ACK。',
-        en: 'Note S2 has the server repeat "its SYN": it is the SYN,ACK.',
+        zh: '笔记 S2 说服务端“重新进行第二次握手，也就是重发SYN报文段”：重发的是 SYN+ACK。',
+        en: 'Note S2 has the server repeat "its SYN": it is the SYN+ACK.',
       },
     },
   ],
@@ -150,24 +150,24 @@ export const lostAck3: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
       says: {
-        zh: '第二次 ACK 也丢：B 再等 2 秒',
+        zh: '第二个 ACK 也丢掉：B 再等 2 秒',
         en: 'lose the second ACK too: B waits for 2 s more',
       },
     },
   ],
   question: {
-    asks: { zh: '1 秒多以后，是谁重传了什么？', en: 'After a second: who repeats what?' },
+    asks: { zh: '1 秒多以后，谁重传了什么？', en: 'After a second: who repeats what?' },
     answers: [
       {
         says: { zh: 'A 重传第三个报文段（ACK）', en: 'A repeats the third segment, the ACK' },
         isTrue: (f) => f.segments()[3]?.from === 'A' && f.segments()[3]?.flags === '.',
       },
       {
-        says: { zh: 'A 从头来：重传 SYN', en: 'A begins anew with its SYN' },
+        says: { zh: 'A 重传 SYN，从头来过', en: 'A begins anew with its SYN' },
         isTrue: (f) => f.segments()[3]?.from === 'A' && f.segments()[3]?.flags === 'S',
       },
       {
-        says: { zh: 'B 重传 SYN,ACK', en: 'B repeats its SYN,ACK' },
+        says: { zh: 'B 重传 SYN+ACK', en: 'B repeats its SYN+ACK' },
         isTrue: (f) => f.segments()[3]?.from === 'B' && f.segments()[3]?.flags === 'S.',
       },
     ],
@@ -189,11 +189,11 @@ export const lostAck3Data: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段丢了，数据来救场', en: 'The third segment is lost, data heals it' },
   story: {
-    zh: '还是第三个报文段丢了，但 A 在 200 ms 发数据。数据报文段也带着 ack=301，于是 B 不等重传，250 ms 就进入 ESTABLISHED，同时把数据交给应用。',
+    zh: '还是第三个报文段丢了，但 A 在 200 毫秒时发了数据。数据报文段也带着 ack=301，看 B 要不要等重传：不用，250 毫秒时就进入 ESTABLISHED，同时把数据交给应用。',
     en: 'The third segment is lost again, but A sends data at 200 ms. It carries ack=301 like every other segment, so B does not wait to repeat anything: it is ESTABLISHED at 250 ms and delivers the data.',
   },
   point: {
-    zh: '“第三次握手”不是一种特别的报文段：凡是确认了 B 的 SYN 的报文段，都能完成它。',
+    zh: '“第三次握手”不是什么特别的报文段：只要确认了 B 的 SYN，哪个报文段都能完成握手。',
     en: 'The third segment is of no special kind: any segment that acknowledges the SYN of B completes the handshake.',
   },
   items: [29, 18],
@@ -243,13 +243,13 @@ export const lostAck3Data: Exhibit = {
     answers: [
       {
         says: {
-          zh: '回 RST：还没建立，不该有数据',
+          zh: '回 RST：还没建立，哪来的数据',
           en: 'a RST: no data before the open is complete',
         },
         isTrue: (f) => f.sent('B').some((x) => x.flags.includes('R')),
       },
       {
-        says: { zh: '丢掉数据，重发 SYN,ACK', en: 'it drops the data and repeats its SYN,ACK' },
+        says: { zh: '丢掉数据，重发 SYN+ACK', en: 'it drops the data and repeats its SYN+ACK' },
         isTrue: (f) => f.sent('B', 'S.').length > 1,
       },
       {
@@ -265,7 +265,7 @@ export const lostAck3Data: Exhibit = {
     stateAt('B', ms(250), 'ESTABLISHED'),
     reads('B', 'hello'),
     count(
-      { zh: 'B 的应用在 250 ms 读到', en: 'the application of B reads it at 250 ms' },
+      { zh: 'B 的应用在 250 毫秒读到', en: 'the application of B reads it at 250 ms' },
       (f) => firstRead(f, 'B') ?? -1,
       ms(250),
     ),

@@ -7,7 +7,7 @@ export const names: Exhibit = {
   id: 'open/names',
   shelf: 'open',
   title: {
-    zh: 'SYN_RECV、SYN_RCVD、SYN-RECEIVED：是同一个状态',
+    zh: 'SYN_RECV、SYN_RCVD、SYN-RECEIVED 是一回事',
     en: 'SYN_RECV, SYN_RCVD, SYN-RECEIVED: one state',
   },
   story: {
@@ -15,7 +15,7 @@ export const names: Exhibit = {
     en: 'An ordinary open; this time look at the names of the states. A goes from CLOSED to SYN-SENT to ESTABLISHED; B from LISTEN to SYN-RECEIVED to ESTABLISHED, and stays in the middle for a whole round trip.',
   },
   point: {
-    zh: 'RFC 9293 写 SYN-SENT、SYN-RECEIVED、ESTABLISHED；netstat 写 SYN_SENT、SYN_RECV、ESTABLISHED，ss 写 SYN-SENT、SYN-RECV、ESTAB，BSD 写 SYN_RCVD。说的是同样三个状态。',
+    zh: 'RFC 9293 写 SYN-SENT、SYN-RECEIVED、ESTABLISHED；netstat 写 SYN_SENT、SYN_RECV、ESTABLISHED，ss 写 SYN-SENT、SYN-RECV、ESTAB，BSD 写 SYN_RCVD。说的都是这三个状态。',
     en: 'RFC 9293 writes SYN-SENT, SYN-RECEIVED, ESTABLISHED; netstat SYN_SENT, SYN_RECV, ESTABLISHED; ss SYN-SENT, SYN-RECV, ESTAB; BSD SYN_RCVD. They are the same three states.',
   },
   items: [12],
@@ -44,7 +44,7 @@ export const names: Exhibit = {
   ],
   question: {
     asks: {
-      zh: '75 ms 时在两边各敲一次 ss，会看到什么？',
+      zh: '75 毫秒时在两边各敲一次 ss，会看到什么？',
       en: 'At 75 ms somebody types ss on both hosts. What do they show?',
     },
     answers: [
@@ -74,7 +74,7 @@ export const names: Exhibit = {
     ),
     holds(
       {
-        zh: 'A 在 SYN-SENT、B 在 SYN-RECEIVED 各停留 100 ms：一个往返',
+        zh: 'A 在 SYN-SENT、B 在 SYN-RECEIVED 各停留 100 毫秒：一个往返',
         en: 'A is in SYN-SENT, and B in SYN-RECEIVED, for 100 ms each: a round trip',
       },
       (f) => f.dwelt('A', 'SYN-SENT') === ms(100) && f.dwelt('B', 'SYN-RECEIVED') === ms(100),

@@ -8,13 +8,13 @@ import { apart, connect, listen } from './helpers.ts';
 export const ackNoSeq: Exhibit = {
   id: 'open/ack-no-seq',
   shelf: 'open',
-  title: { zh: '第三个报文段和第一份数据，序号为什么一样？', en: 'A pure ACK takes up no number' },
+  title: { zh: '第三个报文段和第一份数据，序号为何一样？', en: 'A pure ACK takes up no number' },
   story: {
-    zh: 'A 的第三个报文段 seq=101；100 ms 后 A 发 5 个字节，seq 还是 101。B 回答 5 个字节，A 又发一个纯 ACK，序号是 106，下一份数据仍从 106 开始。',
+    zh: '看 A 的 seq：第三个报文段是 101，100 毫秒后发 5 个字节，还是 101。B 回了 5 个字节，A 又发一个纯 ACK，seq 是 106，下一份数据仍从 106 开始。',
     en: 'The third segment of A has seq=101; 100 ms later A sends 5 octets, again from 101. B answers, A sends another pure ACK at 106, and its next data begins at 106 too.',
   },
   point: {
-    zh: '只有 SYN、FIN 和数据占序号，纯 ACK 不占：它也就不会被确认，丢了也不重传。',
+    zh: '只有 SYN、FIN 和数据占序号，纯 ACK 不占，所以它不会被确认，丢了也不重传。',
     en: 'SYN, FIN and data take up sequence numbers; a pure ACK does not, so it is neither acknowledged nor retransmitted.',
   },
   items: [8, 6],
@@ -22,7 +22,7 @@ export const ackNoSeq: Exhibit = {
     {
       note: 'N6',
       says: {
-        zh: '笔记 S2 说“ack=seq+1”：只对 SYN 和 FIN 成立。一般地，ack 是下一个想收到的字节，这里 101+5=106。',
+        zh: '笔记 S2 说“ack=seq+1”：只对 SYN 和 FIN 成立。一般来说，ack 是期待的下一个字节，这里是 101+5=106。',
         en: 'Note S2 says "ack=seq+1": that holds for SYN and FIN alone. In general ack is the next octet expected, here 101+5=106.',
       },
     },
@@ -78,7 +78,7 @@ export const ackNoSeq: Exhibit = {
     ]),
     holds(
       {
-        zh: '发出两个纯 ACK，A 的 SND.NXT 都没有动：先后是 101 和 106',
+        zh: 'A 发两个纯 ACK，SND.NXT 都没有动：先后停在 101 和 106',
         en: 'neither pure ACK moves SND.NXT of A: it stays 101, and 106',
       },
       (f) => f.varsAt('A', ms(100)).nxt === 101 && f.varsAt('A', ms(450)).nxt === 106,
@@ -101,11 +101,11 @@ export const wrap: Exhibit = {
   shelf: 'open',
   title: { zh: 'x+1 等于 0：序号到头了', en: 'x + 1 is 0: sequence numbers wrap' },
   story: {
-    zh: 'A 的初始序号恰好是 2³²−1，32 位里最大的数。SYN 占掉它，B 的 SYN,ACK 就确认 0；A 的第一份数据从 0 开始。',
-    en: 'The ISN of A happens to be 2^32-1, the greatest of 32 bits. Its SYN takes it up, so the SYN,ACK of B acknowledges 0, and the first data of A begins at 0.',
+    zh: 'A 的初始序号恰好是 2³²−1，32 位里最大的数，SYN 把它占掉了。看 B 的 SYN+ACK 确认到哪里：0；A 的第一份数据也从 0 开始。',
+    en: 'The ISN of A happens to be 2^32-1, the greatest of 32 bits. Its SYN takes it up, so the SYN+ACK of B acknowledges 0, and the first data of A begins at 0.',
   },
   point: {
-    zh: '序号按模 2³² 算，ack=0 是正常的确认号。比较先后要看差值的符号，不能直接比大小。',
+    zh: '序号按模 2³² 计算，ack=0 是个平常的确认号。要比先后，得看差值的符号，不能直接比大小。',
     en: 'Sequence numbers count modulo 2^32; 0 is an acknowledgment like any other. Which is later is told by the sign of the difference.',
   },
   items: [6, 98],
@@ -139,8 +139,8 @@ export const wrap: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'SYN 的序号是 4294967295，SYN,ACK 的确认号是？',
-      en: 'The SYN has the number 4294967295. What does the SYN,ACK acknowledge?',
+      zh: 'SYN 的序号是 4294967295，SYN+ACK 的确认号是？',
+      en: 'The SYN has the number 4294967295. What does the SYN+ACK acknowledge?',
     },
     answers: [
       {
@@ -175,11 +175,11 @@ export const isn: Exhibit = {
   shelf: 'open',
   title: { zh: '初始序号真是随机的吗？', en: 'Is the initial sequence number random?' },
   story: {
-    zh: 'A 先用不同的本地端口发起 1000 次连接，再从同一个端口每秒发起一次，共 10 次（B 都没人监听，回 RST，所以端口马上能再用）。看 SYN 的序号：前 1000 个毫无规律，后 10 个每秒正好前进 250000。',
+    zh: 'A 先用不同的本地端口发起 1000 次连接，再从同一个端口每秒发起一次，共 10 次（B 上没人监听，都回 RST，所以端口马上能再用）。看 SYN 的序号：前 1000 个毫无规律，后 10 个每秒正好前进 250000。',
     en: 'A opens 1000 times from other ports, and then ten times from one port, a second apart (nobody listens at B, so each is reset and the port is free again). Look at the numbers of the SYNs: the first 1000 have no order, the last ten move on by exactly 250,000 each second.',
   },
   point: {
-    zh: 'RFC 6528：ISN = 4 微秒走一格的时钟 + 四元组的带密钥散列。外人猜不到，同一个四元组却总是向前走，旧连接的报文段落不进新窗口。',
+    zh: 'RFC 6528：ISN = 每 4 微秒走一格的时钟 + 带密钥的四元组散列。外人猜不到；同一个四元组的 ISN 却总是向前走，旧连接的报文段落不进新窗口。',
     en: 'RFC 6528: ISN = a clock that ticks every 4 us + a keyed hash of the four-tuple. Outsiders cannot guess it, yet for one four-tuple it only moves forward, away from the segments of old connections.',
   },
   items: [4],
@@ -215,25 +215,25 @@ export const isn: Exhibit = {
   whatIfs: [{ id: 'fixedIsn', host: 'A' }],
   question: {
     asks: {
-      zh: '同一个端口，晚一秒再连，ISN 会怎样？',
+      zh: '同一个端口，晚 1 秒再连，ISN 会怎样？',
       en: 'The same port, a second later: what has become of the ISN?',
     },
     answers: [
       {
-        says: { zh: '又一个随机数，跟上次无关', en: 'another random number, unrelated' },
+        says: { zh: '又是一个随机数，与上次无关', en: 'another random number, unrelated' },
         isTrue: (f) => new Set(steps(f.sent('A', 'S').filter((x) => x.sport === PORT))).size > 1,
       },
       {
-        says: { zh: '前进 250000', en: 'it moved on by 250,000' },
+        says: { zh: '比上次多 250000', en: 'it moved on by 250,000' },
         isTrue: (f) => steps(f.sent('A', 'S').filter((x) => x.sport === PORT)).every(is250k),
       },
       {
-        says: { zh: '加 1', en: 'it is one more' },
+        says: { zh: '比上次多 1', en: 'it is one more' },
         isTrue: (f) =>
           steps(f.sent('A', 'S').filter((x) => x.sport === PORT)).every((d) => d === 1),
       },
       {
-        says: { zh: '不变', en: 'it is the same' },
+        says: { zh: '与上次一样', en: 'it is the same' },
         isTrue: (f) =>
           steps(f.sent('A', 'S').filter((x) => x.sport === PORT)).every((d) => d === 0),
       },
@@ -250,7 +250,7 @@ export const isn: Exhibit = {
     ),
     holds(
       {
-        zh: '它们均匀散布在 32 位里：分成 8 格，每格 85 到 165 个',
+        zh: '它们均匀散布在 32 位里：平分成 8 段，每段 85 到 165 个',
         en: 'they are spread over 32 bits: of 8 equal parts, each has 85 to 165',
       },
       (f) => parts(isns(f.sent('A', 'S'))).every((n) => n >= 85 && n <= 165),
@@ -258,7 +258,7 @@ export const isn: Exhibit = {
     ),
     holds(
       {
-        zh: '相邻两次没有规律：一半左右（400 到 600 次）比前一个小',
+        zh: '前后两个看不出规律：约一半（400 到 600 次）比前一个小',
         en: 'one says nothing about the next: about half (400 to 600) are below the one before',
       },
       (f) => {
@@ -269,7 +269,7 @@ export const isn: Exhibit = {
     ),
     holds(
       {
-        zh: '同一个四元组，每隔 1 秒的 ISN 正好差 250000（时钟 4 微秒一格）',
+        zh: '同一个四元组，每隔 1 秒 ISN 正好多 250000（时钟 4 微秒一格）',
         en: 'for one four-tuple each second adds exactly 250,000, a tick every 4 us',
       },
       (f) => {

@@ -15,11 +15,11 @@ export const oldDupSyn: Exhibit = {
   shelf: 'open',
   title: { zh: '迟到的旧 SYN：三次握手的首要理由', en: 'An old SYN turns up: why three segments' },
   story: {
-    zh: 'A 第一次连接的 SYN（seq=90）堵在路上，应用 0.5 秒就放弃，1 秒时又从同一端口重连（seq=100）。旧 SYN 先到，B 当真了，回 ack=91；A 看出这不是自己现在的号码，回 RST，B 回到 LISTEN，随后新 SYN 到达，正常建立。',
+    zh: 'A 第一次连接的 SYN（seq=90）堵在路上，应用等了 0.5 秒就放弃，1 秒时又从同一端口重连（seq=100）。旧 SYN 先到，B 当真了，回 ack=91。看 A 怎么办：这不是自己现在的号码，回 RST；B 回到 LISTEN，随后新 SYN 到达，正常建立。',
     en: 'The SYN of a first attempt (seq=90) is stuck, its application gives up after 0.5 s, and at 1 s A opens again from the same port (seq=100). The old SYN is first to arrive and B believes it: ack=91. A sees that this is not its number and sends a RST; B is back in LISTEN when the new SYN comes.',
   },
   point: {
-    zh: '只有 A 知道哪个 SYN 是现在的，所以 B 必须等 A 的第三个报文段来裁决：新的回 ACK，旧的回 RST（RFC 9293 3.5 节，图 8）。',
+    zh: '哪个 SYN 才是现在的，只有 A 知道，所以 B 必须等 A 的第三个报文段来裁决：新的回 ACK，旧的回 RST（RFC 9293 3.5 节，图 8）。',
     en: 'Only A knows which SYN is current, so B has to wait for its third segment to decide: ACK for the current one, RST for an old one (RFC 9293 section 3.5, figure 8).',
   },
   items: [26, 33, 10],
@@ -63,21 +63,21 @@ export const oldDupSyn: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A2', action: 'delay', by: ms(1) }],
       says: {
-        zh: '新 SYN 不晚：它落在旧连接的窗口里，B 回到 LISTEN、不作答，要等 A 再发一次',
+        zh: '新 SYN 准时到：它落在旧连接的窗口里，B 回到 LISTEN 而不作答，要等 A 再发一次',
         en: 'the new SYN is not late: inside the window of the old one, it sends B back to LISTEN; the next one opens',
       },
     },
     {
       interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }],
       says: {
-        zh: '丢掉 RST：新 SYN 到达时 B 才回到 LISTEN，再下一个 SYN 建成连接',
+        zh: '丢掉 RST：等新 SYN 到了，B 才回到 LISTEN；再下一个 SYN 才建成连接',
         en: 'lose the RST: the new SYN sends B back to LISTEN instead, and the one after it opens',
       },
     },
   ],
   question: {
     asks: {
-      zh: 'B 回答了 A 从没打算发的 SYN，A 回什么？',
+      zh: 'B 回答的是 A 早已不要的旧 SYN，A 回什么？',
       en: 'B answers a SYN that A no longer means. What does A send?',
     },
     answers: [
@@ -114,7 +114,7 @@ export const oldDupSyn: Exhibit = {
     stateAt('A', s(1.1), 'SYN-SENT'),
     count(
       {
-        zh: 'B 的应用只得到一个连接，从没听说过旧的那个',
+        zh: 'B 的应用只得到一条连接，从没听说过旧的那条',
         en: 'the application of B gets one connection, and never hears of the old one',
       },
       (f) => f.calls('B', 'accept').length,

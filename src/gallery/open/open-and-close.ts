@@ -3,6 +3,7 @@ import { closes, count, holds, reads, states } from '../checks.ts';
 import { CABLE, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
+import { spelled } from '../segment-text.ts';
 import { connect, listen } from './helpers.ts';
 
 const QUESTION = 'What time is it?\n';
@@ -40,15 +41,15 @@ export const openAndClose: Exhibit = {
   id: 'open-and-close',
   shelf: 'open',
   title: {
-    zh: '一个连接的一生：建立、传输、关闭',
+    zh: '一条连接的一生：建立、传输、关闭',
     en: 'A connection is opened, used and closed',
   },
   story: {
-    zh: '两台原样的 Linux：A 连上 B，问一句，答一句，然后 A 先关，B 过 200 ms 也关。看前三个和后四个报文段，再看最后谁还没走：A 要在 TIME-WAIT 里待满 60 秒。',
+    zh: '两台默认设置的 Linux：A 连上 B，一问一答，然后 A 先关，B 过 200 毫秒也关。看前三个和后四个报文段，再看最后谁还没走：A 要在 TIME-WAIT 里待满 60 秒。',
     en: 'Two plain Linux hosts: A connects, asks, is answered, and closes; B closes 200 ms later. Look at the first three segments and the last four, and at who is left in the end: A, 60 seconds in TIME-WAIT.',
   },
   point: {
-    zh: '建立用三个报文段，关闭用四个；先关的一方最后才消失。',
+    zh: '建立用三个报文段，关闭用四个；先关的一方，反而最后才消失。',
     en: 'Three segments open, four close; who closes first is gone last.',
   },
   items: [1, 45, 57, 68],
@@ -131,8 +132,8 @@ export const openAndClose: Exhibit = {
   checks: [
     holds(
       {
-        zh: `线上依次正好是（序号从各自的初始序号数起）：${WIRE.join('；')}`,
-        en: `on the wire, numbers counted from each side's ISN: ${WIRE.join('; ')}`,
+        zh: `线上依次正好是（序号从各自的初始序号数起）：${WIRE.map((x) => spelled(x)).join('；')}`,
+        en: `on the wire, numbers counted from each side's ISN: ${WIRE.map((x) => spelled(x)).join('; ')}`,
       },
       (f) => relative(f).join('; ') === WIRE.join('; '),
       (f) => relative(f).join('; '),

@@ -10,11 +10,11 @@ export const refused: Exhibit = {
   shelf: 'open',
   title: { zh: '端口没人监听：连接被拒绝', en: 'Nobody listens: connection refused' },
   story: {
-    zh: 'A 的 SYN 写着目的端口 80，可是 B 的 80 端口没有程序监听。看 B 回的是什么：RST,ACK，seq=0，ack=101。',
-    en: 'The SYN of A names port 80, and no program of B listens there. Look at the answer: RST,ACK with seq=0 and ack=101.',
+    zh: 'A 的 SYN 写着目的端口 80，可是 B 的 80 端口没有程序监听。看 B 回的是什么：RST+ACK，seq=0，ack=101。',
+    en: 'The SYN of A names port 80, and no program of B listens there. Look at the answer: RST+ACK with seq=0 and ack=101.',
   },
   point: {
-    zh: '“拒绝”要有人回 RST 才算：B 开着机、端口关着，一个往返就知道；若是石沉大海，就要等到超时（见 open/blackhole）。',
+    zh: '有人回 RST 才叫“拒绝”：B 开着机，只是端口没开，A 过一个往返就知道；若是石沉大海，就只能等到超时（见 open/blackhole）。',
     en: 'It takes a RST to refuse: B is up, its port closed, and A knows after one round trip. Silence is another matter, see open/blackhole.',
   },
   items: [3, 95],
@@ -29,13 +29,13 @@ export const refused: Exhibit = {
     },
     {
       interventions: [{ kind: 'host', host: 'B', what: 'power-off', at: 0 }],
-      says: { zh: '换成 B 关机：没有人拒绝', en: 'B is switched off instead: nobody refuses' },
+      says: { zh: '换成 B 关机：没人来拒绝', en: 'B is switched off instead: nobody refuses' },
     },
   ],
   question: {
     asks: { zh: 'A 的 connect() 得到什么？', en: 'What does connect() of A report?' },
     answers: [
-      { code: 'ETIMEDOUT', zh: 'ETIMEDOUT：没人答应，等到超时', en: 'ETIMEDOUT: nobody answers' },
+      { code: 'ETIMEDOUT', zh: 'ETIMEDOUT：没人应答，等到超时', en: 'ETIMEDOUT: nobody answers' },
       { code: 'ECONNREFUSED', zh: 'ECONNREFUSED：当场被拒绝', en: 'ECONNREFUSED: refused at once' },
       {
         code: 'ECONNRESET',
@@ -49,7 +49,7 @@ export const refused: Exhibit = {
     closes('A', 'ECONNREFUSED'),
     states('A', ['SYN-SENT', 'CLOSED']),
     count(
-      { zh: 'A 在一个往返（100 ms）后得知', en: 'A is told after one round trip, at 100 ms' },
+      { zh: 'A 在一个往返（100 毫秒）后得知', en: 'A is told after one round trip, at 100 ms' },
       (f) => f.calls('A', 'closed')[0]?.at ?? -1,
       ms(100),
     ),
@@ -71,13 +71,13 @@ const PORT = 40_000;
 export const badAck: Exhibit = {
   id: 'open/bad-ack',
   shelf: 'open',
-  title: { zh: '伪造的 SYN,ACK：确认号不对就不信', en: 'A forged SYN,ACK with the wrong number' },
+  title: { zh: '伪造的 SYN+ACK：确认号不对就不信', en: 'A forged SYN+ACK with the wrong number' },
   story: {
-    zh: '攻击者 X 冒充 B，抢先给 A 发 SYN,ACK；端口猜中了，却不知道 A 的初始序号是 100，确认号写成 91。A 回 RST（seq=91），留在 SYN-SENT；真正的 SYN,ACK 随后到达，连接照常建立。',
-    en: 'X pretends to be B and is first to send A a SYN,ACK. It guessed the port but not the ISN of A, 100, and acknowledges 91. A answers with a RST (seq=91) and stays in SYN-SENT; the real SYN,ACK follows, and the connection opens.',
+    zh: '攻击者 X 冒充 B，抢先给 A 发 SYN+ACK；端口猜中了，却不知道 A 的初始序号是 100，确认号写成 91。看 A 信不信：它回 RST（seq=91），留在 SYN-SENT；真正的 SYN+ACK 随后到达，连接照常建立。',
+    en: 'X pretends to be B and is first to send A a SYN+ACK. It guessed the port but not the ISN of A, 100, and acknowledges 91. A answers with a RST (seq=91) and stays in SYN-SENT; the real SYN+ACK follows, and the connection opens.',
   },
   point: {
-    zh: 'SYN-SENT 里只认 SEG.ACK=ISS+1（RFC 9293 3.10.7.3 第一步）：确认号就是“我听见了你”的证据，编不出来。',
+    zh: 'SYN-SENT 里只认 SEG.ACK=ISS+1（RFC 9293 3.10.7.3 第一步）：确认号就是“我听见了你”的证据，没听见就编不出来。',
     en: 'In SYN-SENT nothing but SEG.ACK=ISS+1 is believed (RFC 9293 3.10.7.3, first): the acknowledgment proves that one was heard.',
   },
   items: [10, 95],
@@ -121,7 +121,7 @@ export const badAck: Exhibit = {
     {
       interventions: [{ kind: 'profile', host: 'A', name: 'linux' }],
       says: {
-        zh: '换成 Linux：回完 RST，2 ms 后就重发 SYN',
+        zh: '换成 Linux：回完 RST，2 毫秒后就重发 SYN',
         en: 'as Linux does it: after the RST, the SYN again within 2 ms',
       },
     },
@@ -129,19 +129,19 @@ export const badAck: Exhibit = {
       interventions: [],
       values: { ack: 101 },
       says: {
-        zh: '万一猜中了 101：A 连上假的 B，100 ms 后被真 B 的 RST 打断',
+        zh: '万一猜中了 101：A 连上假的 B，100 毫秒后被真 B 的 RST 打断',
         en: 'what if it guesses 101: A is connected with a false B, until the real one resets it 100 ms later',
       },
     },
   ],
   question: {
     asks: {
-      zh: 'A 在 SYN-SENT 收到 ack=91 的 SYN,ACK，会怎样？',
-      en: 'A, in SYN-SENT, gets a SYN,ACK with ack=91. What then?',
+      zh: 'A 在 SYN-SENT 收到 ack=91 的 SYN+ACK，会怎样？',
+      en: 'A, in SYN-SENT, gets a SYN+ACK with ack=91. What then?',
     },
     answers: [
       {
-        says: { zh: '放弃连接，报 ECONNREFUSED', en: 'it gives up: ECONNREFUSED' },
+        says: { zh: '放弃连接：ECONNREFUSED', en: 'it gives up: ECONNREFUSED' },
         isTrue: (f) => f.ended('A') !== undefined,
       },
       {
@@ -153,7 +153,7 @@ export const badAck: Exhibit = {
         isTrue: (f) => f.sent('A', 'R').length === 1 && f.stateAt('A', ms(70)) === 'SYN-SENT',
       },
       {
-        says: { zh: '不理它', en: 'it ignores it' },
+        says: { zh: '不理它，留在 SYN-SENT', en: 'it ignores it' },
         isTrue: (f) => f.sent('A', 'R').length === 0 && f.stateAt('A', ms(70)) === 'SYN-SENT',
       },
     ],
@@ -163,8 +163,8 @@ export const badAck: Exhibit = {
     states('A', ['SYN-SENT', 'ESTABLISHED']),
     count(
       {
-        zh: 'A 到 100 ms、收到真的 SYN,ACK 时才进入 ESTABLISHED',
-        en: 'A is ESTABLISHED at 100 ms, with the real SYN,ACK, and not before',
+        zh: 'A 到 100 毫秒、收到真的 SYN+ACK 时才进入 ESTABLISHED',
+        en: 'A is ESTABLISHED at 100 ms, with the real SYN+ACK, and not before',
       },
       (f) => f.entered('A', 'ESTABLISHED')[0] ?? -1,
       ms(100),

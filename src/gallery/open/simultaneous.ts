@@ -12,11 +12,11 @@ export const simultaneous: Exhibit = {
   shelf: 'open',
   title: { zh: '同时打开：两个 SYN 在路上相遇', en: 'Simultaneous open: the SYNs cross' },
   story: {
-    zh: '没有服务器：A 从 4000 端口 connect() 到 B 的 5000，B 也在同一刻从 5000 connect() 到 A 的 4000。两个 SYN 在路上交叉，两边都从 SYN-SENT 进入 SYN-RECEIVED，各发 SYN,ACK，最后都是 ESTABLISHED。',
-    en: 'There is no server: A connects from its port 4000 to 5000 of B, and at the same moment B from 5000 to 4000 of A. The SYNs cross; both go from SYN-SENT to SYN-RECEIVED, both send a SYN,ACK, and both are ESTABLISHED.',
+    zh: '这里没有服务器：A 从 4000 端口连 B 的 5000，B 同时从 5000 连 A 的 4000。看两个 SYN 在路上交叉之后：两边都从 SYN-SENT 进入 SYN-RECEIVED，各发 SYN+ACK，最后都是 ESTABLISHED。',
+    en: 'There is no server: A connects from its port 4000 to 5000 of B, and at the same moment B from 5000 to 4000 of A. The SYNs cross; both go from SYN-SENT to SYN-RECEIVED, both send a SYN+ACK, and both are ESTABLISHED.',
   },
   point: {
-    zh: '同一个四元组只有一个连接，四个报文段建成（RFC 9293 图 7，MUST-10）：三次握手不过是它合并了第二步的特例。',
+    zh: '一个四元组只有一条连接，用四个报文段建成（RFC 9293 图 7，MUST-10）；三次握手，就是把其中两个合成了一个。',
     en: 'One four-tuple is one connection, opened with four segments (RFC 9293 figure 7, MUST-10); the three-way handshake is the case in which two of them merge.',
   },
   items: [23, 15],
@@ -40,7 +40,10 @@ export const simultaneous: Exhibit = {
     },
   },
   build: ({ gap }) => ({
-    hosts: [client(), server({ title: { zh: '另一个客户端', en: 'another client' } })],
+    hosts: [
+      client({ profile: 'rfc' }),
+      server({ profile: 'rfc', title: { zh: '另一个客户端', en: 'another client' } }),
+    ],
     cables: [CABLE],
     steps: [
       {
@@ -60,7 +63,7 @@ export const simultaneous: Exhibit = {
       interventions: [],
       values: { gap: ms(49) },
       says: {
-        zh: 'B 晚 49 ms：两个 SYN 仍然交叉',
+        zh: 'B 晚 49 毫秒：两个 SYN 仍然交叉',
         en: 'B is 49 ms later: the SYNs still cross',
       },
     },
@@ -68,27 +71,37 @@ export const simultaneous: Exhibit = {
       interventions: [],
       values: { gap: ms(60) },
       says: {
-        zh: 'B 晚 60 ms：A 的 SYN 先到，那时没人监听，得到 RST',
+        zh: 'B 晚 60 毫秒：A 的 SYN 先到，那时没人监听，换来 RST',
         en: 'B is 60 ms later: the SYN of A meets a closed port and gets a RST',
+      },
+    },
+    {
+      interventions: [
+        { kind: 'profile', host: 'A', name: 'linux' },
+        { kind: 'profile', host: 'B', name: 'linux' },
+      ],
+      says: {
+        zh: '换成 Linux：各再回一个没人需要的 ACK',
+        en: 'as Linux does it: each answers the SYN,ACK with an ACK that nobody needs',
       },
     },
   ],
   question: {
-    asks: { zh: '最后有几个连接？', en: 'How many connections come of it?' },
+    asks: { zh: '最后有几条连接？', en: 'How many connections come of it?' },
     answers: [
       {
-        says: { zh: '两个，一边发起一个', en: 'two, one for each connect()' },
+        says: { zh: '两条，一边发起一条', en: 'two, one for each connect()' },
         isTrue: (f) => f.most('A', 'connections') === 2,
       },
       {
-        says: { zh: '一个', en: 'one' },
+        says: { zh: '一条', en: 'one' },
         isTrue: (f) =>
           f.trace.flows.length === 1 &&
           f.endState('A') === 'ESTABLISHED' &&
           f.endState('B') === 'ESTABLISHED',
       },
       {
-        says: { zh: '一个也没有：双方互发 RST', en: 'none: both send a RST' },
+        says: { zh: '一条也没有：双方互发 RST', en: 'none: both send a RST' },
         isTrue: (f) => f.endState('A') === 'CLOSED' && f.endState('B') === 'CLOSED',
       },
     ],
@@ -99,7 +112,7 @@ export const simultaneous: Exhibit = {
     states('B', ['SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED']),
     holds(
       {
-        zh: '两边同时走每一步：50 ms 进入 SYN-RECEIVED，100 ms 进入 ESTABLISHED',
+        zh: '两边同时走每一步：50 毫秒进入 SYN-RECEIVED，100 毫秒进入 ESTABLISHED',
         en: 'both take every step together: SYN-RECEIVED at 50 ms, ESTABLISHED at 100 ms',
       },
       (f) =>
@@ -110,7 +123,7 @@ export const simultaneous: Exhibit = {
         ),
     ),
     count(
-      { zh: '每边只有一个连接', en: 'each side has one connection' },
+      { zh: '每边只有一条连接', en: 'each side has one connection' },
       (f) => Math.max(f.most('A', 'connections'), f.most('B', 'connections')),
       1,
     ),
@@ -125,11 +138,11 @@ export const selfConnect: Exhibit = {
   shelf: 'open',
   title: { zh: '自己连自己，居然连上了', en: 'A socket that connects to itself' },
   story: {
-    zh: 'A 的程序从自己的 6000 端口 connect() 到自己的 6000 端口，没有任何程序在监听。它收到的 SYN 正是自己发的，于是走同时打开那条路，自己和自己建立了连接，写进去的话又被自己读到。报文段走环回，所以图上没有箭头，只有状态。',
+    zh: 'A 的程序从自己的 6000 端口 connect() 到自己的 6000 端口，没有任何程序在监听。它收到的 SYN 正是自己发的，于是走上同时打开那条路，和自己建立了连接，写进去的话又被自己读到。报文段都走环回，所以图上没有箭头，只看状态。',
     en: 'A program of A connects from port 6000 to port 6000 of its own host, and nobody listens. The SYN that comes in is its own, so it goes the way of a simultaneous open: it is connected with itself, and reads what it writes. It all goes over the loopback: there are states to see, and no arrows.',
   },
   point: {
-    zh: '连接由四元组标识，两端相同也合法。客户端反复重连本机一个没起来的服务，临时端口碰巧等于目标端口时，就会“连上”自己。',
+    zh: '连接由四元组标识，两端相同也合法。客户端反复重连本机一个没起来的服务，哪次临时端口碰巧等于目标端口，就“连上”了自己。',
     en: "A four-tuple with both ends the same is a legal connection. A client that keeps trying a local server which is down will connect to itself once its ephemeral port happens to be the server's.",
   },
   items: [23, 78],
@@ -147,20 +160,20 @@ export const selfConnect: Exhibit = {
   }),
   question: {
     asks: {
-      zh: '没有人监听 6000 端口，connect() 的结果是？',
+      zh: '没有人监听 6000 端口，connect() 结果如何？',
       en: 'Nobody listens on port 6000. What comes of connect()?',
     },
     answers: [
       {
-        says: { zh: 'ECONNREFUSED', en: 'ECONNREFUSED' },
+        says: { zh: 'ECONNREFUSED：没人监听', en: 'ECONNREFUSED: nobody listens' },
         isTrue: (f) => f.ended('A') === 'ECONNREFUSED',
       },
       {
-        says: { zh: 'EADDRINUSE：端口已被自己占用', en: 'EADDRINUSE: the port is its own' },
+        says: { zh: 'EADDRINUSE：端口被自己占着', en: 'EADDRINUSE: the port is its own' },
         isTrue: (f) => f.calls('A', 'connect')[0]?.error === 'EADDRINUSE',
       },
       {
-        says: { zh: '连上了，对端就是自己', en: 'it is connected, with itself' },
+        says: { zh: '连上了：对端就是自己', en: 'it is connected, with itself' },
         isTrue: (f) => f.calls('A', 'connected').length === 1 && f.read('A') === 'echo?',
       },
     ],
@@ -176,7 +189,7 @@ export const selfConnect: Exhibit = {
     ),
     reads('A', 'echo?'),
     count(
-      { zh: '只有一个连接，也只有一个套接字', en: 'there is one connection, and one socket' },
+      { zh: '只有一条连接，也只有一个套接字', en: 'there is one connection, and one socket' },
       (f) => f.most('A', 'connections') + f.calls('A', 'accept').length,
       1,
     ),

@@ -11,17 +11,17 @@ export const openWindow: Exhibit = {
   shelf: 'open',
   title: { zh: '握手还交换了什么？窗口', en: 'The handshake also exchanges windows' },
   story: {
-    zh: 'B 的接收缓冲只有 4096 字节，SYN,ACK 里写着 win=4096。A 一连上就写 20000 字节；看它每次发多少就停下来等确认。',
-    en: 'B has a receive buffer of 4096 octets and says so in its SYN,ACK: win=4096. A writes 20,000 octets at once; watch after how many it stops for an acknowledgment.',
+    zh: 'B 的接收缓冲区只有 4096 字节，SYN+ACK 里写着 win=4096。A 一连上就写 20000 字节；看它每次发多少，就停下来等确认。',
+    en: 'B has a receive buffer of 4096 octets and says so in its SYN+ACK: win=4096. A writes 20,000 octets at once; watch after how many it stops for an acknowledgment.',
   },
   point: {
-    zh: '一端的窗口在握手里就告诉了另一端：A 的 SND.WND 从第一份数据起就管用，在途数据从不超过它。',
+    zh: '握手时，两边就把各自的窗口告诉了对端：从第一份数据起，A 的在途数据就不超过 SND.WND。',
     en: 'Each side learns the window of the other in the handshake: SND.WND bounds what A has in flight from its very first data on.',
   },
   items: [14],
   parameters: {
     buffer: {
-      says: { zh: 'B 的接收缓冲', en: 'the receive buffer of B' },
+      says: { zh: 'B 的接收缓冲区', en: 'the receive buffer of B' },
       unit: 'octets',
       value: 4096,
       least: 1460,
@@ -42,7 +42,7 @@ export const openWindow: Exhibit = {
       interventions: [],
       values: { buffer: 65_535 },
       says: {
-        zh: '窗口 65535：这时管住 A 的是拥塞窗口',
+        zh: '窗口 65535：这回管住 A 的是拥塞窗口',
         en: 'a window of 65,535: now it is the congestion window that holds A',
       },
     },
@@ -65,7 +65,7 @@ export const openWindow: Exhibit = {
   },
   checks: [
     count(
-      { zh: 'SYN,ACK 的窗口字段是 4096', en: 'the window field of the SYN,ACK is 4096' },
+      { zh: 'SYN+ACK 的窗口字段是 4096', en: 'the window field of the SYN+ACK is 4096' },
       (f) => f.sent('B', 'S.')[0]?.wnd ?? -1,
       4096,
     ),
@@ -76,7 +76,7 @@ export const openWindow: Exhibit = {
     ),
     between(
       {
-        zh: '任何时刻，A 的在途数据都不超过 4096 字节，也真的用到 2920 以上',
+        zh: 'A 的在途数据从不超过 4096 字节，最多时不少于 2920',
         en: 'A never has more than 4096 octets in flight, and once at least 2920',
       },
       (f) => Math.max(...inFlight(f)),

@@ -13,11 +13,11 @@ export const backlog: Exhibit = {
   shelf: 'queue',
   title: { zh: 'backlog 管的是全连接队列', en: 'backlog bounds the accept queue' },
   story: {
-    zh: 'B 调用 listen(1)，却从不调用 accept()。四个客户端每隔 0.5 秒来一个：前两个进了全连接队列（Linux 收 backlog + 1 条），第三、第四个的 SYN 被直接丢弃，B 一声不吭，客户端只能按时重发，131 秒后失败。',
+    zh: 'B 调用 listen(1)，却从不调用 accept()。四个客户端每隔 0.5 秒来一个，看谁进得了全连接队列：前两个进去了（Linux 收 backlog + 1 条），第三、第四个的 SYN 直接丢弃，B 一声不吭，客户端只能一遍遍重发，131 秒后失败。',
     en: 'B calls listen(1) and never accept(). Four clients come half a second apart: two fill the accept queue (Linux admits backlog + 1); the SYNs of the third and the fourth are dropped without a word, sent again on schedule, and given up after 131 s.',
   },
   point: {
-    zh: '全连接队列满了，内核就不收新的 SYN：丢弃而不是拒绝，好让客户端稍后再试。对客户端来说，这和网络不通没有区别。',
+    zh: '全连接队列满了，内核就不收新的 SYN：只丢弃，不拒绝，好让客户端稍后再试。可在客户端看来，这和网络不通没有两样。',
     en: 'With a full accept queue no new SYN is taken: dropped, not refused, so that the client may try later. To the client it looks like a dead network.',
   },
   items: [37],
@@ -40,7 +40,7 @@ export const backlog: Exhibit = {
     {
       interventions: [{ kind: 'set', host: 'B', field: 'backlogExtra', value: 0 }],
       says: {
-        zh: '不多收那一条：只有 1 条 ESTABLISHED',
+        zh: '不多收那一条：只有 1 条进得去',
         en: 'without the extra one: a single connection gets in',
       },
     },
@@ -79,7 +79,7 @@ export const backlog: Exhibit = {
     ),
     count(
       {
-        zh: '第三、第四个客户端的 22 个 SYN 全部因全连接队列已满而被丢弃',
+        zh: '客户端 3 和 4 的 22 个 SYN 全被丢弃：全连接队列已满',
         en: 'all 22 SYNs of clients 3 and 4 are dropped because the accept queue is full',
       },
       (f) => tally(f.counts('B').dropped, 'accept-queue-full'),

@@ -3,6 +3,7 @@ import { type Check, count, holds } from '../checks.ts';
 import { s } from '../common.ts';
 import type { Answer } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
+import { flagWords } from '../segment-text.ts';
 
 /** B listens on port 80; `accepts` is false for a program that forgets to call accept. */
 export const listenOn80 = (backlog: number, accepts = true) =>
@@ -28,9 +29,12 @@ export const ISS_B: readonly number[] = [300, 1300, 2300, 3300];
 export function held(queue: 'synQueue' | 'acceptQueue', at: number, wanted: number): Check {
   const name = queue === 'synQueue' ? '半连接队列' : '全连接队列';
   const en = queue === 'synQueue' ? 'SYN queue' : 'accept queue';
-  const t = `${at / 1_000_000} s`;
+  const t = at / 1_000_000;
   return count(
-    { zh: `${t} 时 B 的${name}里有 ${wanted} 项`, en: `at ${t} the ${en} of B holds ${wanted}` },
+    {
+      zh: `${t} 秒时 B 的${name}里有 ${wanted} 项`,
+      en: `at ${t} s the ${en} of B holds ${wanted}`,
+    },
     (f) => f.tablesAt('B', at)[queue],
     wanted,
   );
@@ -43,11 +47,11 @@ export function sentExactly(
   wanted: readonly number[],
   flow = 1,
 ): Check {
-  const list = wanted.map((t) => `${t / 1_000_000} s`);
+  const list = wanted.map((t) => t / 1_000_000);
   return holds(
     {
-      zh: `${host} 在第 ${flow} 条流里发出 ${flags} 的时刻正好是 ${list.join('、')}`,
-      en: `in flow ${flow}, ${host} sends ${flags} at exactly ${list.join(', ')}`,
+      zh: `第 ${flow} 条连接里，${host} 发出 ${flagWords(flags)} 的时刻正好是 ${list.join('、')} 秒`,
+      en: `on connection ${flow}, ${host} sends ${flagWords(flags)} at exactly ${list.join(', ')} s`,
     },
     (f) => times(f, host, flags, flow).join() === wanted.join(),
     (f) => times(f, host, flags, flow).join(', '),

@@ -8,11 +8,11 @@ export const life: Exhibit = {
   shelf: 'queue',
   title: { zh: '一条连接先后排两次队', en: 'A connection queues twice' },
   story: {
-    zh: '三个客户端同时发来 SYN，B 为每个 SYN 在半连接队列里记一行，并回一个 SYN,ACK。第三个报文段一到，这一行从半连接队列移到全连接队列；应用在 1、2、3 秒各调用一次 accept()，每次取走最早的一条。',
+    zh: '三个客户端同时发来 SYN，B 为每个 SYN 在半连接队列里记一项，回一个 SYN+ACK。看第三个报文段到达时：这一项就从半连接队列移到全连接队列；应用在 1、2、3 秒各调用一次 accept()，每次取走最早的一条。',
     en: 'Three clients send a SYN at once. B keeps a row for each in its SYN queue and answers it; when the third segment comes, the row moves to the accept queue. The application calls accept() at 1, 2 and 3 s and takes the oldest each time.',
   },
   point: {
-    zh: '收到第三个报文段，连接就已是 ESTABLISHED，与应用是否调用 accept() 无关；accept() 只是从队列里取走一条，不发任何报文段。',
+    zh: '第三个报文段一到，连接就是 ESTABLISHED，不管应用有没有调用 accept()；accept() 只是从队列里取走一条，什么报文段也不发。',
     en: 'The connection is ESTABLISHED when the third segment arrives, whether or not anyone calls accept(): that call takes one off the queue and sends nothing.',
   },
   items: [2, 35, 36],
@@ -30,8 +30,8 @@ export const life: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A5', action: 'drop' }],
       says: {
-        zh: '丢掉第二个客户端的最后一个 ACK：它那一行留在半连接队列里，直到 SYN,ACK 重发',
-        en: 'lose the last ACK of the second client: its row stays in the SYN queue until the SYN,ACK is sent again',
+        zh: '丢掉第二个客户端的最后一个 ACK：它那一项留在半连接队列里，直到 SYN+ACK 重发',
+        en: 'lose the last ACK of the second client: its row stays in the SYN queue until the SYN+ACK is sent again',
       },
     },
   ],

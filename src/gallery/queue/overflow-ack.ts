@@ -11,7 +11,7 @@ const ROUND = ['B S. 3300 a3101', 'A . 3101 a3301'];
 
 const parameters = {
   every: {
-    says: { zh: '客户端一个接一个的间隔', en: 'time from one client to the next' },
+    says: { zh: '相邻两个客户端的间隔', en: 'time from one client to the next' },
     unit: 'microseconds',
     value: ms(40),
     least: 0,
@@ -32,13 +32,13 @@ const build =
 export const overflowAck: Exhibit = {
   id: 'queue/overflow-ack',
   shelf: 'queue',
-  title: { zh: '全连接队列溢出：两边看法不同', en: 'Overflow: the two sides disagree' },
+  title: { zh: '全连接队列溢出：两边看法不一', en: 'Overflow: the two sides disagree' },
   story: {
-    zh: 'B 调用 listen(2)，不调用 accept()；四个客户端在 120 毫秒内先后到来，第四个 SYN 到时两个队列都还有空。轮到它的最后一个 ACK 时，全连接队列已有 3 条：B 忽略这个 ACK，留着半连接那一行，照常重发 SYN,ACK，A 每次都再确认一遍。',
-    en: 'B calls listen(2) and never accept(); four clients come within 120 ms, and the fourth SYN still finds room. When its last ACK comes the accept queue holds 3: B ignores the ACK, keeps the half-open row and repeats its SYN,ACK, which A acknowledges every time.',
+    zh: 'B 调用 listen(2)，不调用 accept()；四个客户端在 120 毫秒内先后到来，第四个 SYN 到时两个队列都还有空。看它的最后一个 ACK：这时全连接队列已有 3 条，B 不理这个 ACK，留着那个半连接，照常重发 SYN+ACK，A 每次都再确认一遍。',
+    en: 'B calls listen(2) and never accept(); four clients come within 120 ms, and the fourth SYN still finds room. When its last ACK comes the accept queue holds 3: B ignores the ACK, keeps the half-open row and repeats its SYN+ACK, which A acknowledges every time.',
   },
   point: {
-    zh: '客户端 4 自认为 ESTABLISHED，B 那边却一直是 SYN-RECEIVED，63 秒后连这一行也删了：connect() 成功不等于对方的应用收下了连接。',
+    zh: '客户端 4 自认为 ESTABLISHED，B 那边却一直是 SYN-RECEIVED，63 秒后连半连接也删了：connect() 成功，不等于对端的应用收下了连接。',
     en: 'Client 4 believes itself ESTABLISHED while B has it in SYN-RECEIVED, and after 63 s not at all: a connect() that succeeds is not an application that took the connection.',
   },
   items: [11, 29, 37],
@@ -50,7 +50,7 @@ export const overflowAck: Exhibit = {
       interventions: [],
       values: { every: 0 },
       says: {
-        zh: '四个 SYN 同一时刻到：半连接队列只容得下 3 行（Linux 也用 backlog + 1 限制它），第四个得到的是 SYN cookie，B 什么也不记',
+        zh: '四个 SYN 同时到：半连接队列只容得下 3 项（Linux 也用 backlog + 1 限制它），第四个得到 SYN cookie，B 什么也不记',
         en: 'all four SYNs at one instant: the SYN queue has room for 3 (Linux bounds it by backlog + 1 too), so the fourth gets a SYN cookie and B keeps nothing',
       },
     },
@@ -61,7 +61,7 @@ export const overflowAck: Exhibit = {
   ],
   question: {
     asks: {
-      zh: '10 秒时客户端 4 两端各是什么状态？',
+      zh: '10 秒时，客户端 4 的连接两端各是什么状态？',
       en: 'At 10 s, what are the two ends of client 4?',
     },
     answers: (
@@ -91,7 +91,7 @@ export const overflowAck: Exhibit = {
     endsIn('A', 'ESTABLISHED', 4),
     count(
       {
-        zh: '客户端 4 的 6 个 ACK 都因全连接队列已满而被忽略',
+        zh: '客户端 4 的 6 个 ACK 都没人理：全连接队列已满',
         en: 'all 6 ACKs of client 4 are ignored because the accept queue is full',
       },
       (f) => tally(f.counts('B').dropped, 'accept-queue-full'),
@@ -108,11 +108,11 @@ export const abortOnOverflow: Exhibit = {
   shelf: 'queue',
   title: { zh: '溢出时干脆回 RST', en: 'Or answer the overflow with a RST' },
   story: {
-    zh: '和上一例相同的四个客户端，只是 B 打开了 tcp_abort_on_overflow。客户端 4 的最后一个 ACK 装不下，B 立刻回 RST，删掉半连接那一行；A 刚以为连上，50 毫秒后应用就得到 ECONNRESET。',
+    zh: '和上一例相同的四个客户端，只是 B 打开了 tcp_abort_on_overflow。客户端 4 的最后一个 ACK 到了却没有位置：看 B 立刻回 RST、删掉半连接；A 刚以为连上了，应用就得到 ECONNRESET。',
     en: 'The same four clients, but B has tcp_abort_on_overflow on. There is no room for the last ACK of client 4: B answers it with a RST and deletes the row. A, ESTABLISHED a moment ago, is told ECONNRESET.',
   },
   point: {
-    zh: '两边马上看法一致，代价是客户端失去重试的机会：短暂的高峰本可以靠忽略 ACK、等 accept() 腾出位置挺过去，所以 Linux 默认关闭它。',
+    zh: '两边的看法马上一致了，代价是客户端没有机会再等：不理 ACK、等 accept() 腾出位置，本可以挺过短暂的高峰。所以 Linux 默认不打开它。',
     en: 'The two sides agree at once, but a short burst that silence would have survived is now a failure. That is why Linux leaves it off.',
   },
   items: [37, 95],
@@ -129,7 +129,7 @@ export const abortOnOverflow: Exhibit = {
     asks: { zh: '客户端 4 的应用知道了什么？', en: 'What is the application of client 4 told?' },
     answers: [
       {
-        says: { zh: '没有出错，一直连着', en: 'nothing wrong: it stays connected' },
+        says: { zh: '什么错也没有：一直连着', en: 'nothing wrong: it stays connected' },
         isTrue: (f) => f.ended('A', 'client 4') === undefined,
       },
       {
@@ -138,7 +138,7 @@ export const abortOnOverflow: Exhibit = {
       },
       {
         says: {
-          zh: 'connect() 成功，随后 ECONNRESET',
+          zh: 'connect() 成功，随后：ECONNRESET',
           en: 'connect() succeeds, then ECONNRESET',
         },
         isTrue: (f) =>
@@ -146,7 +146,7 @@ export const abortOnOverflow: Exhibit = {
           f.ended('A', 'client 4') === 'ECONNRESET',
       },
       {
-        says: { zh: '等很久，ETIMEDOUT', en: 'after a long wait, ETIMEDOUT' },
+        says: { zh: '等了很久：ETIMEDOUT', en: 'after a long wait, ETIMEDOUT' },
         isTrue: (f) => f.ended('A', 'client 4') === 'ETIMEDOUT',
       },
     ],

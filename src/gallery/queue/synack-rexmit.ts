@@ -20,13 +20,13 @@ const LOST = 'B S. 300 a101 lost';
 export const synAckRexmit: Exhibit = {
   id: 'queue/synack-rexmit',
   shelf: 'queue',
-  title: { zh: 'SYN,ACK 没人理：越等越久，然后删除', en: 'A SYN,ACK nobody answers' },
+  title: { zh: 'SYN+ACK 没人理：越等越久，最后删除', en: 'A SYN+ACK nobody answers' },
   story: {
-    zh: 'A 发出 SYN 后断电。B 的 SYN,ACK 得不到确认，就在 1、3、7、15、31 秒各重发一次：每次等待的时间是上一次的两倍。第五次重发后再等 32 秒，B 在第 63 秒把这一行从半连接队列里删掉。',
-    en: 'A loses its power after sending a SYN. B gets no answer and repeats its SYN,ACK at 1, 3, 7, 15 and 31 s, waiting twice as long each time. 32 s after the fifth it deletes the row: at 63 s.',
+    zh: 'A 发出 SYN 后断电。B 的 SYN+ACK 得不到确认，看它重发的时刻：1、3、7、15、31 秒，每次等的时间都是上一次的两倍。第五次重发后再等 32 秒，到第 63 秒，B 把这一项从半连接队列里删掉。',
+    en: 'A loses its power after sending a SYN. B gets no answer and repeats its SYN+ACK at 1, 3, 7, 15 and 31 s, waiting twice as long each time. 32 s after the fifth it deletes the row: at 63 s.',
   },
   point: {
-    zh: '半连接是有限期的：服务器不用知道客户端出了什么事，到时间就忘掉它，应用始终不知情。',
+    zh: '半连接有期限：服务器不必知道客户端出了什么事，到时间就忘掉它，应用始终不知情。',
     en: 'A half-open entry ends by itself: the server need not know what became of the client, and the application never hears of it.',
   },
   items: [28, 35, 38, 39],
@@ -35,8 +35,8 @@ export const synAckRexmit: Exhibit = {
     {
       interventions: [{ kind: 'host', host: 'A', what: 'boot', at: s(10) }],
       says: {
-        zh: 'A 在 10 秒时重新开机：它不认识 15 秒到的 SYN,ACK，回 RST，B 立刻删除',
-        en: 'A boots at 10 s: it does not know the SYN,ACK of 15 s, answers with a RST, and B deletes the row at once',
+        zh: 'A 在 10 秒时重新开机：它不认识 15 秒到的 SYN+ACK，回 RST，B 立刻删除',
+        en: 'A boots at 10 s: it does not know the SYN+ACK of 15 s, answers with a RST, and B deletes the row at once',
       },
     },
   ],
@@ -79,20 +79,20 @@ export const synAckRexmit: Exhibit = {
 export const lifetime: Exhibit = {
   id: 'queue/lifetime',
   shelf: 'queue',
-  title: { zh: '半连接存活时间是一个和', en: 'The life of a half-open entry is a sum' },
+  title: { zh: '半连接存活时间：把每次等待加起来', en: 'The life of a half-open entry is a sum' },
   story: {
-    zh: '同样的断电客户端；这回拨动 B 的重发次数（Linux 的 tcp_synack_retries），从 0 到 5。次数是 n，就等 n + 1 段：1 + 2 + 4 + … 秒，存活时间是 2 的 n + 1 次方减 1 秒：1、3、7、15、31、63 秒。',
+    zh: '还是那个断电的客户端；这回改的是 B 的重发次数（Linux 的 tcp_synack_retries），从 0 到 5。重发 n 次，就有 n + 1 段等待：1 + 2 + 4 + … 秒。看半连接的存活时间怎样变：2ⁿ⁺¹ − 1 秒，依次是 1、3、7、15、31、63 秒。',
     en: 'The same client without power; now turn how often B repeats (tcp_synack_retries of Linux) from 0 to 5. With n repetitions there are n + 1 waits, 1 + 2 + 4 + ... s: the entry lives 1, 3, 7, 15, 31 or 63 s.',
   },
   point: {
-    zh: '笔记 S1 的“半连接存活时间”（Timeout、SYN_RECV 存活时间）就是所有等待之和，最后一次重发之后的那段等待也算在内，而且占了一半以上。',
+    zh: '笔记 S1 的“半连接存活时间”（Timeout、SYN_RECV 存活时间）就是所有等待之和。别漏了最后一次重发之后的那段：它占了一半以上。',
     en: 'What note S1 calls the life of a half-open connection is the sum of all waits, the one after the last repetition included, which is more than half of it.',
   },
   items: [38, 40],
   experiment: 'E18',
   parameters: {
     retries: {
-      says: { zh: 'SYN,ACK 重发次数', en: 'times that the SYN,ACK is repeated' },
+      says: { zh: 'SYN+ACK 重发次数', en: 'times that the SYN+ACK is repeated' },
       unit: 'count',
       value: 5,
       least: 0,
@@ -109,7 +109,10 @@ export const lifetime: Exhibit = {
     },
   })),
   question: {
-    asks: { zh: '重发 5 次，这一行一共存活多久？', en: 'Repeated 5 times: how long does it live?' },
+    asks: {
+      zh: '重发 5 次，这个半连接一共存活多久？',
+      en: 'Repeated 5 times: how long does it live?',
+    },
     answers: numbers([5, 31, 63, 127], halfOpenFor, (n) => ({ zh: `${n} 秒`, en: `${n} s` })),
   },
   checks: [
@@ -130,7 +133,7 @@ export const lifetime: Exhibit = {
       (f) => waits(f.expiries('B', 'syn-ack')).join(),
     ),
     count(
-      { zh: 'SYN,ACK 一共发了 6 次', en: 'the SYN,ACK is sent 6 times' },
+      { zh: 'SYN+ACK 一共发了 6 次', en: 'the SYN+ACK is sent 6 times' },
       (f) => f.sent('B', 'S.').length,
       6,
     ),

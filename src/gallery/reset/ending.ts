@@ -265,12 +265,12 @@ export const afterClose: Exhibit = {
       },
       {
         says: { zh: '换来 RST', en: 'it gets a RST' },
-        isTrue: (f) => f.sent('A', 'R.').length === 1 && f.read('A') === '',
+        isTrue: (f) => f.sent('A', 'R').length === 1 && f.read('A') === '',
       },
     ],
   },
   checks: [
-    wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B P. 301:305 a102', 'A R. 102 a301']),
+    wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B P. 301:305 a102', 'A R 102']),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED']),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'CLOSED']),
     reads('A', ''),

@@ -1,5 +1,6 @@
 import type { Exhibit } from '../exhibit.ts';
 import { anyRst, blind, exact, outOfWindow, synInWindow } from './acceptance.ts';
+import { inClosing, inFinWait1 } from './closing.ts';
 import { abort, afterClose, halfOpen, linger0, unreadData } from './ending.ts';
 import { closedPort, overflow, synReceived, synSent } from './opening.ts';
 import { timeWait } from './time-wait.ts';
@@ -19,6 +20,8 @@ export const RESET: readonly Exhibit[] = [
   exact,
   outOfWindow,
   synInWindow,
+  inFinWait1,
+  inClosing,
   timeWait,
   anyRst,
 ];

@@ -8,6 +8,8 @@ import { dies, isnSaves, oldDup, pawsSaves } from './old-duplicate.ts';
 import { exhaust, range, smallRange, tuple } from './ports.ts';
 import { newSyn, reuseAddr, reuseOutgoing } from './reuse.ts';
 
+import { reopened } from './reopened.ts';
+
 /** In the order they are told. */
 export const TIME_WAIT: readonly Exhibit[] = [
   clock,
@@ -30,6 +32,7 @@ export const TIME_WAIT: readonly Exhibit[] = [
   reuseAddr,
   reuseOutgoing,
   newSyn,
+  reopened,
   pool,
   manage,
 ];

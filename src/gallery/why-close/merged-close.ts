@@ -10,13 +10,13 @@ const again = (f: Facts): number => f.sent('A', 'F.').length - 1;
 export const mergedClose: Exhibit = {
   id: 'ablate/merged-close',
   shelf: 'why-close',
-  title: { zh: '假如 ACK 等着和 FIN 一起走', en: 'What if the ACK waited for the FIN?' },
+  title: { zh: '假如 ACK 要等 FIN 一起走', en: 'What if the ACK waited for the FIN?' },
   story: {
-    zh: '假如 B 收到 FIN 先不确认，等应用 10 s 后关闭时再合在一起发。A 以为 FIN 丢了，按 RTO 加倍的间隔一遍遍重发：0.5、1.1、2.3、4.7、9.5 s。B 每次都收到，每次都不作声。',
+    zh: '假如 B 收到 FIN 先不确认，等 10 秒后应用关闭，再把 ACK 和 FIN 合在一起发。看 A 的反应：它以为 FIN 丢了，一遍遍重发，间隔从 RTO 起翻倍：0.5、1.1、2.3、4.7、9.5 秒。B 每次都收到，每次都不作声。',
     en: 'What if B did not acknowledge the FIN until its application closes, 10 s later, and merged the two? A takes its FIN for lost and repeats it at intervals that double from the RTO: 0.5, 1.1, 2.3, 4.7, 9.5 s. Each one arrives, and B keeps silent.',
   },
   point: {
-    zh: '立即的 ACK 告诉 A“收到了，别再发”；不发它，省下一个报文段，赔上五个。',
+    zh: '马上发的 ACK 等于告诉 A“收到了，别再发”。压着不发，省下一个报文段，赔上五个。',
     en: 'The ACK sent at once tells A to stop. Holding it back saves one segment and costs five.',
   },
   items: [63],
@@ -24,7 +24,7 @@ export const mergedClose: Exhibit = {
     {
       note: 'N12',
       says: {
-        zh: '笔记 S0 的理由“客户端会不断重发 FIN”只在 ACK 扣留得比 RTO 久时成立：B 在 200 ms 内关闭，这里一次重发也没有。',
+        zh: '笔记 S0 的理由“客户端会不断重发 FIN”，只有 ACK 压得比 RTO 久才成立：B 若在 200 毫秒内关闭，这里一次重发也没有。',
         en: 'The reason of note S0, that the client repeats its FIN, holds only while the ACK is withheld longer than the RTO: if B closes within 200 ms, nothing is repeated here.',
       },
     },
@@ -52,18 +52,18 @@ export const mergedClose: Exhibit = {
       interventions: [],
       values: { reaction: ms(200) },
       says: {
-        zh: 'B 在 200 ms 内关闭，比 RTO 短：合并无害，一次重发也没有',
+        zh: 'B 在 200 毫秒内关闭，比 RTO 短：合并无妨，一次重发也没有',
         en: 'B closes within 200 ms, less than the RTO: merging does no harm',
       },
     },
     {
       interventions: [{ kind: 'set', host: 'A', field: 'minRto', value: s(1) }],
-      says: { zh: '让 A 的 RTO 至少 1 s', en: 'give A an RTO of at least 1 s' },
+      says: { zh: '让 A 的 RTO 至少 1 秒', en: 'give A an RTO of at least 1 s' },
     },
   ],
   question: {
     asks: {
-      zh: 'B 拖 10 s 才发 ACK+FIN，A 会把 FIN 重发几次？',
+      zh: 'B 拖 10 秒才发 ACK 和 FIN，A 会把 FIN 重发几次？',
       en: 'B takes 10 s to send ACK and FIN. How often does A repeat its FIN?',
     },
     answers: [0, 1, 5, 33].map((n) => ({
@@ -83,12 +83,12 @@ export const mergedClose: Exhibit = {
       6,
     ),
     count(
-      { zh: '10 s 之内 B 一声不吭', en: 'for 10 s B says nothing' },
+      { zh: '10 秒之内 B 一声不吭', en: 'for 10 s B says nothing' },
       (f) => f.sent('B').filter((g) => g.sentAt > CLOSES_AT && g.sentAt < s(10.25)).length,
       0,
     ),
     count(
-      { zh: 'A 在 FIN-WAIT-1 里待了 10.1 s', en: 'A is in FIN-WAIT-1 for 10.1 s' },
+      { zh: 'A 在 FIN-WAIT-1 里待了 10.1 秒', en: 'A is in FIN-WAIT-1 for 10.1 s' },
       (f) => f.dwelt('A', 'FIN-WAIT-1'),
       s(10.1),
     ),
@@ -98,7 +98,7 @@ export const mergedClose: Exhibit = {
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     count({ zh: 'A 重发 FIN 0 次', en: 'A repeats its FIN 0 times' }, again, 0),
     count(
-      { zh: 'A 在 FIN-WAIT-1 里只待了 100 ms', en: 'A is in FIN-WAIT-1 for just 100 ms' },
+      { zh: 'A 在 FIN-WAIT-1 里只待了 100 毫秒', en: 'A is in FIN-WAIT-1 for just 100 ms' },
       (f) => f.dwelt('A', 'FIN-WAIT-1'),
       ms(100),
     ),

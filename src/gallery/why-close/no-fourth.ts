@@ -16,11 +16,11 @@ export const noFourth: Exhibit = {
   shelf: 'why-close',
   title: { zh: '假如没有第四次挥手', en: 'What if there were no fourth segment?' },
   story: {
-    zh: '假如先关闭的 A 收到 B 的 FIN 从不确认。FIN 明明到了，B 却无从得知：它在 LAST-ACK 里重发，间隔从 RTO（208 ms）起每次翻倍，8 次之后才放弃。标准的情况下 LAST-ACK 只有 8 ms，一个往返。',
+    zh: '假如先关的 A 收到 B 的 FIN，从不确认。FIN 明明到了，B 却无从得知。看它在 LAST-ACK 里待多久：FIN 一遍遍重发，间隔从 RTO（208 毫秒）起每次翻倍，8 次之后才放弃。照标准来，LAST-ACK 只有 8 毫秒，一个往返。',
     en: 'What if A, who closed first, never acknowledged the FIN of B? It arrives, and B cannot know: in LAST-ACK it repeats it at intervals that double from the RTO (208 ms), and gives up after 8. By the book LAST-ACK lasts 8 ms, one round trip.',
   },
   point: {
-    zh: '没有第四个报文段，B 分不清“对方收到了”和“丢了”，白发 8 个 FIN，多占连接 106 s，而且每次关闭都以超时告终。',
+    zh: '没有第四个报文段，B 分不清 FIN 是到了还是丢了：白发 8 个 FIN，多占 106 秒，而且每次关闭都以超时收场。',
     en: 'Without the fourth, B cannot tell "it arrived" from "it was lost": 8 FINs for nothing, a connection held for 106 s, and every close ends in a timeout.',
   },
   items: [65],
@@ -29,7 +29,7 @@ export const noFourth: Exhibit = {
     {
       note: 'N14',
       says: {
-        zh: '笔记 S4 说服务端会“一直等待”：结论对（第四次不能省），期限不对：放了手的连接重发 8 次就放弃，约 106 s。',
+        zh: '笔记 S4 说服务端会“一直等待”：结论对（第四次不能省），“一直”不对：没有主人的连接重发 8 次就放弃，约 106 秒。',
         en: 'Note S4 has the server wait without end: its conclusion holds (the fourth cannot go), its "without end" does not: an orphan gives up after 8 repetitions, about 106 s.',
       },
     },
@@ -56,23 +56,23 @@ export const noFourth: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '发出 FIN 就结束，不需要 ACK', en: 'once its FIN is out: it needs no ACK' },
+        says: { zh: '发出 FIN 就结束：不需要 ACK', en: 'once its FIN is out: it needs no ACK' },
         isTrue: (f) => f.endState('B') === 'CLOSED' && lastAck(f) < ms(100),
       },
       {
-        says: { zh: '永远停在 LAST-ACK', en: 'it stays in LAST-ACK for ever' },
+        says: { zh: '永远停在 LAST-ACK：FIN 发个不停', en: 'it stays in LAST-ACK for ever' },
         isTrue: (f) => f.endState('B') === 'LAST-ACK',
       },
       {
         says: {
-          zh: '重发 8 次后放弃，约 106 s',
+          zh: '约 106 秒后放弃：重发了 8 次',
           en: 'it gives up after 8 repetitions, about 106 s',
         },
         isTrue: (f) => f.endState('B') === 'CLOSED' && lastAck(f) > s(100) && lastAck(f) < s(112),
       },
       {
         says: {
-          zh: 'A 的 TIME-WAIT 一结束就被 RST 掉，60 s',
+          zh: '60 秒后被重置：A 的 TIME-WAIT 到头了',
           en: 'a RST when TIME-WAIT of A is over, 60 s',
         },
         isTrue: (f) => f.sent('A').some((g) => g.flags.includes('R')),
@@ -92,12 +92,12 @@ export const noFourth: Exhibit = {
       9,
     ),
     count(
-      { zh: '白白重发了 8 次', en: '8 repetitions for nothing' },
+      { zh: 'B 白白重发了 8 次', en: '8 repetitions for nothing' },
       (f) => f.sent('B', 'F.').filter((g) => g.retransmission).length,
       8,
     ),
     count(
-      { zh: 'LAST-ACK 长 511×208 ms = 106.288 s', en: 'LAST-ACK lasts 511×208 ms = 106.288 s' },
+      { zh: 'LAST-ACK 长 511×208 毫秒 = 106.288 秒', en: 'LAST-ACK lasts 511×208 ms = 106.288 s' },
       lastAck,
       511 * ms(208),
     ),
@@ -107,7 +107,7 @@ export const noFourth: Exhibit = {
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     sentAt('B', 'F.', [0.304]),
     count(
-      { zh: 'LAST-ACK 只有 8 ms，一个往返', en: 'LAST-ACK lasts 8 ms, one round trip' },
+      { zh: 'LAST-ACK 只有 8 毫秒，一个往返', en: 'LAST-ACK lasts 8 ms, one round trip' },
       lastAck,
       ms(8),
     ),

@@ -18,11 +18,11 @@ export const nWay: Exhibit = {
   shelf: 'why-open',
   title: { zh: '为什么不是四次？一百次都可以', en: 'Why not four? A hundred would do' },
   story: {
-    zh: 'A 把握手的 ACK 多发两遍，一共五个报文段。对照那本账：第三个报文段到达时八格全满，第四、第五个一格也没添。',
-    en: 'A sends the ACK of its handshake twice more, five segments in all. Keep the ledger: all eight cells are full when the third segment arrives; the fourth and fifth add nothing.',
+    zh: 'A 把握手的 ACK 多发两遍，一共五个报文段。对照 open/ledger 那本账（四种能力，两边各记一份，共八格），看哪个报文段填了哪一格：第三个到达时八格全满，第四、第五个一格也没添。',
+    en: 'A sends the ACK of its handshake twice more, five segments in all. Keep the ledger of open/ledger (four abilities, as each side knows them): all eight cells are full when the third segment arrives; the fourth and fifth add nothing.',
   },
   point: {
-    zh: '三次之后双方该知道的都知道了，多握只是多费；而“对方知不知道我知道”，再多几次也握不完。',
+    zh: '三次之后，双方该知道的都知道了，再握只是白费；而“对方知不知道我知道”，握多少次也没个完。',
     en: 'After three segments both know all there is to know; more only cost. And whether the other knows that one knows is settled by no number of them.',
   },
   items: [34],
@@ -42,7 +42,7 @@ export const nWay: Exhibit = {
         isTrue: (f) => f.segments().length === 5 && growth(f) === 0,
       },
       {
-        says: { zh: '一件：A 知道了 B 知道', en: 'one thing: A knows that B knows' },
+        says: { zh: '一件：A 知道 B 知道了', en: 'one thing: A knows that B knows' },
         isTrue: (f) => growth(f) === 1,
       },
       { says: { zh: '两件', en: 'two things' }, isTrue: (f) => growth(f) === 2 },
@@ -88,13 +88,13 @@ function growth(f: Facts): number {
 export const splitSynAck: Exhibit = {
   id: 'ablate/split-synack',
   shelf: 'why-open',
-  title: { zh: '把 SYN,ACK 拆成两个会怎样？', en: 'What if the SYN,ACK came as two?' },
+  title: { zh: 'SYN+ACK 拆成两个会怎样？', en: 'What if the SYN+ACK came as two?' },
   story: {
-    zh: 'B 先发 ACK，再发 SYN，不合并。A 在 SYN-SENT 里不理没有 SYN 的 ACK；随后的 SYN 看上去像同时打开，于是 A 也进入 SYN-RECEIVED、回 SYN,ACK。',
-    en: 'B sends its ACK, and then its SYN, instead of both in one. A, in SYN-SENT, ignores an ACK without SYN; the SYN that follows looks like a simultaneous open, so A goes to SYN-RECEIVED and sends a SYN,ACK.',
+    zh: 'B 不合并，先发 ACK，再发 SYN。看 A 怎样理解它们：SYN-SENT 里收到不带 SYN 的 ACK，不理；随后的 SYN 看着像同时打开，于是 A 也进入 SYN-RECEIVED，回 SYN+ACK。',
+    en: 'B sends its ACK, and then its SYN, instead of both in one. A, in SYN-SENT, ignores an ACK without SYN; the SYN that follows looks like a simultaneous open, so A goes to SYN-RECEIVED and sends a SYN+ACK.',
   },
   point: {
-    zh: '三次就是把中间两步合并了的四次。拆开也能连上，但走的是少有人走的同时打开，报文段更多，知道的一点不多。',
+    zh: '三次，就是把中间两步合并了的四次。拆开也能连上，走的却是少有人走的同时打开：报文段更多，知道的一点不多。',
     en: 'Three is four with the middle two merged. Split, it still opens, by the seldom trodden way of a simultaneous open, with more segments and nothing more known.',
   },
   items: [15, 34],
@@ -106,8 +106,8 @@ export const splitSynAck: Exhibit = {
   }),
   question: {
     asks: {
-      zh: 'B 把 SYN,ACK 拆成 ACK 和 SYN，一共几个报文段？',
-      en: 'B splits its SYN,ACK. How many segments in all?',
+      zh: 'B 把 SYN+ACK 拆成 ACK 和 SYN，一共几个报文段？',
+      en: 'B splits its SYN+ACK. How many segments in all?',
     },
     answers: [3, 4, 5, 6].map((n) => ({
       says: { zh: `${n} 个`, en: String(n) },
@@ -120,7 +120,7 @@ export const splitSynAck: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
     count(
       {
-        zh: 'A 到 200 ms 才进入 ESTABLISHED，比三次握手晚一个往返',
+        zh: 'A 到 200 毫秒才进入 ESTABLISHED，比三次握手晚一个往返',
         en: 'A is ESTABLISHED at 200 ms, a round trip later than with three',
       },
       (f) => f.entered('A', 'ESTABLISHED')[0] ?? -1,
@@ -143,13 +143,13 @@ export const splitSynAck: Exhibit = {
 export const noRetransmit: Exhibit = {
   id: 'ablate/no-retransmit',
   shelf: 'why-open',
-  title: { zh: '假如没有重传，丢一个包会怎样？', en: 'What if nobody retransmitted?' },
+  title: { zh: '假如没有重传，丢一个报文段会怎样？', en: 'What if nobody retransmitted?' },
   story: {
-    zh: '第三个报文段丢了，而 B 的 TCP 从不重传。A 已是 ESTABLISHED，安心等 B 先说话；B 停在 SYN-RECEIVED，定时器一次次到期却什么也不发，63 秒后放弃，A 一无所知。',
+    zh: '第三个报文段丢了，而 B 的 TCP 从不重传。看两边各自停在哪里：A 已是 ESTABLISHED，安心等 B 先开口；B 停在 SYN-RECEIVED，定时器一次次到期却什么也不发，63 秒后放弃，A 一无所知。',
     en: 'The third segment is lost, and the TCP of B never repeats anything. A is ESTABLISHED and waits for B to speak; B is in SYN-RECEIVED, its timer expires time and again to no effect, and after 63 s it gives up. A never learns.',
   },
   point: {
-    zh: '三次握手不怕丢包，靠的不是三次，而是重传：每一端都重发自己还没被确认的 SYN。',
+    zh: '三次握手不怕丢，靠的不是“三次”，而是重传：自己的 SYN 没被确认，就再发一遍，两端都是如此。',
     en: 'It is not the number of segments that makes the handshake safe against loss, but that each side repeats its SYN until it is acknowledged.',
   },
   items: [29, 30],
@@ -188,14 +188,14 @@ export const noRetransmit: Exhibit = {
     ),
     count(
       {
-        zh: 'B 的定时器到期 6 次，一个报文段也没带出来',
+        zh: 'B 的定时器到期 6 次，一个报文段也没发',
         en: 'the timer of B expires 6 times and sends nothing',
       },
       (f) => f.expiries('B', 'syn-ack').length,
       6,
     ),
     count(
-      { zh: 'B 的应用一个连接也没得到', en: 'the application of B gets no connection' },
+      { zh: 'B 的应用一条连接也没得到', en: 'the application of B gets no connection' },
       (f) => f.calls('B', 'accept').length,
       0,
     ),

@@ -28,7 +28,7 @@ function paid(n: number): Check {
 
 function accepts(n: number): Check {
   return count(
-    { zh: `B 的应用得到 ${n} 个连接`, en: `connections that B's program accepts: ${n}` },
+    { zh: `B 的应用得到 ${n} 条连接`, en: `connections that B's program accepts: ${n}` },
     (f) => f.calls('B', 'accept').length,
     n,
   );
@@ -70,11 +70,11 @@ export const staleSyn: Exhibit = {
   shelf: 'why-open',
   title: { zh: '滞留的 SYN：两次握手付了两次钱', en: 'A stale SYN: two segments pay twice' },
   story: {
-    zh: 'A 的第一个 SYN 带着“PAY 100”堵在网络里 20 秒；重传的 SYN 建好连接、付了款、断开。20 秒后那个旧 SYN 到达 B：只要两次握手，B 就当它是新连接，应用又读到一次“PAY 100”，一个往返后 A 的 RST 才到。',
+    zh: 'A 的第一个 SYN 带着“PAY 100”在网络里堵了 20 秒；这期间，重传的 SYN 建好连接、付了款、断开了。看旧 SYN 到达之后：两次握手的 B 当它是新连接，应用又读到一次“PAY 100”；A 的 RST 要再过一个往返才到。',
     en: 'The first SYN of A carries "PAY 100" and is stuck for 20 s; its retransmission opens, pays, and is done. Then the old SYN reaches B: with two segments that is a new connection, and the application reads "PAY 100" once more before the RST of A is there, a round trip later.',
   },
   point: {
-    zh: '旧 SYN 对 B 来说跟新的一模一样，只有 A 能分辨。第三个报文段就是 A 的裁决；不等它，RST 再快也来不及：应用已经动手了。',
+    zh: '在 B 眼里，旧 SYN 和新的一模一样，只有 A 能分辨。第三个报文段就是 A 的裁决；不等它，RST 再快也来不及：应用已经动手了。',
     en: 'To B an old SYN looks like a new one; only A can tell, and the third segment is its verdict. Whoever does not wait for it gets the RST too late: the application has acted.',
   },
   items: [25, 33, 32],
@@ -83,7 +83,7 @@ export const staleSyn: Exhibit = {
     {
       note: 'N11',
       says: {
-        zh: '笔记 S3 把“防止历史连接”列为最主要的原因，和 RFC 9293 3.5 节一致；S0 归因于接收能力。',
+        zh: '笔记 S3 把“防止历史连接”列为最主要的原因，和 RFC 9293 3.5 节一致；S0 给的原因是接收能力。',
         en: 'Note S3 names old connections as the main reason, as RFC 9293 section 3.5 does; S0 gives receiving ability.',
       },
     },
@@ -93,7 +93,7 @@ export const staleSyn: Exhibit = {
     {
       interventions: [{ kind: 'host', host: 'A', what: 'power-off', at: s(10) }],
       says: {
-        zh: 'A 在 10 秒时关机：没有人发 RST，第二条连接成了僵尸',
+        zh: 'A 在 10 秒时关机：没人发 RST，第二条连接成了僵尸',
         en: 'A is switched off at 10 s: nobody sends a RST, and the second connection is a zombie',
       },
     },
@@ -125,7 +125,7 @@ export const staleSyn: Exhibit = {
     ]),
     holds(
       {
-        zh: '旧 SYN 一到（20.05 秒），应用立刻读到；A 的 RST 到 20.15 秒才来',
+        zh: '旧 SYN 一到（20.05 秒），应用又读到一次；A 的 RST 到 20.15 秒才来',
         en: 'the order is read again at 20.05 s, with the old SYN; the RST of A is there at 20.15 s',
       },
       (f) =>
@@ -139,7 +139,7 @@ export const staleSyn: Exhibit = {
     accepts(1),
     holds(
       {
-        zh: 'B 对旧 SYN 只进了 SYN-RECEIVED，A 的 RST 让它回到 LISTEN',
+        zh: '旧 SYN 只让 B 进入 SYN-RECEIVED，A 的 RST 又让它回到 LISTEN',
         en: 'the old SYN takes B to SYN-RECEIVED, and the RST of A back to LISTEN',
       },
       (f) => f.states('B').slice(-2).join() === 'SYN-RECEIVED,LISTEN' && reply(f) === 'R',
@@ -154,12 +154,12 @@ export const staleSynTimeWait: Exhibit = {
   shelf: 'why-open',
   title: { zh: '旧 SYN 到时，A 还在 TIME-WAIT', en: 'A stale SYN while A is in TIME-WAIT' },
   story: {
-    zh: '同样的旧 SYN，但这次 A 正常关闭，20 秒时还在 TIME-WAIT。B 的 SYN,ACK 换来的不再是 RST，而是 TIME-WAIT 里的一个 ACK。看两次握手的 B 怎么收场。',
-    en: 'The same old SYN, but A has closed in good order and is in TIME-WAIT at 20 s. The SYN,ACK of B is answered with an ACK of TIME-WAIT instead of a RST. Watch what becomes of B with two segments.',
+    zh: '同样的旧 SYN，但这次 A 正常关闭，20 秒时还在 TIME-WAIT。B 的 SYN+ACK 换来的不再是 RST，而是 TIME-WAIT 里的一个 ACK。看两次握手的 B 怎样收场。',
+    en: 'The same old SYN, but A has closed in good order and is in TIME-WAIT at 20 s. The SYN+ACK of B is answered with an ACK of TIME-WAIT instead of a RST. Watch what becomes of B with two segments.',
   },
   point: {
-    zh: 'A 只回一个 ACK，没有 RST，两次握手的 B 就留下一条僵尸连接。三次握手的 B 会用 RST 回答这个对不上号的 ACK，顺带把 A 的 TIME-WAIT 提前结束（RFC 1337），重发 SYN,ACK 后终于等来 A 的 RST。',
-    en: 'A sends an ACK and no RST, so with two segments B keeps a zombie. With three, B resets that ACK, which also ends the TIME-WAIT of A early (RFC 1337); its next SYN,ACK draws the RST of A.',
+    zh: 'A 只回 ACK，不回 RST，两次握手的 B 就留下一条僵尸连接。换成三次握手，B 会用 RST 回答这个对不上号的 ACK，顺带让 A 的 TIME-WAIT 提前结束（RFC 1337）；等它重发 SYN+ACK，便等来 A 的 RST。',
+    en: 'A sends an ACK and no RST, so with two segments B keeps a zombie. With three, B resets that ACK, which also ends the TIME-WAIT of A early (RFC 1337); its next SYN+ACK draws the RST of A.',
   },
   items: [25, 95],
   build: () => order('twoWay', 'close'),
@@ -170,20 +170,20 @@ export const staleSynTimeWait: Exhibit = {
         { kind: 'set', field: 'timeWaitReset', value: 'ignore', host: 'A' },
       ],
       says: {
-        zh: '三次握手，且 A 按 RFC 1337 不理 RST：TIME-WAIT 待满 60 秒',
+        zh: '三次握手，A 又按 RFC 1337 不理 RST：TIME-WAIT 待满 60 秒',
         en: 'three segments, and A ignores resets in TIME-WAIT as RFC 1337 says: it stays for its 60 s',
       },
     },
   ],
   question: {
     asks: {
-      zh: 'B 回答旧 SYN，处于 TIME-WAIT 的 A 回什么？',
+      zh: 'B 回答了旧 SYN，还在 TIME-WAIT 的 A 回什么？',
       en: 'B answers the old SYN. What does A, in TIME-WAIT, send?',
     },
     answers: [
       { says: { zh: 'RST', en: 'a RST' }, isTrue: (f) => reply(f) === 'R' },
       {
-        says: { zh: 'ACK：重申它最后确认的位置', en: 'an ACK: what it acknowledged last' },
+        says: { zh: 'ACK：重申自己确认到哪里', en: 'an ACK: what it acknowledged last' },
         isTrue: (f) => reply(f) === '.',
       },
       { says: { zh: '什么也不回', en: 'nothing' }, isTrue: (f) => reply(f) === '' },
@@ -221,8 +221,8 @@ export const staleSynTimeWait: Exhibit = {
     accepts(1),
     holds(
       {
-        zh: 'A 先回 ACK；B 回 RST（seq=306）并留在 SYN-RECEIVED，1 秒后重发 SYN,ACK，这次 A 回 RST',
-        en: 'A sends an ACK; B a RST (seq=306), staying in SYN-RECEIVED; its SYN,ACK a second later gets a RST',
+        zh: 'A 先回 ACK；B 回 RST（seq=306）并留在 SYN-RECEIVED，1 秒后重发 SYN+ACK，这次 A 回 RST',
+        en: 'A sends an ACK; B a RST (seq=306), staying in SYN-RECEIVED; its SYN+ACK a second later gets a RST',
       },
       (f) =>
         f
@@ -262,11 +262,11 @@ export const synDataDelivered: Exhibit = {
   shelf: 'why-open',
   title: { zh: '一收到 SYN 就交付数据，会怎样？', en: 'What if text on a SYN were read at once?' },
   story: {
-    zh: '握手还是三次，只是 B 一收到 SYN 就把它带的数据交给应用。滞留 20 秒的旧 SYN 到达时，B 的 SYN,ACK 还没被答复，应用已经又读到一次“PAY 100”；A 的 RST 随后撤销了连接，却撤不回付款。',
-    en: 'Three segments again, but B delivers the text of a SYN as soon as it is there. When the old SYN arrives after 20 s, the application reads "PAY 100" a second time before anybody has answered the SYN,ACK; the RST of A takes back the connection, not the payment.',
+    zh: '握手还是三次，只是 B 一收到 SYN，就把它带的数据交给应用。看滞留 20 秒的旧 SYN 到达时：B 的 SYN+ACK 还没人答复，应用已经又读到一次“PAY 100”；A 的 RST 随后撤得了连接，撤不回付款。',
+    en: 'Three segments again, but B delivers the text of a SYN as soon as it is there. When the old SYN arrives after 20 s, the application reads "PAY 100" a second time before anybody has answered the SYN+ACK; the RST of A takes back the connection, not the payment.',
   },
   point: {
-    zh: '允许携带不等于允许交付：SYN 上的数据要等到 ESTABLISHED（RFC 9293 3.5 节）。TFO 提前交付，因此只适合重复执行也无害的请求。',
+    zh: '能带，不等于能交付：SYN 上的数据要等到 ESTABLISHED（RFC 9293 3.5 节）。TFO 提前交付，所以只适合做两遍也无妨的请求。',
     en: 'Carried is not delivered: text on a SYN waits for ESTABLISHED (RFC 9293 section 3.5). TFO delivers early, and so suits only requests that do no harm twice.',
   },
   items: [19, 25],
@@ -279,16 +279,16 @@ export const synDataDelivered: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '是，同一时刻', en: 'yes, at that very moment' },
+        says: { zh: '进入了：就在同一时刻', en: 'yes, at that very moment' },
         isTrue: (f) => f.calls('B', 'read')[0]?.at === f.entered('B', 'ESTABLISHED')[0],
       },
       {
-        says: { zh: '还没有：早了 100 ms', en: 'no: it is 100 ms too early' },
+        says: { zh: '还没有：读得早了 100 毫秒', en: 'no: it is 100 ms too early' },
         isTrue: (f) =>
           (f.entered('B', 'ESTABLISHED')[0] ?? 0) - (f.calls('B', 'read')[0]?.at ?? 0) === ms(100),
       },
       {
-        says: { zh: '早就是了：晚了 100 ms', en: 'it has been for 100 ms' },
+        says: { zh: '早进入了：读得晚了 100 毫秒', en: 'it has been for 100 ms' },
         isTrue: (f) =>
           (f.calls('B', 'read')[0]?.at ?? 0) - (f.entered('B', 'ESTABLISHED')[0] ?? 0) === ms(100),
       },

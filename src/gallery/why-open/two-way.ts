@@ -14,13 +14,13 @@ function knownAtAccept(f: Facts): number {
 export const twoWay: Exhibit = {
   id: 'ablate/two-way',
   shelf: 'why-open',
-  title: { zh: '为什么不是两次？先看看两次能知道什么', en: 'Why not two? What two segments prove' },
+  title: { zh: '为什么不是两次？先看两次能知道什么', en: 'Why not two? What two segments prove' },
   story: {
-    zh: '让 B 一发出 SYN,ACK 就算 ESTABLISHED，应用在 50 ms 就拿到连接。天气好的时候一切正常，还快了半个往返；但请对照那本账：此刻 B 只知道“A 能发、B 能收”，不知道 A 收不收得到。',
-    en: 'Let B be ESTABLISHED once its SYN,ACK is out, so that its application has the connection at 50 ms. In fine weather all goes well, half a round trip sooner; but keep the ledger: B knows that A sends and B receives, and not whether A hears it.',
+    zh: '让 B 一发出 SYN+ACK 就算 ESTABLISHED，应用在 50 毫秒就拿到连接。天气好的时候一切正常，还快了一个往返；但请对照 open/ledger 那本账：此刻 B 只知道“A 能发、B 能收”，不知道 A 收不收得到。',
+    en: 'Let B be ESTABLISHED once its SYN+ACK is out, so that its application has the connection at 50 ms. In fine weather all goes well, a round trip sooner; but keep the ledger of open/ledger: B knows that A sends and B receives, and not whether A hears it.',
   },
   point: {
-    zh: '两次握手时，服务器把连接交给应用，凭的是两条证据而不是四条。v86 的模拟网卡真的这样做：它和浏览器之间没有网络可丢包。',
+    zh: '两次握手的服务器把连接交给应用，凭的是两条证据，不是四条。v86 的模拟网卡真就这样做：它和浏览器之间没有网络，丢不了包。',
     en: 'With two segments a server hands out connections on two proofs instead of four. The emulated network of v86 really does it: nothing can be lost between it and its browser.',
   },
   items: [24],
@@ -32,7 +32,7 @@ export const twoWay: Exhibit = {
   tries: [
     {
       interventions: [{ kind: 'fault', segment: 'B1', action: 'drop' }],
-      says: { zh: '换个坏天气：丢掉 SYN,ACK', en: 'worse weather: lose the SYN,ACK' },
+      says: { zh: '换个坏天气：丢掉 SYN+ACK', en: 'worse weather: lose the SYN+ACK' },
     },
     {
       interventions: [{ kind: 'host', host: 'A', what: 'power-off', at: ms(10) }],
@@ -41,7 +41,7 @@ export const twoWay: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'B 的应用拿到连接时，四种能力 B 知道几种？',
+      zh: 'B 的应用拿到连接时，四种能力，B 知道几种？',
       en: 'Of the four abilities, how many does B know when its application has the connection?',
     },
     answers: [1, 2, 3, 4].map((n) => ({
@@ -52,7 +52,7 @@ export const twoWay: Exhibit = {
   checks: [
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
     count(
-      { zh: 'B 的应用在 50 ms 拿到连接', en: 'the application of B has the connection at 50 ms' },
+      { zh: 'B 的应用在 50 毫秒拿到连接', en: 'the application of B has the connection at 50 ms' },
       (f) => f.calls('B', 'accept')[0]?.at ?? -1,
       ms(50),
     ),
@@ -66,7 +66,7 @@ export const twoWay: Exhibit = {
     ),
     holds(
       {
-        zh: '从 50 ms 到 150 ms，B 是 ESTABLISHED，却不知道 A 收不收得到',
+        zh: '从 50 毫秒到 150 毫秒，B 是 ESTABLISHED，却不知道 A 收不收得到',
         en: 'from 50 ms to 150 ms B is ESTABLISHED without knowing that A receives',
       },
       (f) =>
@@ -79,7 +79,7 @@ export const twoWay: Exhibit = {
   standardChecks: [
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
     count(
-      { zh: 'B 的应用到 150 ms 才拿到连接', en: 'the application of B has it at 150 ms' },
+      { zh: 'B 的应用到 150 毫秒才拿到连接', en: 'the application of B has it at 150 ms' },
       (f) => f.calls('B', 'accept')[0]?.at ?? -1,
       ms(150),
     ),
@@ -93,13 +93,13 @@ const BANNER = '220 ready';
 export const twoWayLostSynAck: Exhibit = {
   id: 'ablate/two-way-lost-synack',
   shelf: 'why-open',
-  title: { zh: '两次握手，SYN,ACK 丢了会怎样？', en: 'Two segments, and the SYN,ACK is lost' },
+  title: { zh: '两次握手，SYN+ACK 丢了会怎样？', en: 'Two segments, and the SYN+ACK is lost' },
   story: {
-    zh: '只丢一个报文段：B 的 SYN,ACK。B 已自认连上，应用马上说“220 ready”；A 还在 SYN-SENT，不理这些没有 SYN 的报文段，一直重发 SYN，B 只当它是旧报文段、回个 ACK，谁也不再发 SYN,ACK。',
-    en: 'One segment is lost, the SYN,ACK of B. B takes itself for connected and its application says "220 ready"; A is in SYN-SENT, ignores whatever has no SYN, and repeats its own. B answers with mere ACKs: nobody will ever send a SYN,ACK again.',
+    zh: '只丢一个报文段：B 的 SYN+ACK。看两边怎样各说各话：B 自认连上了，应用马上说“220 ready”；A 还在 SYN-SENT，不理没有 SYN 的报文段，只管重发 SYN；B 当它是旧报文段，回个 ACK 了事。谁也不再发 SYN+ACK。',
+    en: 'One segment is lost, the SYN+ACK of B. B takes itself for connected and its application says "220 ready"; A is in SYN-SENT, ignores whatever has no SYN, and repeats its own. B answers with mere ACKs: nobody will ever send a SYN+ACK again.',
   },
   point: {
-    zh: '三次握手里 B 还在等第三个报文段，所以会重传；两次握手里它什么也不等，丢一个包就留下一条僵尸连接，A 则超时。',
+    zh: '三次握手的 B 还在等第三个报文段，所以会重传；两次握手的 B 什么也不等，丢一个报文段，就给 B 留下一条僵尸连接，给 A 一个超时。',
     en: 'With three segments B waits for the third and therefore repeats. With two it waits for nothing: one lost packet leaves B a zombie, and A times out.',
   },
   items: [24, 27, 32],
@@ -145,12 +145,12 @@ export const twoWayLostSynAck: Exhibit = {
     closes('A', 'ETIMEDOUT'),
     reads('A', ''),
     count(
-      { zh: '整个过程 B 只发过一个 SYN,ACK', en: 'B sends one SYN,ACK in all' },
+      { zh: '整个过程 B 只发过一个 SYN+ACK', en: 'B sends one SYN+ACK in all' },
       (f) => f.sent('B', 'S.').length,
       1,
     ),
     count(
-      { zh: '僵尸连接：1 条', en: 'zombie connections: 1' },
+      { zh: 'B 留下 1 条僵尸连接', en: 'zombie connections: 1' },
       (f) => f.tablesAt('B', f.trace.end).connections,
       1,
     ),
@@ -161,8 +161,8 @@ export const twoWayLostSynAck: Exhibit = {
     reads('A', BANNER),
     holds(
       {
-        zh: 'B 在 SYN-RECEIVED 里等着，1.05 秒重发了 SYN,ACK',
-        en: 'B waits in SYN-RECEIVED and repeats its SYN,ACK at 1.05 s',
+        zh: 'B 在 SYN-RECEIVED 里等着，1.05 秒重发了 SYN+ACK',
+        en: 'B waits in SYN-RECEIVED and repeats its SYN+ACK at 1.05 s',
       },
       (f) => f.sent('B', 'S.')[1]?.sentAt === s(1.05),
     ),
@@ -175,11 +175,11 @@ export const ghostClient: Exhibit = {
   shelf: 'why-open',
   title: { zh: '伪连接：喊完一声就消失的客户端', en: 'The ghost: a client that calls and is gone' },
   story: {
-    zh: 'A 发出 SYN，10 ms 后断电，再没有回来。两次握手的 B 立刻把连接交给应用，然后等一个永远不会说话的人；看一小时后 B 还占着什么。',
+    zh: 'A 发出 SYN，10 毫秒后断电，再没有回来。两次握手的 B 立刻把连接交给应用，然后等一个永远不会开口的人；看一小时后 B 还占着什么。',
     en: 'A sends a SYN, loses power 10 ms later and never returns. With two segments B hands the connection to its application at once, and waits for someone who will never speak; look at what B still holds after an hour.',
   },
   point: {
-    zh: '三次握手把这种客户端挡在半连接队列里：5 次重传后，63 秒删除，应用毫不知情。两次握手则留下一条永久的连接，除非打开 keepalive。',
+    zh: '三次握手把这种客户端挡在半连接队列里：重传 5 次，63 秒后删除，应用毫不知情。两次握手留下的连接，不打开保活就永远在。',
     en: 'Three segments keep such a client in the SYN queue: five repetitions, gone after 63 s, and no application hears of it. Two leave a connection for ever, unless keepalive is on.',
   },
   items: [28, 32],
@@ -187,7 +187,7 @@ export const ghostClient: Exhibit = {
     {
       note: 'N21',
       says: {
-        zh: '笔记 S4 说这会出现“半连接（半开连接）”：两次握手留下的是半开连接；半连接是 SYN-RECEIVED 的表项，三次握手里才有。',
+        zh: '笔记 S4 说这会出现“半连接（半开连接）”：两次握手留下的是半开连接；半连接是 SYN-RECEIVED 里的表项，三次握手才有。',
         en: 'Note S4 mixes two terms: what two segments leave is a half-open connection; an entry in SYN-RECEIVED is something else.',
       },
     },
@@ -213,7 +213,7 @@ export const ghostClient: Exhibit = {
         isTrue: (f) => f.endState('B') === 'SYN-RECEIVED',
       },
       {
-        says: { zh: '什么也没有，63 秒就删了', en: 'nothing: it went after 63 s' },
+        says: { zh: '什么也没有：63 秒时就删了', en: 'nothing: it went after 63 s' },
         isTrue: (f) => f.endState('B') === 'CLOSED',
       },
     ],
@@ -222,7 +222,7 @@ export const ghostClient: Exhibit = {
     wire(['A S 100', 'B S. 300 a101 lost']),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
     count(
-      { zh: 'B 的应用收到 1 个连接', en: 'the application of B is given 1 connection' },
+      { zh: 'B 的应用收到 1 条连接', en: 'the application of B is given 1 connection' },
       (f) => f.calls('B', 'accept').length,
       1,
     ),
@@ -232,7 +232,7 @@ export const ghostClient: Exhibit = {
       1,
     ),
     count(
-      { zh: 'B 占用了 3599.95 连接·秒', en: 'B has held it for 3599.95 s' },
+      { zh: 'B 为 A 占着这条连接 3599.95 秒', en: 'B has held it for 3599.95 s' },
       (f) => f.dwelt('B', 'ESTABLISHED'),
       s(3599.95),
     ),
@@ -240,7 +240,7 @@ export const ghostClient: Exhibit = {
   standardChecks: [
     states('B', ['SYN-RECEIVED', 'CLOSED']),
     count(
-      { zh: '表项正好活 63 秒：1+2+4+8+16+32', en: 'the entry lives for 63 s: 1+2+4+8+16+32' },
+      { zh: '表项正好存活 63 秒：1+2+4+8+16+32', en: 'the entry lives for 63 s: 1+2+4+8+16+32' },
       (f) => f.dwelt('B', 'SYN-RECEIVED'),
       s(63),
     ),

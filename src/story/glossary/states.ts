@@ -24,7 +24,7 @@ export const STATE_TERMS: readonly Term[] = [
   term('fin-wait-2', { zh: 'FIN-WAIT-2（终止等待 2）', en: 'FIN-WAIT-2' }, 'FIN-WAIT-2, FIN_WAIT_2, FIN_WAIT2, 终止等待2, 终止等待 2', MACHINE,
     { zh: '自己的 FIN 已被确认，等对端的 FIN。标准没有时限；Linux 对没有主人的连接等 60 秒。', en: 'Our FIN is acknowledged; the peer\'s is awaited. The standard sets no limit; Linux waits 60 s when nobody holds the connection.' }),
   term('close-wait', { zh: 'CLOSE-WAIT（关闭等待）', en: 'CLOSE-WAIT' }, 'CLOSE-WAIT, CLOSE_WAIT, 关闭等待', MACHINE,
-    { zh: '对端已关闭，等自己的应用调用 close。没有计时器会结束它：堆积起来就是程序忘了关。', en: 'The peer has closed, our application has not. No timer ends it: where they pile up, a program forgot to close.' },
+    { zh: '对端已关闭，等自己的应用调用 close。没有定时器会结束它：堆积起来就是程序忘了关。', en: 'The peer has closed, our application has not. No timer ends it: where they pile up, a program forgot to close.' },
     { unlike: ['half-close'] }),
   term('closing', { zh: 'CLOSING（正在关闭）', en: 'CLOSING' }, 'CLOSING, 正在关闭, 同时关闭状态', MACHINE,
     { zh: '两个 FIN 在路上交叉，还在等对自己 FIN 的确认。', en: 'The FINs crossed; the ACK of our own is awaited.' }),

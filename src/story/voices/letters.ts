@@ -47,7 +47,7 @@ const ZH: Entries = {
   'sent/window-probe-answer': WINDOW_ZH,
   'sent/keepalive-probe': PROBE_ZH,
   'sent/keepalive-answer': PROBE_ZH,
-  'sent/challenge-ack': { stops: '情书认得出笔迹；TCP 只能靠序列号核实' },
+  'sent/challenge-ack': { stops: '情书认得出笔迹；TCP 只能靠序号核实' },
   'sent/fin': { say: () => '我们分手吧' },
   'sent/fin-with-text': { say: (_, p) => `最后再说几句（${p.amount}）……我们分手吧` },
   'sent/fin-in-return': { say: () => '好吧，分手吧' },

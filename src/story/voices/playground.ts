@@ -5,10 +5,10 @@ import type { Analogy, Entries, Roles } from './voice.ts';
  * segments are for, and "I have finished" is not yet "so have you".
  */
 
-const NUMBERS_ZH = { stops: '喊话没有序列号，说不出“缺的是哪一段”' };
+const NUMBERS_ZH = { stops: '喊话没有序号，说不出“缺的是哪一段”' };
 const WINDOW_ZH = { stops: '喊话的人不会报“我还能听几个字”，TCP 有窗口' };
 const RESET_ZH = { stops: '操场上没有 RST：没人应就是没人应，TCP 却会明说' };
-const FORGED_ZH = { stops: '听得出是不是小明的声音；TCP 只能靠序列号核实' };
+const FORGED_ZH = { stops: '听得出是不是小明的声音；TCP 只能靠序号核实' };
 
 const ZH: Entries = {
   'sent/syn': {

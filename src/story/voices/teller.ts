@@ -68,7 +68,7 @@ export class Teller {
       };
     }
     const words = entry.say(roles, facts);
-    const quoted = zh ? `${roles.me}：“${words}”` : `${roles.me}: "${words}"`;
+    const quoted = quote(roles.me, words, zh);
     const proves = entry.proves?.(roles) ?? '';
     const why = proves === '' ? inTcp : `${proves}${zh ? '' : ' '}${inTcp}`;
     return { one: isBubble ? quoted : words, why, speaker: isBubble ? roles.me : '', stops: false };
@@ -81,4 +81,10 @@ export class Teller {
     const [one, other] = closer === undefined ? a.opening : a.closing;
     return first === f.host ? { me: one, you: other } : { me: other, you: one };
   }
+}
+
+/** Who says what; in brackets is what is told of a speaker, and not said. */
+function quote(who: string, words: string, zh: boolean): string {
+  if (/^[（(].*[）)]$/.test(words)) return zh ? `${who}${words}` : `${who} ${words}`;
+  return zh ? `${who}：“${words}”` : `${who}: "${words}"`;
 }

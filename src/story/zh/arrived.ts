@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog.ts';
 export const ARRIVED = {
   'arrived/syn': {
     one: (p) => `${p.host} 收到 ${p.peer} 的 SYN（${p.id}）：有人想建立连接`,
-    why: () => '监听端口上的 SYN 会成为半连接队列里的一项，记下对端的初始序列号。',
+    why: () => '监听端口上的 SYN 会成为半连接队列里的一项，记下对端的初始序号。',
   },
   'arrived/syn-again': {
     one: (p) => `${p.host} 又收到同一个 SYN（${p.id}）`,
@@ -24,7 +24,7 @@ export const ARRIVED = {
   },
   'arrived/syn-in-time-wait': {
     one: (p) => `${p.host} 还在 TIME-WAIT，收到相同四元组的新 SYN（${p.id}）`,
-    why: () => '如果新 SYN 的序列号比旧连接的都新，可以直接开始新连接（MAY-2）；否则要回 ACK。',
+    why: () => '如果新 SYN 的序号比旧连接的都新，可以直接开始新连接（MAY-2）；否则要回 ACK。',
   },
   'arrived/syn-unexpected': {
     one: (p) => `${p.host} 在 ${p.state} 状态收到意外的 SYN（${p.id}）`,
@@ -32,7 +32,7 @@ export const ARRIVED = {
   },
   'arrived/syn-ack': {
     one: (p) => `${p.host} 收到 SYN+ACK（${p.id}，ack=${p.ack}），确认的正是自己的 SYN`,
-    why: () => '确认号等于自己的初始序列号 + 1，才说明对端回应的是这一次请求。',
+    why: () => '确认号等于自己的初始序号 + 1，才说明对端回应的是这一次请求。',
   },
   'arrived/syn-ack-again': {
     one: (p) => `${p.host} 又收到 SYN+ACK（${p.id}）：对端没收到第三次握手`,
@@ -60,16 +60,16 @@ export const ARRIVED = {
     why: () => 'ack - 1 就是当初的 cookie，验算通过才建立连接：发起方的地址由此得到证实。',
   },
   'arrived/ack-no-room': {
-    one: (p) => `${p.host} 收到第三次握手（${p.id}），但已完成连接的队列满了`,
+    one: (p) => `${p.host} 收到第三次握手（${p.id}），但全连接队列满了`,
     why: () =>
       '应用没有及时 accept。ACK 被忽略，半连接留着，SYN+ACK 稍后重发；这时发起方却以为连接已经建立。',
   },
   'arrived/ignored-in-syn-sent': {
     one: (p) => `${p.host} 还在 SYN-SENT，收到没有 SYN 的 ${p.what}（${p.id}），不理会`,
-    why: () => '握手没完成，序列号还没有同步，既无 SYN 也无 RST 的报文段直接丢弃。',
+    why: () => '握手没完成，序号还没有同步，既无 SYN 也无 RST 的报文段直接丢弃。',
   },
   'arrived/data': {
-    one: (p) => `${p.host} 收到 ${p.amount}数据（${p.id}，序列号 ${p.seq} 起）`,
+    one: (p) => `${p.host} 收到 ${p.amount}数据（${p.id}，序号 ${p.seq} 起）`,
     why: () => '正好是期待的下一个字节，按序放进接收缓冲区，等应用来读。',
   },
   'arrived/data-half-closed': {
@@ -81,12 +81,12 @@ export const ARRIVED = {
     why: () => '乱序的部分先存着，等缺口补上再交给应用；同时立刻发重复 ACK。',
   },
   'arrived/fills-gap': {
-    one: (p) => `${p.host} 收到 ${p.amount}数据（${p.id}，序列号 ${p.seq} 起），补上了缺口`,
+    one: (p) => `${p.host} 收到 ${p.amount}数据（${p.id}，序号 ${p.seq} 起），补上了缺口`,
     why: () => '缺口一补上，先前存着的数据就接得上了，要立刻确认（RFC 5681）。',
   },
   'arrived/old-duplicate': {
     one: (p) => `${p.host} 收到 ${p.id}（${p.what}），里面的内容早已收过`,
-    why: () => '序列号说明这些内容已经收下，重复的不会再交给应用，只回一个 ACK。',
+    why: () => '序号说明这些内容已经收下，重复的不会再交给应用，只回一个 ACK。',
   },
   'arrived/data-after-close': {
     one: (p) => `${p.host} 的应用已经不在了，却还有 ${p.amount}数据到来（${p.id}）`,
@@ -102,7 +102,7 @@ export const ARRIVED = {
   },
   'arrived/window-closed': {
     one: (p) => `${p.host} 得知 ${p.peer} 的窗口为 0（${p.id}），停止发送`,
-    why: () => '窗口为 0 时不能发新数据，但要启动持续计时器，定时探测。',
+    why: () => '窗口为 0 时不能发新数据，但要启动持续定时器，定时探测。',
   },
   'arrived/window-update': {
     one: (p) => `${p.host} 得知新窗口（${p.id}，window=${p.wnd}）`,
@@ -118,7 +118,7 @@ export const ARRIVED = {
   },
   'arrived/keepalive-probe': {
     one: (p) => `${p.host} 收到保活探测（${p.id}，seq=${p.seq}）`,
-    why: () => '它的序列号在窗口之外，按普通规则回一个 ACK 即可。',
+    why: () => '它的序号在窗口之外，按普通规则回一个 ACK 即可。',
   },
   'arrived/keepalive-answer': {
     one: (p) => `${p.host} 收到保活的回答（${p.id}）：${p.peer} 还活着`,
@@ -126,7 +126,7 @@ export const ARRIVED = {
   },
   'arrived/challenge-ack': {
     one: (p) => `${p.host} 收到挑战 ACK（${p.id}，ack=${p.ack}）`,
-    why: () => '若这一方确实没有这个连接了，就按它的 ack 回一个序列号正确的 RST。',
+    why: () => '若这一方确实没有这个连接了，就按它的 ack 回一个序号正确的 RST。',
   },
   'arrived/fin': {
     one: (p) => `${p.host} 收到 FIN（${p.id}，seq=${p.seq}）：${p.peer} 不再发送了`,
@@ -162,7 +162,7 @@ export const ARRIVED = {
   },
   'arrived/rst': {
     one: (p) => `${p.host} 收到 RST（${p.id}，seq=${p.seq}）：连接被重置`,
-    why: () => '序列号正好等于 RCV.NXT 的 RST 才有效（RFC 5961），有效就立刻结束连接。',
+    why: () => '序号正好等于 RCV.NXT 的 RST 才有效（RFC 5961），有效就立刻结束连接。',
   },
   'arrived/rst-refused': {
     one: (p) => `${p.host} 收到 RST（${p.id}，ack=${p.ack}）：连接被拒绝`,
@@ -174,8 +174,7 @@ export const ARRIVED = {
   },
   'arrived/rst-ignored': {
     one: (p) => `${p.host} 收到的 RST 对不上（${p.id}，seq=${p.seq}），不予理会`,
-    why: () =>
-      '序列号不正好是 RCV.NXT，就可能是伪造的；落在窗口内的用挑战 ACK 核实，窗口外的丢弃。',
+    why: () => '序号不正好是 RCV.NXT，就可能是伪造的；落在窗口内的用挑战 ACK 核实，窗口外的丢弃。',
   },
   'arrived/rst-late': {
     one: (p) => `${p.host} 收到 RST（${p.id}），但已经没有这个连接`,

@@ -15,8 +15,8 @@ export const CALL = {
     why: () => '对端确认了自己的 SYN，现在可以发数据了。',
   },
   'call/accept': {
-    one: (p) => `${p.host} 的应用 accept 到一个连接`,
-    why: () => 'accept 不发送任何东西，只是从已完成队列取走一个连接。',
+    one: (p) => `${p.host} 的应用 accept 到一条连接`,
+    why: () => 'accept 不发送任何东西，只是从全连接队列取走一条连接。',
   },
   'call/send': {
     one: (p) => `${p.host} 的应用写入 ${p.amount}${p.said}`,

@@ -20,19 +20,19 @@ export const NETWORK = {
   },
   'dropped/syn-queue-full': {
     one: (p) => `${p.host} 丢弃 ${p.id}：半连接队列满了`,
-    why: () => 'SYN 洪水就是要造成这种局面。正常的发起方会重试；SYN cookie 可以不占队列。',
+    why: () => 'SYN 洪泛就是要造成这种局面。正常的发起方会重试；SYN cookie 可以不占队列。',
   },
   'dropped/accept-queue-full': {
-    one: (p) => `${p.host} 丢弃 ${p.id}：已完成连接的队列满了`,
+    one: (p) => `${p.host} 丢弃 ${p.id}：全连接队列满了`,
     why: () => '应用 accept 得太慢，backlog 已用完。',
   },
   'dropped/outside-window': {
-    one: (p) => `${p.host} 不采用 ${p.id}：序列号在接收窗口之外`,
+    one: (p) => `${p.host} 不采用 ${p.id}：序号在接收窗口之外`,
     why: () => '窗口之外的不能收；是旧的重复，就再确认一次。',
   },
   'dropped/paws': {
     one: (p) => `${p.host} 不采用 ${p.id}：时间戳太旧（PAWS）`,
-    why: () => '时间戳比最近收到的还旧，说明是过时的重复，即使序列号恰好落在窗口里。',
+    why: () => '时间戳比最近收到的还旧，说明是过时的重复，即使序号恰好落在窗口里。',
   },
   'dropped/no-ack': {
     one: (p) => `${p.host} 丢弃 ${p.id}：没有该有的 ACK`,
@@ -40,15 +40,15 @@ export const NETWORK = {
   },
   'dropped/unacceptable-ack': {
     one: (p) => `${p.host} 不采用 ${p.id}：确认号不对`,
-    why: () => '它确认了没有发过的序列号，或者旧得不可能。',
+    why: () => '它确认了没有发过的序号，或者旧得不可能。',
   },
   'dropped/after-close': {
     one: (p) => `${p.host} 丢弃 ${p.id} 的数据：应用已经走了`,
     why: () => '没有人会再读，收下就等于骗对端说送达了。',
   },
   'dropped/bad-reset': {
-    one: (p) => `${p.host} 不理会 ${p.id}：RST 的序列号不正好是 RCV.NXT`,
-    why: () => 'RFC 5961 用这条规则防止有人盲猜序列号来切断连接。',
+    one: (p) => `${p.host} 不理会 ${p.id}：RST 的序号不正好是 RCV.NXT`,
+    why: () => 'RFC 5961 用这条规则防止有人盲猜序号来切断连接。',
   },
   'dropped/syn-fin': {
     one: (p) => `${p.host} 丢弃 ${p.id}：SYN 和 FIN 同时置位`,
@@ -72,7 +72,7 @@ export const NETWORK = {
   },
   'lost/syn': {
     one: (p) => `${p.id}（SYN）丢了：${p.reason}`,
-    why: (p) => `${p.peer} 根本不知道有人来过；只有 ${p.host} 的重传计时器能发现，到时会再发 SYN。`,
+    why: (p) => `${p.peer} 根本不知道有人来过；只有 ${p.host} 的重传定时器能发现，到时会再发 SYN。`,
   },
   'lost/syn-ack': {
     one: (p) => `${p.id}（SYN+ACK）丢了：${p.reason}`,
@@ -94,7 +94,7 @@ export const NETWORK = {
   },
   'lost/fin': {
     one: (p) => `${p.id}（FIN）丢了：${p.reason}`,
-    why: () => 'FIN 占序列号，没被确认就会重传，和数据一样。',
+    why: () => 'FIN 占序号，没被确认就会重传，和数据一样。',
   },
   'lost/last-ack': {
     one: (p) => `${p.id}（最后的 ACK）丢了：${p.reason}`,
@@ -111,7 +111,7 @@ export const NETWORK = {
   },
   'lost/other': {
     one: (p) => `${p.id}（${p.what}）丢了：${p.reason}`,
-    why: () => '它带的序列号若没被确认，发送方会重传。',
+    why: () => '它带的序号若没被确认，发送方会重传。',
   },
   'impaired/delay': {
     one: (p) => `${p.id}（${p.what}）在路上耽搁了`,
@@ -119,11 +119,11 @@ export const NETWORK = {
   },
   'impaired/reorder': {
     one: (p) => `${p.id}（${p.what}）被后面的包超过了`,
-    why: () => 'IP 不保证顺序；序列号让接收方按原样排好。',
+    why: () => 'IP 不保证顺序；序号让接收方按原样排好。',
   },
   'impaired/duplicate': {
     one: (p) => `${p.id}（${p.what}）被网络复制成了两份`,
-    why: () => 'IP 可能重复投递；序列号让接收方认出第二份。',
+    why: () => 'IP 可能重复投递；序号让接收方认出第二份。',
   },
   'impaired/corrupt': {
     one: (p) => `${p.id}（${p.what}）有一个比特在路上翻转了`,
@@ -135,7 +135,7 @@ export const NETWORK = {
   },
   'recovery/fast': {
     one: (p) => `${p.host} 开始快速重传：重复 ACK 说明有报文段丢了`,
-    why: () => '三个重复 ACK 比计时器快得多；同时把拥塞窗口减半。',
+    why: () => '三个重复 ACK 比定时器快得多；同时把拥塞窗口减半。',
   },
   'recovery/timeout': {
     one: (p) => `${p.host} 按超时处理：从最早没被确认的地方重来`,
@@ -171,18 +171,18 @@ export const NETWORK = {
   },
   'host/other': {
     one: (p) => `${p.host} 上发生了一件事：${p.what}`,
-    why: () => '它影响整台主机，而不是某一个连接。',
+    why: () => '它影响整台主机，而不是某一条连接。',
   },
   vars: {
     one: (p) => `${p.host} 的连接变量更新了`,
     why: () => '见 RFC 9293 第 3.3.1 节的变量表。',
   },
   timers: {
-    one: (p) => `${p.host} 的计时器有变化`,
-    why: () => '每个连接有自己的一组计时器。',
+    one: (p) => `${p.host} 的定时器有变化`,
+    why: () => '每条连接有自己的一组定时器。',
   },
   tables: {
     one: (p) => `${p.host} 的队列和连接表有变化`,
-    why: () => '半连接队列、已完成队列和 TIME-WAIT 表各有上限。',
+    why: () => '半连接队列、全连接队列和 TIME-WAIT 表各有上限。',
   },
 } satisfies Partial<Catalog>;

@@ -5,11 +5,11 @@ export const SENT = {
   'sent/syn': {
     one: (p) => `${p.host} 发出 SYN（${p.id}，seq=${p.seq}）请求连接 ${p.peer}，进入 SYN-SENT`,
     why: () =>
-      'SYN 把发起方的初始序列号告诉对端，它自己占一个序列号，所以对端要用 seq+1 来确认。RFC 9293 要求初始序列号难以猜测。',
+      'SYN 把发起方的初始序号告诉对端，它自己占一个序号，所以对端要用 seq+1 来确认。RFC 9293 要求初始序号难以猜测。',
   },
   'sent/syn-again': {
     one: (p) => `${p.host} 没等到回音，把同一个 SYN 重发一遍（${p.id}）`,
-    why: () => 'SYN 没有被确认就要重传，序列号不变；每多等一次，等待时间一般翻倍（RFC 6298）。',
+    why: () => 'SYN 没有被确认就要重传，序号不变；每多等一次，等待时间一般翻倍（RFC 6298）。',
   },
   'sent/syn-with-text': {
     one: (p) => `${p.host} 发出带 ${p.amount}数据的 SYN（${p.id}，seq=${p.seq}）`,
@@ -19,7 +19,7 @@ export const SENT = {
   'sent/syn-ack': {
     one: (p) => `${p.host} 回复 SYN+ACK（${p.id}，seq=${p.seq}，ack=${p.ack}）：同意连接`,
     why: () =>
-      '一个报文段办两件事：确认对端的 SYN（ack = 对端的序列号 + 1），同时给出自己的初始序列号。',
+      '一个报文段办两件事：确认对端的 SYN（ack = 对端的序号 + 1），同时给出自己的初始序号。',
   },
   'sent/syn-ack-again': {
     one: (p) => `${p.host} 重发 SYN+ACK（${p.id}）：第三次握手还没到`,
@@ -31,14 +31,14 @@ export const SENT = {
     why: () => 'RFC 9293 不禁止 SYN+ACK 带数据，但一般不这样做：发起方的地址此时还没有得到证实。',
   },
   'sent/syn-cookie': {
-    one: (p) => `${p.host} 回复 SYN+ACK（${p.id}），不留任何记录：序列号就是 cookie`,
+    one: (p) => `${p.host} 回复 SYN+ACK（${p.id}），不留任何记录：序号就是 cookie`,
     why: () =>
-      'SYN cookie 把时间、MSS 档位和校验码编进初始序列号，半连接队列满了也不必占内存；代价是丢掉一些选项，也不会重传这个 SYN+ACK。',
+      'SYN cookie 把时间、MSS 档位和校验码编进初始序号，半连接队列满了也不必占内存；代价是丢掉一些选项，也不会重传这个 SYN+ACK。',
   },
   'sent/simultaneous-syn-ack': {
     one: (p) => `${p.host} 也收到了 SYN，于是回 SYN+ACK（${p.id}，ack=${p.ack}）`,
     why: () =>
-      '双方同时打开：各自的 SYN 在路上交叉。每一方用 SYN+ACK 确认对端的 SYN，自己的序列号不变，最后只建立一个连接。',
+      '双方同时打开：各自的 SYN 在路上交叉。每一方用 SYN+ACK 确认对端的 SYN，自己的序号不变，最后只建立一条连接。',
   },
   'sent/split-ack': {
     one: (p) => `${p.host} 先单独确认对端的 SYN（${p.id}，ack=${p.ack}），自己的 SYN 后发`,
@@ -53,7 +53,7 @@ export const SENT = {
   'sent/ack-of-syn': {
     one: (p) => `${p.host} 发出第三次握手的 ACK（${p.id}，seq=${p.seq}，ack=${p.ack}）`,
     why: () =>
-      '它告诉对端：你的 SYN 我收到了。不带数据的 ACK 不占序列号，所以第一个数据字节仍然用这个 seq。',
+      '它告诉对端：你的 SYN 我收到了。不带数据的 ACK 不占序号，所以第一个数据字节仍然用这个 seq。',
   },
   'sent/ack-of-syn-with-text': {
     one: (p) => `${p.host} 的第三次握手顺带 ${p.amount}数据（${p.id}，ack=${p.ack}）`,
@@ -63,16 +63,15 @@ export const SENT = {
   'sent/ack-of-syn-again': {
     one: (p) => `${p.host} 又收到 SYN+ACK，再确认一次（${p.id}，ack=${p.ack}）`,
     why: () =>
-      '重复的 SYN+ACK 说明上一个 ACK 丢了或还没到；已同步的一方只需再回一个 ACK，说明自己期待哪个序列号。',
+      '重复的 SYN+ACK 说明上一个 ACK 丢了或还没到；已同步的一方只需再回一个 ACK，说明自己期待哪个序号。',
   },
   'sent/data': {
-    one: (p) => `${p.host} 发送 ${p.amount}数据（${p.id}，序列号 ${p.seq} 起，ack=${p.ack}）`,
-    why: () => '每个字节都有序列号，确认号是下一个期待的字节。没被确认的数据会留着，准备重传。',
+    one: (p) => `${p.host} 发送 ${p.amount}数据（${p.id}，序号 ${p.seq} 起，ack=${p.ack}）`,
+    why: () => '每个字节都有序号，确认号是下一个期待的字节。没被确认的数据会留着，准备重传。',
   },
   'sent/data-again': {
     one: (p) => `${p.host} 重传从 ${p.seq} 起的 ${p.amount}数据（${p.id}）`,
-    why: () =>
-      '数据没有得到确认，或对端用重复 ACK 指出缺口，发送方就再发一遍，序列号与第一次相同。',
+    why: () => '数据没有得到确认，或对端用重复 ACK 指出缺口，发送方就再发一遍，序号与第一次相同。',
   },
   'sent/data-half-closed': {
     one: (p) => `${p.host} 继续发送 ${p.amount}数据（${p.id}）：${p.peer} 只是不再发了`,
@@ -80,7 +79,7 @@ export const SENT = {
   },
   'sent/ack': {
     one: (p) => `${p.host} 确认收到（${p.id}，ack=${p.ack}）：${p.ack} 之前的都到了`,
-    why: () => '确认是累积的：ack 是下一个期待的序列号，它之前的全部字节都已按序收到。',
+    why: () => '确认是累积的：ack 是下一个期待的序号，它之前的全部字节都已按序收到。',
   },
   'sent/delayed-ack': {
     one: (p) => `${p.host} 等了一会儿没有数据要发，单独确认（${p.id}，ack=${p.ack}）`,
@@ -90,11 +89,11 @@ export const SENT = {
   'sent/duplicate-ack': {
     one: (p) => `${p.host} 发重复 ACK（${p.id}，ack=${p.ack}）：从 ${p.ack} 起还缺`,
     why: () =>
-      '收到了乱序的数据，要立刻再确认一次缺口的位置；三个重复 ACK 会让发送方不等计时器就重传（快速重传）。',
+      '收到了乱序的数据，要立刻再确认一次缺口的位置；三个重复 ACK 会让发送方不等定时器就重传（快速重传）。',
   },
   'sent/ack-again': {
     one: (p) => `${p.host} 再次说明自己收到了哪里（${p.id}，ack=${p.ack}）`,
-    why: () => '收到的东西已经有了或用不上，就回一个 ACK，让对端知道现在期待的是哪个序列号。',
+    why: () => '收到的东西已经有了或用不上，就回一个 ACK，让对端知道现在期待的是哪个序号。',
   },
   'sent/window-closed': {
     one: (p) => `${p.host} 确认到 ${p.ack}，并通告窗口为 0（${p.id}）：先别发了`,
@@ -118,7 +117,7 @@ export const SENT = {
   'sent/keepalive-probe': {
     one: (p) => `${p.host} 发保活探测（${p.id}，seq=${p.seq}）：${p.peer}，你还在吗？`,
     why: () =>
-      '探测报文段的序列号比下一个要发的小 1，不带新内容；活着的对端会认为它不在窗口内，必须回一个 ACK。',
+      '探测报文段的序号比下一个要发的小 1，不带新内容；活着的对端会认为它不在窗口内，必须回一个 ACK。',
   },
   'sent/keepalive-answer': {
     one: (p) => `${p.host} 回答保活探测（${p.id}，ack=${p.ack}）：我还在`,
@@ -128,22 +127,22 @@ export const SENT = {
   'sent/challenge-ack': {
     one: (p) => `${p.host} 起疑，回一个挑战 ACK（${p.id}，ack=${p.ack}）`,
     why: () =>
-      '来的报文段可能是伪造的，也可能对端真的重启过。挑战 ACK 报出正确的位置，真正的对端会据此回一个序列号正确的 RST。',
+      '来的报文段可能是伪造的，也可能对端真的重启过。挑战 ACK 报出正确的位置，真正的对端会据此回一个序号正确的 RST。',
   },
   'sent/fin': {
     one: (p) => `${p.host} 发出 FIN（${p.id}，seq=${p.seq}，ack=${p.ack}）：我这边发完了`,
     why: () =>
-      'FIN 关闭的只是自己的发送方向，之后仍然要接收。FIN 占一个序列号，所以对端用 seq+1 来确认。',
+      'FIN 关闭的只是自己的发送方向，之后仍然要接收。FIN 占一个序号，所以对端用 seq+1 来确认。',
   },
   'sent/fin-with-text': {
-    one: (p) => `${p.host} 发出最后 ${p.amount}数据和 FIN（${p.id}，序列号 ${p.seq} 起）`,
+    one: (p) => `${p.host} 发出最后 ${p.amount}数据和 FIN（${p.id}，序号 ${p.seq} 起）`,
     why: () =>
       'FIN 排在所有数据之后，可以和最后一段数据放在同一个报文段里；数据没收齐，FIN 就不算收到。',
   },
   'sent/fin-in-return': {
     one: (p) => `${p.host} 也发出 FIN（${p.id}，seq=${p.seq}，ack=${p.ack}）：我也发完了`,
     why: () =>
-      'TCP 是全双工的，每个方向各自关闭。ack 仍是对方 FIN 的序列号 + 1；如果期间又发过数据，seq 会相应变大。',
+      'TCP 是全双工的，每个方向各自关闭。ack 仍是对方 FIN 的序号 + 1；如果期间又发过数据，seq 会相应变大。',
   },
   'sent/fin-with-ack-of-fin': {
     one: (p) => `${p.host} 把 ACK 和自己的 FIN 合成一个发出（${p.id}，ack=${p.ack}）`,
@@ -188,7 +187,7 @@ export const SENT = {
   'sent/rst-refused': {
     one: (p) => `${p.host} 的这个端口没有人监听，回 RST（${p.id}，ack=${p.ack}）`,
     why: () =>
-      '没有监听的端口收到 SYN，要回 RST+ACK：seq 为 0，ack 为 SYN 的序列号 + 1，发起方据此得知连接被拒绝。',
+      '没有监听的端口收到 SYN，要回 RST+ACK：seq 为 0，ack 为 SYN 的序号 + 1，发起方据此得知连接被拒绝。',
   },
   'sent/rst-stale-syn-ack': {
     one: (p) => `${p.host} 没有发过这样的 SYN：用 RST 回绝（${p.id}，seq=${p.seq}）`,
@@ -234,6 +233,6 @@ export const SENT = {
   'sent/forged': {
     one: (p) => `${p.host} 发出一个不属于它任何连接的 ${p.what}（${p.id}，seq=${p.seq}）`,
     why: () =>
-      '首部里的地址和序列号谁都能填。收到的一方只能靠四元组、序列号、cookie 和挑战 ACK 分辨真假。',
+      '首部里的地址和序号谁都能填。收到的一方只能靠四元组、序号、cookie 和挑战 ACK 分辨真假。',
   },
 } satisfies Partial<Catalog>;

@@ -4,7 +4,7 @@ import type { Catalog } from '../catalog.ts';
 export const STATE = {
   'state/active-open': {
     one: (p) => `${p.host} 进入 SYN-SENT：等对端回应自己的 SYN`,
-    why: () => '应用主动打开连接；此时只记下了自己的初始序列号。',
+    why: () => '应用主动打开连接；此时只记下了自己的初始序号。',
   },
   'state/passive-open': {
     one: (p) => `${p.host} 进入 LISTEN：等别人来连`,
@@ -20,7 +20,7 @@ export const STATE = {
   },
   'state/syn-received': {
     one: (p) => `${p.host} 收到 SYN（${p.id}），进入 SYN-RECEIVED，成为半连接`,
-    why: () => '记下对端的初始序列号，等第三次握手。这一项放在半连接队列里，等不到就会删除。',
+    why: () => '记下对端的初始序号，等第三次握手。这一项放在半连接队列里，等不到就会删除。',
   },
   'state/simultaneous-open': {
     one: (p) => `${p.host} 的 SYN 遇上对端的 SYN（${p.id}）：进入 SYN-RECEIVED`,
@@ -32,11 +32,11 @@ export const STATE = {
   },
   'state/established-passive': {
     one: (p) => `${p.host} 收到对自己 SYN 的确认（${p.id}），进入 ESTABLISHED`,
-    why: () => '到这时双方都已建立。连接从半连接队列移到已完成队列，等应用 accept。',
+    why: () => '到这时双方都已建立。连接从半连接队列移到全连接队列，等应用 accept。',
   },
   'state/established-simultaneous': {
     one: (p) => `${p.host} 的 SYN 得到确认（${p.id}），进入 ESTABLISHED`,
-    why: () => '同时打开以一个连接告终，而不是两个。',
+    why: () => '同时打开以一条连接告终，而不是两个。',
   },
   'state/two-way': {
     one: (p) => `${p.host} 不等第三次握手就进入 ESTABLISHED：这不合标准`,
@@ -85,7 +85,7 @@ export const STATE = {
   },
   'state/close-wait': {
     one: (p) => `${p.host} 收到 FIN（${p.id}），进入 CLOSE-WAIT：等自己的应用关闭`,
-    why: () => '没有任何计时器会结束 CLOSE-WAIT，只有应用调用 close。它堆积起来，就是程序忘了关。',
+    why: () => '没有任何定时器会结束 CLOSE-WAIT，只有应用调用 close。它堆积起来，就是程序忘了关。',
   },
   'state/fin-wait-2': {
     one: (p) => `${p.host} 的 FIN 得到确认（${p.id}），进入 FIN-WAIT-2：等对端的 FIN`,
@@ -121,7 +121,7 @@ export const STATE = {
   },
   'state/time-wait-reopened': {
     one: (p) => `${p.host} 在 TIME-WAIT 里接受新的 SYN（${p.id}）：SYN-RECEIVED`,
-    why: () => '新 SYN 的序列号比旧连接的都大，不会混淆，可以提前重用（MAY-2）。',
+    why: () => '新 SYN 的序号比旧连接的都大，不会混淆，可以提前重用（MAY-2）。',
   },
   'state/time-wait-skipped': {
     one: (p) => `${p.host} 跳过 TIME-WAIT，直接 CLOSED：这不合标准`,
@@ -133,7 +133,7 @@ export const STATE = {
   },
   'state/timed-out': {
     one: (p) => `${p.host} 等得太久，放弃连接：${p.from} → CLOSED`,
-    why: () => '重试到上限（R2）或计时器到期，对端仍没有回应。',
+    why: () => '重试到上限（R2）或定时器到期，对端仍没有回应。',
   },
   'state/aborted': {
     one: (p) => `${p.host} 终止连接：${p.from} → CLOSED`,

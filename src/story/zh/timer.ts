@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog.ts';
 /** Timers that expire, in Chinese. */
 export const TIMER = {
   'timer/syn': {
-    one: (p) => `${p.host} 的重传计时器到期：SYN 没有回音${p.waited}，再发一次`,
+    one: (p) => `${p.host} 的重传定时器到期：SYN 没有回音${p.waited}，再发一次`,
     why: () => '没有 RTT 样本时，初始 RTO 是 1 秒；以后的间隔由实现决定，一般翻倍。',
   },
   'timer/syn-give-up': {
@@ -16,26 +16,26 @@ export const TIMER = {
   },
   'timer/syn-ack-give-up': {
     one: (p) => `${p.host} 的 SYN+ACK 重发到了上限，不再等`,
-    why: () => '半连接不能无限期占着队列，否则 SYN 洪水就得逞了。',
+    why: () => '半连接不能无限期占着队列，否则 SYN 洪泛就得逞了。',
   },
   'timer/data': {
-    one: (p) => `${p.host} 的重传计时器到期：数据没被确认${p.waited}`,
+    one: (p) => `${p.host} 的重传定时器到期：数据没被确认${p.waited}`,
     why: () => 'RTO 由测得的往返时间算出，每次超时翻倍（RFC 6298）。',
   },
   'timer/fin': {
-    one: (p) => `${p.host} 的重传计时器到期：FIN 没被确认${p.waited}`,
-    why: () => 'FIN 和数据用同一个重传计时器。',
+    one: (p) => `${p.host} 的重传定时器到期：FIN 没被确认${p.waited}`,
+    why: () => 'FIN 和数据用同一个重传定时器。',
   },
   'timer/give-up': {
     one: (p) => `${p.host} 重试到了上限，放弃连接`,
     why: () => 'RFC 9293 的 R2：超过这个界限就关闭连接，告诉应用 ETIMEDOUT。',
   },
   'timer/persist': {
-    one: (p) => `${p.host} 的持续计时器到期：探测一下窗口`,
-    why: () => '窗口为 0 时没有数据可重传，靠这个计时器避免死等。',
+    one: (p) => `${p.host} 的持续定时器到期：探测一下窗口`,
+    why: () => '窗口为 0 时没有数据可重传，靠这个定时器避免死等。',
   },
   'timer/delayed-ack': {
-    one: (p) => `${p.host} 的延迟确认计时器到期：不能再等了`,
+    one: (p) => `${p.host} 的延迟确认定时器到期：不能再等了`,
     why: () => '没有数据可以搭车，就单独发 ACK。',
   },
   'timer/override': {
@@ -44,14 +44,14 @@ export const TIMER = {
   },
   'timer/fin-wait-2': {
     one: (p) => `${p.host} 的 FIN-WAIT-2 等到了时限：没有人再用它，清掉`,
-    why: () => '标准没有这个计时器，是实现为没有主人的连接加的，Linux 默认 60 秒。',
+    why: () => '标准没有这个定时器，是实现为没有主人的连接加的，Linux 默认 60 秒。',
   },
   'timer/keep-alive': {
-    one: (p) => `${p.host} 的保活计时器到期：很久没有 ${p.peer} 的消息，探测一下`,
+    one: (p) => `${p.host} 的保活定时器到期：很久没有 ${p.peer} 的消息，探测一下`,
     why: () => '保活默认关闭，应用打开才有；空闲时间默认不少于 2 小时。',
   },
   'timer/keep-alive-rest': {
-    one: (p) => `${p.host} 的保活计时器到期，但不久前还有往来，接着等`,
+    one: (p) => `${p.host} 的保活定时器到期，但不久前还有往来，接着等`,
     why: () => '收到过报文段，或还有数据没被确认，就不用探测。',
   },
   'timer/keep-alive-give-up': {
@@ -71,7 +71,7 @@ export const TIMER = {
     why: () => '期间若有 FIN 再来，会重新计时；没有，就可以结束。',
   },
   'timer/other': {
-    one: (p) => `${p.host} 的计时器到期（${p.timer}）`,
-    why: () => '每个连接有自己的一组计时器。',
+    one: (p) => `${p.host} 的定时器到期（${p.timer}）`,
+    why: () => '每条连接有自己的一组定时器。',
   },
 } satisfies Partial<Catalog>;
