@@ -18,10 +18,10 @@ const WORDS = {
   delayed: { en: 'delayed', zh: '延迟' },
   again: { en: 'sent again', zh: '重传' },
   listens: { en: 'listen', zh: '监听' },
-  ended: { en: 'end of data', zh: '对方已发完' },
+  ended: { en: 'end of data', zh: '对端已发完' },
   legend: { en: 'Legend', zh: '图例' },
   timeWait: { en: 'TIME-WAIT', zh: 'TIME-WAIT' },
-  wait: { en: 'a wait, shortened', zh: '缩短的等待' },
+  wait: { en: 'a wait, shortened', zh: '等待（缩短了画）' },
 } as const satisfies Record<string, Words>;
 
 export type Word = keyof typeof WORDS;
@@ -75,9 +75,9 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'paws': '时间戳过旧（PAWS）',
   'no-ack': '没有 ACK',
   'unacceptable-ack': '不可接受的 ACK',
-  'after-close': '关闭之后到达',
+  'after-close': '关闭之后才到',
   'bad-reset': '无效的 RST',
-  'interface-down': '接口已断开',
+  'interface-down': '接口没有启用',
   'syn-fin': 'SYN 与 FIN 同时置位',
   'icmp-stray': 'ICMP 与任何连接无关',
   'icmp-not-in-flight': 'ICMP 所引报文段不在途中',
@@ -127,7 +127,7 @@ function quoted(text: string): string {
 export function callText(call: string, detail: CallDetail, lang: Lang): string {
   const failed = typeof detail.error === 'string' ? `: ${detail.error}` : '';
   if (call === 'end') return `read() = 0${failed}`;
-  if (call === 'closed') return `${lang === 'zh' ? '连接终止' : 'closed'}${failed}`;
+  if (call === 'closed') return `${lang === 'zh' ? '连接结束' : 'closed'}${failed}`;
   if (call === 'trouble') return `${lang === 'zh' ? '出现问题' : 'trouble'}${failed}`;
   if (detail.text !== undefined && detail.text.trim() !== '') {
     return `${call}() ${quoted(detail.text)}${failed}`;
@@ -169,12 +169,12 @@ export function violationText(v: TraceViolation, lang: Lang): string {
 }
 
 export function omittedText(n: number, lang: Lang): string {
-  if (lang === 'zh') return `另有 ${n} 个事件未显示：数量过多`;
+  if (lang === 'zh') return `另有 ${n} 个事件没有显示：太多了`;
   return `${n} events are not shown: too many`;
 }
 
 /** How many flows are left out of a drawing of several. */
 export function moreFlowsText(n: number, lang: Lang): string {
-  if (lang === 'zh') return `另有 ${n} 个连接未画出`;
+  if (lang === 'zh') return `另有 ${n} 条连接未画出`;
   return n === 1 ? '1 more connection is not drawn' : `${n} more connections are not drawn`;
 }
