@@ -169,7 +169,7 @@ export function violationText(v: TraceViolation, lang: Lang): string {
 }
 
 export function omittedText(n: number, lang: Lang): string {
-  if (lang === 'zh') return `另有 ${n} 个事件没有显示：太多了`;
+  if (lang === 'zh') return `另有 ${n} 个事件未显示：数量太多`;
   return `${n} events are not shown: too many`;
 }
 

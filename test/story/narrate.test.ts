@@ -73,7 +73,7 @@ describe('a story', () => {
       'A 的应用得知：连接已建立',
       'A 发出第三次握手的 ACK（A2，seq=1，ack=1）',
       'B 收到对自己 SYN 的确认（A2），进入 ESTABLISHED',
-      'B 的应用 accept 到一个连接',
+      'B 的应用 accept 到一条连接',
     ]);
   });
 

@@ -8,8 +8,8 @@ import type { Analogy, Entries } from './voice.ts';
 const NUMBERS_ZH = { stops: '情书不编号，说不出“缺的是哪一页”；TCP 有序号' };
 const WINDOW_ZH = { stops: '收信人不会写“我还看得下几个字”；TCP 有窗口' };
 const RESET_ZH = { stops: '写信总是商量着来；RST 不商量，当场作废' };
-const HALF_ZH = { stops: '说了分手，还得把对方的信一封封读完的，少见；TCP 的半关闭就是这样' };
-const PROBE_ZH = { stops: '没有人隔一阵就寄一封空信，看对方还在不在；保活会' };
+const HALF_ZH = { stops: '说了分手还接着收信，情书里少见；TCP 的半关闭就是' };
+const PROBE_ZH = { stops: '没有人寄空信去问对方还在不在；保活会' };
 
 const ZH: Entries = {
   'sent/syn': {
@@ -17,14 +17,14 @@ const ZH: Entries = {
     proves: (r) => `${r.you}收到，就说明${r.me}寄得出、${r.you}收得到。`,
   },
   'sent/syn-again': { say: () => '（等不到回信，把同样的心意再寄一遍）' },
-  'sent/syn-with-text': { stops: '头一封信就交代家事，姑娘当场就看了；TCP 要先存着，连上才给应用' },
+  'sent/syn-with-text': { stops: '头一封信就交代家事，当场就读了；TCP 先存着，连上再给' },
   'sent/syn-ack': {
     say: () => '（通篇没有一个爱字，句句都是我愿意）',
     proves: (r) => `${r.you}收到，就知道${r.me}也寄得出、自己也收得到。`,
   },
   'sent/syn-ack-again': { say: () => '（没有等到回信，又写了一遍我愿意）' },
   'sent/syn-ack-with-text': { say: () => '我愿意。还有几句话……' },
-  'sent/syn-cookie': { stops: '姑娘没法把“谁来过信”写进回信、自己忘掉；SYN cookie 可以' },
+  'sent/syn-cookie': { stops: '姑娘没法把“谁来过信”写进回信再忘掉；SYN cookie 可以' },
   'sent/simultaneous-syn-ack': { say: () => '原来你也给我写了信！我也愿意' },
   'sent/split-ack': { say: () => '你的信收到了' },
   'sent/split-syn': { say: () => '我也有话想对你说' },

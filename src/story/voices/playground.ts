@@ -17,7 +17,7 @@ const ZH: Entries = {
   },
   'sent/syn-again': { say: (r) => `${call(r, '小明')}你在吗？我再喊一遍！` },
   'sent/syn-with-text': {
-    stops: '还没问“在吗”就把话说了，小明当场就听见；TCP 要先存着，连上才给应用',
+    stops: '没问“在吗”就把话说了，当场就听见；TCP 先存着，连上再给',
   },
   'sent/syn-ack': {
     say: () => '我在！你在吗？',
@@ -25,7 +25,7 @@ const ZH: Entries = {
   },
   'sent/syn-ack-again': { say: () => '我在！你在吗？（没听到回答，再喊一遍）' },
   'sent/syn-ack-with-text': { say: () => '我在！你在吗？我先说一句……' },
-  'sent/syn-cookie': { stops: '小明没法把“谁喊过我”喊回去、自己忘掉；SYN cookie 可以' },
+  'sent/syn-cookie': { stops: '小明没法把“谁喊过我”喊回去再忘掉；SYN cookie 可以' },
   'sent/simultaneous-syn-ack': { say: () => '我在！我也正喊你呢，你听到了吗？' },
   'sent/split-ack': { say: () => '我在！' },
   'sent/split-syn': { say: () => '那你在吗？' },

@@ -84,7 +84,7 @@ export const STATE = {
   },
   'state/fin-wait-1-early': {
     one: (p) => `${p.host} 握手没完成就关闭：SYN-RECEIVED → FIN-WAIT-1`,
-    why: () => 'RFC 9293 允许；FIN 排在自己的 SYN 之后。',
+    why: () => 'RFC 9293 允许；FIN 要等自己的 SYN 被确认，才会发出。',
   },
   'state/close-wait': {
     one: (p) => `${p.host} 收到 FIN（${p.id}），进入 CLOSE-WAIT：等自己的应用关闭`,
