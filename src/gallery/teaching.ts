@@ -40,7 +40,7 @@ export const TEACHING: readonly Showing[] = [
   show(111, 'open-and-close', '--format narrate --voice playground',
     '对照表的七行，一行一个报文段', 'the seven rows of the table, each bound to a segment'),
   show(112, 'tw/restart', '',
-    'TIME-WAIT 的理由，每个都有一次运行为证', 'the reasons for TIME_WAIT, a run for each'),
+    'TIME-WAIT 的理由，每个都有一次运行为证', 'the reasons for TIME-WAIT, a run for each'),
   show(113, 'open/lost-ack3', '--step',
     '问答：每个场景先问一题，运行给出答案', 'questions: each exhibit asks one, and the run answers'),
   show(114, 'close/simultaneous', '--format states',
