@@ -153,12 +153,20 @@ export function noteText(n: Note, lang: Lang): string {
   return lang === 'zh' ? `${name} 被丢弃：${reason}`.trim() : `${name} dropped: ${reason}`.trim();
 }
 
+/** How the standard counts the steps of SEGMENT ARRIVES. */
+const STEPS = 'first second third fourth fifth sixth seventh eighth'.split(' ');
+
 /** `RFC 9293 section 3.5` in the language. */
 export function clauseText(clause: string, lang: Lang): string {
   if (lang === 'en') return clause;
-  return clause.replace(/\bsections? ([\d.]+(?:(?:, | and )[\d.]+)*)/g, (_all, list: string) => {
-    return `第 ${list.replace(/, | and /g, '、')} 节`;
-  });
+  return clause
+    .replace(/\bsections? ([\d.]+(?:(?:, | and )[\d.]+)*)/g, (_all, list: string) => {
+      return `第 ${list.replace(/, | and /g, '、')} 节`;
+    })
+    .replace(/, (\w+)$/, (all, step: string) => {
+      const n = STEPS.indexOf(step);
+      return n < 0 ? all : `第${'一二三四五六七八'[n]}步`;
+    });
 }
 
 /** One rule broken on purpose: who, by which what-if, and the clause. */
