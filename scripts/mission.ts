@@ -1,7 +1,14 @@
 /** Writes docs/mission.md, what of the five notes is shown by what: npm run mission */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXHIBITS, type Exhibit, MISSION, perform, TEACHING } from '../src/gallery/index.ts';
+import {
+  EXHIBITS,
+  type Exhibit,
+  MISSION,
+  perform,
+  TEACHING,
+  type Verdict,
+} from '../src/gallery/index.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** The page this script writes. */
@@ -13,10 +20,16 @@ interface Result {
   readonly all: number;
 }
 
-function resultOf(e: Exhibit): Result {
+/** How to perform an exhibit, as it stands or by the book: tests pass one that has run already. */
+export type Performer = (
+  e: Exhibit,
+  standard: boolean,
+) => { readonly verdicts: readonly Verdict[] };
+
+function resultOf(e: Exhibit, performer: Performer): Result {
   const runs = [
-    perform(e),
-    ...(e.standardChecks === undefined ? [] : [perform(e, { standard: true })]),
+    performer(e, false),
+    ...(e.standardChecks === undefined ? [] : [performer(e, true)]),
   ];
   const verdicts = runs.flatMap((p) => p.verdicts);
   return { passed: verdicts.filter((v) => v.ok).length, all: verdicts.length };
@@ -33,8 +46,8 @@ export function showing(item: number): { exhibit: Exhibit; how: string }[] {
 }
 
 /** The page as the gallery is now. */
-export function page(): string {
-  const results = new Map(EXHIBITS.map((e) => [e.id, resultOf(e)]));
+export function page(performer: Performer = (e, standard) => perform(e, { standard })): string {
+  const results = new Map(EXHIBITS.map((e) => [e.id, resultOf(e, performer)]));
   const shown = MISSION.filter((_, i) => showing(i + 1).length > 0).length;
   const passed = [...results.values()].filter((r) => r.passed === r.all).length;
   return [

@@ -161,6 +161,7 @@ break it; segments are named by sender and count, A3 is the third that A sends:
 change it:
   --what-if NAME[@HOST] break a rule of TCP: a handshake of two segments, no
                         TIME-WAIT ...; the run is then marked as not standard
+  --no-what-if NAME     without one that the scenario itself breaks
   --by-the-book         without the rules that the scenario itself breaks
   --set NAME=VALUE      a parameter of the scenario, or a value of a profile;
                         HOST.NAME=VALUE for one host

@@ -18,6 +18,7 @@ export const INTERVENTION_OPTIONS = {
   reorder: several,
   corrupt: several,
   'what-if': several,
+  'no-what-if': several,
   'by-the-book': { type: 'boolean' },
   set: several,
   profile: several,
@@ -41,6 +42,9 @@ export function readInterventions(given: Given, exhibit: Exhibit): Asked {
   const hosts = scenarioOf(exhibit).hosts.map((h) => h.name);
   const interventions: Intervention[] = [...readFaults(given)];
   for (const text of given.all('what-if')) interventions.push(readWhatIf(text, exhibit, hosts));
+  for (const text of given.all('no-what-if')) {
+    interventions.push({ ...readWhatIf(text, exhibit, hosts, 'no-what-if'), off: true });
+  }
   const values: Record<string, number> = {};
   for (const text of given.all('set')) {
     const set = readSet(text, exhibit, hosts);
@@ -92,17 +96,22 @@ function readTime(option: string, text: string): number {
   return time;
 }
 
-function readWhatIf(text: string, exhibit: Exhibit, hosts: readonly string[]): Intervention {
+function readWhatIf(
+  text: string,
+  exhibit: Exhibit,
+  hosts: readonly string[],
+  option = 'what-if',
+): Extract<Intervention, { kind: 'what-if' }> {
   const [id = '', host] = text.split('@');
   const ids = Object.keys(WHAT_IFS);
   if (!ids.includes(id)) {
     throw new UsageError(
-      `--what-if ${id}: there is no such rule to break.${didYouMean(id, ids)} There are: ${ids.join(', ')}.`,
+      `--${option} ${id}: there is no such rule to break.${didYouMean(id, ids)} There are: ${ids.join(', ')}.`,
     );
   }
   const at = host ?? exhibit.whatIfs?.find((w) => w.id === id)?.host;
   if (at === undefined) return { kind: 'what-if', id };
-  return { kind: 'what-if', id, host: hostNamed(`--what-if ${text}`, at, hosts) };
+  return { kind: 'what-if', id, host: hostNamed(`--${option} ${text}`, at, hosts) };
 }
 
 type Set = Intervention | { readonly name: string; readonly value: number };
@@ -177,7 +186,7 @@ function hostNamed(option: string, host: string, hosts: readonly string[]): stri
 function refuseContradictions(interventions: readonly Intervention[], standard: boolean): void {
   const seen = new Set<string>();
   for (const i of interventions) {
-    if (standard && i.kind === 'what-if') {
+    if (standard && i.kind === 'what-if' && i.off !== true) {
       throw new UsageError(
         `--what-if ${i.id} breaks a rule, and --by-the-book wants none broken: choose one.`,
       );

@@ -4,6 +4,7 @@ import type { Exhibit, Performance, Scenario } from '../gallery/index.ts';
 import { diagramSvg, diagramText, ladderSvg, laddersSvg } from '../ladder/index.ts';
 import { type Trace, traceSeenBy } from '../observe/index.ts';
 import { narrate, type Voice } from '../story/index.ts';
+import { allInAscii, inAscii } from './ascii.ts';
 import { narration } from './narration.ts';
 import { report } from './run-report.ts';
 import { UsageError } from './usage.ts';
@@ -42,7 +43,7 @@ export const FORMATS = {
   narrate: {
     needsBytes: false,
     cannotSay: null,
-    write: (e, p, o) => narration(e, seen(p, o).trace, o),
+    write: (e, p, o) => narrated(e, seen(p, o).trace, o),
   },
   json: {
     needsBytes: true,
@@ -92,7 +93,19 @@ function ladder(e: Exhibit, p: Performance, o: FormatOptions): string {
   const { lang, width, flow, interfered, standard } = o;
   const { numbers, names, calls, ascii, color } = o;
   const drawing = { lang, width, numbers, names, calls, ascii, color };
-  return report(e, o.scenario, seen(p, o), { lang, width, drawing, flow, interfered, standard });
+  const options = { lang, width, drawing, flow, interfered, standard };
+  if (!isPlain(o)) return report(e, o.scenario, seen(p, o), options);
+  const verdicts = allInAscii(p.verdicts);
+  return inAscii(report(allInAscii(e), o.scenario, seen({ ...p, verdicts }, o), options));
+}
+
+function narrated(e: Exhibit, trace: Trace, o: FormatOptions): string {
+  return isPlain(o) ? inAscii(narration(allInAscii(e), trace, o)) : narration(e, trace, o);
+}
+
+/** Chinese cannot be said in ASCII: there only the drawing is. */
+function isPlain(o: FormatOptions): boolean {
+  return o.ascii && o.lang === 'en';
 }
 
 function svg(e: Exhibit, p: Performance, o: FormatOptions): string {

@@ -14,6 +14,7 @@ import {
 import { BOX, PLACES, ROUTES, SIZE } from './diagram-places.ts';
 import { timeText } from './format.ts';
 import { causeText, type PathStep, pathOf } from './path.ts';
+import { hazardDefinition, hazardFrame, header } from './svg-frame.ts';
 import { FONTS, PALETTES, type Palette, stateColor, type Theme } from './theme.ts';
 import { cut, displayWidth } from './width.ts';
 import { element, escapeXml, textWidth } from './xml.ts';
@@ -47,9 +48,11 @@ export function diagramSvg(trace: Trace | null, host: string, o: DiagramSvgOptio
   const path = trace === null ? [] : pathOf(trace, host, o.flow);
   const walk = walkOf(path);
   const id = `diagram-${theme}-${lang}-${host.replace(/[^\w-]/g, '_')}`;
-  const top = EDGE + (o.title === undefined ? 0 : 34);
-  const listed = path.length === 0 ? 0 : Math.ceil(path.length / 2) * ROW + 20;
   const width = SIZE.width + 2 * EDGE;
+  const isWrong = (trace?.nonStandard.length ?? 0) > 0;
+  const head = header(trace ?? { nonStandard: [] }, o.title, SIZE.width, lang, p);
+  const top = EDGE + head.height;
+  const listed = path.length === 0 ? 0 : Math.ceil(path.length / 2) * ROW + 20;
   const height = top + SIZE.height + 30 + listed + EDGE;
   const edges = EDGES.filter((e) => !isQuiet(e) || walk.steps.has(edgeKey(e)));
   // What was taken is drawn over what was not.
@@ -78,15 +81,10 @@ export function diagramSvg(trace: Trace | null, host: string, o: DiagramSvgOptio
     [
       element('title', { id: `${id}-title` }, escapeXml(title)),
       element('desc', { id: `${id}-desc` }, escapeXml(described(path, lang))),
-      element('defs', {}, heads(id, p)),
+      element('defs', {}, heads(id, p) + (isWrong ? hazardDefinition(id, p) : '')),
       element('rect', { width: '100%', height: '100%', fill: p.background }),
-      o.title === undefined
-        ? ''
-        : element(
-            'text',
-            { x: EDGE, y: EDGE + 17, 'font-size': 17, 'font-weight': 600, fill: p.ink },
-            escapeXml(o.title),
-          ),
+      isWrong ? hazardFrame(id, width, height) : '',
+      element('g', { transform: `translate(${EDGE} ${EDGE})` }, head.drawing),
       element('g', { transform: `translate(${EDGE} ${top})` }, drawing.join('\n')),
       element(
         'text',

@@ -14,6 +14,7 @@ import { timeText } from './format.ts';
 import { ASCII, UNICODE } from './glyphs.ts';
 import { causeText, type PathStep, pathOf } from './path.ts';
 import { cut, padEnd, padStart, wrap } from './width.ts';
+import { violationLines } from './words.ts';
 
 /** How the diagram is drawn in text. */
 export interface DiagramTextOptions {
@@ -90,6 +91,8 @@ export function diagramText(trace: Trace | null, host: string, o: DiagramTextOpt
   const walk = walkOf(path);
   const lines: string[] = [];
   if (o.title !== undefined) lines.push(...wrap(o.title, WIDTH), '');
+  const broken = trace === null ? [] : violationLines(trace, lang, ascii, WIDTH);
+  if (broken.length > 0) lines.push(...broken, '');
   lines.push(...drawn(path, walk, ascii), '');
   lines.push(...wrap(quietRemark(lang), WIDTH));
   if (path.length > 0) lines.push('', ...path.map((step) => stepLine(step, lang, ascii)));

@@ -30,9 +30,17 @@ export function hazardDefinition(id: string, p: Palette): string {
   );
 }
 
+/** The stripes themselves, along the edge of a drawing. */
+export function hazardFrame(id: string, width: number, height: number): string {
+  return element('rect', {
+    ...{ class: 'hazard', x: 5, y: 5, width: width - 10, height: height - 10, rx: 4 },
+    ...{ fill: 'none', stroke: `url(#${id}-hazard)`, 'stroke-width': 10 },
+  });
+}
+
 /** The title, and the badge that says what does not conform. */
 export function header(
-  trace: Trace,
+  trace: Pick<Trace, 'nonStandard'>,
   title: string | undefined,
   width: number,
   lang: Lang,

@@ -2,7 +2,7 @@ import type { Lang } from '../base/words.ts';
 import type { Trace } from '../observe/trace.ts';
 import { type LadderOptions, layoutLadder } from './layout.ts';
 import { rowsOf } from './rows.ts';
-import { hazardDefinition, header, legend, legendHeight } from './svg-frame.ts';
+import { hazardDefinition, hazardFrame, header, legend, legendHeight } from './svg-frame.ts';
 import { columnsFor, drawPanel, measure, type Panel, panelHeight } from './svg-panel.ts';
 import { FONTS, PALETTES, type Theme } from './theme.ts';
 import { moreFlowsText, omittedText, word } from './words.ts';
@@ -99,12 +99,7 @@ function figure(trace: Trace, flows: readonly number[], more: number, o: SvgOpti
       element('desc', { id: `${id}-desc` }, escapeXml(description(trace, panels, lang))),
       element('defs', {}, hazardDefinition(id, palette)),
       element('rect', { width: '100%', height: '100%', fill: palette.background }),
-      isWrong
-        ? element('rect', {
-            ...{ class: 'hazard', x: 5, y: 5, width: width - 10, height: height - 10, rx: 4 },
-            ...{ fill: 'none', stroke: `url(#${id}-hazard)`, 'stroke-width': 10 },
-          })
-        : '',
+      isWrong ? hazardFrame(id, width, height) : '',
       element('g', { transform: `translate(${inner} ${inner})` }, top.drawing),
       ...parts,
     ].join('\n'),

@@ -14,7 +14,7 @@ import {
 import { isWait, type Line, linesOf, type Wait } from './lines.ts';
 import { listLines } from './list.ts';
 import { cut, displayWidth, padEnd, padStart, wrap } from './width.ts';
-import { moreFlowsText, noteText, omittedText, violationText, word } from './words.ts';
+import { moreFlowsText, noteText, omittedText, violationLines, word } from './words.ts';
 
 /** How a ladder is drawn in text. */
 export interface TextOptions extends LadderOptions {
@@ -68,13 +68,7 @@ export function ladderText(trace: Trace, o: TextOptions = {}): string {
   const more = all.length - flows.length;
   const lines: string[] = [];
   if (o.title !== undefined) lines.push(...wrap(o.title, columns.total));
-  if (trace.nonStandard.length > 0) {
-    const { warning } = o.ascii === true ? ASCII : UNICODE;
-    const clauses = trace.nonStandard.map((v) => violationText(v, lang));
-    const [colon, semicolon] = lang === 'zh' ? ['：', '；'] : [': ', '; '];
-    const text = `${warning} ${word('notStandard', lang)}${colon}${clauses.join(semicolon)}`;
-    lines.push(...wrap(text, columns.total));
-  }
+  lines.push(...violationLines(trace, lang, o.ascii === true, columns.total));
   for (const flow of flows) {
     if (lines.length > 0) lines.push('');
     const ladder = layoutLadder(trace, { ...o, flow });

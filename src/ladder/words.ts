@@ -1,7 +1,9 @@
 import type { Lang, Words } from '../base/words.ts';
-import type { CallDetail, HostChange, TraceViolation } from '../observe/trace.ts';
+import type { CallDetail, HostChange, Trace, TraceViolation } from '../observe/trace.ts';
 import type { DROP_NAMES } from '../wire/drop.ts';
+import { ASCII, UNICODE } from './glyphs.ts';
 import type { ArrowKind, Note } from './layout.ts';
+import { wrap } from './width.ts';
 
 /** The words of drawings that have no parameters. A word that lacks a language does not compile. */
 // biome-ignore format: a table
@@ -185,4 +187,18 @@ export function omittedText(n: number, lang: Lang): string {
 export function moreFlowsText(n: number, lang: Lang): string {
   if (lang === 'zh') return `另有 ${n} 条连接未画出`;
   return n === 1 ? '1 more connection is not drawn' : `${n} more connections are not drawn`;
+}
+
+/** What a drawing in text says above itself when a rule is broken; nothing when none is. */
+export function violationLines(
+  trace: Pick<Trace, 'nonStandard'>,
+  lang: Lang,
+  ascii: boolean,
+  width: number,
+): string[] {
+  if (trace.nonStandard.length === 0) return [];
+  const { warning } = ascii ? ASCII : UNICODE;
+  const clauses = trace.nonStandard.map((v) => violationText(v, lang));
+  const [colon, semicolon] = lang === 'zh' ? ['：', '；'] : [': ', '; '];
+  return wrap(`${warning} ${word('notStandard', lang)}${colon}${clauses.join(semicolon)}`, width);
 }

@@ -1,4 +1,8 @@
+import { STATE_NAMES, type State } from '../tcp/state.ts';
 import type { TraceCounts } from './trace.ts';
+
+/** Transitions by their states: to make these texts anew is what a large world spends most on. */
+const ARROWS: string[][] = STATE_NAMES.map((from) => STATE_NAMES.map((to) => `${from}>${to}`));
 
 type Tally = Record<string, number>;
 
@@ -23,8 +27,8 @@ export class Counts {
     add(this.#arrived, flags);
   }
 
-  transition(what: string): void {
-    add(this.#transitions, what);
+  transition(from: State, to: State): void {
+    add(this.#transitions, (ARROWS[from] as string[])[to] as string);
   }
 
   drop(reason: string): void {

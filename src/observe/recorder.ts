@@ -15,7 +15,7 @@ import { FlowTable, type Sample, type Tuple } from './flow-table.ts';
 import { HostObserver } from './host-observer.ts';
 import { hex, segmentOptions } from './options.ts';
 import { RecordedHost } from './recorded-host.ts';
-import { SentRanges } from './sent-ranges.ts';
+import { directionOf, SentRanges } from './sent-ranges.ts';
 import type {
   CallDetail,
   HostChange,
@@ -153,6 +153,7 @@ export class Recorder {
     const { error } = detail;
     h.counts.call(typeof error === 'string' ? `${call} ${error}` : call);
     const flow = tuple === null ? null : this.#flows.idOf(tuple);
+    if (flow === 0) return this.#trigger(h, flow, this.#omit());
     const about = this.#about(h, flow, null);
     const frame = { ...about, cause: cause ?? about.cause, kind: 'call' as const, call, detail };
     return this.#trigger(h, flow, this.#frame(frame));
@@ -168,9 +169,14 @@ export class Recorder {
 
   transition(host: string, f: Flow, from: State, to: State): void {
     const h = this.#host(host);
-    const names = { from: STATE_NAMES[from] as string, to: STATE_NAMES[to] as string };
-    h.counts.transition(`${names.from}>${names.to}`);
+    h.counts.transition(from, to);
     const flow = this.#flows.idOf(f);
+    if (flow === 0) {
+      this.#omit();
+      return;
+    }
+    this.#ranges.changed(directionOf(flow, f.localPort, host), from, to);
+    const names = { from: STATE_NAMES[from] as string, to: STATE_NAMES[to] as string };
     this.#frame({ ...this.#about(h, flow, null), kind: 'state', ...names });
   }
 
@@ -188,11 +194,12 @@ export class Recorder {
     const h = this.#host(host);
     h.counts.timer(timer);
     const flow = this.#flows.idOf(f);
-    this.#trigger(
-      h,
-      flow,
-      this.#frame({ ...this.#about(h, flow, null), cause: null, kind: 'timer', timer }),
-    );
+    if (flow === 0) {
+      this.#trigger(h, flow, this.#omit());
+      return;
+    }
+    const frame = { ...this.#about(h, flow, null), cause: null, kind: 'timer' as const, timer };
+    this.#trigger(h, flow, this.#frame(frame));
   }
 
   recovery(host: string, f: Flow, event: RecoveryEvent): void {
@@ -339,7 +346,7 @@ export class Recorder {
       copiesAt: [],
       lostAt: null,
       fate: 'in-flight',
-      retransmission: this.#ranges.sent(`${flow}:${seg.sport}:${from?.name ?? ''}`, seg),
+      retransmission: this.#ranges.sent(directionOf(flow, seg.sport, from?.name ?? null), seg),
       hash: hashOf(p),
       corrupt: false,
       late: false,
@@ -375,6 +382,11 @@ export class Recorder {
   /** Adds a frame and gives its place; null when it is of a flow that is only counted, or one too many. */
   #frame(f: BareFrame): number | null {
     if (f.flow !== 0 && this.#frames.length < this.#limit) return this.#frames.push(f) - 1;
+    return this.#omit();
+  }
+
+  /** One frame more that is not kept. */
+  #omit(): null {
     this.#omitted++;
     return null;
   }

@@ -1,3 +1,4 @@
+import { type State, SYN_RECEIVED, SYN_SENT } from '../tcp/state.ts';
 import type { Seq } from '../wire/seq.ts';
 import { type Segment, SYN } from '../wire/tcp.ts';
 
@@ -11,6 +12,13 @@ class Sent {
 /** Tells which segments carry sequence numbers that were sent before. */
 export class SentRanges {
   readonly #directions = new Map<string, Sent>();
+
+  /** A host went from one state to another: when a connection begins, what an older one sent is forgotten. */
+  changed(direction: string, from: State, to: State): void {
+    if (to === SYN_SENT || (to === SYN_RECEIVED && from !== SYN_SENT)) {
+      this.#directions.delete(direction);
+    }
+  }
 
   /** Notes `seg` and says whether it is a retransmission; `direction` names its flow and sender. */
   sent(direction: string, seg: Segment): boolean {
@@ -30,4 +38,9 @@ export class SentRanges {
     if (((nxt - d.nxt) | 0) > 0) d.nxt = nxt;
     return again;
   }
+}
+
+/** The name of what a host sends from a port in a flow. */
+export function directionOf(flow: number, port: number, host: string | null): string {
+  return `${flow}:${port}:${host ?? ''}`;
 }

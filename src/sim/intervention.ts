@@ -1,6 +1,8 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { RuleAction } from '../link/impairments.ts';
 import type { HostChange } from '../observe/trace.ts';
+import type { Profile } from '../tcp/profile.ts';
+import { FIELDS } from '../tcp/profiles/fields.ts';
 import type { ScenarioFault } from './scenario.ts';
 
 /** Something done to a run by whoever runs it. */
@@ -45,12 +47,21 @@ export function interventionText(i: Intervention): string {
     case 'what-if':
       return `${i.off === true ? 'no-' : ''}what-if ${i.id}${at(i.host)}`;
     case 'set':
-      return `set ${i.host === undefined ? '' : `${i.host}.`}${i.field}=${String(i.value)}`;
+      return `set ${i.host === undefined ? '' : `${i.host}.`}${i.field}=${valueText(i.field, i.value)}`;
     case 'profile':
       return `profile ${i.host}=${i.name}`;
     case 'host':
       return `${i.what} ${i.host}@${micros(i.at)}`;
   }
+}
+
+/** A value of a profile as the command line reads it, with its unit. */
+function valueText(field: string, value: unknown): string {
+  const f = Object.hasOwn(FIELDS, field) ? FIELDS[field as keyof Profile] : undefined;
+  if (value === Number.POSITIVE_INFINITY) return 'never';
+  if (Array.isArray(value) && f?.kind === 'ports') return value.join('-');
+  const isTime = f?.kind === 'number' && f.unit === 'microseconds';
+  return isTime && typeof value === 'number' ? micros(value) : String(value);
 }
 
 function at(host: string | undefined): string {

@@ -4,10 +4,11 @@ import type { Recorder } from '../observe/recorder.ts';
 import type { HostChange } from '../observe/trace.ts';
 import { TcpSocket } from '../socket/tcp-socket.ts';
 import { TcpError } from '../tcp/errors.ts';
+import { Address } from '../wire/address.ts';
 import { Actor } from './actor.ts';
 import { Forger } from './forger.ts';
 import { nth, tupleOf } from './names.ts';
-import type { Action, Connect, Happening, Load, Step, When } from './scenario.ts';
+import type { Action, Connect, Happening, Load, PassiveOpen, Step, When } from './scenario.ts';
 import { Server } from './server.ts';
 import type { World } from './world.ts';
 
@@ -109,6 +110,9 @@ export class Play {
       case 'connect':
         this.#connect(host, socket, action, cause);
         return;
+      case 'passive-open':
+        this.#passiveOpen(host, socket, action, cause);
+        return;
       case 'load':
         this.#load(host, socket, action, cause);
         return;
@@ -141,6 +145,23 @@ export class Play {
       synText: synText === undefined ? undefined : utf8(synText),
     });
     this.#recorder?.call(host, 'connect', { socket, to, port }, tupleOf(s), cause);
+    const actor = new Actor(this, this.#recorder, host, socket, s, false);
+    this.#actors.set(key(host, socket), actor);
+  }
+
+  #passiveOpen(host: string, socket: string, o: PassiveOpen, cause: number | null): void {
+    const h = this.#host(host);
+    const tuple = {
+      local: Address.parse(this.#forger.addressOf(host, o.from)),
+      localPort: o.port,
+      remote: Address.parse(this.#forger.addressOf(o.from, host)),
+      remotePort: o.fromPort,
+    };
+    this.#recorder?.call(host, 'listen', { socket, to: o.from, port: o.port }, tuple, cause);
+    const s = TcpSocket.await(h, {
+      ...{ address: tuple.remote, port: o.fromPort },
+      ...{ localAddress: tuple.local, localPort: o.port },
+    });
     const actor = new Actor(this, this.#recorder, host, socket, s, false);
     this.#actors.set(key(host, socket), actor);
   }

@@ -1,3 +1,4 @@
+import type { Micros } from '../base/timer-queue.ts';
 import type { Impairments, Rule, SegmentCounter } from '../link/impairments.ts';
 import type { Link } from '../link/link.ts';
 import type { Host } from '../net/host.ts';
@@ -52,7 +53,7 @@ export function run(scenario: Scenario, o: RunOptions = {}): Trace {
   leadOutside(world, scenario, rules, o.wrap);
   const lastLook = watch(world, recorder, sample !== undefined);
   new Play(world, [...scenario.steps, ...stepsOf(interventions)]).begin();
-  world.run(scenario.until);
+  runToRest(world, scenario.until ?? DAY);
   lastLook();
   return recorder.trace({
     scenario: scenario.id,
@@ -63,6 +64,17 @@ export function run(scenario: Scenario, o: RunOptions = {}): Trace {
       segment: i.kind === 'fault' ? i.segment : null,
     })),
   });
+}
+
+/** A run that does not come to rest, such as one of connections kept alive, is over after a day. */
+const DAY = 86_400_000_000;
+/** Or after so many turns, whatever its timers were set to. */
+const MOST_TURNS = 5_000_000;
+
+/** Runs until nothing happens any more, or through everything up to and at `until`. */
+function runToRest(world: World, until: Micros): void {
+  for (let turns = 0; turns < MOST_TURNS && world.next() <= until; turns++) world.step();
+  if (until !== DAY && world.next() > until) world.run(until);
 }
 
 function layCables(

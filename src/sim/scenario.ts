@@ -19,7 +19,7 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** What happens to single segments unless whoever runs it says otherwise. */
   readonly faults?: readonly ScenarioFault[];
-  /** When to stop; by default when nothing happens any more. */
+  /** When to stop; by default when nothing happens any more, or after a day. */
   readonly until?: Micros;
   /** For a large world: the flows to keep. Everything is counted all the same. */
   readonly sample?: Sample;
@@ -78,6 +78,7 @@ export type Action = { readonly socket?: string } & (
   | Listen
   | { readonly call: 'accept' | 'unlisten' }
   | Connect
+  | PassiveOpen
   | Load
   | { readonly call: 'send'; readonly text: string; readonly urgent?: boolean }
   | { readonly call: 'send'; readonly octets: number }
@@ -107,6 +108,18 @@ export interface Connect {
   readonly localPort?: number;
   /** Text that rides on the SYN. */
   readonly synText?: string;
+}
+
+/**
+ * Waits for one connection, from one peer: the passive OPEN of RFC 9293, which sockets do not have. There is no
+ * listener: `send` calls the peer, `close` ends the waiting. Drawn and told as `listen`.
+ */
+export interface PassiveOpen {
+  readonly call: 'passive-open';
+  readonly port: number;
+  /** A host's name, or an address. */
+  readonly from: string;
+  readonly fromPort: number;
 }
 
 /** Many connections, one after another. */

@@ -88,6 +88,21 @@ export class TcpSocket implements ConnectionUser {
     return socket;
   }
 
+  /**
+   * Waits for one peer, whom `o` names: RFC 9293's passive OPEN of one connection. A `write` before it comes calls
+   * it instead. Throws a TcpError when there is no way to it, or the port is taken.
+   */
+  static await(host: Host, o: ConnectOptions & { readonly localPort: number }): TcpSocket {
+    const socket = new TcpSocket();
+    const remote = asAddress(o.address);
+    const local = o.localAddress === undefined ? new Address() : asAddress(o.localAddress);
+    socket.#connection = host.tcp.openPassive({
+      ...{ local, localPort: o.localPort, remote, remotePort: o.port, user: socket },
+      profile: o.profile,
+    });
+    return socket;
+  }
+
   /** Takes an accepted connection. */
   static accepted(c: Connection): TcpSocket {
     const socket = new TcpSocket();

@@ -85,6 +85,8 @@ const RULES: readonly Rule[] = [
     'LISTEN ignores a SYN-ACK, where any ACK is to be answered with a reset.'],
   ['simultaneousOpen', 'RFC 7323 section 2.2', null, (p) => p.simultaneousOpen === 'all-options',
     'The SYN-ACK of a simultaneous open has options that the peer\'s SYN did not have.'],
+  ['simultaneousSynAck', 'RFC 9293 section 3.5, figure 7', null, (p) => p.simultaneousSynAck === 'answer',
+    'The SYN-ACK that completes a simultaneous open is answered with an ACK, which nobody needs.'],
   ['initialRto', 'RFC 6298 section 2 (2.1)', null, (p) => p.initialRto < s(1),
     'Before there is a sample, the retransmission timeout is less than a second.'],
   ['minRto', 'RFC 6298 section 2 (2.4)', null, (p) => p.minRto < s(1),

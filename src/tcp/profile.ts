@@ -54,6 +54,8 @@ export interface Profile {
   readonly synAckRto: Micros;
   /** Retransmissions of a SYN-ACK; the entry goes one wait after the last. */
   readonly synAckRetries: number;
+  /** What a SYN that comes again does to that wait, being answered at once: nothing, or it begins anew. */
+  readonly synAckTimer: 'keep' | 'restart';
   /** Half-open entries a listener holds at most. */
   readonly synQueue: number;
   /** Nor more of them than its accept queue holds connections, unless the listener itself says how many. */
@@ -80,6 +82,8 @@ export interface Profile {
   readonly listenSynAck: 'reset' | 'ignore';
   /** What the SYN-ACK of a simultaneous open offers: what the peer's SYN did, or all there is again. */
   readonly simultaneousOpen: 'common-options' | 'all-options';
+  /** What the SYN-ACK that completes a simultaneous open gets: nothing, or an ACK, its SYN being known already. */
+  readonly simultaneousSynAck: 'take' | 'answer';
   /** What SYN-SENT does after it has answered an unacceptable ACK with a reset: SYN again at once, or wait. */
   readonly synSentBadAck: 'wait' | 'retry';
 

@@ -17,7 +17,8 @@ describe('help', () => {
 
   it('fits 80 columns, for every command', async () => {
     const texts = [await synwave('--help')];
-    for (const command of ['serve', 'get', 'run']) texts.push(await synwave('help', command));
+    for (const command of ['serve', 'get', 'run', 'scenarios', 'glossary'])
+      texts.push(await synwave('help', command));
     for (const { code, stdout } of texts) {
       expect(code).toBe(0);
       expect(tooWide(stdout)).toEqual([]);

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { json } from '../../src/export/index.ts';
-import { EXHIBITS, perform } from '../../src/gallery/index.ts';
 import type { CallDetail, Trace, TraceFrame, TraceVars } from '../../src/observe/index.ts';
 import { World } from '../../src/sim/index.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
@@ -161,12 +160,6 @@ describe('the schema of traces', () => {
     expect([...kinds]).toEqual(
       expect.arrayContaining(['sent', 'arrived', 'dropped', 'lost', 'impaired', 'state', 'call']),
     );
-  });
-
-  it('accepts the trace of every exhibit', () => {
-    for (const exhibit of EXHIBITS) {
-      expect(faultsOf(perform(exhibit).trace), exhibit.id).toEqual([]);
-    }
   });
 
   it('accepts a slow line, which makes fractions of microseconds, and what came from outside', () => {

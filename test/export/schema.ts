@@ -77,7 +77,10 @@ class Validator {
   }
 
   /** Of several that fail, the one that got furthest tells why: its `const` fits. */
-  #oneOf(value: unknown, at: string, list: readonly Schema[]): string[] {
+  #oneOf(value: unknown, at: string, forms: readonly Schema[]): string[] {
+    // What is of another kind cannot fit, and is not looked at further.
+    const own = forms.filter((s) => isOfItsKind(s, value));
+    const list = own.length === 0 ? forms : own;
     const all = list.map((s) => this.check(s, value, at));
     const fit = all.filter((f) => f.length === 0).length;
     if (fit === 1) return [];
@@ -99,6 +102,15 @@ export function* everySchema(schema: unknown): Generator<Record<string, unknown>
       yield* everySchema(v);
     }
   }
+}
+
+/** Whether every property that a form fixes has that value. */
+function isOfItsKind(form: Schema, value: unknown): boolean {
+  if (!isObject(value)) return true;
+  return Object.entries(part(form, 'properties') ?? {}).every(([name, s]) => {
+    const wanted = part(s as Schema, 'const');
+    return wanted === undefined || !Object.hasOwn(value, name) || value[name] === wanted;
+  });
 }
 
 function part(schema: Schema, keyword: string): unknown {

@@ -44,9 +44,9 @@ export class Namespace {
 
   static async make(): Promise<Namespace> {
     const ns = new Namespace(`synwave-${process.pid}-${++made}`);
-    await run(['ip', 'netns', 'add', ns.name], 10);
-    standing.add(ns.name);
-    await ns.run(['ip', 'link', 'set', 'lo', 'up'], 10);
+    standing.add(ns.name); // also when it comes too late
+    await run(['ip', 'netns', 'add', ns.name], 30);
+    await ns.run(['ip', 'link', 'set', 'lo', 'up'], 30);
     return ns;
   }
 
@@ -67,7 +67,7 @@ export class Namespace {
 
   async remove(): Promise<void> {
     standing.delete(this.name);
-    await run(['ip', 'netns', 'del', this.name], 10);
+    await run(['ip', 'netns', 'del', this.name], 30);
   }
 }
 

@@ -4,7 +4,7 @@ import { PacketPool } from '../../src/base/packet.ts';
 import type { Link } from '../../src/link/link.ts';
 import { hex, Recorder, type RecorderOptions } from '../../src/observe/index.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
-import { ESTABLISHED, SYN_SENT } from '../../src/tcp/state.ts';
+import { CLOSED, ESTABLISHED, SYN_SENT } from '../../src/tcp/state.ts';
 import { Address } from '../../src/wire/address.ts';
 import { pseudo } from '../../src/wire/checksum.ts';
 import { BAD_TCP_CHECKSUM } from '../../src/wire/drop.ts';
@@ -276,6 +276,21 @@ describe('a recorder', () => {
       ['arrived', 0],
       ['state', 1],
     ]);
+  });
+
+  it('takes a SYN for new where a connection begins, though the one before had the same number', () => {
+    const { recorder, packet, carry } = setUp();
+    const flow = { id: 4, local: A, remote: B, localPort: 5000, remotePort: 80, state: CLOSED };
+    const o = recorder.observer('A');
+    for (const [begins, again] of [
+      [true, false],
+      [false, true],
+      [true, false],
+    ]) {
+      if (begins) o.transition(flow as never, CLOSED, SYN_SENT);
+      carry(packet(SYN, 1));
+      expect(recorder.trace().segments.at(-1)?.retransmission).toBe(again);
+    }
   });
 
   it('is not upset by packets that hold no segment', () => {

@@ -301,6 +301,14 @@ const TIME_WAITS: readonly Situation[] = ['TIME-WAIT', 'TIME-WAIT, port in LISTE
 export const EXCEPTIONS: readonly Exception[] = [
   {
     profiles: LINUX,
+    situations: ['SYN-RECEIVED, both opened'],
+    types: ['SYN-ACK'],
+    acknowledges: 'all',
+    row: 'ack>ESTABLISHED challenge challenge challenge',
+    clause: 'RFC 9293 section 3.5, figure 7',
+  },
+  {
+    profiles: LINUX,
     situations: ['CLOSE-WAIT', 'CLOSING', 'LAST-ACK'],
     types: ['RST', 'RST-ACK'],
     row: 'none>CLOSED none>CLOSED challenge none',

@@ -33,7 +33,7 @@ const UNTOUCHED: ReadonlySet<string> = new Set();
  * what it cannot express.
  *
  * Throws a RangeError when the host is not in the trace, had no such connection, had it over IPv6, or
- * never noticed it.
+ * never noticed it; also when it waited for that peer alone, which no system call does.
  */
 export function packetdrill(trace: Trace, o: PacketdrillOptions): string {
   return new Writer(trace, o).write();
@@ -70,6 +70,11 @@ class Writer {
   }
 
   write(): string {
+    if (this.#trace.frames.some((f) => this.#isMine(f) && isCall(f, 'listen'))) {
+      throw new RangeError(
+        `no system call does what ${this.#side} did: a passive OPEN of one connection`,
+      );
+    }
     this.#head();
     for (const place of this.#order()) if (!this.#frame(place)) break;
     if (this.#script.isEmpty) {

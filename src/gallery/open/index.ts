@@ -10,6 +10,7 @@ import { names } from './names.ts';
 import { ackNoSeq, isn, wrap } from './numbers.ts';
 import { oldDupSyn } from './old-duplicate.ts';
 import { openAndClose } from './open-and-close.ts';
+import { closeEarly, listenClose, listenSend } from './passive.ts';
 import { badAck, refused } from './refused.ts';
 import { selfConnect, simultaneous } from './simultaneous.ts';
 import { openWindow } from './window.ts';
@@ -39,6 +40,9 @@ export const OPEN: readonly Exhibit[] = [
   oldDupSyn,
   simultaneous,
   selfConnect,
+  listenSend,
+  listenClose,
+  closeEarly,
   halfOpenDiscovery,
   halfOpenSyn,
   threeWords,

@@ -40,7 +40,10 @@ export const simultaneous: Exhibit = {
     },
   },
   build: ({ gap }) => ({
-    hosts: [client(), server({ title: { zh: '另一个客户端', en: 'another client' } })],
+    hosts: [
+      client({ profile: 'rfc' }),
+      server({ profile: 'rfc', title: { zh: '另一个客户端', en: 'another client' } }),
+    ],
     cables: [CABLE],
     steps: [
       {
@@ -70,6 +73,16 @@ export const simultaneous: Exhibit = {
       says: {
         zh: 'B 晚 60 毫秒：A 的 SYN 先到，那时没人监听，换来 RST',
         en: 'B is 60 ms later: the SYN of A meets a closed port and gets a RST',
+      },
+    },
+    {
+      interventions: [
+        { kind: 'profile', host: 'A', name: 'linux' },
+        { kind: 'profile', host: 'B', name: 'linux' },
+      ],
+      says: {
+        zh: '换成 Linux：各再回一个没人需要的 ACK',
+        en: 'as Linux does it: each answers the SYN,ACK with an ACK that nobody needs',
       },
     },
   ],

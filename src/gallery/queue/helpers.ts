@@ -34,7 +34,7 @@ export function held(queue: 'synQueue' | 'acceptQueue', at: number, wanted: numb
   return count(
     {
       zh: `${n} ${under ? '毫秒' : '秒'}时 B 的${name}里有 ${wanted} 项`,
-      en: `at ${at < 1_000_000 ? `${at / 1000} ms` : `${t} s`} the ${en} of B holds ${wanted}`,
+      en: `at ${n} ${under ? 'ms' : 's'} the ${en} of B holds ${wanted}`,
     },
     (f) => f.tablesAt('B', at)[queue],
     wanted,

@@ -40,7 +40,7 @@ export const geometry: Exhibit = {
   ],
   parameters: {
     msl: {
-      says: { zh: 'MSL', en: 'the MSL' },
+      says: { zh: 'MSL 的长短', en: 'the MSL' },
       unit: 'microseconds',
       value: s(30),
       least: s(1),

@@ -1,6 +1,6 @@
 import { OUTSIDE_WINDOW, PAWS } from '../../wire/drop.ts';
 import { earlier, lt, type Seq, within } from '../../wire/seq.ts';
-import { HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
+import { HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { mayChallenge, mustBeAnswered } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { ownOutOfOrder } from '../out-of-order.ts';
@@ -25,7 +25,8 @@ export function checkSequence(c: Connection, seg: Segment): boolean {
   if ((seg.flags & RST) !== 0 && isBehindFin(c, seg)) return true;
   c.tcp.drop(c, OUTSIDE_WINDOW);
   if ((seg.flags & RST) !== 0) return false;
-  noteDuplicate(c, seq, len);
+  // What is reported as having come twice is text [RFC 2883 4]: a SYN gets a plain ACK [RFC 5961 4.2].
+  if ((seg.flags & SYN) === 0) noteDuplicate(c, seq, len);
   answer(c, seg);
   return false;
 }

@@ -3,7 +3,7 @@ import { ACK, type Segment, SYN } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
 import { checkAck } from './check-ack.ts';
 import { checkReset } from './check-reset.ts';
-import { checkSequence } from './check-sequence.ts';
+import { checkSequence, noteDuplicate } from './check-sequence.ts';
 import { checkSyn } from './check-syn.ts';
 import { takeFin } from './fin.ts';
 import { takeText } from './text.ts';
@@ -31,6 +31,10 @@ export function synchronized(c: Connection, seg: Segment): void {
 function takeSynAckAsAck(c: Connection, seg: Segment): void {
   if ((seg.flags & (SYN | ACK)) !== (SYN | ACK) || seg.seq !== c.rcv.irs) return;
   if (!lt(c.snd.iss, seg.ack) || lt(c.snd.nxt, seg.ack)) return;
+  if (!c.handshake.passive && c.profile.simultaneousSynAck === 'answer') {
+    noteDuplicate(c, seg.seq, 1);
+    c.ack.now = true;
+  }
   seg.flags &= ~SYN;
   seg.seq = (seg.seq + 1) | 0;
 }

@@ -3,7 +3,7 @@ import { earlier, later, lt, type Seq } from '../../wire/seq.ts';
 import type { Segment } from '../../wire/tcp.ts';
 import { owesAck } from '../ack-policy.ts';
 import { type Connection, READABLE } from '../connection.ts';
-import { reset } from '../ending.ts';
+import { finish } from '../ending.ts';
 import { type OutOfOrder, ownOutOfOrder } from '../out-of-order.ts';
 import { ownReceiveQueue } from '../queues.ts';
 import { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
@@ -18,9 +18,11 @@ export function takeText(c: Connection, seg: Segment): void {
   // After the peer's FIN there can be no text: ignore it.
   if (state !== ESTABLISHED && state !== FIN_WAIT_1 && state !== FIN_WAIT_2) return;
   if (c.orphan && lt(rcv.nxt, (seg.seq + length) | 0)) {
-    // Nobody will ever read it: tell the sender. RFC 9293 section 3.6.1 [SHLD-3, MAY-1].
+    // Nobody will ever read it: tell the sender. RFC 9293 section 3.6.1 [SHLD-3, MAY-1]. It is told as by a
+    // host that knows of no connection, at SEG.ACK, which is where it expects us; so do Linux and FreeBSD.
     c.tcp.drop(c, AFTER_CLOSE);
-    reset(c, 'ECONNABORTED');
+    c.tcp.resetReply(c, seg);
+    finish(c, 'ECONNABORTED');
     return;
   }
   noteDuplicate(c, seg.seq, length);

@@ -65,7 +65,9 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
     // The same SYN again: our SYN-ACK was lost, or is late. RFC 9293 would send an ACK, which tells a
     // peer in SYN-SENT nothing; every real stack repeats the SYN-ACK.
     refresh(h, seg);
-    if (sendsAgain(h.profile)) sendSynAck(h);
+    if (!sendsAgain(h.profile)) return false;
+    sendSynAck(h);
+    if (h.profile.synAckTimer === 'restart') h.listener.synQueue.restart(h);
     return false;
   }
   if (!isAcceptable(seg.seq, seg.len, nxt, synWindow(h.profile))) {

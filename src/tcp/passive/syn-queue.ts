@@ -106,6 +106,13 @@ export class SynQueue {
     h.rewrite(this.#tableOf(h.local).slab);
   }
 
+  /** The wait of an entry begins anew. */
+  restart(h: HalfOpen): void {
+    const table = this.#tableOf(h.local);
+    table.stopWaiting(h);
+    table.renew(h);
+  }
+
   /** The entry becomes a connection, or its peer changed its mind: no one else need know. */
   take(h: HalfOpen): void {
     this.#tableOf(h.local).stopWaiting(h);

@@ -15,6 +15,7 @@ export const linux: Profile = Object.freeze({
   synLinearTimeouts: 4, // tcp_syn_linear_timeouts
   synRetries: 10, // tcp_syn_retries 6 and the 4 linear ones: 1,2,3,4,5,7,11,19,35,67 s, gone at 131 s (measured)
   synAckRetries: 5, // tcp_synack_retries: 1,3,7,15,31 s, gone at 63 s (measured)
+  synAckTimer: 'restart' as const, // measured: tcp_check_req
   synQueue: 4096, // tcp_max_syn_backlog on a machine with memory
   synQueueWithinBacklog: true, // measured: backlog n keeps n + 1 half-open, the next SYN gets a cookie
   synCookies: 'full' as const, // tcp_syncookies 1
@@ -24,6 +25,7 @@ export const linux: Profile = Object.freeze({
   synAckText: 'ignore' as const, // answered with `ack 1` (seen so)
   synFin: 'drop' as const, // seen so
   simultaneousOpen: 'all-options' as const, // seen so
+  simultaneousSynAck: 'answer' as const, // measured: tcp_data_queue takes its SYN for a retransmission
   synSentBadAck: 'retry' as const, // seen so
   minRto: ms(200), // TCP_RTO_MIN
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN

@@ -30,6 +30,7 @@ export const rfc: Profile = Object.freeze({
   bareSynFrom: Number.POSITIVE_INFINITY,
   synAckRto: s(1),
   synAckRetries: 5,
+  synAckTimer: 'keep' as const, // RFC 6298 (5.1): a timer that runs goes on
   synQueue: 1024,
   synQueueWithinBacklog: false,
   synCookies: 'never' as const, // RFC 9293 knows none; RFC 4987 section 3.6 gives their cost
@@ -43,6 +44,7 @@ export const rfc: Profile = Object.freeze({
   synFin: 'take' as const, // RFC 9293 section 3.10.7.2 looks at RST, ACK and SYN only
   listenSynAck: 'reset' as const, // RFC 9293 section 3.10.7.2
   simultaneousOpen: 'common-options' as const, // RFC 7323 section 2.2
+  simultaneousSynAck: 'take' as const, // RFC 9293 section 3.5, figure 7
   synSentBadAck: 'wait' as const, // RFC 9293 section 3.10.7.3
   initialRto: s(1), // RFC 6298 (2.1)
   minRto: s(1), // RFC 6298 (2.4)

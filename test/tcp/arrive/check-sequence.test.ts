@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAcceptable } from '../../../src/tcp/arrive/check-sequence.ts';
-import { rfc, withOverrides } from '../../../src/tcp/profiles/index.ts';
+import { linux, rfc, withOverrides } from '../../../src/tcp/profiles/index.ts';
+import { segments } from '../../support/data.ts';
+import { Drill } from '../../support/drill.ts';
 import { bring, octets, readAll, type Situation, SYNCHRONIZED } from '../../support/states.ts';
 
 /** A connection whose receive buffer is full, so that RCV.WND is 0. */
@@ -233,5 +235,19 @@ describe('answers to what cannot be right', () => {
     t.out();
     for (let i = 0; i < 3; i++) t.in('P.', 1, 4, snd);
     expect(t.out().length).toBe(3);
+  });
+});
+
+describe('a SYN-ACK that comes twice', () => {
+  it('gets a plain ACK: no SYN is reported as text that came twice [RFC 2883 4] [RFC 5961 4.2]', () => {
+    const t = new Drill({ profile: linux });
+    t.connect();
+    t.out();
+    t.in('S.', 0, 0, 1, { mss: 1460, sackOk: true });
+    t.in('S.', 0, 0, 1, { mss: 1460, sackOk: true });
+    expect(segments(t).map((p) => [p.seq, p.ack, p.sacks])).toEqual([
+      [1, 1, []],
+      [1, 1, []],
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { linux } from '../../../src/tcp/profiles/index.ts';
 import { bring, octets, readAll } from '../../support/states.ts';
 
 describe('SYN-SENT [RFC 9293 3.10.7.3]', () => {
@@ -99,6 +100,16 @@ describe('SYN-RECEIVED after a simultaneous open', () => {
     t.in('S.', 0, 0, 1, { mss: 1460 });
     expect(t.states()).toEqual(['ESTABLISHED']);
     expect(t.events).toEqual(['connected']);
+  });
+
+  it('answers that SYN-ACK with an ACK where the profile says so, as to a SYN that came twice [RFC 2883 4]', () => {
+    const { t } = bring('SYN-RECEIVED', { profile: linux });
+    t.in('S.', 0, 0, 1, { mss: 1460 });
+    expect(t.states()).toEqual(['ESTABLISHED']);
+    expect(t.out()).toEqual(['. 1:1(0) ack 1']);
+    const other = bring('SYN-RECEIVED').t;
+    other.in('S.', 0, 0, 1, { mss: 1460 });
+    expect(other.out()).toEqual([]);
   });
 
   it('is finished by a bare ACK as well', () => {

@@ -135,3 +135,24 @@ describe('the entries of a SYN queue', () => {
     expect(t.states()).toEqual(['ESTABLISHED']);
   });
 });
+
+describe('a SYN that comes again', () => {
+  const times = (synAckTimer: 'keep' | 'restart'): number[] => {
+    const t = new Drill({ profile: withOverrides(rfc, { synAckTimer }) });
+    listen(t);
+    syn(t, 9);
+    t.wait(600);
+    syn(t, 9);
+    t.out();
+    return t.waitAndSee(3000).map((line) => Number.parseFloat(line));
+  };
+
+  it('is answered at once, and the wait before the next SYN-ACK goes on', () => {
+    expect(times('keep')).toEqual([1000, 3000]);
+  });
+
+  it('makes that wait begin anew where the profile says so: linux', () => {
+    expect(linux.synAckTimer).toBe('restart');
+    expect(times('restart')).toEqual([1600, 3600]);
+  });
+});
