@@ -32,6 +32,11 @@ export interface Sayings {
   readonly notToBeConfused: string;
 }
 
+/** 假如, and a space before what is not Han. */
+function supposed(what: string): string {
+  return /^\w/.test(what) ? `假如 ${what}` : `假如${what}`;
+}
+
 const zh: Sayings = {
   colon: '：',
   nothingFound: (words) =>
@@ -47,8 +52,8 @@ const zh: Sayings = {
   found: '实际是',
   interfered: '你动过这次运行。断言说的是没人干预时的结果，所以不成立的那几条，正是你造成的。',
   broken: (what, id, host, clause) =>
-    `⚠ 假如${what}（${host} 的 ${id}）。这违反 ${clause}，不是真正的 TCP。`,
-  whatIf: (what) => `假如${what}`,
+    `⚠ ${supposed(what)}（${host} 的 ${id}）。这违反 ${clause}，不是真正的 TCP。`,
+  whatIf: (what) => supposed(what),
   noSuchSegment: (text, last) =>
     `${text}：这次运行里没有这个报文段，所以什么也没做。各主机发过的：${last.join('，')}`,
   tryNext: '接着试试',

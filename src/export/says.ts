@@ -7,11 +7,11 @@ export type ExportFormat = keyof typeof CANNOT_SAY;
 export const CANNOT_SAY = {
   pcapng: {
     en: 'A capture shows packets: what applications called, the states, timers and variables of TCP are not in it.',
-    zh: '抓包文件里只有报文：应用的调用，以及 TCP 的状态、定时器和变量都不在其中。',
+    zh: '抓包文件里只有包：应用的调用，TCP 的状态、定时器和变量，都不在里面。',
   },
   packetdrill: {
     en: 'A packetdrill script is about one connection of one host: other hosts follow the recorded times and do not react, and windows and initial sequence numbers are not compared.',
-    zh: 'packetdrill 脚本只针对一台主机的一个连接：其他主机只按记录的时刻行动，不会作出反应；窗口和初始序号不作比较。',
+    zh: 'packetdrill 脚本只管一台主机的一条连接：其他主机只按记录的时刻行动，不会作出反应；窗口和初始序号不作比较。',
   },
   svg: {
     en: 'A drawing shows segments, states and calls; octets, options and variables are in the JSON trace.',
@@ -27,6 +27,6 @@ export const CANNOT_SAY = {
   },
   json: {
     en: 'The trace has everything that was recorded; the text that applications exchanged is in it only where it is short, or where octets were kept.',
-    zh: '轨迹包含记录下来的全部内容；应用交换的数据只有较短时，或者保留了报文字节时，才在其中。',
+    zh: '轨迹里有记录下来的全部内容；应用交换的数据，只有较短的，或者保留了报文段字节的，才在里面。',
   },
 } as const satisfies Readonly<Record<string, Words>>;
