@@ -6,9 +6,8 @@ import { geometry, lifetime, oneMsl } from './msl.ts';
 import { lostAck, oldFin } from './no-time-wait.ts';
 import { dies, isnSaves, oldDup, pawsSaves } from './old-duplicate.ts';
 import { exhaust, range, smallRange, tuple } from './ports.ts';
-import { newSyn, reuseAddr, reuseOutgoing } from './reuse.ts';
-
 import { reopened } from './reopened.ts';
+import { newSyn, reuseAddr, reuseOutgoing } from './reuse.ts';
 
 /** In the order they are told. */
 export const TIME_WAIT: readonly Exhibit[] = [
