@@ -39,11 +39,11 @@ export const PAIRS: readonly Pair[] = [
   { exhibit: 'alive/node-default', side: 'B' },
   { exhibit: 'alive/killed', side: 'A' },
   {
-    ...{ exhibit: 'alive/dead-client', side: 'B', as: '4 s and 5 times 2 s' },
+    ...{ exhibit: 'alive/dead-client', side: 'B', as: '2 s and 5 times 1 s' },
     interventions: [
       { kind: 'profile', host: 'B', name: 'linux' },
-      set('keepAliveIdle', s(4), 'B'),
-      set('keepAliveInterval', s(2), 'B'),
+      set('keepAliveIdle', s(2), 'B'),
+      set('keepAliveInterval', s(1), 'B'),
       set('keepAliveCount', 5, 'B'),
     ],
   },
