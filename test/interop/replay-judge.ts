@@ -121,7 +121,7 @@ function allowance(p: Prepared, at: number): number {
     longest = Math.max(longest, f.at / 1e6 - last);
     last = f.at / 1e6;
   }
-  return Math.max(TOLERANCE * at, longest > 32 ? lateBy(longest) : 0) + SCHEDULING;
+  return Math.max((p.pair.late ?? TOLERANCE) * at, longest > 32 ? lateBy(longest) : 0) + SCHEDULING;
 }
 
 /**
