@@ -19,8 +19,8 @@ export const pairs: Exhibit = {
   shelf: 'close',
   title: { zh: '两个方向各一对：2 ×（FIN + ACK）= 4', en: 'Two times FIN and ACK make four' },
   story: {
-    zh: '把连接看成两条单行道。A→B 这条，200 毫秒由 A 的 FIN 关闭，300 毫秒得到确认；B→A 这条照常通行，B 又说了两句，2 秒后才由 B 的 FIN 关闭。看每个 FIN 配的是哪个 ACK。',
-    en: 'See a connection as two one-way streets. A to B is closed by the FIN of A at 200 ms and confirmed at 300 ms; B to A stays open, B says two more things, and its FIN closes it 2 s later. Find the ACK that belongs to each FIN.',
+    zh: '把连接看成两条单行道，各由一个 FIN 关闭。A→B 这条 200 毫秒就关了；B→A 这条照常通行，B 又说了两句，2 秒后才关。看每个 FIN 配的是哪个 ACK，中间隔了多久。',
+    en: 'See a connection as two one-way streets, each closed by a FIN. A to B is closed at 200 ms; B to A stays open, B says two more things, and its FIN closes it 2 s later. Find the ACK that belongs to each FIN, and how long it takes.',
   },
   point: {
     zh: '每个方向都要“关闭 + 确认”，两个方向又互不相干，所以一般是四个报文段。',

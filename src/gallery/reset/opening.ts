@@ -23,8 +23,8 @@ export const closedPort: Exhibit = {
   shelf: 'reset',
   title: { zh: '端口关着：RST 的序号从哪来', en: 'A closed port: whence the numbers of a RST' },
   story: {
-    zh: 'B 的 81 端口没有程序监听。X 依次发去三种报文段：不带 ACK 的 SYN，带 ACK 的数据段那样的 ACK，还有一个 RST。看 B 的两个 RST 各用什么序号，以及第三次为什么没有回音。',
-    en: 'Nobody listens on port 81 of B. X sends a SYN, which has no ACK, then a segment with an ACK, then a RST. Look at the numbers of the two resets of B, and at the silence after the third.',
+    zh: 'B 的 81 端口没有程序监听。X 依次发去三种报文段：不带 ACK 的 SYN，带 ACK 的报文段（ack=900），还有一个 RST。看 B 的 RST 各用什么序号，哪一次没有回音。',
+    en: 'Nobody listens on port 81 of B. X sends a SYN, which has no ACK, then a segment with ack=900, then a RST. Look at the numbers of the resets of B, and for the one that gets no answer.',
   },
   point: {
     zh: '有 ACK 就借用它：seq=SEG.ACK，对方一定认得；没有 ACK 就 seq=0，再确认收到的一切（RFC 9293 3.10.7.1 节）。RST 永远不用 RST 回答，否则两边会没完没了。',
@@ -89,12 +89,12 @@ export const synSent: Exhibit = {
     en: 'SYN-SENT: resets to send, and to believe',
   },
   story: {
-    zh: 'A 在 SYN-SENT，ISN 100。X 冒充 B，抢在真 B 之前发来三样：ack=91 的 SYN,ACK，A 回 RST（seq=91）；ack=91 的 RST,ACK，不是答它的 SYN，忽略；不带 ACK 的 RST，什么也没证明，忽略。真的 SYN,ACK 到了，照常连上。',
-    en: 'A is in SYN-SENT with ISN 100. X pretends to be B and is first with three segments: a SYN,ACK with ack=91, which A answers with a RST (seq=91); a RST,ACK with ack=91, no answer to its SYN, and ignored; a RST without ACK, which proves nothing, and ignored. Then the real SYN,ACK comes, and A is connected.',
+    zh: 'A 在 SYN-SENT，ISN 100。X 冒充 B，抢在真 B 之前发来三样：ack=91 的 SYN,ACK，ack=91 的 RST,ACK，还有不带 ACK 的 RST。看 A 怎样对待每一个；真的 SYN,ACK 随后才到。',
+    en: 'A is in SYN-SENT with ISN 100. X pretends to be B and is first with three segments: a SYN,ACK with ack=91, a RST,ACK with ack=91, and a RST without ACK. See what A does with each; the real SYN,ACK comes after them.',
   },
   point: {
-    zh: 'SYN-SENT 还不知道对方的序号，能核对的只有确认号：确认了自己 SYN 的 RST 才算拒绝（RFC 9293 3.10.7.3 第一、二步）。',
-    en: 'In SYN-SENT no number of the peer is known, and the acknowledgment is all there is to check: a RST counts as a refusal only if it acknowledges the SYN (RFC 9293 3.10.7.3, first and second).',
+    zh: 'SYN,ACK 换来 RST（seq=91），两个 RST 都被忽略，真的来了照常连上。SYN-SENT 还不知道对方的序号，能核对的只有确认号：确认了自己 SYN 的 RST 才算拒绝（RFC 9293 3.10.7.3 第一、二步）。',
+    en: 'The SYN,ACK gets a RST (seq=91), both resets are ignored, and the real one connects. In SYN-SENT no number of the peer is known, and the acknowledgment is all there is to check: a RST counts as a refusal only if it acknowledges the SYN (RFC 9293 3.10.7.3, first and second).',
   },
   items: [95, 10],
   experiment: 'E22',
@@ -169,14 +169,14 @@ export const synSent: Exhibit = {
 export const synReceived: Exhibit = {
   id: 'rst/bad-ack-syn-received',
   shelf: 'reset',
-  title: { zh: 'SYN-RECEIVED：确认号不对，回 RST', en: 'SYN-RECEIVED: a wrong ACK gets a RST' },
+  title: { zh: 'SYN-RECEIVED：确认号不对，怎么办？', en: 'SYN-RECEIVED: an ACK that is wrong' },
   story: {
-    zh: 'B 在 SYN-RECEIVED，等 A 确认它的 301。X 冒充 A 抢先送来 ack=999：B 没发过那么多，回 RST（seq=999），自己留在 SYN-RECEIVED。A 收到这个 RST，序号 999 不是它等的 301，只回一个挑战 ACK；而真正的第三个报文段照常到达。',
-    en: 'B is in SYN-RECEIVED and waits for A to acknowledge 301. X, in the name of A, is first with ack=999: B never sent that much, answers with a RST (seq=999) and stays where it is. A gets that RST, whose 999 is not the 301 it expects, and sends a challenge ACK; the real third segment arrives as ever.',
+    zh: 'B 在 SYN-RECEIVED，等 A 确认它的 301。X 冒充 A 抢先送来 ack=999，B 没发过那么多。看 B 怎样回答、去了哪个状态；它的回答送到了真 A 手里，看 A 又怎样。',
+    en: 'B is in SYN-RECEIVED and waits for A to acknowledge 301. X, in the name of A, is first with ack=999, more than B ever sent. See how B answers, and in which state it is then; its answer reaches the real A: see what that does.',
   },
   point: {
-    zh: '第三个报文段必须确认 ISS+1：没收到过 SYN,ACK 的人编不出这个数，所以冒名者连不上（RFC 9293 3.10.7.4 第五步）。',
-    en: 'The third segment must acknowledge ISS+1. Whoever has not received the SYN,ACK cannot know it, and so no impostor gets in (RFC 9293 3.10.7.4, fifth).',
+    zh: 'B 回 RST（seq=999），自己不动；A 等的是 301，只回一个挑战 ACK。第三个报文段必须确认 ISS+1：没收到过 SYN,ACK 的人编不出这个数，所以冒名者连不上（RFC 9293 3.10.7.4 第五步）。',
+    en: 'B answers with a RST (seq=999) and stays; A expects 301 and only sends a challenge ACK. The third segment must acknowledge ISS+1: whoever has not received the SYN,ACK cannot know it, and so no impostor gets in (RFC 9293 3.10.7.4, fifth).',
   },
   items: [95, 10],
   experiment: 'E22',
@@ -237,12 +237,12 @@ export const overflow: Exhibit = {
   shelf: 'reset',
   title: { zh: '全连接队列满了，用 RST 回绝', en: 'An accept queue that is full, and a RST' },
   story: {
-    zh: 'B 调用 listen(1)，没有 accept()，又打开了 tcp_abort_on_overflow，Linux 因此容得下 2 条。第三个客户端的握手已走到最后一个 ACK，装不下，B 回 RST：A 的应用刚得知连上，100 ms 后就得到 ECONNRESET。',
-    en: 'B calls listen(1) and never accept(), with tcp_abort_on_overflow on; Linux has room for 2. The third client has come to the last ACK of its handshake, there is no room, and B answers with a RST: its application is told that it is connected and, 100 ms later, ECONNRESET.',
+    zh: 'B 调用 listen(1)，没有 accept()，又打开了 tcp_abort_on_overflow，Linux 因此容得下 2 条。第三个客户端的握手已走到最后一个 ACK，装不下了。看 B 发什么，客户端的应用先后听到什么。',
+    en: 'B calls listen(1) and never accept(), with tcp_abort_on_overflow on; Linux has room for 2. The third client has come to the last ACK of its handshake, and there is no room. See what B sends, and what the application of that client is told, in order.',
   },
   point: {
-    zh: '这个 RST 不带 ACK，序号取自 A 的确认号，A 必定认它。Linux 默认不发：忽略 ACK、等队列空出来，客户端多半还有救。',
-    en: 'This RST has no ACK and takes its number from what A acknowledged, so that A must believe it. Linux sends none by default: the ACK is ignored, and the queue may have room in a moment.',
+    zh: '应用刚得知连上，100 ms 后就得到 ECONNRESET。这个 RST 不带 ACK，序号取自 A 的确认号，A 必定认它。Linux 默认不发：忽略 ACK、等队列空出来，客户端多半还有救。',
+    en: 'The application is told that it is connected and, 100 ms later, ECONNRESET. This RST has no ACK and takes its number from what A acknowledged, so that A must believe it. Linux sends none by default: the ACK is ignored, and the queue may have room in a moment.',
   },
   items: [95, 37],
   experiment: 'E22',

@@ -6,14 +6,17 @@ import { at, CONNECT, LISTEN, oneOf } from './helpers.ts';
 export const timeWait: Exhibit = {
   id: 'rst/time-wait',
   shelf: 'reset',
-  title: { zh: 'RST 与 TIME-WAIT：RFC 1337 的暗杀', en: 'A RST in TIME-WAIT: assassination' },
+  title: {
+    zh: 'TIME-WAIT 里来了旧数据（RFC 1337）',
+    en: 'In TIME-WAIT, an old segment (RFC 1337)',
+  },
   story: {
-    zh: '没有攻击者：B 的“data”第一份在路上滞留 10 s，到达时 A 在 TIME-WAIT。A 照规矩回 ACK（seq=102，ack=306）；B 那边早就没有连接，又照规矩回 RST，序号正是 306。Linux 的 A 认了：TIME-WAIT 只待了 9.35 s。',
-    en: 'No attacker here: the first copy of "data" from B is stuck for 10 s, and A is in TIME-WAIT when it comes. By the rules A sends an ACK (seq=102, ack=306); B, with no connection any more, by the rules sends a RST, and its number is just 306. A, being Linux, takes it: TIME-WAIT is over after 9.35 s.',
+    zh: '没有攻击者：B 的“data”第一份在路上滞留 10 s，到达时 A 在 TIME-WAIT，照规矩回 ACK（seq=102，ack=306）；B 那边早就没有连接了。看 B 照规矩回什么，A 的 TIME-WAIT 又怎样。',
+    en: 'No attacker here: the first copy of "data" from B is stuck for 10 s, and A is in TIME-WAIT when it comes; by the rules A sends an ACK (seq=102, ack=306), and B has no connection any more. See what B sends, by the rules, and what becomes of TIME-WAIT.',
   },
   point: {
-    zh: '一个旧报文段就能让 TIME-WAIT 提前结束，而它防的正是旧报文段。RFC 1337 主张在 TIME-WAIT 里不理 RST；Linux 的 tcp_rfc1337 默认关闭，FreeBSD 不理。',
-    en: 'One old segment ends TIME-WAIT, which is there to guard against old segments. RFC 1337 would ignore resets in TIME-WAIT; tcp_rfc1337 of Linux is off by default, FreeBSD ignores them.',
+    zh: 'B 的 RST 序号正是 306，Linux 的 A 认了：TIME-WAIT 只待了 9.35 s。一个旧报文段就能让它提前结束，而它防的正是旧报文段（“TIME-WAIT 暗杀”）。RFC 1337 主张在 TIME-WAIT 里不理 RST；Linux 的 tcp_rfc1337 默认关闭，FreeBSD 不理。',
+    en: 'The RST of B has number 306, and A, being Linux, takes it: TIME-WAIT is over after 9.35 s. One old segment ends what is there to guard against old segments: "TIME-WAIT assassination". RFC 1337 would ignore resets in TIME-WAIT; tcp_rfc1337 of Linux is off by default, FreeBSD ignores them.',
   },
   items: [95],
   experiment: 'E22',

@@ -23,14 +23,14 @@ function closing(): ScenarioBody {
 export const clock: Exhibit = {
   id: 'tw/clock',
   shelf: 'time-wait',
-  title: { zh: 'TIME-WAIT 的时钟：60 s 才走完', en: 'The clock of TIME-WAIT: 60 s' },
+  title: { zh: 'TIME-WAIT 的时钟，要走多久？', en: 'The clock of TIME-WAIT' },
   story: {
-    zh: 'A 先关闭，所以等的是 A。500 ms 时它发出最后一个 ACK，进入 TIME-WAIT，时钟开始走；这 60 s 里线上一片安静。时钟走完，A 推断最后的 ACK 已经送到，进入 CLOSED。',
-    en: 'A closes first, and so it is A that waits. At 500 ms it sends the last ACK, enters TIME-WAIT, and the clock starts; for 60 s nothing is on the wire. When it runs out, A infers that its ACK arrived and is CLOSED.',
+    zh: 'A 先关闭，B 后关闭。500 ms 时 A 发出最后一个 ACK，一只时钟开始走。看它在谁那里，走了多久；其间线上有没有动静，走完之后是什么状态。',
+    en: 'A closes first, B second. At 500 ms A sends the last ACK, and a clock starts. See on whose side it is and how long it runs, whether anything is on the wire meanwhile, and in which state it ends.',
   },
   point: {
-    zh: '没有消息就是好消息：2MSL 内 FIN 没有再来，说明 B 收到了 ACK。标准取 MSL 为 2 分钟（RFC 9293 3.4.2 节），各家取值不同。',
-    en: 'No news is good news: no FIN in 2 MSL means that B has the ACK. The standard takes 2 minutes for the MSL (RFC 9293 section 3.4.2); systems differ.',
+    zh: '先关闭的 A 等 60 s，线上一片安静。没有消息就是好消息：2MSL 内 FIN 没有再来，说明 B 收到了 ACK。标准取 MSL 为 2 分钟（RFC 9293 3.4.2 节），各家取值不同。',
+    en: 'A closed first and waits, for 60 s of silence. No news is good news: no FIN in 2 MSL means that B has the ACK. The standard takes 2 minutes for the MSL (RFC 9293 section 3.4.2); systems differ.',
   },
   items: [68, 69, 70, 74],
   errata: [
@@ -118,12 +118,12 @@ export const profiles: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '三种系统，三个时钟', en: 'Three systems, three clocks' },
   story: {
-    zh: '三个客户端同时关闭：A 是 Linux，C 照 RFC 9293，D 是 FreeBSD。三条连接的报文段一模一样，只有 TIME-WAIT 的长短不同：60 s、240 s、60 s。',
-    en: 'Three clients close at the same time: A is Linux, C follows RFC 9293, D is FreeBSD. Segment for segment the three are alike; only TIME-WAIT differs: 60 s, 240 s and 60 s.',
+    zh: '三个客户端同时关闭：A 是 Linux，C 照 RFC 9293，D 是 FreeBSD。三条连接的报文段一模一样；看三个 TIME-WAIT 各有多长。',
+    en: 'Three clients close at the same time: A is Linux, C follows RFC 9293, D is FreeBSD. Segment for segment the three are alike; see how long each of them is in TIME-WAIT.',
   },
   point: {
-    zh: 'TIME-WAIT 有多长是本机的决定，不协商，线上也看不出来；笔记说的 1 到 2 分钟是常见值，不是标准值。',
-    en: 'How long it lasts is a local matter, negotiated with nobody and seen on no wire. The 1 to 2 minutes of the notes are common, not the standard.',
+    zh: 'A 60 s，C 240 s，D 60 s。TIME-WAIT 有多长是本机的决定，不协商，线上也看不出来；笔记说的 1 到 2 分钟是常见值，不是标准值。',
+    en: '60 s for A, 240 s for C, 60 s for D. How long it lasts is a local matter, negotiated with nobody and seen on no wire. The 1 to 2 minutes of the notes are common, not the standard.',
   },
   items: [69, 70],
   errata: [
@@ -213,14 +213,14 @@ function slowFin(rto: number): ScenarioBody {
 export const restart: Exhibit = {
   id: 'tw/restart',
   shelf: 'time-wait',
-  title: { zh: 'FIN 又来了：再确认，2MSL 从头算', en: 'The FIN again: 2 MSL start over' },
+  title: { zh: 'TIME-WAIT 里 FIN 又来了，怎么办？', en: 'In TIME-WAIT, the FIN comes again' },
   story: {
-    zh: '最后的 ACK 丢了。为了看得清楚，这里的 B 过 20 s 才重发 FIN，到达时 A 的时钟也正好走了 20 s。A 再确认一次，时钟拨回起点：总共等 80 s，而不是 60 s。',
-    en: 'The last ACK is lost. To be seen clearly, this B repeats its FIN after 20 s, and when it arrives the clock of A has run for 20 s. A acknowledges once more and sets its clock back: it waits for 80 s in all, not 60.',
+    zh: '最后的 ACK 丢了。为了看得清楚，这里的 B 过 20 s 才重发 FIN，到达时 A 的时钟也正好走了 20 s。看 A 怎样回答，它的时钟又怎样：照走、停下，还是从头来？',
+    en: 'The last ACK is lost. To be seen clearly, this B repeats its FIN after 20 s, and when it arrives the clock of A has run for 20 s. See what A answers, and what becomes of the clock: does it go on, stop, or start over?',
   },
   point: {
-    zh: '最后一个 ACK 不算数据，谁也不确认它；A 只能靠“FIN 没再来”判断它送到了，所以每来一次 FIN 就要重新等 2MSL（RFC 9293 3.10.7.4 第八步）。',
-    en: 'Nobody acknowledges the last ACK. A knows it arrived only because no FIN comes again, so with every FIN the 2 MSL begin anew (RFC 9293 section 3.10.7.4, eighth).',
+    zh: 'A 再确认一次，时钟拨回起点：20 + 60 = 80 s。最后一个 ACK 谁也不确认，A 只能靠“FIN 没再来”判断它送到了，所以每来一次 FIN 就要重新等 2MSL（RFC 9293 3.10.7.4 第八步）。',
+    en: 'A acknowledges once more and sets its clock back: 20 + 60 = 80 s. Nobody acknowledges the last ACK; A knows it arrived only because no FIN comes again, so with every FIN the 2 MSL begin anew (RFC 9293 section 3.10.7.4, eighth).',
   },
   items: [73],
   experiment: 'E12',

@@ -110,12 +110,12 @@ export const manage: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '是管理，不是绕开：五种做法', en: 'Manage it: five ways, and their price' },
   story: {
-    zh: '五个客户端各要发 5 个请求，每 0.5 s 一个，各有 4 个端口。A 什么也不动，第 5 个请求没有端口；C 加到 8 个端口，D 用时间戳加 tcp_tw_reuse，F 只用一条连接：都做完了，B 也都正常结束。E 把 SO_LINGER 设为 0，关闭时发 RST：没有 TIME-WAIT，可是 B 的 5 条连接都以 ECONNRESET 告终。',
-    en: 'Five clients have 5 requests each, one every 0.5 s, and 4 ports. A changes nothing, and has no port for the fifth; C has 8 ports, D timestamps and tcp_tw_reuse, F one connection for all: they get everything done, and B ends properly. E sets SO_LINGER to 0 and closes with a RST: no TIME-WAIT, and all 5 connections of B end in ECONNRESET.',
+    zh: '五个客户端各要发 5 个请求，每 0.5 s 一个，各有 4 个端口。A 什么也不动，C 加到 8 个端口，D 用时间戳加 tcp_tw_reuse，E 把 SO_LINGER 设为 0，F 只用一条连接。看谁做得完 5 个，B 的连接又各自怎样结束。',
+    en: 'Five clients have 5 requests each, one every 0.5 s, and 4 ports. A changes nothing, C has 8 ports, D timestamps and tcp_tw_reuse, E sets SO_LINGER to 0, F uses one connection for all. See who gets all 5 done, and how the connections of B end.',
   },
   point: {
-    zh: 'TIME-WAIT 是可靠性的“余温保护期”：给对端补发 ACK，等旧报文死光。加端口、长连接什么也不损失；tcp_tw_reuse 用时间戳换；RST 把两条保证都扔了。',
-    en: 'TIME-WAIT acknowledges the FIN again, and outlasts old segments. More ports and longer connections cost no guarantee; tcp_tw_reuse trades it for timestamps; a RST throws both away.',
+    zh: 'A 的第 5 个没有端口；E 用 RST 关闭，没有 TIME-WAIT，可是 B 的 5 条连接都以 ECONNRESET 告终。TIME-WAIT 是可靠性的“余温保护期”：加端口、长连接什么也不损失，tcp_tw_reuse 用时间戳换，RST 把两条保证都扔了。',
+    en: 'A has no port for its fifth; E closes with a RST, has no TIME-WAIT, and all 5 connections of B end in ECONNRESET. TIME-WAIT acknowledges the FIN again, and outlasts old segments: more ports and longer connections cost no guarantee, tcp_tw_reuse trades it for timestamps, a RST throws both away.',
   },
   items: [86, 87, 81],
   experiment: 'E20',

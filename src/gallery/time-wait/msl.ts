@@ -20,12 +20,12 @@ export const geometry: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '2MSL 的几何：一去一回', en: 'The geometry of 2 MSL: there and back' },
   story: {
-    zh: '最坏的情形：A 的最后一个 ACK 在网络里活满一个 MSL 才到 B；就在它到达之前 150 ms，B 重发了 FIN，这个 FIN 也活满一个 MSL。两段寿命首尾相接，FIN 赶在 TIME-WAIT 的最后 150 ms 到达。B 早已收到 ACK 而结束，对 A 的回答只有 RST，A 照 RFC 1337 不理它。',
-    en: 'The worst case: the last ACK of A lives for a whole MSL before it reaches B; 150 ms before that B repeats its FIN, and that FIN lives for a whole MSL, too. Laid end to end the two lives are 2 MSL: the FIN arrives in the last 150 ms of TIME-WAIT. B has had its ACK by then and has only a RST for the answer of A, which A ignores as RFC 1337 says.',
+    zh: '最坏的情形：A 的最后一个 ACK 在网络里活满一个 MSL 才到 B；就在它到达之前 150 ms，B 重发了 FIN，这个 FIN 也活满一个 MSL。把两段寿命首尾相接，看 FIN 到达时 A 的钟还剩多少；再看早已结束的 B 怎样回应 A 的回答。',
+    en: 'The worst case: the last ACK of A lives for a whole MSL before it reaches B; 150 ms before that B repeats its FIN, and that FIN lives for a whole MSL, too. Lay the two lives end to end and see what is left of the clock of A when the FIN arrives; and what B, long done, makes of the answer of A.',
   },
   point: {
-    zh: '从发出最后的 ACK 算起，能回来的 FIN 最晚在 2MSL 时到。这是记忆用的上界：平时 FIN 什么时候重发由 RTO 决定，和 MSL 无关。',
-    en: 'Counted from the last ACK, no FIN can come later than 2 MSL. That is a bound, and a mnemonic: what paces the FIN is the RTO, which knows nothing of the MSL.',
+    zh: '从发出最后的 ACK 算起，能回来的 FIN 最晚在 2MSL 时到。这是记忆用的上界：平时 FIN 什么时候重发由 RTO 决定，和 MSL 无关。B 对 A 的回答只有 RST，A 照 RFC 1337 不理它。',
+    en: 'Counted from the last ACK, no FIN can come later than 2 MSL. That is a bound, and a mnemonic: what paces the FIN is the RTO, which knows nothing of the MSL. B has only a RST for the answer of A, which A ignores as RFC 1337 says.',
   },
   items: [71, 72],
   experiment: 'E14',
@@ -154,14 +154,14 @@ const DARK: readonly ScenarioFault[] = [
 export const oneMsl: Exhibit = {
   id: 'ablate/one-msl',
   shelf: 'time-wait',
-  title: { zh: '只等 1 个 MSL：FIN 来晚了', en: 'Wait for one MSL: the FIN is too late' },
+  title: { zh: '只等 1 个 MSL，够不够？', en: 'Wait for one MSL: does it do?' },
   story: {
-    zh: 'A 只等 1 个 MSL（30 s）。B 道完“bye”就关闭，A 读到了，可最后的 ACK 丢了；网络黑了 10 s，B 按 RTO 重发五次全丢，第六次在 19.35 s 发出，路上走了 15 s，才半个 MSL。它 34.4 s 到达时，A 已在 30.5 s 离开，只好回 RST：B 的应用得到 ECONNRESET，不知道“bye”送到没有。',
-    en: 'A waits for 1 MSL only, 30 s. B says "bye" and closes; A reads it, but its last ACK is lost, the network is dark for 10 s, and B repeats its FIN five times in vain. The sixth leaves at 19.35 s and takes 15 s, half an MSL; A left at 30.5 s and has only a RST for it: the application of B is told ECONNRESET and cannot know that "bye" arrived.',
+    zh: 'A 只等 1 个 MSL（30 s）。B 道完“bye”就关闭，A 读到了，可最后的 ACK 丢了；网络黑了 10 s，B 按 RTO 重发五次全丢，第六次在 19.35 s 发出，路上走了 15 s，才半个 MSL。看它到达时 A 在不在，B 的应用得到什么。',
+    en: 'A waits for 1 MSL only, 30 s. B says "bye" and closes; A reads it, but its last ACK is lost, the network is dark for 10 s, and B repeats its FIN five times in vain. The sixth leaves at 19.35 s and takes 15 s, half an MSL: see whether A is there when it arrives, and what the application of B is told.',
   },
   point: {
-    zh: '1 个 MSL 只够自己的 ACK 死透；对端可能在这段时间里的任何时刻再发 FIN，它还能再活一个 MSL。',
-    en: 'One MSL outlasts the own ACK, no more: at any time in it the peer may send its FIN again, and that may live for another MSL.',
+    zh: 'A 在 30.5 s 就离开了，34.4 s 到的 FIN 只换来 RST，B 不知道“bye”送到没有。1 个 MSL 只够自己的 ACK 死透；对端可能在这段时间里的任何时刻再发 FIN，它还能再活一个 MSL。',
+    en: 'A left at 30.5 s and has only a RST for the FIN of 34.4 s: B cannot know that "bye" arrived. One MSL outlasts the own ACK, no more: at any time in it the peer may send its FIN again, and that may live for another MSL.',
   },
   items: [69, 71],
   experiment: 'E14',
@@ -231,14 +231,14 @@ export const oneMsl: Exhibit = {
 export const lifetime: Exhibit = {
   id: 'tw/lifetime',
   shelf: 'time-wait',
-  title: { zh: '为什么要有 MSL：等旧报文死光', en: 'Why an MSL: wait until all old is dead' },
+  title: { zh: '为什么要有 MSL？', en: 'What is an MSL for?' },
   story: {
-    zh: '“OLD!”的第一份在网络里滞留 30 s，正好一个 MSL；重传的那份早已送到，连接也在 1 s 时关闭。A 等满 TIME-WAIT，62 s 时从同一个端口再连，连 ISN 都和上次一样。旧的那份 30.3 s 就到了，只碰到监听的 B，被 RST 打发；新连接里没有它。',
-    en: 'The first copy of "OLD!" is stuck for 30 s, just one MSL; the second got through, and A closed at 1 s. A sits out its TIME-WAIT and at 62 s opens again from the same port, with the very same ISN. The old copy came at 30.3 s, met a listener, and was dismissed with a RST: the new connection never sees it.',
+    zh: '“OLD!”的第一份在网络里滞留 30 s，正好一个 MSL；重传的那份早已送到，连接也在 1 s 时关闭。A 等满 TIME-WAIT，62 s 时从同一个端口再连，连 ISN 都和上次一样。看旧的那份什么时候到、碰到谁；再改动滞留时间（held）。',
+    en: 'The first copy of "OLD!" is stuck for 30 s, just one MSL; the second got through, and A closed at 1 s. A sits out its TIME-WAIT and at 62 s opens again from the same port, with the very same ISN. See when the old copy comes and whom it meets; then change how long it is stuck (held).',
   },
   point: {
-    zh: 'TIME-WAIT 管用，全靠网络守约：没有报文段活得比 MSL 久（靠 TTL 和跳数限制）。把滞留时间拉到 65 s，约定破了，旧数据就进了新连接。',
-    en: 'TIME-WAIT works because the network keeps a promise: no segment outlives the MSL, for TTL or hop limit ends it. Drag the delay to 65 s, and the old text is in the new stream.',
+    zh: '旧的那份 30.3 s 就到了，只碰到监听的 B，被 RST 打发。TIME-WAIT 管用，全靠网络守约：没有报文段活得比 MSL 久（靠 TTL 和跳数限制）。滞留时间改成 65 s，约定破了，旧数据就进了新连接。',
+    en: 'The old copy came at 30.3 s, met a listener, and was dismissed with a RST. TIME-WAIT works because the network keeps a promise: no segment outlives the MSL, for TTL or hop limit ends it. Make the delay 65 s, and the old text is in the new stream.',
   },
   items: [80, 88],
   parameters: {

@@ -34,12 +34,12 @@ export const lostAck: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT：最后的 ACK 丢了', en: 'No TIME-WAIT, and the last ACK is lost' },
   story: {
-    zh: 'B 发完“bye”和 FIN，A 读到了，回了 ACK 就走，不进 TIME-WAIT；这个 ACK 却丢了。B 按 RTO 重发，A 那边已经没有这条连接，只有操作系统回 RST。B 的应用还握着套接字，得到 ECONNRESET。',
-    en: 'B sends "bye" and its FIN; A reads it, acknowledges, and is gone without TIME-WAIT, and that ACK is lost. B repeats both at its RTO, and at A there is nothing but an operating system that answers with a RST. The application of B, which still holds the socket, is told ECONNRESET.',
+    zh: 'B 发完“bye”和 FIN，A 读到了，回了 ACK 就走，不进 TIME-WAIT；这个 ACK 却丢了。B 的应用还握着套接字，B 按 RTO 重发。看 A 那边现在由谁来回答，B 的应用又得到什么。',
+    en: 'B sends "bye" and its FIN; A reads it, acknowledges, and is gone without TIME-WAIT, and that ACK is lost. B, whose application still holds the socket, repeats at its RTO. See who answers on the side of A, and what the application of B is told.',
   },
   point: {
-    zh: 'TIME-WAIT 是 A 为 B 留的：数据其实送到了，B 却只能当作出错。留着它，FIN 再来就再确认一次，B 正常结束。',
-    en: 'A waits for the sake of B. Everything had arrived, yet B must take it for a failure; with TIME-WAIT the FIN is acknowledged once more and B ends properly.',
+    zh: 'A 那边已没有连接，只有操作系统回 RST：数据其实送到了，B 却只能当作出错（ECONNRESET）。TIME-WAIT 是 A 为 B 留的：留着它，FIN 再来就再确认一次，B 正常结束。',
+    en: 'At A there is nothing but an operating system that answers with a RST: everything had arrived, yet B must take it for a failure (ECONNRESET). A waits for the sake of B: with TIME-WAIT the FIN is acknowledged once more and B ends properly.',
   },
   items: [75, 81],
   experiment: 'E12',
@@ -137,14 +137,14 @@ function noReset(f: Facts): boolean {
 export const oldFin: Exhibit = {
   id: 'ablate/no-tw-old-fin',
   shelf: 'time-wait',
-  title: { zh: '没有 TIME-WAIT：旧 FIN 截断新连接', en: 'No TIME-WAIT: an old FIN cuts a stream' },
+  title: { zh: '没有 TIME-WAIT：旧 FIN 来了', en: 'No TIME-WAIT, and an old FIN' },
   story: {
-    zh: 'B 的第一个 FIN（s1001）在网络里滞留 20 s，重发的那个已把连接关好。A 不等，2 s 时从同一个端口再连；B 每次都用 ISN 1000，于是新连接上 A 等的恰好也是 1001。旧 FIN 在 20.5 s 到达，A 的应用读到流尾，也就关闭；B 的“HELLO”晚到 30 ms，再没有人读。',
-    en: 'The first FIN of B, s1001, is stuck for 20 s; the second closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN, so that A again expects 1001. The old FIN comes at 20.5 s: the application of A reads the end and closes, too, and nobody reads the "HELLO" of B, 30 ms late.',
+    zh: 'B 的第一个 FIN（s1001）在网络里滞留 20 s，重发的那个已把连接关好。A 不等，2 s 时从同一个端口再连；B 每次都用 ISN 1000。旧 FIN 在 20.5 s 到达，B 的“HELLO”晚到 30 ms：看 A 的 RCV.NXT，再看应用先后得到什么。',
+    en: 'The first FIN of B, s1001, is stuck for 20 s; the second closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN. The old FIN comes at 20.5 s, the "HELLO" of B 30 ms after it: look at RCV.NXT of A, and at what its application is told.',
   },
   point: {
-    zh: 'FIN 也是流里的一个序号，落在窗口里就算数。应用分不清“对方说完了”和“上一条连接的残余”：不报错，数据就没了。',
-    en: 'A FIN is a place in the stream, too, and counts where it fits. The application cannot tell "the peer is done" from a remnant of another connection: no error, and the text is gone.',
+    zh: 'A 等的恰好也是 1001。FIN 也是流里的一个序号，落在窗口里就算数：应用读到流尾就关闭，“HELLO”再没有人读。它分不清“对方说完了”和“上一条连接的残余”：不报错，数据就没了。',
+    en: 'A expects 1001 again. A FIN is a place in the stream, too, and counts where it fits: the application reads the end and closes, and nobody reads the "HELLO". It cannot tell "the peer is done" from a remnant of another connection: no error, and the text is gone.',
   },
   items: [76, 77],
   errata: [

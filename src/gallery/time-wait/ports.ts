@@ -19,14 +19,14 @@ import {
 export const tuple: Exhibit = {
   id: 'tw/tuple',
   shelf: 'time-wait',
-  title: { zh: '占住的是四元组，不是端口', en: 'What is taken is the four-tuple, not the port' },
+  title: { zh: 'TIME-WAIT 占住的是什么？', en: 'What does TIME-WAIT hold?' },
   story: {
-    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 s 时再从 40000 连 80：EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL）；3 s 时从同一个 40000 连 B 的 81：成功。TIME-WAIT 结束后，62 s 时连 80 也成功。',
-    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. At 2 s it opens from 40000 to 80 again: EADDRINUSE (in Linux, after a bind, connect reports EADDRNOTAVAIL); at 3 s from the same 40000 to port 81 of B: that works. After TIME-WAIT, at 62 s, 80 works again as well.',
+    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 s 时再从 40000 连 80，3 s 时从同一个 40000 连 B 的 81，62 s 时又连 80。看三次 connect() 各得到什么。',
+    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. From 40000 it opens to 80 again at 2 s, to port 81 of B at 3 s, and once more to 80 at 62 s. See what each connect() is told.',
   },
   point: {
-    zh: '认连接的是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文进不去。',
-    en: 'A connection is its four-tuple of two addresses and two ports. One of them different, and it is another connection that no old segment can enter.',
+    zh: '2 s 那次是 EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL），另两次成功。认连接的是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文进不去。',
+    en: 'The one at 2 s is told EADDRINUSE (in Linux, after a bind, EADDRNOTAVAIL), the others work. A connection is its four-tuple of two addresses and two ports. One of them different, and it is another connection that no old segment can enter.',
   },
   items: [78, 79],
   build: () => ({
@@ -119,14 +119,14 @@ function short(
 export const smallRange: Exhibit = {
   id: 'tw/small-range',
   shelf: 'time-wait',
-  title: { zh: '8 个端口：第 9 个连接没有端口了', en: 'Eight ports: none for the ninth' },
+  title: { zh: '8 个端口，第 9 个连接怎么办？', en: 'Eight ports: what of the ninth?' },
   story: {
-    zh: 'A 只有 8 个临时端口，每 0.5 s 建一个连接，建好就关。每个都在 TIME-WAIT 里占住一个端口 60 s；第 9 次 connect() 一个报文段也没发就失败：EADDRNOTAVAIL。61 s 时第一个端口空出来，又能连了。',
-    en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again; each holds its port in TIME-WAIT for 60 s. The ninth connect() fails without a segment: EADDRNOTAVAIL. At 61 s the first port is free and connect() works again.',
+    zh: 'A 只有 8 个临时端口，每 0.5 s 建一个连接，建好就关，每个都由 A 先关闭。看第 9 次 connect() 发不发报文段，得到什么；再看什么时候又能连了。',
+    en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again, always first. See whether the ninth connect() sends a segment and what it is told; and when connect() works again.',
   },
   point: {
-    zh: '短连接的速率有上限：端口数 ÷ TIME-WAIT，这里是 8 ÷ 60 s，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',
-    en: 'Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.',
+    zh: '每个端口都在 TIME-WAIT 里占着 60 s，第 9 次一个报文段也没发就失败，61 s 才空出第一个。短连接的速率有上限：端口数 ÷ TIME-WAIT，这里是 8 ÷ 60 s，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',
+    en: 'Each port is in TIME-WAIT for 60 s: the ninth fails without a segment, and the first port is free at 61 s. Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.',
   },
   items: [82, 79],
   experiment: 'E20',
@@ -208,14 +208,14 @@ export const smallRange: Exhibit = {
 export const exhaust: Exhibit = {
   id: 'tw/exhaust',
   shelf: 'time-wait',
-  title: { zh: '端口耗尽：28,232 条 TIME-WAIT', en: 'Out of ports: 28,232 in TIME-WAIT' },
+  title: { zh: '端口耗尽，要多久？', en: 'Out of ports: how soon?' },
   story: {
-    zh: 'Linux 的临时端口是 32768 到 60999，共 28,232 个。A 每秒建 500 条短连接到 B 的 80 端口，56 s 后每个端口都有一条 TIME-WAIT，此后 connect() 次次是 EADDRNOTAVAIL，直到第一条走完它的 60 s。B 一条 TIME-WAIT 也没有。',
-    en: 'The ephemeral ports of Linux are 32768 to 60999, 28,232 of them. A opens 500 short connections a second to port 80 of B; after 56 s every port has its connection in TIME-WAIT, and every connect() from then on is told EADDRNOTAVAIL, until the first has had its 60 s. B has none in TIME-WAIT.',
+    zh: 'Linux 的临时端口是 32768 到 60999，共 28,232 个。A 每秒建 500 条短连接到 B 的 80 端口，条条都由 A 先关闭。看第一次 EADDRNOTAVAIL 出现在什么时候，什么时候又能连；再看 B 有几条 TIME-WAIT。',
+    en: 'The ephemeral ports of Linux are 32768 to 60999, 28,232 of them. A opens 500 short connections a second to port 80 of B and closes each of them first. See when the first EADDRNOTAVAIL is, when connect() works again, and how many B has in TIME-WAIT.',
   },
   point: {
-    zh: '对一个目的地，28,232 ÷ 60 s ≈ 每秒 470 条是上限；TIME-WAIT 若是 120 s，就只有 235 条。',
-    en: 'To one destination 28,232 / 60 s, some 470 a second, is the limit; with a TIME-WAIT of 120 s it is 235.',
+    zh: '约 56 s 后每个端口都有一条 TIME-WAIT，要等第一条走完它的 60 s；B 一条也没有。对一个目的地，28,232 ÷ 60 s ≈ 每秒 470 条是上限；TIME-WAIT 若是 120 s，就只有 235 条。',
+    en: 'After some 56 s every port is in TIME-WAIT, until the first has had its 60 s; B has none. To one destination 28,232 / 60 s, some 470 a second, is the limit; with a TIME-WAIT of 120 s it is 235.',
   },
   items: [82],
   experiment: 'E20',

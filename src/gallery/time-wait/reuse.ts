@@ -20,14 +20,14 @@ import {
 export const reuseAddr: Exhibit = {
   id: 'tw/reuseaddr',
   shelf: 'time-wait',
-  title: { zh: '重启服务器：SO_REUSEADDR', en: 'A server restarted: SO_REUSEADDR' },
+  title: { zh: '重启服务器，端口还占着吗？', en: 'A server restarted: is its port free?' },
   story: {
-    zh: 'B 的服务进程在 1 s 时被杀，操作系统替它先发 FIN，于是 80 端口上的这条连接留在 TIME-WAIT。3 s 时重启，listen() 不带 SO_REUSEADDR：EADDRINUSE，地址已被占用。5 s 时带上再试：成功，A 从另一个端口连进来，旧的 TIME-WAIT 照常走完。',
-    en: 'The server process of B is killed at 1 s; its system sends the first FIN, and so this connection on port 80 is in TIME-WAIT. Started again at 3 s, listen() without SO_REUSEADDR is told EADDRINUSE. At 5 s it tries with it and succeeds; A comes in from another port, and the old TIME-WAIT goes on to its end.',
+    zh: 'B 的服务进程在 1 s 时被杀，操作系统替它先发 FIN，于是 80 端口上的这条连接留在 TIME-WAIT。3 s 时重启，listen() 不带 SO_REUSEADDR；5 s 时带上再试。看两次各得到什么，旧的 TIME-WAIT 又怎样了。',
+    en: 'The server process of B is killed at 1 s; its system sends the first FIN, and so this connection on port 80 is in TIME-WAIT. Started again at 3 s, it calls listen() without SO_REUSEADDR, at 5 s with it. See what each of them is told, and what becomes of the old TIME-WAIT.',
   },
   point: {
-    zh: 'SO_REUSEADDR 只是允许监听者和 TIME-WAIT 里的连接共用本地端口，四元组一个也没有复用，所以几乎没有风险。服务器程序都该设它。',
-    en: 'SO_REUSEADDR lets a listener share its local port with connections in TIME-WAIT. No four-tuple is used again, and so it risks next to nothing; servers should set it.',
+    zh: '不带就是 EADDRINUSE，带上就成功，旧的 TIME-WAIT 照常走完。SO_REUSEADDR 只是允许监听者和 TIME-WAIT 里的连接共用本地端口，四元组一个也没有复用，所以几乎没有风险。服务器程序都该设它。',
+    en: 'Without it, EADDRINUSE; with it, success, and the old TIME-WAIT goes on to its end. SO_REUSEADDR lets a listener share its local port with connections in TIME-WAIT. No four-tuple is used again, and so it risks next to nothing; servers should set it.',
   },
   items: [84, 79],
   errata: [
@@ -97,14 +97,17 @@ export const reuseAddr: Exhibit = {
 export const reuseOutgoing: Exhibit = {
   id: 'tw/reuse-outgoing',
   shelf: 'time-wait',
-  title: { zh: 'tcp_tw_reuse：外连端口提前复用', en: 'tcp_tw_reuse: a port used again early' },
+  title: {
+    zh: 'tcp_tw_reuse：外连端口能提前复用吗？',
+    en: 'tcp_tw_reuse: may a port be used early?',
+  },
   story: {
-    zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 ms 时 A 进入 TIME-WAIT；1.2 s 时从同一个端口再连，还不到 1 s，EADDRINUSE。1.6 s 时再试：TIME-WAIT 让位，新 SYN 的序号是 65639，比旧连接用过的多出 65,537，时间戳也更新。',
-    en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms and at 1.2 s opens from the same port: less than a second has passed, EADDRINUSE. At 1.6 s TIME-WAIT makes way; the new SYN has number 65639, 65,537 beyond what the old connection used, and a later timestamp.',
+    zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 ms 时 A 进入 TIME-WAIT；1.2 s 和 1.6 s 时各从同一个端口再连一次。看哪次成功；若成功，看新 SYN 的序号和时间戳。',
+    en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms and opens from the same port at 1.2 s and at 1.6 s. See which of them works, and if one does, look at the number and the timestamp of the new SYN.',
   },
   point: {
-    zh: '敢这样做，是因为 B 能凭时间戳认出旧报文（PAWS，RFC 6191）。没有时间戳，tcp_tw_reuse 就不起作用；而对 TIME-WAIT 的另一个理由，即替 B 补发最后的 ACK，它只好交给新 SYN 去碰。',
-    en: 'What makes it safe is that B knows old segments by their timestamps (PAWS, RFC 6191); without timestamps tcp_tw_reuse does nothing. The other reason for TIME-WAIT, to acknowledge the FIN again, is left to chance.',
+    zh: '不到 1 s 不行，过了 1 s 就让位，新 SYN 的序号 65639 比旧连接用过的多出 65,537。敢这样做，是因为 B 能凭时间戳认出旧报文（PAWS，RFC 6191）；没有时间戳，它就不起作用。而替 B 补发最后的 ACK 这件事，只好交给新 SYN 去碰。',
+    en: 'Not within 1 s, but after it; the new SYN has number 65639, 65,537 beyond what the old connection used. What makes it safe is that B knows old segments by their timestamps (PAWS, RFC 6191); without them it does nothing. The other reason for TIME-WAIT, to acknowledge the FIN again, is left to chance.',
   },
   items: [84, 86],
   errata: [
@@ -227,14 +230,14 @@ function stamp(x: ReturnType<Facts['segments']>[number]): number | null {
 export const newSyn: Exhibit = {
   id: 'tw/new-syn',
   shelf: 'time-wait',
-  title: { zh: '新 SYN 敲门：TIME-WAIT 提前让位', en: 'A new SYN: TIME-WAIT makes way' },
+  title: { zh: 'TIME-WAIT 里来了新 SYN，怎么办？', en: 'In TIME-WAIT, a new SYN' },
   story: {
-    zh: '这次 B 先关闭，TIME-WAIT 在 B 那边。A 自己没有 TIME-WAIT，5 s 时从同一个端口再连，SYN 的序号 5000 比 B 等的 102 大：肯定不是旧的。B 让 TIME-WAIT 直接变成 SYN-RECEIVED，新的 ISS 也取在旧连接之后。',
-    en: 'This time B closes first and is in TIME-WAIT. A is not, and at 5 s it opens from the same port; its SYN has number 5000, beyond the 102 that B expects, and cannot be an old one. B goes straight from TIME-WAIT to SYN-RECEIVED, with an ISS beyond the old connection.',
+    zh: '这次 B 先关闭，TIME-WAIT 在 B 那边。A 自己没有 TIME-WAIT，5 s 时从同一个端口再连，SYN 的序号是 5000，而 B 等的是 102。看 B 怎样回答，从 TIME-WAIT 去了哪里。',
+    en: 'This time B closes first and is in TIME-WAIT. A is not, and at 5 s it opens from the same port; its SYN has number 5000, and B expects 102. See how B answers, and where it goes from TIME-WAIT.',
   },
   point: {
-    zh: '能证明 SYN 是新的，就不必等：序号更大（RFC 9293 3.6.1 节 MAY-2），或时间戳更新（RFC 6191）。所以服务器的 TIME-WAIT 挡不住客户端重连。',
-    en: 'A SYN that is certainly new need not wait: by number (RFC 9293 section 3.6.1, MAY-2) or by timestamp (RFC 6191). And so TIME-WAIT at a server keeps no client out.',
+    zh: '5000 比 102 大，肯定不是旧的，B 直接进 SYN-RECEIVED，新的 ISS 也取在旧连接之后。能证明 SYN 是新的，就不必等：序号更大（RFC 9293 3.6.1 节 MAY-2），或时间戳更新（RFC 6191）。所以服务器的 TIME-WAIT 挡不住客户端重连。',
+    en: '5000 is beyond 102 and cannot be old: B goes straight to SYN-RECEIVED, with an ISS beyond the old connection. A SYN that is certainly new need not wait: by number (RFC 9293 section 3.6.1, MAY-2) or by timestamp (RFC 6191). And so TIME-WAIT at a server keeps no client out.',
   },
   items: [76, 86],
   parameters: {
