@@ -52,6 +52,7 @@ function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
   const lines = [`${e.title[lang]}  (${e.id})`, ...(shelf === '' ? [] : [shelf]), ''];
   lines.push(...wrap(e.story[lang], width));
   if (o.standard) lines.push('', ...wrap(says.byTheBookNow, width));
+  if (o.interfered) lines.push('', ...wrap(says.youChanged, width));
   const breaks = brokenRules(trace, o);
   if (breaks.length > 0) lines.push('', ...breaks);
   for (const i of trace.interventions) {
@@ -84,7 +85,11 @@ function guess(e: Exhibit, o: ReportOptions): string {
 }
 
 /** The answer; nothing when somebody changed the run, for its reasons may not be those of another one. */
-function answer(e: Exhibit, p: Performance, o: ReportOptions): string {
+export function answer(
+  e: Exhibit,
+  p: Performance,
+  o: Pick<ReportOptions, 'lang' | 'width' | 'interfered' | 'standard'>,
+): string {
   const { answers } = e.question;
   const only = answers.find((a) => a.isTrue(p.facts));
   if (only === undefined || o.interfered || o.standard) return '';

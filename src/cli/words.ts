@@ -11,6 +11,7 @@ export interface Sayings {
   readonly answer: string;
   readonly between: (least: string, most: string) => string;
   readonly byTheBookNow: string;
+  readonly youChanged: string;
   readonly seeWhatHappened: string;
   readonly changed: (passed: number, all: number) => string;
   readonly note: (n: string) => string;
@@ -53,9 +54,10 @@ const zh: Sayings = {
   answer: '答案',
   between: (least, most) => `（${least} 到 ${most}）`,
   seeWhatHappened: '想知道发生了什么：加 --step 一步一步看，加 --format narrate 读文字。',
+  youChanged: '! 你改动了这次运行：文字说的是没人干预时的样子，下面的图是改动之后的。',
   byTheBookNow: '这一次照标准来：上面说的“假如”不成立。',
   changed: (passed, all) =>
-    `你动过这次运行。没人干预时成立的 ${all} 条断言，现在还有 ${passed} 条成立${passed === all ? '' : '；不同的是'}`,
+    `没人干预时成立的 ${all} 条断言，现在还有 ${passed} 条成立${passed === all ? '' : '；不同的是'}`,
   note: (n) => `笔记勘误 ${n}`,
   checksOf: (passed, all) => `${all} 条断言，${passed} 条成立`,
   found: '实际是',
@@ -97,9 +99,11 @@ const en: Sayings = {
   between: (least, most) => ` (${least} to ${most})`,
   seeWhatHappened:
     'To see what happened: --step shows it event by event, --format narrate tells it.',
+  youChanged:
+    '! You changed this run: the text speaks of it as it is when nobody interferes, the drawing is yours.',
   byTheBookNow: 'This time by the book: what is supposed above does not hold.',
   changed: (passed, all) =>
-    `You changed this run. Of ${all} checks that hold when nobody interferes, ${passed} still do${passed === all ? '' : '; what differs'}`,
+    `Of ${all} checks that hold when nobody interferes, ${passed} still do${passed === all ? '' : '; what differs'}`,
   note: (n) => `Erratum ${n}`,
   checksOf: (passed, all) => `${passed} of ${all} checks hold`,
   found: 'found',

@@ -55,7 +55,9 @@ describe('synwave run', () => {
   it('exits with 1 when a check fails, and shows what was found', async () => {
     const { code, stdout } = await synwave('run', 'open/basic', '--drop', 'A2', '--lang', 'en');
     expect(code).toBe(1);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('Of 9 checks that hold when nobody interferes, 5 still do');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Of 9 checks that hold when nobody interferes, 5 still do',
+    );
     expect(stdout).not.toContain('✓');
     expect(stdout).not.toContain('Answer');
     expect(stdout).toContain('✗ at 150 ms B is in ESTABLISHED');

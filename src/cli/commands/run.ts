@@ -148,6 +148,16 @@ function near(name: string, ids: readonly string[]): string {
   return found.length === 0 ? '' : ` Near it: ${found.join(', ')}.`;
 }
 
+/** What a file is to be, by the end of its name. */
+const FORMAT_OF: Readonly<Record<string, keyof typeof FORMATS>> = {
+  svg: 'svg',
+  json: 'json',
+  mmd: 'mermaid',
+  md: 'md',
+  pcapng: 'pcapng',
+  pkt: 'pkt',
+};
+
 function readFormat(given: Given): keyof typeof FORMATS {
   const name = given.text('format');
   if (given.has('json')) {
@@ -159,6 +169,8 @@ function readFormat(given: Given): keyof typeof FORMATS {
   if (given.has('step') && name !== undefined) {
     throw new UsageError(`--step shows the run here; it does not go with --format ${name}.`);
   }
+  const byFile = FORMAT_OF[/\.([a-z]+)$/.exec(given.text('output') ?? '')?.[1] ?? ''];
+  if (name === undefined && byFile !== undefined && !given.has('step')) return byFile;
   // A voice tells; it does not draw.
   if (name === undefined) return given.has('voice') && !given.has('step') ? 'narrate' : 'ladder';
   if (Object.hasOwn(FORMATS, name)) return name as keyof typeof FORMATS;
