@@ -7,12 +7,12 @@ export const apiMap: Exhibit = {
   shelf: 'open',
   title: { zh: '哪个调用发出了哪个报文段？', en: 'Which call sends which segment?' },
   story: {
-    zh: 'B 在 0 秒 listen()，线上没有任何报文段；A 在 1 秒 connect()，SYN 立刻发出；B 的程序到 2 秒才调用 accept()。看每个调用旁边有没有箭头：握手在 1.15 秒就完成了，accept() 只是从全连接队列里取走这条连接。',
-    en: 'B calls listen() at 0 s and nothing is sent; A calls connect() at 1 s and a SYN leaves at once; the program at B calls accept() only at 2 s. Watch what stands beside each call: the handshake is over at 1.15 s, and accept() only takes it from the queue.',
+    zh: 'B 在 0 秒 listen()，A 在 1 秒 connect()，B 的程序到 2 秒才调用 accept()。看每个调用旁边有没有箭头，再看握手是在哪一刻完成的。',
+    en: 'B calls listen() at 0 s, A calls connect() at 1 s, and the program at B calls accept() only at 2 s. Watch which of these calls has an arrow beside it, and when the handshake is over.',
   },
   point: {
-    zh: '触发三次握手的是 connect()。listen() 只是进入 LISTEN，accept() 一个报文段也不发：握手由内核完成，不用等应用。',
-    en: 'What starts the handshake is connect(). listen() only makes a LISTEN, and accept() sends nothing: the kernel shakes hands without waiting for the application.',
+    zh: '触发三次握手的是 connect()。listen() 只是进入 LISTEN，accept() 只是从全连接队列里取走一条，一个报文段也不发：握手由内核完成，1.15 秒就好了，不用等应用。',
+    en: 'What starts the handshake is connect(). listen() only makes a LISTEN, and accept() only takes a connection from the queue and sends nothing: the kernel was done at 1.15 s, without waiting for the application.',
   },
   items: [2, 36],
   build: () => ({

@@ -5,14 +5,14 @@ import type { Exhibit } from '../exhibit.ts';
 export const basic: Exhibit = {
   id: 'open/basic',
   shelf: 'open',
-  title: { zh: '三次握手：不多不少三个报文段', en: 'Three segments open a connection' },
+  title: { zh: '三次握手：不多不少三个报文段', en: 'The three segments that open a connection' },
   story: {
-    zh: 'A 调用 connect()，B 早已在 80 端口上 listen()。看三个报文段各带什么序号，再看谁先进入 ESTABLISHED：A 发出第三个报文段就算，B 要等收到它。',
-    en: 'A calls connect(); B has been listening on port 80. Watch the number each segment carries, and who is ESTABLISHED first: A when it sends the third segment, B when that arrives.',
+    zh: 'A 调用 connect()，B 早已在 80 端口上 listen()。看三个报文段各带什么序号和确认号，再看两边的状态在哪一刻变成 ESTABLISHED：是同时，还是有先后？',
+    en: 'A calls connect(); B has been listening on port 80. Watch the numbers that each segment carries, and the moments at which the two sides become ESTABLISHED: together, or one after the other?',
   },
   point: {
-    zh: 'SYN 占一个序号，所以确认号等于对端的序号加 1；A 比 B 早半个往返进入 ESTABLISHED。',
-    en: 'A SYN takes up one sequence number, hence "ack = seq + 1"; A is ESTABLISHED half a round trip before B.',
+    zh: 'SYN 占一个序号，所以确认号等于对端的序号加 1；A 发出第三个报文段就是 ESTABLISHED，B 要等收到它，晚半个往返。',
+    en: 'A SYN takes up one sequence number, hence "ack = seq + 1"; A is ESTABLISHED when it sends the third segment, B when that arrives, half a round trip later.',
   },
   items: [1, 4, 5, 6, 7, 9, 11, 13, 22],
   errata: [

@@ -11,12 +11,12 @@ export const blackhole: Exhibit = {
   shelf: 'open',
   title: { zh: '没人应答：SYN 要发几次，等多久？', en: 'Nobody answers: how many SYNs, how long?' },
   story: {
-    zh: 'B 关着机，A 的每个 SYN 都石沉大海。看重发的时刻：先是每秒一个，共五次（Linux 6.5 起），然后间隔逐次翻倍；131 秒时 connect() 报 ETIMEDOUT。',
-    en: 'B is switched off, and no SYN of A is ever answered. Watch when it is repeated: once a second at first, five times (Linux since 6.5), then each wait doubles; at 131 s connect() reports ETIMEDOUT.',
+    zh: 'B 关着机，A 的每个 SYN 都石沉大海。看重发的时刻：间隔先怎样，后来又怎样（这是 Linux 6.5 以后的做法）；再看 connect() 什么时候报 ETIMEDOUT。',
+    en: 'B is switched off, and no SYN of A is ever answered. Watch when it is repeated: how the waits begin and how they go on (as in Linux since 6.5), and when connect() reports ETIMEDOUT.',
   },
   point: {
-    zh: '没有回音，就只能等：Linux 默认 131 秒才放弃，RFC 9293 要求的更久（R2 至少 3 分钟）。程序等不起，就得自己设超时。',
-    en: 'Against silence one can only wait: Linux gives up after 131 s, the RFC asks for three minutes at least (R2). A program in a hurry sets its own timeout.',
+    zh: '先是每秒一个，共五次，然后间隔逐次翻倍；Linux 默认 131 秒才放弃，RFC 9293 要求的更久（R2 至少 3 分钟）。程序等不起，就得自己设超时。',
+    en: 'Once a second five times, then each wait doubles: Linux gives up after 131 s, the RFC asks for three minutes at least (R2). A program in a hurry sets its own timeout.',
   },
   items: [30],
   errata: [

@@ -12,12 +12,12 @@ export const dataOn3: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段可以带数据', en: 'The third segment may carry data' },
   story: {
-    zh: 'A 的应用一连上就写下“early”，于是第三个报文段不是纯 ACK，而是 seq=101、带 5 个字节的 PSH+ACK。它一到，B 就进入 ESTABLISHED，应用在同一时刻读到“early”。',
-    en: 'The application of A writes "early" as soon as it is connected, so the third segment is no pure ACK but a PSH+ACK with seq=101 and 5 octets. When it arrives B is ESTABLISHED, and its application reads "early" at the same moment.',
+    zh: 'A 的应用一连上就写下“early”，于是第三个报文段不是纯 ACK，而是 seq=101、带 5 个字节的 PSH+ACK。它到达时 B 还在 SYN-RECEIVED：看这 5 个字节要等多久才到应用手里。',
+    en: 'The application of A writes "early" as soon as it is connected, so the third segment is no pure ACK but a PSH+ACK with seq=101 and 5 octets. B is in SYN-RECEIVED when it arrives: see how long the 5 octets wait for the application.',
   },
   point: {
-    zh: '第三个报文段的 ACK 已经证明 A 真在那头，它带的数据可以立刻交给应用：握手只花一个往返，不多花。',
-    en: 'The ACK of the third segment proves that A is really there, so its data can be delivered at once: the handshake costs one round trip and no more.',
+    zh: '它一到，B 就进入 ESTABLISHED，应用同时读到“early”：第三个报文段的 ACK 已经证明 A 真在那头，数据可以立刻交付，握手只花一个往返。',
+    en: 'When it arrives B is ESTABLISHED and delivers at the same moment: the ACK of the third segment proves that A is really there. The handshake costs one round trip and no more.',
   },
   items: [18, 21, 22],
   build: () => ({
@@ -117,14 +117,14 @@ const acked: Question = {
 export const dataOn1: Exhibit = {
   id: 'open/data-on-1',
   shelf: 'open',
-  title: { zh: 'SYN 上带数据：Linux 不理会', en: 'Data on the SYN: Linux ignores it' },
+  title: { zh: 'SYN 上带数据：Linux 怎么办？', en: 'Data on the SYN: what Linux does' },
   story: {
-    zh: 'A 的 SYN 带着“early”。B 照 Linux 的做法（没有 TFO），把数据丢掉，只确认 SYN：ack=101。看 A 怎么补救：数据没被确认，就放进第三个报文段重发。',
-    en: 'The SYN of A carries "early". B does as Linux does without TFO: it drops the data and acknowledges the SYN alone, ack=101. A sees that, and sends the data again on the third segment.',
+    zh: 'A 的 SYN 带着“early”，B 照 Linux 的做法（没有 TFO）。看 B 的 SYN+ACK 确认了什么，A 又由此怎样安排那 5 个字节。',
+    en: 'The SYN of A carries "early", and B does as Linux does without TFO. See what its SYN+ACK acknowledges, and what A makes of that.',
   },
   point: {
-    zh: '协议允许 SYN 带数据，接收方也可以不要：没被确认的会重发，一个字节也不少。Linux 宁可让客户端重发，也不替身份不明的人存数据。',
-    en: 'Data on a SYN is legal, and the receiver may leave it: what is not acknowledged comes again, and nothing is lost. Linux rather has the client repeat it than keep data of somebody unproven.',
+    zh: 'Linux 丢掉数据，只确认 SYN（ack=101）。协议允许 SYN 带数据，接收方也可以不要：没被确认的会在第三个报文段重发，一个字节也不少。Linux 宁可让客户端重发，也不替身份不明的人存数据。',
+    en: 'Linux drops the data and acknowledges the SYN alone (ack=101). Data on a SYN is legal, and the receiver may leave it: the third segment brings it again, and nothing is lost. Linux rather has the client repeat it than keep data of somebody unproven.',
   },
   items: [19, 20],
   errata: [
@@ -167,10 +167,10 @@ export const dataOn1: Exhibit = {
 export const dataOn1Queued: Exhibit = {
   id: 'open/data-on-1-queued',
   shelf: 'open',
-  title: { zh: 'SYN 上带数据：先存着，别急着交付', en: 'Data on the SYN: kept, not delivered' },
+  title: { zh: 'SYN 上带数据：存下来，何时交付？', en: 'Data on the SYN: kept, delivered when?' },
   story: {
-    zh: '同样的 SYN，B 改用 RFC 9293 的做法：数据先存着，SYN+ACK 仍只确认 101。看 B 替 A 保管的 5 个字节：50 毫秒时存下，150 毫秒进入 ESTABLISHED 才交给应用；A 不知情，又重发一遍，B 凭序号认出是重复。',
-    en: 'The same SYN, and B by RFC 9293: the data is queued, and the SYN+ACK still acknowledges 101. Watch the 5 octets that B keeps from 50 ms to 150 ms, when it is ESTABLISHED and delivers them; A does not know and repeats them, and B sees by the numbers that it has them.',
+    zh: '同样的 SYN，B 改用 RFC 9293 的做法：数据先存着，SYN+ACK 仍只确认 101。看 B 替 A 保管的 5 个字节何时交给应用；A 不知情，又重发一遍，看 B 怎样对待重复的。',
+    en: 'The same SYN, and B by RFC 9293: the data is queued, and the SYN+ACK still acknowledges 101. See when the 5 octets are delivered; A does not know of them and repeats them: see what B does with the copy.',
   },
   point: {
     zh: '收下不等于交付（RFC 9293 3.5、3.10.7.2）：没确认这个 SYN 不是旧的，数据就不能让应用看见；代价是每个半连接都要占内存。',

@@ -9,14 +9,17 @@ import { connect, listen } from './helpers.ts';
 export const halfOpenDiscovery: Exhibit = {
   id: 'open/half-open-discovery',
   shelf: 'open',
-  title: { zh: '半开连接：B 失忆了，A 一说话才发现', en: 'Half-open: B forgot, and A finds out' },
+  title: {
+    zh: '半开连接：B 失忆了，A 怎么发现？',
+    en: 'Half-open: B forgot; how does A find out?',
+  },
   story: {
-    zh: '连接建好后，B 断电重启，什么都不记得；A 毫不知情，仍是 ESTABLISHED，半开可以一直这样开下去。看 10 秒时 A 一发数据会怎样：重启后的 B 不认识这条连接，回 RST，A 的应用得到 ECONNRESET。',
-    en: 'After the open, B loses power and boots, remembering nothing. A has no idea: it is ESTABLISHED, and the connection may stay half-open for ever. At 10 s A sends data; the new B knows of no such connection and answers with a RST, and the application of A is told ECONNRESET.',
+    zh: '连接建好后，B 断电重启，2 秒时已重新开机，什么都不记得；A 毫不知情，仍是 ESTABLISHED。10 秒时 A 发数据：看这之前线上有没有动静，这之后 B 怎样回答。',
+    en: 'After the open, B loses power and boots; at 2 s it is up again and remembers nothing. A has no idea and is ESTABLISHED. At 10 s it sends data: see whether anything is on the wire before that, and how B answers.',
   },
   point: {
-    zh: '半开，就是一端还有连接，另一端已经没有。没人说话就没人知道，一说话就换来 RST（RFC 9293 图 10）。',
-    en: 'Half-open: one side has the connection, the other has not. Silence hides it; the first segment is answered with a RST (RFC 9293 figure 10).',
+    zh: '半开，就是一端还有连接，另一端已经没有。没人说话就没人知道，一直这样都行；一说话就换来 RST，应用得到 ECONNRESET（RFC 9293 图 10）。',
+    en: 'Half-open: one side has the connection, the other has not. Silence hides it, for ever if need be; the first segment is answered with a RST, and the application is told ECONNRESET (RFC 9293 figure 10).',
   },
   items: [97, 95],
   errata: [
@@ -103,12 +106,12 @@ export const halfOpenSyn: Exhibit = {
     en: 'Half-open: A reboots and meets its past',
   },
   story: {
-    zh: '这次失忆的是 A：断电重启，又从同一个端口连 B。看 B 怎样对付这个 SYN：它手里还有旧连接，既不重置也不新建，只回一个挑战 ACK（seq=301，ack=101）。A 正在 SYN-SENT，认不出 101，回 RST 清掉 B 的旧连接，随后重发的 SYN 才正常建立。',
-    en: 'This time A loses its memory, boots, and opens again from the same port. B still has the old connection; it answers the SYN with a challenge ACK (seq=301, ack=101) and nothing else. A, in SYN-SENT, does not know 101 and sends a RST, which ends the old connection of B; the next SYN opens the new one.',
+    zh: '这次失忆的是 A：断电重启，又从同一个端口连 B，而 B 手里还有旧连接。看 B 怎样回答这个 SYN，A 在 SYN-SENT 里又怎样对待这个回答；新连接最后是靠哪个 SYN 建成的？',
+    en: 'This time A loses its memory, boots, and opens again from the same port, and B still has the old connection. See how B answers the SYN, and what A, in SYN-SENT, makes of that answer; which SYN opens the new connection in the end?',
   },
   point: {
-    zh: '一个 SYN 推不倒已建立的连接，只会招来一句反问；对端若真的失忆，会用 RST 回答（RFC 9293 图 9，RFC 5961 第 4 节）。',
-    en: 'A SYN does not knock over an established connection; it is asked back, and a peer that has really forgotten answers with a RST (RFC 9293 figure 9, RFC 5961 section 4).',
+    zh: '一个 SYN 推不倒已建立的连接，只会招来一句反问：挑战 ACK（seq=301，ack=101）。对端若真的失忆，认不出 101，会用 RST 清掉旧连接，重发的 SYN 再建新的（RFC 9293 图 9，RFC 5961 第 4 节）。',
+    en: 'A SYN does not knock over an established connection; it is asked back with a challenge ACK (seq=301, ack=101). A peer that has really forgotten does not know 101 and answers with a RST, and its next SYN opens the new one (RFC 9293 figure 9, RFC 5961 section 4).',
   },
   items: [97, 95],
   build: () => ({

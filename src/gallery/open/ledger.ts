@@ -123,12 +123,12 @@ export const twoGenerals: Exhibit = {
   shelf: 'open',
   title: { zh: '“双方都知道对方知道”？做不到', en: '"Both know that both know": not quite' },
   story: {
-    zh: '第三个报文段丢了：A 已是 ESTABLISHED，四件全知道；B 还在 SYN-RECEIVED，只知道两件；而 A 毫无察觉。等 B 重发 SYN+ACK，A 再确认，两边才重新一致。看 A 凭什么知道自己那个 ACK 到了：要等收到 B 的数据。',
-    en: 'The third segment is lost: A is ESTABLISHED and knows all four, B is in SYN-RECEIVED and knows two, and A has no idea. B repeats its SYN+ACK, A acknowledges again; and only the data of B tells A that this ACK arrived.',
+    zh: '第三个报文段丢了：A 已是 ESTABLISHED，四件全知道；B 还在 SYN-RECEIVED，只知道两件；而 A 毫无察觉。看 B 怎样让两边重新一致；再看此后到来的每个报文段，哪一个能证明 A 的 ACK 到了。',
+    en: 'The third segment is lost: A is ESTABLISHED and knows all four abilities, B is in SYN-RECEIVED and knows two, and A has no idea. Watch how B brings the two together again; and ask of each segment that comes to A whether it proves that the ACK arrived.',
   },
   point: {
-    zh: '谁发最后一个报文段，谁就没法知道它到没到；再多握几次，也只是换一个“最后”（两军问题）。TCP 的办法不是多握一次，而是让 B 重传。',
-    en: 'Whoever sends the last segment cannot know from it whether it arrived, and one more would only move the question (the two generals). TCP does not add a fourth: it has B retransmit.',
+    zh: '收到 B 的数据，A 才知道自己的 ACK 到了。谁发最后一个报文段，谁就没法从它本身知道它到没到；再多握几次，也只是换一个“最后”（两军问题）。TCP 的办法不是多握一次，而是让 B 重传。',
+    en: 'Only data of B tells A that its ACK arrived. Whoever sends the last segment cannot know from it whether it did, and one more would only move the question (the two generals). TCP does not add a fourth: it has B retransmit.',
   },
   items: [17, 29],
   build: () => ({

@@ -21,12 +21,12 @@ export const lostSyn: Exhibit = {
   shelf: 'open',
   title: { zh: 'SYN 丢了：谁来重传？', en: 'The SYN is lost: who repeats it?' },
   story: {
-    zh: '第一个 SYN 在路上丢了，B 一无所知。看谁先等不及：A 的重传定时器 1 秒后到期，同一个 SYN（seq 还是 100）再发一次，整个握手晚了 1 秒。',
-    en: 'The first SYN is lost, and B never heard of it. After 1 s the retransmission timer of A expires, the same SYN goes again (still seq=100), and the handshake is a second late.',
+    zh: '第一个 SYN 在路上丢了，B 一无所知。看谁先等不及，等了多久，再发的那个报文段序号变没变。',
+    en: 'The first SYN is lost, and B never heard of it. See who runs out of patience, after how long, and whether what is sent then has another number.',
   },
   point: {
-    zh: '谁等回音，谁负责重传。重发的是同一个 SYN，序号不变，所以建不出两条连接。',
-    en: 'Whoever waits for an answer repeats. It is the same SYN with the same number, so it never makes two connections.',
+    zh: '谁等回音，谁负责重传：A 等了 1 秒。重发的是同一个 SYN，序号还是 100，所以建不出两条连接。',
+    en: 'Whoever waits for an answer repeats, here A after 1 s. It is the same SYN with the same number, 100, so it never makes two connections.',
   },
   items: [30],
   experiment: 'E05',
@@ -76,14 +76,14 @@ export const lostSyn: Exhibit = {
 export const lostSynAck: Exhibit = {
   id: 'open/lost-synack',
   shelf: 'open',
-  title: { zh: 'SYN+ACK 丢了：两边都会重传', en: 'The SYN+ACK is lost: both sides repeat' },
+  title: { zh: 'SYN+ACK 丢了：谁会重传？', en: 'The SYN+ACK is lost: who repeats?' },
   story: {
-    zh: 'B 的 SYN+ACK 丢了。A 不知道丢的是哪一个，1 秒后重发 SYN；B 停在 SYN-RECEIVED，它自己的定时器到 1.05 秒也要到期。看 1.05 秒时 B 发的两个 SYN+ACK：一个出自定时器，一个答复重来的 SYN。',
-    en: 'The SYN+ACK of B is lost. A cannot tell which of the two was, and repeats its SYN after 1 s; B is in SYN-RECEIVED, and its own timer expires at 1.05 s. At 1.05 s B sends two SYN+ACKs: one for its timer, one for the SYN that came again.',
+    zh: 'B 的 SYN+ACK 丢了，A 不知道丢的是 SYN 还是 SYN+ACK。看两边各停在什么状态等，各自的定时器何时到期；1.05 秒时 B 发了两个 SYN+ACK，想想各是为了什么。',
+    en: 'The SYN+ACK of B is lost, and A cannot tell whether that or its SYN was. See in which state each side waits, and when the timers expire; at 1.05 s B sends two SYN+ACKs: what is each of them for?',
   },
   point: {
-    zh: 'B 停在 SYN-RECEIVED 等第三个报文段；正因为它在等，所以会重传：丢一个报文段，自己就能补上。',
-    en: 'B waits in SYN-RECEIVED for the third segment, and because it waits it repeats: one loss heals by itself.',
+    zh: 'B 停在 SYN-RECEIVED 等第三个报文段；正因为它在等，所以会重传。1.05 秒的两个 SYN+ACK，一个出自它的定时器，一个答复重来的 SYN：丢一个报文段，自己就能补上。',
+    en: 'B waits in SYN-RECEIVED for the third segment, and because it waits it repeats. Of the two SYN+ACKs at 1.05 s one is for its timer, one for the SYN that came again: one loss heals by itself.',
   },
   items: [30],
   experiment: 'E05',
@@ -126,12 +126,12 @@ export const lostAck3: Exhibit = {
   shelf: 'open',
   title: { zh: '第三个报文段丢了：谁着急？', en: 'The third segment is lost: who minds?' },
   story: {
-    zh: '第三个报文段丢了。A 早已是 ESTABLISHED，纯 ACK 不会重传；B 还在 SYN-RECEIVED，到 1.05 秒重发 SYN+ACK。A 收到一个重复的 SYN+ACK，再确认一次，B 在 1.15 秒进入 ESTABLISHED。',
-    en: 'The third segment is lost. A is ESTABLISHED, and a pure ACK is never repeated; B is in SYN-RECEIVED and repeats its SYN+ACK at 1.05 s. A acknowledges it again, and B is ESTABLISHED at 1.15 s.',
+    zh: '第三个报文段丢了。A 早已是 ESTABLISHED，B 还在 SYN-RECEIVED。看接下来哪一边的定时器先到期，发的是什么，B 又在哪一刻进入 ESTABLISHED。',
+    en: 'The third segment is lost. A is ESTABLISHED already, B is in SYN-RECEIVED. See whose timer expires, what it sends, and when B becomes ESTABLISHED.',
   },
   point: {
-    zh: 'ACK 没有人重传，要靠对端重发来“再要一次”。没得到确认的是 B 的 SYN，所以重传的是 B。',
-    en: 'Nobody repeats an ACK; the other side asks for it again. It is the SYN of B that was not acknowledged, so it is B that repeats.',
+    zh: '纯 ACK 没有人重传，要靠对端重发来“再要一次”。没得到确认的是 B 的 SYN，所以 1.05 秒重传的是 B 的 SYN+ACK；A 再确认一次，B 在 1.15 秒进入 ESTABLISHED。',
+    en: 'Nobody repeats a pure ACK; the other side asks for it again. It is the SYN of B that was not acknowledged, so B repeats its SYN+ACK at 1.05 s, A acknowledges again, and B is ESTABLISHED at 1.15 s.',
   },
   items: [29],
   experiment: 'E05',
@@ -187,14 +187,14 @@ export const lostAck3: Exhibit = {
 export const lostAck3Data: Exhibit = {
   id: 'open/lost-ack3-data',
   shelf: 'open',
-  title: { zh: '第三个报文段丢了，数据来救场', en: 'The third segment is lost, data heals it' },
+  title: { zh: '第三个报文段丢了，接着来了数据', en: 'The third segment is lost, then data comes' },
   story: {
-    zh: '还是第三个报文段丢了，但 A 在 200 毫秒时发了数据。数据报文段也带着 ack=301，看 B 要不要等重传：不用，250 毫秒时就进入 ESTABLISHED，同时把数据交给应用。',
-    en: 'The third segment is lost again, but A sends data at 200 ms. It carries ack=301 like every other segment, so B does not wait to repeat anything: it is ESTABLISHED at 250 ms and delivers the data.',
+    zh: '还是第三个报文段丢了，但 A 在 200 毫秒时发了数据。看这个数据报文段的 ack 字段；它到达时，B 还在 SYN-RECEIVED，重传定时器也还没到期。',
+    en: 'The third segment is lost again, but A sends data at 200 ms. Look at the ack field of that segment; when it arrives, B is in SYN-RECEIVED and its timer has not expired.',
   },
   point: {
-    zh: '“第三次握手”不是什么特别的报文段：只要确认了 B 的 SYN，哪个报文段都能完成握手。',
-    en: 'The third segment is of no special kind: any segment that acknowledges the SYN of B completes the handshake.',
+    zh: '数据报文段也带着 ack=301，B 不必等重传，250 毫秒就进入 ESTABLISHED。“第三次握手”不是什么特别的报文段：只要确认了 B 的 SYN，哪个报文段都能完成握手。',
+    en: 'The data carries ack=301 like every other segment, so B is ESTABLISHED at 250 ms without repeating anything. The third segment is of no special kind: any segment that acknowledges the SYN of B completes the handshake.',
   },
   items: [29, 18],
   experiment: 'E05',

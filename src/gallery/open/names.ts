@@ -11,8 +11,8 @@ export const names: Exhibit = {
     en: 'SYN_RECV, SYN_RCVD, SYN-RECEIVED: one state',
   },
   story: {
-    zh: '一次普通的建立，这次只看状态的名字。A 从 CLOSED 到 SYN-SENT 再到 ESTABLISHED；B 从 LISTEN 到 SYN-RECEIVED 再到 ESTABLISHED，在中间停了整整一个往返。',
-    en: 'An ordinary open; this time look at the names of the states. A goes from CLOSED to SYN-SENT to ESTABLISHED; B from LISTEN to SYN-RECEIVED to ESTABLISHED, and stays in the middle for a whole round trip.',
+    zh: '一次普通的建立，这次只看状态的名字。A 和 B 从 CLOSED、LISTEN 走到 ESTABLISHED，中间各经过一个状态；看各叫什么，各停了多久。',
+    en: 'An ordinary open; this time look at the names of the states. A begins in CLOSED and B in LISTEN, both end in ESTABLISHED, and each passes one state in between: see what it is called, and how long each stays.',
   },
   point: {
     zh: 'RFC 9293 写 SYN-SENT、SYN-RECEIVED、ESTABLISHED；netstat 写 SYN_SENT、SYN_RECV、ESTABLISHED，ss 写 SYN-SENT、SYN-RECV、ESTAB，BSD 写 SYN_RCVD。说的都是这三个状态。',

@@ -8,14 +8,14 @@ import { apart, connect, listen } from './helpers.ts';
 export const ackNoSeq: Exhibit = {
   id: 'open/ack-no-seq',
   shelf: 'open',
-  title: { zh: '第三个报文段和第一份数据，序号为何一样？', en: 'A pure ACK takes up no number' },
+  title: { zh: '第三个报文段和第一份数据', en: 'The third segment and the first data' },
   story: {
-    zh: '看 A 的 seq：第三个报文段是 101，100 毫秒后发 5 个字节，还是 101。B 回了 5 个字节，A 又发一个纯 ACK，seq 是 106，下一份数据仍从 106 开始。',
-    en: 'The third segment of A has seq=101; 100 ms later A sends 5 octets, again from 101. B answers, A sends another pure ACK at 106, and its next data begins at 106 too.',
+    zh: '看 A 每个报文段的 seq：第三个报文段是 101；100 毫秒后发 5 个字节，收到 B 的 5 个字节，回一个纯 ACK，接着又发数据。哪些报文段让 A 的序号往前走，哪些不让？',
+    en: 'Watch the seq of every segment of A: the third has 101; 100 ms later A sends 5 octets, is answered, sends a pure ACK, and then data again. Which of these move its sequence number on, and which do not?',
   },
   point: {
-    zh: '只有 SYN、FIN 和数据占序号，纯 ACK 不占，所以它不会被确认，丢了也不重传。',
-    en: 'SYN, FIN and data take up sequence numbers; a pure ACK does not, so it is neither acknowledged nor retransmitted.',
+    zh: 'SYN、FIN 和数据占序号，纯 ACK 不占：101 用了两次，数据才把它推到 106。纯 ACK 不占序号，也就不会被确认，丢了也不重传。',
+    en: 'SYN, FIN and data take up sequence numbers, a pure ACK does not: 101 is used twice, and only the data moves it to 106. So a pure ACK is neither acknowledged nor retransmitted.',
   },
   items: [8, 6],
   errata: [
@@ -99,14 +99,14 @@ const LAST = 0xffff_ffff;
 export const wrap: Exhibit = {
   id: 'open/wrap',
   shelf: 'open',
-  title: { zh: 'x+1 等于 0：序号到头了', en: 'x + 1 is 0: sequence numbers wrap' },
+  title: { zh: '序号到头了，x+1 是多少？', en: 'When sequence numbers come to their end' },
   story: {
-    zh: 'A 的初始序号恰好是 2³²−1，32 位里最大的数，SYN 把它占掉了。看 B 的 SYN+ACK 确认到哪里：0；A 的第一份数据也从 0 开始。',
-    en: 'The ISN of A happens to be 2^32-1, the greatest of 32 bits. Its SYN takes it up, so the SYN+ACK of B acknowledges 0, and the first data of A begins at 0.',
+    zh: 'A 的初始序号恰好是 2³²−1，32 位里最大的数，SYN 把它占掉了。看 B 的 SYN+ACK 确认到哪里，A 的第一份数据又从几开始。',
+    en: 'The ISN of A happens to be 2^32-1, the greatest of 32 bits, and its SYN takes it up. Look at what the SYN+ACK of B acknowledges, and where the first data of A begins.',
   },
   point: {
-    zh: '序号按模 2³² 计算，ack=0 是个平常的确认号。要比先后，得看差值的符号，不能直接比大小。',
-    en: 'Sequence numbers count modulo 2^32; 0 is an acknowledgment like any other. Which is later is told by the sign of the difference.',
+    zh: '序号按模 2³² 计算，2³²−1 的下一个是 0，ack=0 是个平常的确认号。要比先后，得看差值的符号，不能直接比大小。',
+    en: 'Sequence numbers count modulo 2^32: after 2^32-1 comes 0, an acknowledgment like any other. Which is later is told by the sign of the difference.',
   },
   items: [6, 98],
   parameters: {
@@ -175,12 +175,12 @@ export const isn: Exhibit = {
   shelf: 'open',
   title: { zh: '初始序号真是随机的吗？', en: 'Is the initial sequence number random?' },
   story: {
-    zh: 'A 先用不同的本地端口发起 1000 次连接，再从同一个端口每秒发起一次，共 10 次（B 上没人监听，都回 RST，所以端口马上能再用）。看 SYN 的序号：前 1000 个毫无规律，后 10 个每秒正好前进 250000。',
-    en: 'A opens 1000 times from other ports, and then ten times from one port, a second apart (nobody listens at B, so each is reset and the port is free again). Look at the numbers of the SYNs: the first 1000 have no order, the last ten move on by exactly 250,000 each second.',
+    zh: 'A 先用不同的本地端口发起 1000 次连接，再从同一个端口每秒发起一次，共 10 次（B 上没人监听，都回 RST，所以端口马上能再用）。看 SYN 的序号：前 1000 个有没有规律？后 10 个呢？',
+    en: 'A opens 1000 times from other ports, and then ten times from one port, a second apart (nobody listens at B, so each is reset and the port is free again). Look at the numbers of the SYNs: is there an order in the first 1000? And in the last ten?',
   },
   point: {
-    zh: 'RFC 6528：ISN = 每 4 微秒走一格的时钟 + 带密钥的四元组散列。外人猜不到；同一个四元组的 ISN 却总是向前走，旧连接的报文段落不进新窗口。',
-    en: 'RFC 6528: ISN = a clock that ticks every 4 us + a keyed hash of the four-tuple. Outsiders cannot guess it, yet for one four-tuple it only moves forward, away from the segments of old connections.',
+    zh: 'RFC 6528：ISN = 每 4 微秒走一格的时钟（每秒 250000）+ 带密钥的四元组散列。外人猜不到；同一个四元组的 ISN 却总是向前走，旧连接的报文段落不进新窗口。',
+    en: 'RFC 6528: ISN = a clock that ticks every 4 us (250,000 a second) + a keyed hash of the four-tuple. Outsiders cannot guess it, yet for one four-tuple it only moves forward, away from the segments of old connections.',
   },
   items: [4],
   errata: [

@@ -15,12 +15,12 @@ export const oldDupSyn: Exhibit = {
   shelf: 'open',
   title: { zh: '迟到的旧 SYN：三次握手的首要理由', en: 'An old SYN turns up: why three segments' },
   story: {
-    zh: 'A 第一次连接的 SYN（seq=90）堵在路上，应用等了 0.5 秒就放弃，1 秒时又从同一端口重连（seq=100）。旧 SYN 先到，B 当真了，回 ack=91。看 A 怎么办：这不是自己现在的号码，回 RST；B 回到 LISTEN，随后新 SYN 到达，正常建立。',
-    en: 'The SYN of a first attempt (seq=90) is stuck, its application gives up after 0.5 s, and at 1 s A opens again from the same port (seq=100). The old SYN is first to arrive and B believes it: ack=91. A sees that this is not its number and sends a RST; B is back in LISTEN when the new SYN comes.',
+    zh: 'A 第一次连接的 SYN（seq=90）堵在路上，应用等了 0.5 秒就放弃，1 秒时又从同一端口重连（seq=100）。旧 SYN 先到，B 当真了，回 ack=91。看 A 怎样对待这个 SYN+ACK，B 随后在什么状态里遇上新 SYN。',
+    en: 'The SYN of a first attempt (seq=90) is stuck, its application gives up after 0.5 s, and at 1 s A opens again from the same port (seq=100). The old SYN is first to arrive and B believes it: ack=91. See what A makes of that, and in which state B is when the new SYN comes.',
   },
   point: {
-    zh: '哪个 SYN 才是现在的，只有 A 知道，所以 B 必须等 A 的第三个报文段来裁决：新的回 ACK，旧的回 RST（RFC 9293 3.5 节，图 8）。',
-    en: 'Only A knows which SYN is current, so B has to wait for its third segment to decide: ACK for the current one, RST for an old one (RFC 9293 section 3.5, figure 8).',
+    zh: '哪个 SYN 才是现在的，只有 A 知道，所以 B 必须等 A 的第三个报文段来裁决：新的回 ACK，旧的回 RST，B 回到 LISTEN，不耽误新 SYN（RFC 9293 3.5 节，图 8）。',
+    en: 'Only A knows which SYN is current, so B has to wait for its third segment to decide: ACK for the current one, RST for an old one, which takes B back to LISTEN in time for the new SYN (RFC 9293 section 3.5, figure 8).',
   },
   items: [26, 33, 10],
   errata: [

@@ -45,12 +45,12 @@ export const openAndClose: Exhibit = {
     en: 'A connection is opened, used and closed',
   },
   story: {
-    zh: '两台默认设置的 Linux：A 连上 B，一问一答，然后 A 先关，B 过 200 毫秒也关。看前三个和后四个报文段，再看最后谁还没走：A 要在 TIME-WAIT 里待满 60 秒。',
-    en: 'Two plain Linux hosts: A connects, asks, is answered, and closes; B closes 200 ms later. Look at the first three segments and the last four, and at who is left in the end: A, 60 seconds in TIME-WAIT.',
+    zh: '两台默认设置的 Linux：A 连上 B，一问一答，然后 A 先关，B 过 200 毫秒也关。看前三个和后四个报文段，再看两边各自停在哪个状态，谁最后走。',
+    en: 'Two plain Linux hosts: A connects, asks, is answered, and closes; B closes 200 ms later. Look at the first three segments and the last four, then at the state each side stops in, and who is left.',
   },
   point: {
-    zh: '建立用三个报文段，关闭用四个；先关的一方，反而最后才消失。',
-    en: 'Three segments open, four close; who closes first is gone last.',
+    zh: '建立用三个报文段，关闭用四个；先关的 A 要在 TIME-WAIT 里待满 60 秒，反而最后才消失。',
+    en: 'Three segments open, four close; A, who closes first, spends 60 s in TIME-WAIT and is gone last.',
   },
   items: [1, 45, 57, 68],
   errata: [

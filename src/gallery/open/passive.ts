@@ -17,12 +17,12 @@ export const listenSend: Exhibit = {
   shelf: 'open',
   title: { zh: '在 LISTEN 里发送：被动变主动', en: 'SEND in LISTEN: the waiting side calls' },
   story: {
-    zh: 'B 按 RFC 9293 被动 OPEN，只等 A 的 5000 端口。200 毫秒时它不等了，直接 SEND“hello”。看谁发 SYN：是 B，状态从 LISTEN 走到 SYN-SENT；“hello”要等到 ESTABLISHED，和第三次握手的 ACK 一起走。',
-    en: 'By a passive OPEN of RFC 9293, B waits for port 5000 of A alone. At 200 ms it waits no more and SENDs "hello": the SYN comes from B, LISTEN turns into SYN-SENT, and the text goes once ESTABLISHED, with the third segment.',
+    zh: 'B 按 RFC 9293 被动 OPEN，只等 A 的 5000 端口。200 毫秒时它不等了，直接 SEND“hello”。看 B 从 LISTEN 走到哪里，谁先发报文段，“hello”又坐哪一趟走。',
+    en: 'By a passive OPEN of RFC 9293, B waits for port 5000 of A alone. At 200 ms it waits no more and SENDs "hello". See where B goes from LISTEN, who sends the first segment, and with which one the text travels.',
   },
   point: {
-    zh: '主动、被动说的是谁先发 SYN，不是谁是“服务器”；状态机里有这条线，套接字接口没有（RFC 9293 3.10.2 节）。',
-    en: 'Active or passive is who sends the first SYN, not who is "the server"; the diagram has this line, sockets have not (RFC 9293 section 3.10.2).',
+    zh: 'B 发 SYN，从 LISTEN 走到 SYN-SENT，“hello”等到 ESTABLISHED 才走。主动、被动说的是谁先发 SYN，不是谁是“服务器”；状态机里有这条线，套接字接口没有（RFC 9293 3.10.2 节）。',
+    en: 'B sends a SYN, LISTEN turns into SYN-SENT, and the text waits for ESTABLISHED. Active or passive is who sends the first SYN, not who is "the server"; the diagram has this line, sockets have not (RFC 9293 section 3.10.2).',
   },
   items: [2, 115],
   experiment: 'E25',
@@ -81,10 +81,10 @@ export const listenSend: Exhibit = {
 export const listenClose: Exhibit = {
   id: 'open/listen-close',
   shelf: 'open',
-  title: { zh: '在 LISTEN 里关闭：线上什么也没有', en: 'CLOSE in LISTEN: nothing on the wire' },
+  title: { zh: '在 LISTEN 里关闭：要跟谁告别？', en: 'CLOSE in LISTEN: of whom to take leave?' },
   story: {
-    zh: 'B 被动 OPEN，100 毫秒时又 CLOSE。没有对端，也就没有谁要挥手：LISTEN 直接到 CLOSED。看晚来一步的 A：200 毫秒才来连，换来的是 RST。',
-    en: 'B opens passively and CLOSEs at 100 ms. There is no peer to take leave of: LISTEN goes straight to CLOSED. A comes too late, at 200 ms, and meets a RST.',
+    zh: 'B 被动 OPEN，100 毫秒时又 CLOSE，从 LISTEN 直接到 CLOSED。看线上有没有动静；再看晚来一步的 A：200 毫秒才来连。',
+    en: 'B opens passively and CLOSEs at 100 ms, going from LISTEN straight to CLOSED. See whether anything is on the wire; and then A, which comes too late, at 200 ms.',
   },
   point: {
     zh: 'FIN 是说给对端听的；LISTEN 还没有对端，关掉它，什么报文段也不发（RFC 9293 3.10.4 节）。',
@@ -140,8 +140,8 @@ export const closeEarly: Exhibit = {
   shelf: 'open',
   title: { zh: '还没建立就关闭：不经过 ESTABLISHED', en: 'Closed before it was ESTABLISHED' },
   story: {
-    zh: 'B 被动 OPEN；A 的 SYN 在 50 毫秒时到，B 进入 SYN-RECEIVED，70 毫秒时 B 的应用就 CLOSE。看 B 的状态：SYN-RECEIVED 之后就是 FIN-WAIT-1；再看它的 FIN，要等自己的 SYN 被确认才发出。',
-    en: 'B opens passively; the SYN of A comes at 50 ms, and in SYN-RECEIVED, at 70 ms, the application of B CLOSEs. Watch B go from SYN-RECEIVED to FIN-WAIT-1; its FIN leaves once its SYN is acknowledged.',
+    zh: 'B 被动 OPEN；A 的 SYN 在 50 毫秒时到，B 进入 SYN-RECEIVED，70 毫秒时 B 的应用就 CLOSE。看 B 从 SYN-RECEIVED 去了哪里，它的 FIN 又在哪一刻发出。',
+    en: 'B opens passively; the SYN of A comes at 50 ms, and in SYN-RECEIVED, at 70 ms, the application of B CLOSEs. See where B goes from SYN-RECEIVED, and when its FIN leaves.',
   },
   point: {
     zh: '应用不必等连接建立就能关闭；三次握手照样走完，因为 FIN 的序号要接在 SYN 后面（RFC 9293 3.10.4 节）。',

@@ -8,14 +8,14 @@ import { connect, listen } from './helpers.ts';
 export const refused: Exhibit = {
   id: 'open/refused',
   shelf: 'open',
-  title: { zh: '端口没人监听：连接被拒绝', en: 'Nobody listens: connection refused' },
+  title: { zh: '端口没人监听，B 会怎样回答？', en: 'Nobody listens: what does B answer?' },
   story: {
-    zh: 'A 的 SYN 写着目的端口 80，可是 B 的 80 端口没有程序监听。看 B 回的是什么：RST+ACK，seq=0，ack=101。',
-    en: 'The SYN of A names port 80, and no program of B listens there. Look at the answer: RST+ACK with seq=0 and ack=101.',
+    zh: 'A 的 SYN 写着目的端口 80，可是 B 的 80 端口没有程序监听。看 B 回不回答；若回答，带的是什么标志、什么序号和确认号。',
+    en: 'The SYN of A names port 80, and no program of B listens there. See whether B answers, and if it does, with which flags and numbers.',
   },
   point: {
-    zh: '有人回 RST 才叫“拒绝”：B 开着机，只是端口没开，A 过一个往返就知道；若是石沉大海，就只能等到超时（见 open/blackhole）。',
-    en: 'It takes a RST to refuse: B is up, its port closed, and A knows after one round trip. Silence is another matter, see open/blackhole.',
+    zh: 'B 回 RST+ACK（seq=0，ack=101）。有人回 RST 才叫“拒绝”：B 开着机，只是端口没开，A 过一个往返就知道；若是石沉大海，就只能等到超时（见 open/blackhole）。',
+    en: 'B answers RST+ACK, seq=0, ack=101. It takes a RST to refuse: B is up, its port closed, and A knows after one round trip. Silence is another matter, see open/blackhole.',
   },
   items: [3, 95],
   build: () => ({ hosts: [client(), server()], cables: [CABLE], steps: [connect] }),
@@ -71,14 +71,14 @@ const PORT = 40_000;
 export const badAck: Exhibit = {
   id: 'open/bad-ack',
   shelf: 'open',
-  title: { zh: '伪造的 SYN+ACK：确认号不对就不信', en: 'A forged SYN+ACK with the wrong number' },
+  title: { zh: '伪造的 SYN+ACK：A 会上当吗？', en: 'A forged SYN+ACK: is A taken in?' },
   story: {
-    zh: '攻击者 X 冒充 B，抢先给 A 发 SYN+ACK；端口猜中了，却不知道 A 的初始序号是 100，确认号写成 91。看 A 信不信：它回 RST（seq=91），留在 SYN-SENT；真正的 SYN+ACK 随后到达，连接照常建立。',
-    en: 'X pretends to be B and is first to send A a SYN+ACK. It guessed the port but not the ISN of A, 100, and acknowledges 91. A answers with a RST (seq=91) and stays in SYN-SENT; the real SYN+ACK follows, and the connection opens.',
+    zh: '攻击者 X 冒充 B，抢先给 A 发 SYN+ACK；端口猜中了，却不知道 A 的初始序号是 100，确认号写成 91。看 A 收到它做什么，真正的 SYN+ACK 随后到达时又怎样。',
+    en: 'X pretends to be B and is first to send A a SYN+ACK. It guessed the port but not the ISN of A, 100, and acknowledges 91. See what A does with it, and with the real SYN+ACK that follows.',
   },
   point: {
-    zh: 'SYN-SENT 里只认 SEG.ACK=ISS+1（RFC 9293 3.10.7.3 第一步）：确认号就是“我听见了你”的证据，没听见就编不出来。',
-    en: 'In SYN-SENT nothing but SEG.ACK=ISS+1 is believed (RFC 9293 3.10.7.3, first): the acknowledgment proves that one was heard.',
+    zh: 'SYN-SENT 里只认 SEG.ACK=ISS+1（RFC 9293 3.10.7.3 第一步）：对不上就回 RST（seq=91），自己照旧等。确认号就是“我听见了你”的证据，没听见就编不出来。',
+    en: 'In SYN-SENT nothing but SEG.ACK=ISS+1 is believed (RFC 9293 3.10.7.3, first); anything else gets a RST (seq=91), and A waits on. The acknowledgment proves that one was heard.',
   },
   items: [10, 95],
   parameters: {

@@ -12,8 +12,8 @@ export const simultaneous: Exhibit = {
   shelf: 'open',
   title: { zh: '同时打开：两个 SYN 在路上相遇', en: 'Simultaneous open: the SYNs cross' },
   story: {
-    zh: '这里没有服务器：A 从 4000 端口连 B 的 5000，B 同时从 5000 连 A 的 4000。看两个 SYN 在路上交叉之后：两边都从 SYN-SENT 进入 SYN-RECEIVED，各发 SYN+ACK，最后都是 ESTABLISHED。',
-    en: 'There is no server: A connects from its port 4000 to 5000 of B, and at the same moment B from 5000 to 4000 of A. The SYNs cross; both go from SYN-SENT to SYN-RECEIVED, both send a SYN+ACK, and both are ESTABLISHED.',
+    zh: '这里没有服务器：A 从 4000 端口连 B 的 5000，B 同时从 5000 连 A 的 4000。看两个 SYN 在路上交叉之后，两边各走过什么状态，各发了什么。',
+    en: 'There is no server: A connects from its port 4000 to 5000 of B, and at the same moment B from 5000 to 4000 of A. The SYNs cross: see which states the two sides pass, and what each of them sends.',
   },
   point: {
     zh: '一个四元组只有一条连接，用四个报文段建成（RFC 9293 图 7，MUST-10）；三次握手，就是把其中两个合成了一个。',
@@ -136,14 +136,14 @@ const OWN = 6000;
 export const selfConnect: Exhibit = {
   id: 'open/self-connect',
   shelf: 'open',
-  title: { zh: '自己连自己，居然连上了', en: 'A socket that connects to itself' },
+  title: { zh: '自己连自己，会怎样？', en: 'A socket that calls its own number' },
   story: {
-    zh: 'A 的程序从自己的 6000 端口 connect() 到自己的 6000 端口，没有任何程序在监听。它收到的 SYN 正是自己发的，于是走上同时打开那条路，和自己建立了连接，写进去的话又被自己读到。报文段都走环回，所以图上没有箭头，只看状态。',
-    en: 'A program of A connects from port 6000 to port 6000 of its own host, and nobody listens. The SYN that comes in is its own, so it goes the way of a simultaneous open: it is connected with itself, and reads what it writes. It all goes over the loopback: there are states to see, and no arrows.',
+    zh: 'A 的程序从自己的 6000 端口 connect() 到自己的 6000 端口，没有任何程序在监听。报文段都走环回，所以图上没有箭头，只看状态：它在 SYN-SENT 里收到的 SYN，是谁发的？',
+    en: 'A program of A connects from port 6000 to port 6000 of its own host, and nobody listens. It all goes over the loopback: there are states to see, and no arrows. In SYN-SENT a SYN comes in: whose is it?',
   },
   point: {
-    zh: '连接由四元组标识，两端相同也合法。客户端反复重连本机一个没起来的服务，哪次临时端口碰巧等于目标端口，就“连上”了自己。',
-    en: "A four-tuple with both ends the same is a legal connection. A client that keeps trying a local server which is down will connect to itself once its ephemeral port happens to be the server's.",
+    zh: '收到的 SYN 正是自己发的，于是走上同时打开那条路：连接由四元组标识，两端相同也合法。客户端反复重连本机一个没起来的服务，哪次临时端口碰巧等于目标端口，就“连上”了自己。',
+    en: "The SYN that comes in is its own, and it goes the way of a simultaneous open: a four-tuple with both ends the same is legal. A client that keeps trying a local server which is down will connect to itself once its ephemeral port happens to be the server's.",
   },
   items: [23, 78],
   build: () => ({

@@ -16,14 +16,14 @@ const known = (f: Facts, at: number): number => {
 export const nWay: Exhibit = {
   id: 'ablate/n-way',
   shelf: 'why-open',
-  title: { zh: '为什么不是四次？一百次都可以', en: 'Why not four? A hundred would do' },
+  title: { zh: '为什么不是四次，或者五次？', en: 'Why not four, or five?' },
   story: {
-    zh: 'A 把握手的 ACK 多发两遍，一共五个报文段。对照 open/ledger 那本账（四种能力，两边各记一份，共八格），看哪个报文段填了哪一格：第三个到达时八格全满，第四、第五个一格也没添。',
-    en: 'A sends the ACK of its handshake twice more, five segments in all. Keep the ledger of open/ledger (four abilities, as each side knows them): all eight cells are full when the third segment arrives; the fourth and fifth add nothing.',
+    zh: 'A 把握手的 ACK 多发两遍，一共五个报文段。对照 open/ledger 那本账（四种能力，两边各记一份，共八格），看哪个报文段填了哪一格。',
+    en: 'A sends the ACK of its handshake twice more, five segments in all. Keep the ledger of open/ledger (four abilities, as each side knows them: eight cells), and see which segment fills which cell.',
   },
   point: {
-    zh: '三次之后，双方该知道的都知道了，再握只是白费；而“对方知不知道我知道”，握多少次也没个完。',
-    en: 'After three segments both know all there is to know; more only cost. And whether the other knows that one knows is settled by no number of them.',
+    zh: '第三个到达时八格全满，第四、第五个一格也没添：双方该知道的都知道了，再握只是白费；而“对方知不知道我知道”，握多少次也没个完。',
+    en: 'All eight cells are full when the third segment arrives; the fourth and fifth add nothing and only cost. And whether the other knows that one knows is settled by no number of them.',
   },
   items: [34],
   build: () => ({
@@ -90,12 +90,12 @@ export const splitSynAck: Exhibit = {
   shelf: 'why-open',
   title: { zh: 'SYN+ACK 拆成两个会怎样？', en: 'What if the SYN+ACK came as two?' },
   story: {
-    zh: 'B 不合并，先发 ACK，再发 SYN。看 A 怎样理解它们：SYN-SENT 里收到不带 SYN 的 ACK，不理；随后的 SYN 看着像同时打开，于是 A 也进入 SYN-RECEIVED，回 SYN+ACK。',
-    en: 'B sends its ACK, and then its SYN, instead of both in one. A, in SYN-SENT, ignores an ACK without SYN; the SYN that follows looks like a simultaneous open, so A goes to SYN-RECEIVED and sends a SYN+ACK.',
+    zh: 'B 不合并，先发 ACK，再发 SYN。看 A 在 SYN-SENT 里怎样理解不带 SYN 的 ACK，又怎样理解随后的 SYN；把报文段数一数。',
+    en: 'B sends its ACK, and then its SYN, instead of both in one. See what A, in SYN-SENT, makes of an ACK without SYN, and what of the SYN that follows; and count the segments.',
   },
   point: {
-    zh: '三次，就是把中间两步合并了的四次。拆开也能连上，走的却是少有人走的同时打开：报文段更多，知道的一点不多。',
-    en: 'Three is four with the middle two merged. Split, it still opens, by the seldom trodden way of a simultaneous open, with more segments and nothing more known.',
+    zh: 'SYN-SENT 不理不带 SYN 的 ACK，随后的 SYN 看着像同时打开，A 于是进入 SYN-RECEIVED，也回 SYN+ACK：连得上，只是报文段更多，知道的一点不多。三次，就是把中间两步合并了的四次。',
+    en: 'SYN-SENT ignores an ACK without SYN, and the SYN that follows looks like a simultaneous open: A goes to SYN-RECEIVED and sends a SYN+ACK of its own. It opens, with more segments and nothing more known; three is four with the middle two merged.',
   },
   items: [15, 34],
   experiment: 'E04',
@@ -145,12 +145,12 @@ export const noRetransmit: Exhibit = {
   shelf: 'why-open',
   title: { zh: '假如没有重传，丢一个报文段会怎样？', en: 'What if nobody retransmitted?' },
   story: {
-    zh: '第三个报文段丢了，而 B 的 TCP 从不重传。看两边各自停在哪里：A 已是 ESTABLISHED，安心等 B 先开口；B 停在 SYN-RECEIVED，定时器一次次到期却什么也不发，63 秒后放弃，A 一无所知。',
-    en: 'The third segment is lost, and the TCP of B never repeats anything. A is ESTABLISHED and waits for B to speak; B is in SYN-RECEIVED, its timer expires time and again to no effect, and after 63 s it gives up. A never learns.',
+    zh: '第三个报文段丢了，而 B 的 TCP 从不重传。A 已是 ESTABLISHED，安心等 B 先开口；B 停在 SYN-RECEIVED，定时器一次次到期却什么也不发。看两边各自等到什么时候。',
+    en: 'The third segment is lost, and the TCP of B never repeats anything. A is ESTABLISHED and waits for B to speak; B is in SYN-RECEIVED, and its timer expires time and again to no effect. See how long each of them waits.',
   },
   point: {
-    zh: '三次握手不怕丢，靠的不是“三次”，而是重传：自己的 SYN 没被确认，就再发一遍，两端都是如此。',
-    en: 'It is not the number of segments that makes the handshake safe against loss, but that each side repeats its SYN until it is acknowledged.',
+    zh: 'B 在 63 秒后放弃，A 一无所知。三次握手不怕丢，靠的不是“三次”，而是重传：自己的 SYN 没被确认，就再发一遍，两端都是如此。',
+    en: 'B gives up after 63 s, and A never learns. It is not the number of segments that makes the handshake safe against loss, but that each side repeats its SYN until it is acknowledged.',
   },
   items: [29, 30],
   experiment: 'E05',

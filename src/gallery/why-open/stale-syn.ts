@@ -68,14 +68,14 @@ function reply(f: Facts): string {
 export const staleSyn: Exhibit = {
   id: 'ablate/stale-syn',
   shelf: 'why-open',
-  title: { zh: '滞留的 SYN：两次握手付了两次钱', en: 'A stale SYN: two segments pay twice' },
+  title: { zh: '滞留的 SYN：两次握手怎样对待它', en: 'A stale SYN, and two segments' },
   story: {
-    zh: 'A 的第一个 SYN 带着“PAY 100”在网络里堵了 20 秒；这期间，重传的 SYN 建好连接、付了款、断开了。看旧 SYN 到达之后：两次握手的 B 当它是新连接，应用又读到一次“PAY 100”；A 的 RST 要再过一个往返才到。',
-    en: 'The first SYN of A carries "PAY 100" and is stuck for 20 s; its retransmission opens, pays, and is done. Then the old SYN reaches B: with two segments that is a new connection, and the application reads "PAY 100" once more before the RST of A is there, a round trip later.',
+    zh: 'A 的第一个 SYN 带着“PAY 100”在网络里堵了 20 秒；这期间，重传的 SYN 建好连接、付了款、断开了。看旧 SYN 到达之后，两次握手的 B 拿它怎么办；再看 A 的反应什么时候才到 B。',
+    en: 'The first SYN of A carries "PAY 100" and is stuck for 20 s; its retransmission opens, pays, and is done. Then the old SYN reaches B: see what B does with it when two segments suffice, and when the answer of A reaches B.',
   },
   point: {
-    zh: '在 B 眼里，旧 SYN 和新的一模一样，只有 A 能分辨。第三个报文段就是 A 的裁决；不等它，RST 再快也来不及：应用已经动手了。',
-    en: 'To B an old SYN looks like a new one; only A can tell, and the third segment is its verdict. Whoever does not wait for it gets the RST too late: the application has acted.',
+    zh: '在 B 眼里，旧 SYN 和新的一模一样，只有 A 能分辨，第三个报文段就是 A 的裁决。不等它，A 的 RST 一个往返后再到也来不及：应用已经又付了一次。',
+    en: 'To B an old SYN looks like a new one; only A can tell, and the third segment is its verdict. Whoever does not wait for it gets the RST a round trip too late: the application has paid again.',
   },
   items: [25, 33, 32],
   experiment: 'E03',
@@ -154,8 +154,8 @@ export const staleSynTimeWait: Exhibit = {
   shelf: 'why-open',
   title: { zh: '旧 SYN 到时，A 还在 TIME-WAIT', en: 'A stale SYN while A is in TIME-WAIT' },
   story: {
-    zh: '同样的旧 SYN，但这次 A 正常关闭，20 秒时还在 TIME-WAIT。B 的 SYN+ACK 换来的不再是 RST，而是 TIME-WAIT 里的一个 ACK。看两次握手的 B 怎样收场。',
-    en: 'The same old SYN, but A has closed in good order and is in TIME-WAIT at 20 s. The SYN+ACK of B is answered with an ACK of TIME-WAIT instead of a RST. Watch what becomes of B with two segments.',
+    zh: '同样的旧 SYN，但这次 A 正常关闭，20 秒时还在 TIME-WAIT。看 A 拿什么回答 B 的 SYN+ACK，两次握手的 B 又怎样收场。',
+    en: 'The same old SYN, but A has closed in good order and is in TIME-WAIT at 20 s. See how A answers the SYN+ACK of B, and what becomes of B with two segments.',
   },
   point: {
     zh: 'A 只回 ACK，不回 RST，两次握手的 B 就留下一条僵尸连接。换成三次握手，B 会用 RST 回答这个对不上号的 ACK，顺带让 A 的 TIME-WAIT 提前结束（RFC 1337）；等它重发 SYN+ACK，便等来 A 的 RST。',
@@ -262,12 +262,12 @@ export const synDataDelivered: Exhibit = {
   shelf: 'why-open',
   title: { zh: '一收到 SYN 就交付数据，会怎样？', en: 'What if text on a SYN were read at once?' },
   story: {
-    zh: '握手还是三次，只是 B 一收到 SYN，就把它带的数据交给应用。看滞留 20 秒的旧 SYN 到达时：B 的 SYN+ACK 还没人答复，应用已经又读到一次“PAY 100”；A 的 RST 随后撤得了连接，撤不回付款。',
-    en: 'Three segments again, but B delivers the text of a SYN as soon as it is there. When the old SYN arrives after 20 s, the application reads "PAY 100" a second time before anybody has answered the SYN+ACK; the RST of A takes back the connection, not the payment.',
+    zh: '握手还是三次，只是 B 一收到 SYN，就把它带的数据交给应用。看应用每次读到“PAY 100”时，B 处于什么状态；再看滞留 20 秒的旧 SYN 到达时，A 的裁决赶不赶得上。',
+    en: 'Three segments again, but B delivers the text of a SYN as soon as it is there. See what state B is in whenever its application reads "PAY 100"; and whether the verdict of A comes in time when the old SYN arrives after 20 s.',
   },
   point: {
-    zh: '能带，不等于能交付：SYN 上的数据要等到 ESTABLISHED（RFC 9293 3.5 节）。TFO 提前交付，所以只适合做两遍也无妨的请求。',
-    en: 'Carried is not delivered: text on a SYN waits for ESTABLISHED (RFC 9293 section 3.5). TFO delivers early, and so suits only requests that do no harm twice.',
+    zh: '能带，不等于能交付：SYN 上的数据要等到 ESTABLISHED（RFC 9293 3.5 节），否则 A 的 RST 撤得了连接，撤不回付款。TFO 提前交付，所以只适合做两遍也无妨的请求。',
+    en: 'Carried is not delivered: text on a SYN waits for ESTABLISHED (RFC 9293 section 3.5), or the RST of A takes back the connection and not the payment. TFO delivers early, and so suits only requests that do no harm twice.',
   },
   items: [19, 25],
   experiment: 'E06',

@@ -16,12 +16,12 @@ export const twoWay: Exhibit = {
   shelf: 'why-open',
   title: { zh: '为什么不是两次？先看两次能知道什么', en: 'Why not two? What two segments prove' },
   story: {
-    zh: '让 B 一发出 SYN+ACK 就算 ESTABLISHED，应用在 50 毫秒就拿到连接。天气好的时候一切正常，还快了一个往返；但请对照 open/ledger 那本账：此刻 B 只知道“A 能发、B 能收”，不知道 A 收不收得到。',
-    en: 'Let B be ESTABLISHED once its SYN+ACK is out, so that its application has the connection at 50 ms. In fine weather all goes well, a round trip sooner; but keep the ledger of open/ledger: B knows that A sends and B receives, and not whether A hears it.',
+    zh: '让 B 一发出 SYN+ACK 就算 ESTABLISHED，应用在 50 毫秒就拿到连接。天气好的时候一切正常，还快了一个往返；但请用 open/ledger 那本账数一数（四种能力：A 能发、A 能收、B 能发、B 能收）：此刻 B 收到过的只有一个 SYN。',
+    en: 'Let B be ESTABLISHED once its SYN+ACK is out, so that its application has the connection at 50 ms. In fine weather all goes well, a round trip sooner; but keep the ledger of open/ledger (four abilities: A can send, A can receive, B can send, B can receive): all that B has received by then is a SYN.',
   },
   point: {
-    zh: '两次握手的服务器把连接交给应用，凭的是两条证据，不是四条。v86 的模拟网卡真就这样做：它和浏览器之间没有网络，丢不了包。',
-    en: 'With two segments a server hands out connections on two proofs instead of four. The emulated network of v86 really does it: nothing can be lost between it and its browser.',
+    zh: '一个 SYN 只证明“A 能发、B 能收”，A 收不收得到，B 不知道：两次握手的服务器把连接交给应用，凭的是两条证据，不是四条。v86 的模拟网卡真就这样做：它和浏览器之间没有网络，丢不了包。',
+    en: 'A SYN proves that A sends and B receives, and not whether A hears B: with two segments a server hands out connections on two proofs instead of four. The emulated network of v86 really does it: nothing can be lost between it and its browser.',
   },
   items: [24],
   build: () => ({
@@ -95,12 +95,12 @@ export const twoWayLostSynAck: Exhibit = {
   shelf: 'why-open',
   title: { zh: '两次握手，SYN+ACK 丢了会怎样？', en: 'Two segments, and the SYN+ACK is lost' },
   story: {
-    zh: '只丢一个报文段：B 的 SYN+ACK。看两边怎样各说各话：B 自认连上了，应用马上说“220 ready”；A 还在 SYN-SENT，不理没有 SYN 的报文段，只管重发 SYN；B 当它是旧报文段，回个 ACK 了事。谁也不再发 SYN+ACK。',
-    en: 'One segment is lost, the SYN+ACK of B. B takes itself for connected and its application says "220 ready"; A is in SYN-SENT, ignores whatever has no SYN, and repeats its own. B answers with mere ACKs: nobody will ever send a SYN+ACK again.',
+    zh: '只丢一个报文段：B 的 SYN+ACK。两次握手的 B 自认连上了，应用马上说“220 ready”；A 还在 SYN-SENT，只认带 SYN 的报文段。看 B 怎样回答重发的 SYN，再看两边最后各停在哪里。',
+    en: 'One segment is lost, the SYN+ACK of B. With two segments B takes itself for connected, and its application says "220 ready"; A is in SYN-SENT and heeds only what has a SYN. See how B answers the SYN that comes again, and where each side ends.',
   },
   point: {
-    zh: '三次握手的 B 还在等第三个报文段，所以会重传；两次握手的 B 什么也不等，丢一个报文段，就给 B 留下一条僵尸连接，给 A 一个超时。',
-    en: 'With three segments B waits for the third and therefore repeats. With two it waits for nothing: one lost packet leaves B a zombie, and A times out.',
+    zh: '三次握手的 B 还在等第三个报文段，所以会重传 SYN+ACK；两次握手的 B 什么也不等，只回 ACK，A 等到超时。B 的僵尸连接要到它下一次开口（这里约 247 秒重传）、换来 A 的 RST 才散；若无话可说，就永远留着（见 ablate/ghost-client）。',
+    en: 'With three segments B waits for the third and therefore repeats its SYN+ACK; with two it waits for nothing and sends mere ACKs, and A times out. The zombie of B lasts until B speaks again (here it repeats its data at about 247 s) and meets a RST; with nothing to say it lasts for ever, see ablate/ghost-client.',
   },
   items: [24, 27, 32],
   experiment: 'E02',
@@ -175,8 +175,8 @@ export const ghostClient: Exhibit = {
   shelf: 'why-open',
   title: { zh: '伪连接：喊完一声就消失的客户端', en: 'The ghost: a client that calls and is gone' },
   story: {
-    zh: 'A 发出 SYN，10 毫秒后断电，再没有回来。两次握手的 B 立刻把连接交给应用，然后等一个永远不会开口的人；看一小时后 B 还占着什么。',
-    en: 'A sends a SYN, loses power 10 ms later and never returns. With two segments B hands the connection to its application at once, and waits for someone who will never speak; look at what B still holds after an hour.',
+    zh: 'A 发出 SYN，10 毫秒后断电，再没有回来。两次握手的 B 立刻把连接交给应用。看一小时后 B 还占着什么，再用 --by-the-book 比一比三次握手的 B。',
+    en: 'A sends a SYN, loses power 10 ms later and never returns. With two segments B hands the connection to its application at once. Look at what B still holds after an hour, and compare it with --by-the-book.',
   },
   point: {
     zh: '三次握手把这种客户端挡在半连接队列里：重传 5 次，63 秒后删除，应用毫不知情。两次握手留下的连接，不打开保活就永远在。',
