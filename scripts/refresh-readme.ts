@@ -26,8 +26,9 @@ export async function ladder(file: string): Promise<string> {
     errIsScreen: false,
     columns: 80,
     color: false,
+    locale: {},
   };
-  await main(['run', 'open-and-close', '--lang', file.includes('zh') ? 'zh' : 'en'], terminal);
+  await main(['run', 'open-and-close', '--lang', file.includes('zh-CN') ? 'zh' : 'en'], terminal);
   const lines = text.split('\n');
   const isRow = (line: string): boolean => /[│┊]/.test(line);
   // The names of the hosts stand above the first row.

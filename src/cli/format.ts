@@ -1,3 +1,5 @@
+import { displayWidth, wrap as lines } from '../ladder/index.ts';
+
 /** Octets for people: `512 B`, `1.4 KiB`, `256 MiB`. */
 export function octets(n: number): string {
   let value = n;
@@ -40,8 +42,12 @@ export function endpoint(address: string | undefined, port: number | undefined):
   return host.includes(':') ? `[${host}]:${port ?? '?'}` : `${host}:${port ?? '?'}`;
 }
 
-/** `text` broken between words into lines of at most `width` columns, each but the first indented. */
+/**
+ * `text` broken into lines of at most `width` columns, each but the first indented: between words, and where
+ * Chinese may be broken.
+ */
 export function wrap(text: string, width: number, indent = ''): string {
+  if (displayWidth(text) > [...text].length) return wrapWide(text, width, indent);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -55,4 +61,10 @@ export function wrap(text: string, width: number, indent = ''): string {
   }
   lines.push(line);
   return lines.join(`\n${indent}`);
+}
+
+function wrapWide(text: string, width: number, indent: string): string {
+  const [first = ''] = lines(text, width);
+  const rest = text.slice(first.length).trimStart();
+  return [first, ...lines(rest, width - indent.length)].join(`\n${indent}`);
 }

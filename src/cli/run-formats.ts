@@ -6,8 +6,9 @@ import { type Trace, traceSeenBy } from '../observe/index.ts';
 import { narrate, type Voice } from '../story/index.ts';
 import { allInAscii, inAscii } from './ascii.ts';
 import { narration } from './narration.ts';
-import { report } from './run-report.ts';
+import { answer, report } from './run-report.ts';
 import { UsageError } from './usage.ts';
+import { sayings } from './words.ts';
 
 /** How a run is shown or written. */
 export interface FormatOptions {
@@ -21,7 +22,6 @@ export interface FormatOptions {
   /** Where a capture is taken, or whose script it is; null for both, or the first host. */
   readonly side: string | null;
   readonly width: number;
-  readonly names: boolean;
   readonly calls: boolean;
   readonly ascii: boolean;
   readonly color: boolean;
@@ -58,19 +58,7 @@ export const FORMATS = {
     cannotSay: CANNOT_SAY.mermaid,
     write: (_e, { trace }, o) => mermaid(trace, { lang: o.lang, numbers: o.numbers, ...flowOf(o) }),
   },
-  md: {
-    needsBytes: false,
-    cannotSay: CANNOT_SAY.markdown,
-    write: (e, p, o) =>
-      markdown(p.trace, {
-        lang: o.lang,
-        title: e.title[o.lang],
-        narration: narrate(p.trace, { lang: o.lang, voice: o.voice, ...flowOf(o) }).map(
-          (l) => l.one,
-        ),
-        checks: p.verdicts.map((v) => ({ says: v.says[o.lang], ok: v.ok })),
-      }),
-  },
+  md: { needsBytes: false, cannotSay: CANNOT_SAY.markdown, write: handout },
   pcapng: {
     needsBytes: true,
     cannotSay: CANNOT_SAY.pcapng,
@@ -91,8 +79,9 @@ export function isBinary(result: string | Uint8Array): result is Uint8Array {
 
 function ladder(e: Exhibit, p: Performance, o: FormatOptions): string {
   const { lang, width, flow, interfered, standard } = o;
-  const { numbers, names, calls, ascii, color } = o;
-  const drawing = { lang, width, numbers, names, calls, ascii, color };
+  const { numbers, calls, ascii, color } = o;
+  // --drop A2 needs to know which one that is.
+  const drawing = { lang, width, numbers, names: true, calls, ascii, color };
   const options = { lang, width, drawing, flow, interfered, standard };
   if (!isPlain(o)) return report(e, o.scenario, seen(p, o), options);
   const verdicts = allInAscii(p.verdicts);
@@ -117,12 +106,40 @@ function svg(e: Exhibit, p: Performance, o: FormatOptions): string {
     theme: o.theme,
     numbers: o.numbers,
     title: e.title[o.lang],
-    names: o.names,
+    names: true,
     hostTitles: Object.fromEntries(titles),
   };
   return o.flow === null
     ? laddersSvg(trace, options)
     : ladderSvg(trace, { ...options, flow: o.flow });
+}
+
+/** A report to hand out: the question before the run, the answer and the point behind it. */
+function handout(e: Exhibit, p: Performance, o: FormatOptions): string {
+  const { lang, numbers, voice } = o;
+  const says = sayings(lang);
+  const { asks, answers } = e.question;
+  const titles = o.scenario.hosts.map((h) => [h.name, `${h.title[lang]} ${h.name}`]);
+  const counted = numbers === 'raw' ? 'raw' : 'relative';
+  const told = narrate(p.trace, { lang, voice, numbers: counted, ...flowOf(o) });
+  return markdown(p.trace, {
+    lang,
+    numbers,
+    title: e.title[lang],
+    hostTitles: Object.fromEntries(titles),
+    intro: [
+      e.story[lang],
+      `${says.guess}${says.colon}${asks[lang]}`,
+      ...answers.map((a, i) => `${'abcdefgh'[i]}) ${a.says[lang]}`),
+    ],
+    narration: told.map((l) => l.one),
+    checks: p.verdicts.map((v) => ({ says: v.says[lang], ok: v.ok })),
+    afterwards: [
+      answer(e, p, { ...o, width: Number.POSITIVE_INFINITY }),
+      `${says.point}${says.colon}${e.point[lang]}`,
+      ...(e.errata ?? []).map((x) => `${says.note(x.note)}${says.colon}${x.says[lang]}`),
+    ].filter((text) => text !== ''),
+  });
 }
 
 /** The state diagram, once for each host that went through it, or for the one asked for. */

@@ -1,8 +1,20 @@
 import { parseArgs } from 'node:util';
+import type { Words } from '../base/words.ts';
+import { suggestion, USAGE } from './usage-words.ts';
 
-/** The command line cannot be understood: exit code 2. */
+/**
+ * The command line cannot be understood: exit code 2. `main` says why in the reader's language, by `words`;
+ * `message` is the English. A text that there is only in one language is given as it is.
+ */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+  readonly words: Words;
+
+  constructor(says: Words | string) {
+    const words = typeof says === 'string' ? { en: says, zh: says } : says;
+    super(words.en);
+    this.words = words;
+  }
 }
 
 /** The command was understood and could not be carried out: exit code 1. `hint` says what to do. */
@@ -50,7 +62,7 @@ export function readOptions(args: readonly string[], table: OptionTable): Given 
     if (spec === undefined) throw unknownOption(token.rawName, table);
     const before = values.get(token.name) ?? [];
     if (before.length > 0 && spec.multiple !== true) {
-      throw new UsageError(`${token.rawName} is given twice.`);
+      throw new UsageError(USAGE.givenTwice(token.rawName));
     }
     values.set(token.name, [...before, readValue(spec.type, token)]);
   }
@@ -68,23 +80,28 @@ function readValue(
 ): string {
   const { rawName, value, inlineValue } = token;
   if (type === 'boolean') {
-    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+    if (value !== undefined) throw new UsageError(USAGE.takesNoValue(rawName));
     return 'true';
   }
   const missing = value === undefined || value === '';
   if (missing || (inlineValue !== true && value.startsWith('--'))) {
-    throw new UsageError(`${rawName} needs a value.`);
+    throw new UsageError(USAGE.needsValue(rawName));
   }
   return value;
 }
 
 function unknownOption(rawName: string, table: OptionTable): UsageError {
   const names = Object.keys(table).map((name) => `--${name}`);
-  return new UsageError(`There is no option ${rawName}.${didYouMean(rawName, names)}`);
+  return new UsageError(USAGE.noOption(rawName, nearest(rawName, names)));
 }
 
-/** " Did you mean …?" for the name nearest to `given`, or nothing when none is near. */
+/** " Did you mean …?" in English for the name nearest to `given`, or nothing when none is near. */
 export function didYouMean(given: string, names: readonly string[]): string {
+  return suggestion(nearest(given, names)).en;
+}
+
+/** The name nearest to `given`, which was mistyped; '' when none is near. */
+export function nearest(given: string, names: readonly string[]): string {
   let best = '';
   let least = Math.min(3, Math.max(1, Math.ceil(given.replace(/^-+/, '').length / 2))) + 1;
   for (const name of names) {
@@ -94,7 +111,7 @@ export function didYouMean(given: string, names: readonly string[]): string {
       best = name;
     }
   }
-  return best === '' ? '' : ` Did you mean ${best}?`;
+  return best;
 }
 
 /** Letters to insert, remove, replace or swap with their neighbour to get from `a` to `b`. */
@@ -130,5 +147,5 @@ export function wholeNumber(
   if (text === undefined) return undefined;
   const n = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (n >= least && n <= most) return n;
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not ${text}.`);
+  throw new UsageError(USAGE.wholeNumber(`--${name}`, text, least, most));
 }

@@ -5,21 +5,24 @@ export interface Sayings {
   /** Between a label and what it is about. */
   readonly colon: string;
   nothingFound(words: string): string;
-  scenariosHint(count: number, example: string): string;
+  scenariosHint(count: number, example: string): readonly string[];
   readonly point: string;
   readonly guess: string;
   readonly answer: string;
   readonly between: (least: string, most: string) => string;
+  readonly byTheBookNow: string;
+  readonly youChanged: string;
+  readonly seeWhatHappened: string;
+  readonly changed: (passed: number, all: number) => string;
   readonly note: (n: string) => string;
   readonly checksOf: (passed: number, all: number) => string;
   readonly found: string;
-  readonly interfered: string;
   readonly broken: (what: string, id: string, host: string, clause: string) => string;
   readonly whatIf: (what: string) => string;
   readonly noSuchSegment: (text: string, last: readonly string[]) => string;
   readonly tryNext: string;
   readonly byTheBook: string;
-  readonly moreFlows: (shown: number, all: number, id: string) => string;
+  readonly moreFlows: (shown: string, all: number, id: string) => string;
   readonly sampled: (kept: number, omitted: number) => string;
   readonly cannotSay: string;
   readonly written: (file: string) => string;
@@ -41,16 +44,23 @@ const zh: Sayings = {
   colon: '：',
   nothingFound: (words) =>
     `没有提到“${words}”的场景。不带参数运行 synwave scenarios，就能看到全部。`,
-  scenariosHint: (count, example) =>
-    `共 ${count} 个场景。运行一个：synwave run ${example}；按词查找：synwave scenarios 两次`,
+  scenariosHint: (count, example) => [
+    `共 ${count} 个场景`,
+    `运行一个：  synwave run ${example}`,
+    '按词查找：  synwave scenarios 两次',
+  ],
   point: '要点',
   guess: '先猜一猜',
   answer: '答案',
   between: (least, most) => `（${least} 到 ${most}）`,
+  seeWhatHappened: '想知道发生了什么：加 --step 一步一步看，加 --format narrate 读文字。',
+  youChanged: '! 你改动了这次运行：文字说的是没人干预时的样子，下面的图是改动之后的。',
+  byTheBookNow: '这一次照标准来：上面说的“假如”不成立。',
+  changed: (passed, all) =>
+    `没人干预时成立的 ${all} 条断言，现在还有 ${passed} 条成立${passed === all ? '' : '；不同的是'}`,
   note: (n) => `笔记勘误 ${n}`,
   checksOf: (passed, all) => `${all} 条断言，${passed} 条成立`,
   found: '实际是',
-  interfered: '你动过这次运行。断言说的是没人干预时的结果，所以不成立的那几条，正是你造成的。',
   broken: (what, id, host, clause) =>
     `⚠ ${supposed(what)}（${host} 的 ${id}）。这违反 ${clause}，不是真正的 TCP。`,
   whatIf: (what) => supposed(what),
@@ -59,7 +69,7 @@ const zh: Sayings = {
   tryNext: '接着试试',
   byTheBook: '同样的情形，照标准来',
   moreFlows: (shown, all, id) =>
-    `这里画了 ${all} 条连接中的前 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
+    `共 ${all} 条连接，画出的是第 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
   sampled: (kept, omitted) =>
     `规模很大：只保留了 ${kept} 个报文段，另有 ${omitted} 个事件只计了数。`,
   cannotSay: '这种格式表达不了的',
@@ -78,17 +88,25 @@ const en: Sayings = {
   colon: ': ',
   nothingFound: (words) =>
     `No scenario mentions "${words}". Run synwave scenarios without words to see all of them.`,
-  scenariosHint: (count, example) =>
-    `${count} scenarios. Run one: synwave run ${example}; find some: synwave scenarios two`,
+  scenariosHint: (count, example) => [
+    `${count} scenarios`,
+    `run one:    synwave run ${example}`,
+    'find some:  synwave scenarios two',
+  ],
   point: 'The point',
   guess: 'Guess first',
   answer: 'Answer',
   between: (least, most) => ` (${least} to ${most})`,
+  seeWhatHappened:
+    'To see what happened: --step shows it event by event, --format narrate tells it.',
+  youChanged:
+    '! You changed this run: the text speaks of it as it is when nobody interferes, the drawing is yours.',
+  byTheBookNow: 'This time by the book: what is supposed above does not hold.',
+  changed: (passed, all) =>
+    `Of ${all} checks that hold when nobody interferes, ${passed} still do${passed === all ? '' : '; what differs'}`,
   note: (n) => `Erratum ${n}`,
   checksOf: (passed, all) => `${passed} of ${all} checks hold`,
   found: 'found',
-  interfered:
-    'You changed this run; the checks tell how it goes when nobody interferes, so those that fail are your doing.',
   broken: (what, id, host, clause) =>
     `⚠ What if ${what}? (${id}, at ${host}) It breaks ${clause}: this is not how TCP behaves.`,
   whatIf: (what) => `what if ${what}?`,
@@ -97,7 +115,7 @@ const en: Sayings = {
   tryNext: 'Try next',
   byTheBook: 'the same, by the book',
   moreFlows: (shown, all, id) =>
-    `Drawn: the first ${shown} of ${all} connections; --flow N draws another, --json has all (${id}).`,
+    `Of ${all} connections these are drawn: ${shown}. --flow N draws another, --json has all (${id}).`,
   sampled: (kept, omitted) =>
     `A large world: ${kept} segments are kept, ${omitted} events are only counted.`,
   cannotSay: 'What this format cannot say',

@@ -15,6 +15,9 @@ export interface MarkdownOptions {
   readonly numbers?: NumberMode;
   readonly symbols?: NumberLetters;
   readonly hostTitles?: Readonly<Record<string, string>>;
+  /** What it is about, before anything else; and what follows from it, at the end. */
+  readonly intro?: readonly string[];
+  readonly afterwards?: readonly string[];
   /** What happened, told line by line. */
   readonly narration?: readonly string[];
   /** What was asked of the run, and whether it held. */
@@ -35,7 +38,6 @@ const WORDS = {
   none: { en: 'none', zh: '无' },
   missed: { en: 'there was no such segment', zh: '没有这个报文段' },
   checks: { en: 'Checks', zh: '断言' },
-  held: { en: 'held', zh: '成立' },
   failed: { en: 'did not hold', zh: '不成立' },
   narration: { en: 'What happened', zh: '经过' },
   ladder: { en: 'Ladder', zh: '时序图' },
@@ -48,6 +50,7 @@ const WORDS = {
   flags: { en: 'flags', zh: '标志' },
   len: { en: 'len', zh: '长度' },
   fate: { en: 'fate', zh: '结果' },
+  afterwards: { en: 'The answer, and the point', zh: '答案和要点' },
   ends: { en: 'States at the end', zh: '最终状态' },
   flow: { en: 'connection', zh: '连接' },
   host: { en: 'host', zh: '主机' },
@@ -67,10 +70,11 @@ export function markdown(trace: Trace, o: MarkdownOptions): string {
     const clauses = trace.nonStandard.map((v) => `> - ${escaped(violationText(v, lang))}`);
     parts.push([`> ⚠ **${capital(word('notStandard', lang))}**`, '>', ...clauses].join('\n'));
   }
+  parts.push(...(o.intro ?? []).map(escaped));
   parts.push(`## ${say('run')}`, whatWasRun(trace, lang));
   if (o.checks !== undefined && o.checks.length > 0) {
     const lines = o.checks.map(
-      ({ says, ok }) => `- ${ok ? '✓' : '✗'} ${escaped(says)} (${say(ok ? 'held' : 'failed')})`,
+      ({ says, ok }) => `- ${ok ? '✓' : '✗'} ${escaped(says)}${ok ? '' : ` (${say('failed')})`}`,
     );
     parts.push(`## ${say('checks')}`, lines.join('\n'));
   }
@@ -96,6 +100,9 @@ export function markdown(trace: Trace, o: MarkdownOptions): string {
   }
   parts.push(`## ${say('segments')}`, segmentTable(trace, o, lang));
   parts.push(`## ${say('ends')}`, endTable(trace, lang));
+  if (o.afterwards !== undefined && o.afterwards.length > 0) {
+    parts.push(`## ${say('afterwards')}`, ...o.afterwards.map(escaped));
+  }
   return `${parts.join('\n\n')}\n`;
 }
 

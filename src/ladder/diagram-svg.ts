@@ -8,6 +8,7 @@ import {
   edgeKey,
   isQuiet,
   quietRemark,
+  stepNumbers,
   type Walk,
   walkOf,
 } from './diagram.ts';
@@ -234,7 +235,7 @@ function numbers(e: DiagramEdge, walk: Walk, p: Palette): string {
   const steps = walk.steps.get(edgeKey(e));
   if (steps === undefined) return '';
   const { number } = ROUTES[edgeKey(e)] ?? { number: { x: 0, y: 0 } };
-  return badge(steps.join(','), number.x, number.y, p);
+  return badge(stepNumbers(steps), number.x, number.y, p);
 }
 
 function badge(text: string, x: number, y: number, p: Palette): string {

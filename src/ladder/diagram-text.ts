@@ -7,6 +7,7 @@ import {
   edgeKey,
   isQuiet,
   quietRemark,
+  stepNumbers,
   type Walk,
   walkOf,
 } from './diagram.ts';
@@ -132,7 +133,8 @@ function drawn(path: readonly PathStep[], walk: Walk, ascii: boolean): string[] 
     write(x - ((name.length + 2) >> 1), y, text);
   }
   for (const e of edges) {
-    const steps = walk.steps.get(edgeKey(e))?.join(',');
+    const taken = walk.steps.get(edgeKey(e));
+    const steps = taken === undefined ? undefined : stepNumbers(taken);
     const place = WIRES[edgeKey(e)]?.number;
     if (steps === undefined || place === undefined) continue;
     write(place[0] - (steps.length >> 1), place[1], steps);

@@ -128,9 +128,10 @@ function quoted(text: string): string {
 /** A call as programmers write it: `connect()`, `read() "Hi"`, `closed: ETIMEDOUT`. */
 export function callText(call: string, detail: CallDetail, lang: Lang): string {
   const failed = typeof detail.error === 'string' ? `: ${detail.error}` : '';
+  if (call === 'release') return `close(2)${failed}`;
   if (call === 'end') return `read() = 0${failed}`;
   if (call === 'closed') return `${lang === 'zh' ? '连接结束' : 'closed'}${failed}`;
-  if (call === 'trouble') return `${lang === 'zh' ? '出现问题' : 'trouble'}${failed}`;
+  if (call === 'trouble') return lang === 'zh' ? '没有回音，还在重试' : 'no answer yet';
   if (detail.text !== undefined && detail.text.trim() !== '') {
     return `${call}() ${quoted(detail.text)}${failed}`;
   }
@@ -152,6 +153,12 @@ export function noteText(n: Note, lang: Lang): string {
   if (about.kind === 'call') return callText(about.call, about.detail, lang);
   const reason = reasonText(about.reason, lang);
   const name = n.segment ?? '';
+  // It is answered: RFC 9293 section 3.10.7.4, first. What is in it is not taken.
+  if (about.reason === 'outside-window') {
+    return lang === 'zh'
+      ? `${name} 不在窗口内，内容不收`.trim()
+      : `${name} outside the window`.trim();
+  }
   return lang === 'zh' ? `${name} 被丢弃：${reason}`.trim() : `${name} dropped: ${reason}`.trim();
 }
 

@@ -39,6 +39,21 @@ const FAULT_NAMES: Readonly<Record<RuleAction, string>> = {
   corrupt: 'corrupt',
 };
 
+const KINDS = ['fault', 'what-if', 'set', 'profile', 'host'];
+const CHANGES: readonly HostChange[] = ['power-off', 'boot', 'kill', 'unplug', 'plug'];
+
+/** What is wrong with what a program without types gave as an intervention; null when nothing is. */
+export function whyNoIntervention(i: Intervention): string | null {
+  if (!KINDS.includes(i.kind)) return `no intervention is a '${i.kind}': ${KINDS.join(', ')}`;
+  if (i.kind === 'fault' && !Object.hasOwn(FAULT_NAMES, i.action)) {
+    return `a segment cannot '${i.action}': ${Object.keys(FAULT_NAMES).join(', ')}`;
+  }
+  if (i.kind === 'host' && !CHANGES.includes(i.what)) {
+    return `a host cannot '${i.what}': ${CHANGES.join(', ')}`;
+  }
+  return null;
+}
+
 /** An intervention as the command line takes it, without the dashes: `delay B2:400ms`. */
 export function interventionText(i: Intervention): string {
   switch (i.kind) {

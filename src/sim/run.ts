@@ -6,7 +6,7 @@ import type { Trace, TraceViolation } from '../observe/trace.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { PROFILES, withOverrides } from '../tcp/profiles/index.ts';
 import { violations, withWhatIf } from '../tcp/what-if.ts';
-import { type Intervention, interventionText } from './intervention.ts';
+import { type Intervention, interventionText, whyNoIntervention } from './intervention.ts';
 import { Play } from './play.ts';
 import type { Scenario, ScenarioFault, ScenarioHost, Step } from './scenario.ts';
 import { watch } from './watch.ts';
@@ -145,10 +145,12 @@ function profileNamed(name: string, scenario: Scenario): Profile {
   throw new RangeError(`scenario '${scenario.id}': no profile '${name}'; there are ${names}`);
 }
 
-/** Every host that an intervention names must be there. */
+/** Every intervention must be one, and every host that it names be there. */
 function checkHosts(scenario: Scenario, interventions: readonly Intervention[]): void {
   const names = scenario.hosts.map((h) => h.name);
   for (const i of interventions) {
+    const wrong = whyNoIntervention(i);
+    if (wrong !== null) throw new RangeError(wrong);
     if (i.kind === 'fault' || i.host === undefined || names.includes(i.host)) continue;
     throw new RangeError(
       `'${interventionText(i)}': there is no host '${i.host}' here; there are ${names.join(', ')}`,

@@ -2,14 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { showing } from '../../scripts/mission.ts';
 import { EXHIBITS, MISSION, TEACHING } from '../../src/gallery/index.ts';
 import { ERRATA, GLOSSARY, VOICES } from '../../src/story/index.ts';
-import { DIAGRAM } from '../../src/tcp/state.ts';
 
 /** Experiments that no single scenario is. */
 const ELSEWHERE: Readonly<Record<string, () => boolean>> = {
   // The analogies: every exhibit in every voice, a bubble for each segment (test/gallery/narration.ts).
   E26: () => VOICES.includes('playground') && VOICES.includes('letters'),
-  // The state machine: every line of the diagram is taken (test/gallery/diagram.ts).
-  E25: () => DIAGRAM.length === 28,
 };
 
 const EXPERIMENTS = [

@@ -63,6 +63,17 @@ describe('interventions', () => {
     expect(t.segments[0]?.fate).toBe('duplicate');
   });
 
+  it('are refused when they are none', () => {
+    const none = { kind: 'segment', segment: 'A1' } as unknown as Intervention;
+    expect(() => run(openAndClose, { interventions: [none] })).toThrow(
+      "no intervention is a 'segment'",
+    );
+    const explode = { kind: 'fault', segment: 'A1', action: 'explode' } as unknown as Intervention;
+    expect(() => run(openAndClose, { interventions: [explode] })).toThrow("cannot 'explode': drop");
+    const melt = { kind: 'host', host: 'A', what: 'melt', at: 0 } as unknown as Intervention;
+    expect(() => run(openAndClose, { interventions: [melt] })).toThrow("cannot 'melt': power-off");
+  });
+
   it('are refused when they make no sense', () => {
     const twice = faults({ segment: 'A1', action: 'drop' }, { segment: 'A1', action: 'duplicate' });
     expect(() => run(openAndClose, { interventions: twice })).toThrow('two things');

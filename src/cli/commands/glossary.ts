@@ -13,12 +13,18 @@ const WIDTH = 80;
 /** `synwave glossary`: what a term means, by any of its names; or all terms. */
 export async function glossary(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const given = readOptions(args, OPTIONS);
-  const lang = readLang(given.text('lang'));
+  const lang = readLang(given.text('lang'), terminal.locale);
   const asked = given.words.join(' ');
   if (asked === '') {
     const text = given.has('json') ? JSON.stringify(GLOSSARY, null, 1) : all(lang).join('\n');
     terminal.out(`${text}\n`);
     return 0;
+  }
+  // Several terms, unless together they are one.
+  const { words } = given;
+  if (words.length > 1 && findTerm(asked).term === null) {
+    for (const word of words) await glossary([word, '--lang', lang], terminal);
+    return words.every((word) => findTerm(word).term !== null) ? 0 : 1;
   }
   const found = findTerm(asked);
   if (given.has('json')) terminal.out(`${JSON.stringify(found, null, 1)}\n`);
