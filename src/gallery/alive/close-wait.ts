@@ -1,5 +1,5 @@
 import type { Step } from '../../sim/scenario.ts';
-import { closes, count, endsIn, states, wire } from '../checks.ts';
+import { closes, count, endsIn, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { type Facts, tally } from '../facts.ts';
@@ -51,7 +51,7 @@ const ALL_CLOSE_WAIT = count(
 );
 
 const A_LEAVES = [
-  count(
+  timed(
     {
       zh: 'A 的第一条在 FIN-WAIT-2 里待了正好 60 秒',
       en: 'the first of A is in FIN-WAIT-2 for exactly 60 s',
@@ -200,7 +200,7 @@ export const closeWaitFixed: Exhibit = {
       'A . 102 a302',
     ]),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
-    count(
+    timed(
       { zh: 'CLOSE-WAIT 正好 20 毫秒', en: 'CLOSE-WAIT lasts exactly 20 ms' },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
       ms(20),
@@ -300,7 +300,7 @@ export const closeWaitKeepAlive: Exhibit = {
       (f) => tally(f.counts('B').arrived, 'R'),
       CLIENTS,
     ),
-    count(
+    timed(
       {
         zh: '探测发出时，离最后一次听到 A 整 7200 秒',
         en: 'the probe goes exactly 7200 s after A was last heard',

@@ -1,4 +1,4 @@
-import { closes, count, endsIn, reads, states, wire } from '../checks.ts';
+import { closes, count, endsIn, reads, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { bSends, OPENED, opened, overAfter, PROBE } from './helpers.ts';
@@ -51,7 +51,7 @@ export const killed: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
     closes('B', null),
-    count(
+    timed(
       { zh: 'B 在 1.05 秒就知道了', en: 'B knows at 1.05 s' },
       (f) => f.calls('B', 'end')[0]?.at ?? 0,
       ms(1050),

@@ -1,4 +1,4 @@
-import { closes, count, endsIn, holds, sentAt, stateAt, states, wire } from '../checks.ts';
+import { closes, count, endsIn, holds, sentAt, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -85,7 +85,7 @@ export const lastAckBlackhole: Exhibit = {
       (f) => f.sent('B', 'F.').length,
       9,
     ),
-    count(
+    timed(
       {
         zh: 'B 在 LAST-ACK 里待了 511×208 毫秒 = 106.288 秒',
         en: 'B is in LAST-ACK for 511×208 ms = 106.288 s',
@@ -178,7 +178,7 @@ export const finWait2Timeout: Exhibit = {
       1,
     ),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'], 1),
-    count(
+    timed(
       {
         zh: '孤儿在 FIN-WAIT-2 里待了整整 60 秒',
         en: 'the orphan is in FIN-WAIT-2 for exactly 60 s',

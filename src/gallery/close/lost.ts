@@ -1,5 +1,5 @@
 import type { ScenarioFault } from '../../sim/scenario.ts';
-import { count, endsIn, sentAt, stateAt, wire } from '../checks.ts';
+import { endsIn, sentAt, stateAt, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -67,7 +67,7 @@ export const lostAck2: Exhibit = {
     stateAt('B', ms(550), 'CLOSE-WAIT'),
     stateAt('A', ms(599), 'FIN-WAIT-1'),
     stateAt('A', ms(600), 'FIN-WAIT-2'),
-    count(
+    timed(
       {
         zh: 'FIN 再来也不影响 B 的 CLOSE-WAIT：仍是 1 秒',
         en: 'the FIN seen twice leaves CLOSE-WAIT of B as it is: 1 s',
@@ -134,7 +134,7 @@ export const lostFin: Exhibit = {
       'A . 102 a302',
     ]),
     sentAt('B', 'F.', [0.45, 0.75]),
-    count(
+    timed(
       {
         zh: 'A 在 FIN-WAIT-2 里待了 500 毫秒，其中 300 毫秒是 B 的 RTO',
         en: 'A is in FIN-WAIT-2 for 500 ms, 300 of them the RTO of B',
@@ -196,7 +196,7 @@ export const lostAck4: Exhibit = {
   checks: [
     wire([...NOTE_S2, 'A . 1102 a2352 lost', 'B F. 2351 a1102 # once more', 'A . 1102 a2352']),
     sentAt('B', 'F.', [0.6, 0.9]),
-    count(
+    timed(
       {
         zh: 'B 的 LAST-ACK 长 400 毫秒：一个 RTO 加一个往返',
         en: 'LAST-ACK of B lasts 400 ms: an RTO and a round trip',
@@ -204,7 +204,7 @@ export const lostAck4: Exhibit = {
       (f) => f.dwelt('B', 'LAST-ACK'),
       ms(400),
     ),
-    count(
+    timed(
       {
         zh: 'A 的 TIME-WAIT 长 60.3 秒：FIN 再来时重新计时',
         en: 'TIME-WAIT of A lasts 60.3 s: it starts over when the FIN comes again',

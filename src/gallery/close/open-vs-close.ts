@@ -1,5 +1,5 @@
 import type { Step } from '../../sim/scenario.ts';
-import { count, holds, wire } from '../checks.ts';
+import { count, holds, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -114,7 +114,7 @@ export const openVsClose: Exhibit = {
       (f) => delayOf(f, 'F', 1),
       0,
     ),
-    count(
+    timed(
       {
         zh: '关闭：第二条上，FIN 过 300 毫秒才换来 FIN',
         en: 'closing: the second one after 300 ms',

@@ -14,6 +14,11 @@ function pair(f: Facts, host: string): { fin: string; ack: string; took: number 
   return { fin: fin.id, ack: ack.id, took: ack.arrivedAt - fin.sentAt };
 }
 
+function pairText(f: Facts, host: string): string {
+  const found = pair(f, host);
+  return found === null ? '-' : `${found.fin}, ${found.ack}`;
+}
+
 export const pairs: Exhibit = {
   id: 'close/pairs',
   shelf: 'close',
@@ -95,7 +100,7 @@ export const pairs: Exhibit = {
         en: 'the first pair: A3 (FIN 101) and B2 (ACK 102)',
       },
       (f) => pair(f, 'A')?.fin === 'A3' && pair(f, 'A')?.ack === 'B2',
-      (f) => JSON.stringify(pair(f, 'A')),
+      (f) => pairText(f, 'A'),
     ),
     holds(
       {
@@ -103,7 +108,7 @@ export const pairs: Exhibit = {
         en: 'the second pair: B5 (FIN 332) and A6 (ACK 333)',
       },
       (f) => pair(f, 'B')?.fin === 'B5' && pair(f, 'B')?.ack === 'A6',
-      (f) => JSON.stringify(pair(f, 'B')),
+      (f) => pairText(f, 'B'),
     ),
     count(
       { zh: '两对都在一个往返（100 毫秒）之内完成', en: 'each takes one round trip, 100 ms' },

@@ -1,4 +1,4 @@
-import { closes, count, endsIn, holds, stateAt } from '../checks.ts';
+import { closes, count, endsIn, holds, stateAt, timed } from '../checks.ts';
 import { CABLE, client, ms, OPENED, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -100,7 +100,7 @@ export const pendingData: Exhibit = {
           .map((g) => `${g.seq}+${g.length}`)
           .join(),
     ),
-    count(
+    timed(
       {
         zh: 'FIN 在 close() 之后 200 毫秒（两个往返）才发出',
         en: 'the FIN leaves two round trips, 200 ms, after close()',

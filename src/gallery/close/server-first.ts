@@ -1,4 +1,4 @@
-import { count, endsIn, stateAt, states, wire } from '../checks.ts';
+import { endsIn, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -58,7 +58,7 @@ export const serverFirst: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
     stateAt('A', ms(550), 'CLOSED'),
     stateAt('B', ms(550), 'TIME-WAIT'),
-    count(
+    timed(
       { zh: 'B 在 TIME-WAIT 里待了整整 60 秒', en: 'B is in TIME-WAIT for exactly 60 s' },
       (f) => f.dwelt('B', 'TIME-WAIT'),
       s(60),

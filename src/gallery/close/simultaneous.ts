@@ -1,4 +1,4 @@
-import { count, endsIn, stateAt, states, wire } from '../checks.ts';
+import { endsIn, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
 import { at, CLOSES_AT } from './helpers.ts';
@@ -101,7 +101,7 @@ export const simultaneous: Exhibit = {
     stateAt('B', ms(250), 'CLOSING'),
     stateAt('A', ms(300), 'TIME-WAIT'),
     stateAt('B', ms(300), 'TIME-WAIT'),
-    count(
+    timed(
       { zh: '两边的 TIME-WAIT 加起来 120 秒', en: 'TIME-WAIT of both sides together: 120 s' },
       (f) => f.dwelt('A', 'TIME-WAIT') + f.dwelt('B', 'TIME-WAIT'),
       s(120),
@@ -164,7 +164,7 @@ export const simultaneousLost: Exhibit = {
       'A F. 101 a302 # once more, CLOSING',
       'B . 302 a102',
     ]),
-    count(
+    timed(
       {
         zh: 'A 在 200 毫秒 + RTO（300 毫秒）重发 FIN',
         en: 'A repeats its FIN at 200 ms + RTO (300 ms)',

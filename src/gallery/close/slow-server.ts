@@ -1,4 +1,4 @@
-import { count, endsIn, wire } from '../checks.ts';
+import { count, endsIn, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -57,12 +57,12 @@ export const slowServer: Exhibit = {
   },
   checks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
-    count(
+    timed(
       { zh: 'B 在 CLOSE-WAIT 里待了整整 10 秒', en: 'B is in CLOSE-WAIT for exactly 10 s' },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
       s(10),
     ),
-    count(
+    timed(
       { zh: 'A 在 FIN-WAIT-2 里待了整整 10 秒', en: 'A is in FIN-WAIT-2 for exactly 10 s' },
       (f) => f.dwelt('A', 'FIN-WAIT-2'),
       s(10),

@@ -1,4 +1,4 @@
-import { count, endsIn, states, wire } from '../checks.ts';
+import { count, endsIn, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -94,12 +94,12 @@ export const threeSegment: Exhibit = {
     wire([...HANDSHAKE, 'A F. 101 a301', 'B F. 301 a102', 'A . 102 a302']),
     count({ zh: '关闭用了 3 个报文段', en: 'three segments close' }, closing, 3),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
-    count(
+    timed(
       { zh: 'A 在 FIN-WAIT-2 里停留的时间是 0', en: 'A spends no time at all in FIN-WAIT-2' },
       (f) => f.dwelt('A', 'FIN-WAIT-2'),
       0,
     ),
-    count(
+    timed(
       { zh: 'B 在 CLOSE-WAIT 里停留的时间是 0', en: 'B spends no time at all in CLOSE-WAIT' },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
       0,

@@ -1,5 +1,5 @@
 import type { TraceSegment } from '../../observe/trace.ts';
-import { type Check, count, endsIn, holds, reads, states, wire } from '../checks.ts';
+import { type Check, count, endsIn, holds, reads, spelledTime, states, wire } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -88,7 +88,10 @@ export const cookies: Exhibit = {
         (f) =>
           f.entered('B', 'SYN-RECEIVED', flow)[0] === ackArrives(f, flow) &&
           f.entered('B', 'ESTABLISHED', flow)[0] === ackArrives(f, flow),
-        (f) => `${f.entered('B', 'SYN-RECEIVED', flow)} ${ackArrives(f, flow)}`,
+        (f) =>
+          [f.entered('B', 'SYN-RECEIVED', flow)[0], ackArrives(f, flow)]
+            .map(spelledTime)
+            .join(', '),
       ),
     ]),
     connections(ms(2149), 0),
@@ -102,7 +105,8 @@ export const cookies: Exhibit = {
       (f) =>
         (f.varsAt('B', ms(2900), OF_C).sndWnd ?? 0) > 65_535 &&
         (f.varsAt('B', ms(2900), OF_A).sndWnd ?? 0) <= 65_535,
-      (f) => JSON.stringify([OF_A, OF_C].map((x) => f.varsAt('B', ms(2900), x).sndWnd)),
+      (f) =>
+        `A ${f.varsAt('B', ms(2900), OF_A).sndWnd ?? '-'}, C ${f.varsAt('B', ms(2900), OF_C).sndWnd ?? '-'}`,
     ),
     endsIn('A', 'ESTABLISHED', OF_A),
     endsIn('C', 'ESTABLISHED', OF_C),

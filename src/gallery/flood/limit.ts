@@ -1,4 +1,4 @@
-import { between, count } from '../checks.ts';
+import { between, count, timed } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { tally } from '../facts.ts';
@@ -101,7 +101,7 @@ export const limit: Exhibit = {
       (f) => tally(f.counts('B').dropped, 'syn-queue-full'),
       0,
     ),
-    count(
+    timed(
       {
         zh: '第一个假 SYN 的半连接正好存活 160 毫秒',
         en: 'the row of the first forged SYN lives exactly 160 ms',
@@ -199,7 +199,7 @@ export const shortTimeout: Exhibit = {
       6,
       7,
     ),
-    count(
+    timed(
       {
         zh: '第一个假 SYN 的半连接正好存活 3 秒',
         en: 'the row of the first forged SYN lives exactly 3 s',
@@ -283,7 +283,7 @@ export const liveHost: Exhibit = {
       (f) => tally(f.counts('A').sent, 'R'),
       1200,
     ),
-    count(
+    timed(
       {
         zh: '假 SYN 的半连接只存活一个往返：100 毫秒',
         en: 'the row of a forged SYN lives one round trip: 100 ms',

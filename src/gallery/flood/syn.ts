@@ -115,7 +115,10 @@ export const syn: Exhibit = {
         const taken = tally(b.arrived, 'S') - tally(b.dropped, 'syn-queue-full');
         return taken === 24 && b.transitions['LISTEN>SYN-RECEIVED'] === 24;
       },
-      (f) => JSON.stringify(f.counts('B')),
+      (f) => {
+        const b = f.counts('B');
+        return `${b.transitions['LISTEN>SYN-RECEIVED'] ?? 0}, ${tally(b.dropped, 'syn-queue-full')} dropped`;
+      },
     ),
     NO_RST,
   ],

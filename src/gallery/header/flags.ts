@@ -1,4 +1,15 @@
-import { closes, count, endsIn, holds, reads, stateAt, states, wire } from '../checks.ts';
+import {
+  closes,
+  count,
+  endsIn,
+  holds,
+  reads,
+  spelledTime,
+  stateAt,
+  states,
+  timed,
+  wire,
+} from '../checks.ts';
 import { at, CLOSES_AT, onEnd } from '../close/helpers.ts';
 import { attacker, CABLE, client, HANDSHAKE, ms, OPENED, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
@@ -70,9 +81,13 @@ export const urg: Exhibit = {
         const [told, ...more] = f.calls('B', 'urgent');
         return told?.at === ms(350) && told.octets === 12 && more.length === 0;
       },
-      (f) => JSON.stringify(f.calls('B', 'urgent')),
+      (f) =>
+        f
+          .calls('B', 'urgent')
+          .map((c) => `${spelledTime(c.at)}: ${c.octets}`)
+          .join(', ') || '-',
     ),
-    count(
+    timed(
       { zh: '通知比数据早到应用 650 毫秒', en: 'which is 650 ms before it reads anything' },
       (f) => (f.calls('B', 'read')[0]?.at ?? 0) - (f.calls('B', 'urgent')[0]?.at ?? 0),
       ms(650),

@@ -17,12 +17,18 @@ function letters(f: Facts): Record<'x' | 'y' | 'u' | 'v' | 'w', number> {
   };
 }
 
+function spelled(of: Readonly<Record<string, number>>): string {
+  return Object.entries(of)
+    .map(([letter, n]) => `${letter}=${n}`)
+    .join(', ');
+}
+
 /** An equation between numbers of segments, modulo 2^32. */
 function equation(text: string, left: (f: Facts) => number, right: (f: Facts) => number): Check {
   return holds(
     { zh: `等式成立：${text}`, en: `it holds that ${text}` },
     (f) => left(f) >>> 0 === right(f) >>> 0,
-    (f) => `${left(f) >>> 0} and ${right(f) >>> 0}; ${JSON.stringify(letters(f))}`,
+    (f) => `${left(f) >>> 0} and ${right(f) >>> 0}; ${spelled(letters(f))}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Check, closes, count, endsIn, reads, wire } from '../checks.ts';
+import { type Check, closes, count, endsIn, reads, timed, wire } from '../checks.ts';
 import { HANDSHAKE, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -186,7 +186,7 @@ export const outOfWindow: Exhibit = {
       'B . 301 a101 # challenge',
       ...ALIVE,
     ]),
-    count(
+    timed(
       {
         zh: '挑战 ACK 在 2.65 s，即 65635 到达时发出',
         en: 'the challenge ACK goes at 2.65 s, when 65635 is there',

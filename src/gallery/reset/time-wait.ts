@@ -1,4 +1,4 @@
-import { count, holds, reads, stateAt, states, wire } from '../checks.ts';
+import { holds, reads, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { at, CONNECT, LISTEN, oneOf } from './helpers.ts';
@@ -81,7 +81,7 @@ export const timeWait: Exhibit = {
     ]),
     stateAt('A', s(10), 'TIME-WAIT'),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
-    count(
+    timed(
       { zh: 'A 的 TIME-WAIT 只有 9.35 s', en: 'TIME-WAIT of A lasts for 9.35 s' },
       (f) => f.dwelt('A', 'TIME-WAIT'),
       s(9.35),

@@ -1,4 +1,15 @@
-import { closes, count, endsIn, holds, sentAt, stateAt, states, wire } from '../checks.ts';
+import {
+  closes,
+  count,
+  endsIn,
+  holds,
+  sentAt,
+  spelledTime,
+  stateAt,
+  states,
+  timed,
+  wire,
+} from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
 import { at, CLOSES_AT, LISTEN, onEnd, oneOf, WAITS_FROM, waits } from './helpers.ts';
@@ -90,7 +101,7 @@ export const clock: Exhibit = {
     wire([...HANDSHAKE, ...CLOSED, 'A . 102 a302']),
     states('A', A_STATES),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
-    count(
+    timed(
       { zh: '最后的 ACK 发出时（500 ms）时钟开始走', en: 'it starts with the last ACK, at 500 ms' },
       (f) => f.entered('A', 'TIME-WAIT')[0] ?? -1,
       WAITS_FROM,
@@ -98,7 +109,7 @@ export const clock: Exhibit = {
     holds(
       { zh: '计时器正好在 60.5 s 到期一次', en: 'the timer expires once, at 60.5 s' },
       (f) => f.expiries('A', 'time-wait').join() === `${s(60.5)}`,
-      (f) => f.expiries('A', 'time-wait').join(),
+      (f) => f.expiries('A', 'time-wait').map(spelledTime).join(', ') || '-',
     ),
     waits('A', s(60)),
     count(

@@ -1,5 +1,5 @@
 import type { ScenarioFault } from '../../sim/scenario.ts';
-import { closes, count, holds, reads, sentAt, stateAt, wire } from '../checks.ts';
+import { closes, holds, reads, sentAt, spelledTime, stateAt, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -107,17 +107,17 @@ export const geometry: Exhibit = {
       'A . 102 a302',
       'B R 302 # B is gone',
     ]),
-    count(
+    timed(
       { zh: 'A 的 ACK 活了正好 30 s', en: 'the ACK of A lives for exactly 30 s' },
       (f) => life(f, 'A4'),
       s(30),
     ),
-    count(
+    timed(
       { zh: 'B 重发的 FIN 也活了正好 30 s', en: 'so does the FIN that B repeats' },
       (f) => life(f, 'B4'),
       s(30),
     ),
-    count(
+    timed(
       {
         zh: '它在 ACK 到达前 150 ms 发出',
         en: 'it is sent 150 ms before the ACK is there',
@@ -125,7 +125,7 @@ export const geometry: Exhibit = {
       (f) => (f.segment('A4')?.arrivedAt ?? 0) - (f.segment('B4')?.sentAt ?? 0),
       ms(150),
     ),
-    count(
+    timed(
       {
         zh: '到达 A 时，TIME-WAIT 已过 59.85 s',
         en: 'when it is with A, TIME-WAIT has lasted 59.85 s',
@@ -209,7 +209,7 @@ export const oneMsl: Exhibit = {
       'B FP. 301:304 a102 # 15 s',
       'A R 102 # nobody waits any more',
     ]),
-    count(
+    timed(
       { zh: '没有哪个报文段活过 15.05 s', en: 'no segment lives for more than 15.05 s' },
       (f) => Math.max(...f.segments().map((x) => (x.arrivedAt ?? x.sentAt) - x.sentAt)),
       s(15.05),
@@ -300,7 +300,7 @@ export const lifetime: Exhibit = {
   checks: [
     reads('B', 'I-OLD!'),
     reads('B', 'HELLO WORLD', 'main 2'),
-    count(
+    timed(
       { zh: '旧报文段活了 30.05 s', en: 'the old segment lives for 30.05 s' },
       (f) => life(f, 'A4'),
       s(30.05),
@@ -320,8 +320,8 @@ export const lifetime: Exhibit = {
       (f) =>
         f
           .sent('B', 'R')
-          .map((x) => `${x.seq} ${x.sentAt}`)
-          .join(),
+          .map((x) => `${x.seq}: ${spelledTime(x.sentAt)}`)
+          .join(', ') || '-',
     ),
     waits('A', s(60)),
     holds(

@@ -1,4 +1,4 @@
-import { closes, count, holds, reads, sentAt, states, wire } from '../checks.ts';
+import { closes, holds, reads, sentAt, spelledTime, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody, Values } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -109,7 +109,7 @@ export const lostAck: Exhibit = {
     waits('A', 0),
     reads('A', 'bye'),
     closes('B', 'ECONNRESET'),
-    count(
+    timed(
       { zh: 'B 在 850 ms 得知', en: 'B is told at 850 ms' },
       (f) => f.calls('B', 'closed')[0]?.at ?? -1,
       ms(850),
@@ -238,14 +238,15 @@ export const oldFin: Exhibit = {
         en: 'the application of A reads the end at 20.5 s, with the old FIN, and is told no error',
       },
       (f) => f.calls('A', 'end', 'second')[0]?.at === s(20.5) && f.ended('A', 'second') === null,
-      (f) => `${f.calls('A', 'end', 'second')[0]?.at} ${f.ended('A', 'second')}`,
+      (f) =>
+        `${spelledTime(f.calls('A', 'end', 'second')[0]?.at)}, ${f.ended('A', 'second') ?? 'no error'}`,
     ),
     // B had heard the FIN of A: Linux says EPIPE for a reset in CLOSE-WAIT.
     closes('B', 'EPIPE', 'main 2'),
   ],
   standardChecks: [
     fails('A', 'connect', 'EADDRINUSE', 'second'),
-    count(
+    timed(
       {
         zh: '旧 FIN 到达时 A 还在 TIME-WAIT，再确认一次',
         en: 'A is in TIME-WAIT when the old FIN comes, and acknowledges it again',

@@ -1,5 +1,5 @@
 import type { Profile } from '../../tcp/profile.ts';
-import { type Check, count, holds, reads, wire } from '../checks.ts';
+import { type Check, count, holds, reads, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody, Try } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -249,7 +249,7 @@ export const isnSaves: Exhibit = {
       further,
       500_000,
     ),
-    count(
+    timed(
       { zh: 'A 的新连接 2.1 s 就建好了', en: 'the new connection of A is there at 2.1 s' },
       (f) => f.calls('A', 'connected', 'new app')[0]?.at ?? -1,
       AGAIN + ms(100),

@@ -1,4 +1,4 @@
-import { count, endsIn, holds, wire } from '../checks.ts';
+import { count, endsIn, holds, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
 import {
@@ -74,7 +74,7 @@ export const tuple: Exhibit = {
     inTimeWait('A', s(3), 1),
     endsIn('A', 'ESTABLISHED', 2),
     waits('A', s(60), 1),
-    count(
+    timed(
       { zh: '62 s 时从 40000 连 80 成功', en: 'at 62 s, 40000 to 80 works' },
       (f) => f.calls('A', 'connected', 'later')[0]?.at ?? -1,
       s(62.1),

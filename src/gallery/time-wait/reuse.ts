@@ -1,4 +1,4 @@
-import { closes, count, holds, stateAt, states, wire } from '../checks.ts';
+import { closes, holds, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -193,7 +193,7 @@ export const reuseOutgoing: Exhibit = {
       'B S. 700 a65640',
       'A . 65640 a701',
     ]),
-    count(
+    timed(
       {
         zh: 'A 的 TIME-WAIT 只有 1.1 s',
         en: 'TIME-WAIT of A lasts for 1.1 s',
@@ -321,12 +321,12 @@ export const newSyn: Exhibit = {
       ...['SYN-RECEIVED', 'ESTABLISHED'],
     ]),
     closes('A', null, 'first'),
-    count(
+    timed(
       { zh: 'B 的 TIME-WAIT 只有 4.55 s', en: 'TIME-WAIT of B lasts for 4.55 s' },
       (f) => f.dwelt('B', 'TIME-WAIT'),
       s(4.55),
     ),
-    count(
+    timed(
       { zh: 'A 在 5.1 s 连上', en: 'A is connected at 5.1 s' },
       (f) => f.calls('A', 'connected', 'second')[0]?.at ?? -1,
       s(5.1),

@@ -1,4 +1,4 @@
-import { count, endsIn, sentAt, wire } from '../checks.ts';
+import { count, endsIn, sentAt, timed, wire } from '../checks.ts';
 import { at, CLOSES_AT, onEnd } from '../close/helpers.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
@@ -87,7 +87,7 @@ export const mergedClose: Exhibit = {
       (f) => f.sent('B').filter((g) => g.sentAt > CLOSES_AT && g.sentAt < s(10.25)).length,
       0,
     ),
-    count(
+    timed(
       { zh: 'A 在 FIN-WAIT-1 里待了 10.1 秒', en: 'A is in FIN-WAIT-1 for 10.1 s' },
       (f) => f.dwelt('A', 'FIN-WAIT-1'),
       s(10.1),
@@ -97,7 +97,7 @@ export const mergedClose: Exhibit = {
   standardChecks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     count({ zh: 'A 重发 FIN 0 次', en: 'A repeats its FIN 0 times' }, again, 0),
-    count(
+    timed(
       { zh: 'A 在 FIN-WAIT-1 里只待了 100 毫秒', en: 'A is in FIN-WAIT-1 for just 100 ms' },
       (f) => f.dwelt('A', 'FIN-WAIT-1'),
       ms(100),

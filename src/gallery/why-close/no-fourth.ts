@@ -1,4 +1,4 @@
-import { count, endsIn, sentAt, wire } from '../checks.ts';
+import { count, endsIn, sentAt, timed, wire } from '../checks.ts';
 import { at, CLOSES_AT, onEnd } from '../close/helpers.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
@@ -96,7 +96,7 @@ export const noFourth: Exhibit = {
       (f) => f.sent('B', 'F.').filter((g) => g.retransmission).length,
       8,
     ),
-    count(
+    timed(
       { zh: 'LAST-ACK 长 511×208 毫秒 = 106.288 秒', en: 'LAST-ACK lasts 511×208 ms = 106.288 s' },
       lastAck,
       511 * ms(208),
@@ -106,7 +106,7 @@ export const noFourth: Exhibit = {
   standardChecks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     sentAt('B', 'F.', [0.304]),
-    count(
+    timed(
       { zh: 'LAST-ACK 只有 8 毫秒，一个往返', en: 'LAST-ACK lasts 8 ms, one round trip' },
       lastAck,
       ms(8),
