@@ -27,7 +27,7 @@ export async function ladder(file: string): Promise<string> {
     columns: 80,
     color: false,
   };
-  await main(['run', 'open-and-close', '--lang', file.includes('zh') ? 'zh' : 'en'], terminal);
+  await main(['run', 'open-and-close', '--lang', file.includes('zh-CN') ? 'zh' : 'en'], terminal);
   const lines = text.split('\n');
   const isRow = (line: string): boolean => /[│┊]/.test(line);
   // The names of the hosts stand above the first row.

@@ -22,7 +22,7 @@ export function cards(
   switch (voice) {
     case 'letters':
       return MNEMONICS.filter((m) => isMet(m.codes)).flatMap((m) => [
-        `${m.question[lang]} ${m.sentence[lang]}${bound(m.codes)}`,
+        `${m.question[lang]}${lang === 'zh' ? '' : ' '}${m.sentence[lang]}${bound(m.codes)}`,
         ...(m.but === null ? [] : [m.but[lang]]),
       ]);
     case 'playground':

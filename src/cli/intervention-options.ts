@@ -6,6 +6,7 @@ import { FIELDS } from '../tcp/profiles/fields.ts';
 import { PROFILES } from '../tcp/profiles/index.ts';
 import { WHAT_IFS } from '../tcp/what-if.ts';
 import { measure, readFieldValue, TIMES } from './profile-options.ts';
+import { valueText } from './run-report.ts';
 import { didYouMean, type Given, type OptionTable, UsageError } from './usage.ts';
 
 const several = { type: 'string', multiple: true } as const;
@@ -70,13 +71,13 @@ function readFaults(given: Given): Intervention[] {
     }
     faults.push({ kind: 'fault', ...f });
   };
-  for (const segment of given.all('drop')) add('drop', segment, { segment, action: 'drop' });
-  for (const segment of given.all('dup')) add('dup', segment, { segment, action: 'duplicate' });
-  for (const segment of given.all('corrupt')) {
+  for (const segment of listed(given, 'drop')) add('drop', segment, { segment, action: 'drop' });
+  for (const segment of listed(given, 'dup')) add('dup', segment, { segment, action: 'duplicate' });
+  for (const segment of listed(given, 'corrupt')) {
     add('corrupt', segment, { segment, action: 'corrupt' });
   }
   for (const action of ['delay', 'reorder'] as const) {
-    for (const text of given.all(action)) {
+    for (const text of listed(given, action)) {
       const [segment = '', time] = text.split(':');
       if (time === undefined && action === 'delay') {
         throw new UsageError(
@@ -88,6 +89,14 @@ function readFaults(given: Given): Intervention[] {
     }
   }
   return faults;
+}
+
+/** An option may be given several times, or several values with commas; `a2` is A2. */
+function listed(given: Given, option: string): string[] {
+  return given
+    .all(option)
+    .flatMap((text) => text.split(','))
+    .map((text) => text.replace(/^[a-z]+(?=\d)/, (host) => host.toUpperCase()));
 }
 
 function readTime(option: string, text: string): number {
@@ -131,10 +140,8 @@ function readSet(text: string, exhibit: Exhibit, hosts: readonly string[]): Set 
       throw new UsageError(`--set ${text}: give ${isTime ? 'a time, such as 200ms' : 'a number'}.`);
     }
     if (n < parameter.least || n > parameter.most) {
-      const unit = isTime ? ' us' : '';
-      throw new UsageError(
-        `--set ${text}: ${name} is from ${parameter.least}${unit} to ${parameter.most}${unit}.`,
-      );
+      const [least, most] = [parameter.least, parameter.most].map((v) => valueText(parameter, v));
+      throw new UsageError(`--set ${text}: ${name} is from ${least} to ${most}.`);
     }
     return { name, value: n };
   }
@@ -142,7 +149,7 @@ function readSet(text: string, exhibit: Exhibit, hosts: readonly string[]): Set 
   if (field === undefined) {
     const names = [...Object.keys(parameters), ...Object.keys(FIELDS)];
     const own = Object.keys(parameters).join(', ');
-    const has = own === '' ? '' : ` ${exhibit.id} has ${own}.`;
+    const has = ` ${exhibit.id} has ${own === '' ? 'no values of its own' : own}.`;
     throw new UsageError(
       `--set ${name}: neither the scenario nor a profile has a value of that name.${has}${didYouMean(name, names)}`,
     );

@@ -21,7 +21,6 @@ export interface FormatOptions {
   /** Where a capture is taken, or whose script it is; null for both, or the first host. */
   readonly side: string | null;
   readonly width: number;
-  readonly names: boolean;
   readonly calls: boolean;
   readonly ascii: boolean;
   readonly color: boolean;
@@ -91,8 +90,9 @@ export function isBinary(result: string | Uint8Array): result is Uint8Array {
 
 function ladder(e: Exhibit, p: Performance, o: FormatOptions): string {
   const { lang, width, flow, interfered, standard } = o;
-  const { numbers, names, calls, ascii, color } = o;
-  const drawing = { lang, width, numbers, names, calls, ascii, color };
+  const { numbers, calls, ascii, color } = o;
+  // --drop A2 needs to know which one that is.
+  const drawing = { lang, width, numbers, names: true, calls, ascii, color };
   const options = { lang, width, drawing, flow, interfered, standard };
   if (!isPlain(o)) return report(e, o.scenario, seen(p, o), options);
   const verdicts = allInAscii(p.verdicts);
@@ -117,7 +117,7 @@ function svg(e: Exhibit, p: Performance, o: FormatOptions): string {
     theme: o.theme,
     numbers: o.numbers,
     title: e.title[o.lang],
-    names: o.names,
+    names: true,
     hostTitles: Object.fromEntries(titles),
   };
   return o.flow === null

@@ -1,6 +1,7 @@
 import type { Lang } from '../base/words.ts';
 import {
   type Exhibit,
+  type Parameter,
   type Performance,
   type Scenario,
   SHELVES,
@@ -50,6 +51,7 @@ function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
   const shelf = SHELVES.find((s) => s.id === e.shelf)?.asks[lang] ?? '';
   const lines = [`${e.title[lang]}  (${e.id})`, ...(shelf === '' ? [] : [shelf]), ''];
   lines.push(...wrap(e.story[lang], width));
+  if (o.standard) lines.push('', ...wrap(says.byTheBookNow, width));
   const breaks = brokenRules(trace, o);
   if (breaks.length > 0) lines.push('', ...breaks);
   for (const i of trace.interventions) {
@@ -81,12 +83,11 @@ function guess(e: Exhibit, o: ReportOptions): string {
   return lines.join('\n');
 }
 
-/** The answer that is true of this run; nothing when somebody changed it so that none, or several, are. */
+/** The answer; nothing when somebody changed the run, for its reasons may not be those of another one. */
 function answer(e: Exhibit, p: Performance, o: ReportOptions): string {
   const { answers } = e.question;
-  const right = answers.filter((a) => a.isTrue(p.facts));
-  const [only] = right;
-  if (only === undefined || right.length > 1) return '';
+  const only = answers.find((a) => a.isTrue(p.facts));
+  if (only === undefined || o.interfered || o.standard) return '';
   const text = `${letter(answers.indexOf(only))}) ${only.says[o.lang]}`;
   return block(sayings(o.lang), sayings(o.lang).answer, text, o.width);
 }
@@ -127,15 +128,16 @@ function verdicts(p: Performance, o: ReportOptions): string {
   if (p.verdicts.length === 0) return '';
   const passed = p.verdicts.filter((v) => v.ok).length;
   const [yes, no] = o.drawing.ascii === true ? ['ok  ', 'FAIL'] : ['✓', '✗'];
-  const lines = [says.checksOf(passed, p.verdicts.length)];
+  const all = p.verdicts.length;
+  // Of a run that somebody changed, what differs is what one wants to see.
+  const lines = wrap((o.interfered ? says.changed : says.checksOf)(passed, all), o.width);
   for (const v of p.verdicts) {
+    if (v.ok && o.interfered) continue;
     lines.push(...bullet(v.ok ? yes : no, v.says[o.lang], o.width));
     if (v.found !== null)
       lines.push(...bullet(' ', `${says.found}${says.colon}${v.found}`, o.width));
   }
-  if (passed < p.verdicts.length && o.interfered) {
-    lines.push(...wrap(says.interfered, o.width));
-  }
+  if (o.interfered) lines.push(...wrap(says.seeWhatHappened, o.width));
   return lines.join('\n');
 }
 
@@ -149,12 +151,12 @@ function next(e: Exhibit, o: ReportOptions): string {
   for (const t of e.tries ?? []) {
     const options = t.interventions.map((i) => ` --${interventionText(i)}`);
     const values = Object.entries(t.values ?? {}).map(
-      ([k, v]) => ` --set ${k}=${valueText(e, k, v)}`,
+      ([k, v]) => ` --set ${k}=${valueText(e.parameters?.[k], v)}`,
     );
     tries.push([`synwave run ${e.id}${options.join('')}${values.join('')}`, t.says[o.lang]]);
   }
   for (const [name, q] of Object.entries(e.parameters ?? {})) {
-    const bounds = says.between(valueText(e, name, q.least), valueText(e, name, q.most));
+    const bounds = says.between(valueText(q, q.least), valueText(q, q.most));
     const value = q.unit === 'microseconds' ? 'TIME' : 'N';
     tries.push([`synwave run ${e.id} --set ${name}=${value}`, `${q.says[o.lang]}${bounds}`]);
   }
@@ -188,8 +190,9 @@ function commandLines(command: string, width: number): string[] {
   return [...lines, line];
 }
 
-function valueText(e: Exhibit, name: string, value: number): string {
-  if (e.parameters?.[name]?.unit !== 'microseconds') return String(value);
+/** A value of a parameter as the command line takes it. */
+export function valueText(p: Parameter | undefined, value: number): string {
+  if (p?.unit !== 'microseconds') return String(value);
   if (value % 1_000_000 === 0) return `${value / 1_000_000}s`;
   return value % 1000 === 0 ? `${value / 1000}ms` : `${value}us`;
 }

@@ -111,7 +111,7 @@ export class Steps {
 
   #ladder(line: Line | undefined): string[] {
     const { lang, width, ascii, color, numbers, scenario } = this.#o;
-    const trace = traceUntil(this.#trace, line?.frame ?? -1);
+    const trace = traceUntil(this.#trace, line === undefined ? -1 : lastFrame(this.#trace, line));
     const flow = this.#o.flow ?? trace.frames[line?.frame ?? 0]?.flow ?? trace.flows[0]?.id;
     const titles = scenario.hosts.map((h) => [h.name, `${h.title[lang]} ${h.name}`]);
     const drawing = { lang, width, ascii, color, numbers, names: true };
@@ -125,6 +125,16 @@ export class Steps {
     );
     return text.trimEnd().split('\n');
   }
+}
+
+/** The last frame that is seen with a line: a call stands in a trace behind the SYN that it sends at once. */
+function lastFrame(trace: Trace, line: Line): number {
+  if (line.code !== 'call/connect') return line.frame;
+  const { at } = line;
+  const flow = trace.frames[line.frame]?.flow;
+  let i = line.frame;
+  while (i > 0 && trace.frames[i - 1]?.at === at && trace.frames[i - 1]?.flow === flow) i--;
+  return i - 1;
 }
 
 /** Walks through a run on a person's screen, forwards and back. Throws a UsageError where there is none. */

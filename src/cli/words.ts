@@ -5,15 +5,17 @@ export interface Sayings {
   /** Between a label and what it is about. */
   readonly colon: string;
   nothingFound(words: string): string;
-  scenariosHint(count: number, example: string): string;
+  scenariosHint(count: number, example: string): readonly string[];
   readonly point: string;
   readonly guess: string;
   readonly answer: string;
   readonly between: (least: string, most: string) => string;
+  readonly byTheBookNow: string;
+  readonly seeWhatHappened: string;
+  readonly changed: (passed: number, all: number) => string;
   readonly note: (n: string) => string;
   readonly checksOf: (passed: number, all: number) => string;
   readonly found: string;
-  readonly interfered: string;
   readonly broken: (what: string, id: string, host: string, clause: string) => string;
   readonly whatIf: (what: string) => string;
   readonly noSuchSegment: (text: string, last: readonly string[]) => string;
@@ -32,23 +34,34 @@ export interface Sayings {
   readonly notToBeConfused: string;
 }
 
+/** 假如, and a space before what is not Han. */
+function supposed(what: string): string {
+  return /^\w/.test(what) ? `假如 ${what}` : `假如${what}`;
+}
+
 const zh: Sayings = {
   colon: '：',
   nothingFound: (words) =>
     `没有提到“${words}”的场景。不带参数运行 synwave scenarios，就能看到全部。`,
-  scenariosHint: (count, example) =>
-    `共 ${count} 个场景。运行一个：synwave run ${example}；按词查找：synwave scenarios 两次`,
+  scenariosHint: (count, example) => [
+    `共 ${count} 个场景`,
+    `运行一个：  synwave run ${example}`,
+    '按词查找：  synwave scenarios 两次',
+  ],
   point: '要点',
   guess: '先猜一猜',
   answer: '答案',
   between: (least, most) => `（${least} 到 ${most}）`,
+  seeWhatHappened: '想知道发生了什么：加 --step 一步一步看，加 --format narrate 读文字。',
+  byTheBookNow: '这一次照标准来：上面说的“假如”不成立。',
+  changed: (passed, all) =>
+    `你动过这次运行。没人干预时成立的 ${all} 条断言，现在还有 ${passed} 条成立${passed === all ? '' : '；不同的是'}`,
   note: (n) => `笔记勘误 ${n}`,
   checksOf: (passed, all) => `${all} 条断言，${passed} 条成立`,
   found: '实际是',
-  interfered: '你动过这次运行。断言说的是没人干预时的结果，所以不成立的那几条，正是你造成的。',
   broken: (what, id, host, clause) =>
-    `⚠ 假如${what}（${host} 的 ${id}）。这违反 ${clause}，不是真正的 TCP。`,
-  whatIf: (what) => `假如${what}`,
+    `⚠ ${supposed(what)}（${host} 的 ${id}）。这违反 ${clause}，不是真正的 TCP。`,
+  whatIf: (what) => supposed(what),
   noSuchSegment: (text, last) =>
     `${text}：这次运行里没有这个报文段，所以什么也没做。各主机发过的：${last.join('，')}`,
   tryNext: '接着试试',
@@ -73,17 +86,23 @@ const en: Sayings = {
   colon: ': ',
   nothingFound: (words) =>
     `No scenario mentions "${words}". Run synwave scenarios without words to see all of them.`,
-  scenariosHint: (count, example) =>
-    `${count} scenarios. Run one: synwave run ${example}; find some: synwave scenarios two`,
+  scenariosHint: (count, example) => [
+    `${count} scenarios`,
+    `run one:    synwave run ${example}`,
+    'find some:  synwave scenarios two',
+  ],
   point: 'The point',
   guess: 'Guess first',
   answer: 'Answer',
   between: (least, most) => ` (${least} to ${most})`,
+  seeWhatHappened:
+    'To see what happened: --step shows it event by event, --format narrate tells it.',
+  byTheBookNow: 'This time by the book: what is supposed above does not hold.',
+  changed: (passed, all) =>
+    `You changed this run. Of ${all} checks that hold when nobody interferes, ${passed} still do${passed === all ? '' : '; what differs'}`,
   note: (n) => `Erratum ${n}`,
   checksOf: (passed, all) => `${passed} of ${all} checks hold`,
   found: 'found',
-  interfered:
-    'You changed this run; the checks tell how it goes when nobody interferes, so those that fail are your doing.',
   broken: (what, id, host, clause) =>
     `⚠ What if ${what}? (${id}, at ${host}) It breaks ${clause}: this is not how TCP behaves.`,
   whatIf: (what) => `what if ${what}?`,

@@ -27,19 +27,19 @@ const MOST_SEGMENTS = 1000;
 
 // biome-ignore format: a table
 const WORDS = {
-  run: { en: 'What was run', zh: '运行内容' },
+  run: { en: 'What was run', zh: '运行了什么' },
   scenario: { en: 'Scenario', zh: '场景' },
   seed: { en: 'Seed', zh: '种子' },
   length: { en: 'Length', zh: '时长' },
   interventions: { en: 'Interventions', zh: '干预' },
   none: { en: 'none', zh: '无' },
   missed: { en: 'there was no such segment', zh: '没有这个报文段' },
-  checks: { en: 'Checks', zh: '检查' },
+  checks: { en: 'Checks', zh: '断言' },
   held: { en: 'held', zh: '成立' },
   failed: { en: 'did not hold', zh: '不成立' },
   narration: { en: 'What happened', zh: '经过' },
   ladder: { en: 'Ladder', zh: '时序图' },
-  diagram: { en: 'Sequence diagram', zh: 'Mermaid 序列图' },
+  diagram: { en: 'Sequence diagram', zh: 'Mermaid 时序图' },
   segments: { en: 'Segments', zh: '报文段' },
   name: { en: 'name', zh: '名称' },
   time: { en: 'time', zh: '时间' },

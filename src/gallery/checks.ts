@@ -34,8 +34,8 @@ export function wire(lines: readonly string[], flow = 1): Check {
   const wanted = lines.map((l) => l.replace(/\s*#.*$/, ''));
   return {
     says: {
-      zh: `线上依次正好是这 ${wanted.length} 个报文段：${wanted.map((x) => spelled(x, '（丢失）')).join('；')}`,
-      en: `on the wire, exactly these ${wanted.length} segments: ${wanted.map((x) => spelled(x)).join('; ')}`,
+      zh: `${onZh(flow)}线上依次正好是这 ${wanted.length} 个报文段：${wanted.map((x) => spelled(x, '（丢失）')).join('；')}`,
+      en: `${onEn(flow)}on the wire, exactly these ${wanted.length} segments: ${wanted.map((x) => spelled(x)).join('; ')}`,
     },
     test: (f) => {
       const found = f.segments(flow).map(segmentText);
@@ -48,8 +48,8 @@ export function wire(lines: readonly string[], flow = 1): Check {
 export function states(host: string, wanted: readonly string[], flow = 1): Check {
   return {
     says: {
-      zh: `${host} 依次进入 ${wanted.join('、')}`,
-      en: `${host} goes through ${wanted.join(', ')}`,
+      zh: `${onZh(flow)}${host} ${wanted.length === 0 ? '什么状态也没进入' : `依次进入 ${wanted.join('、')}`}`,
+      en: `${onEn(flow)}${host} goes through ${wanted.join(', ') || 'no state'}`,
     },
     test: (f) => same(wanted, f.states(host, flow)),
   };
@@ -59,8 +59,8 @@ export function states(host: string, wanted: readonly string[], flow = 1): Check
 export function stateAt(host: string, at: Micros, wanted: string, flow = 1): Check {
   return {
     says: {
-      zh: `${seconds(at, '毫秒', '秒')}时 ${host} 处于 ${wanted}`,
-      en: `at ${seconds(at)} ${host} is in ${wanted}`,
+      zh: `${onZh(flow)}${seconds(at, '毫秒', '秒')}时 ${host} 处于 ${wanted}`,
+      en: `${onEn(flow)}at ${seconds(at)} ${host} is in ${wanted}`,
     },
     test: (f) => equal(wanted, f.stateAt(host, at, flow)),
   };
@@ -69,7 +69,10 @@ export function stateAt(host: string, at: Micros, wanted: string, flow = 1): Che
 /** The state `host` is in when the run is over. */
 export function endsIn(host: string, wanted: string, flow = 1): Check {
   return {
-    says: { zh: `最后 ${host} 处于 ${wanted}`, en: `in the end ${host} is in ${wanted}` },
+    says: {
+      zh: `${onZh(flow)}最后 ${host} 处于 ${wanted}`,
+      en: `${onEn(flow)}in the end ${host} is in ${wanted}`,
+    },
     test: (f) => equal(wanted, f.endState(host, flow)),
   };
 }
@@ -78,11 +81,12 @@ export function endsIn(host: string, wanted: string, flow = 1): Check {
 export function reads(host: string, wanted: string, socket = 'main'): Check {
   return {
     says: {
-      zh: wanted === '' ? `${host} 的应用什么也没读到` : `${host} 的应用正好读到“${wanted}”`,
+      zh:
+        wanted === '' ? `${host} 的应用什么也没读到` : `${host} 的应用正好读到“${oneLine(wanted)}”`,
       en:
         wanted === ''
           ? `the application of ${host} reads nothing`
-          : `the application of ${host} reads exactly "${wanted}"`,
+          : `the application of ${host} reads exactly "${oneLine(wanted)}"`,
     },
     test: (f) => equal(wanted, f.read(host, socket)),
   };
@@ -112,10 +116,11 @@ export function sentAt(
   wanted: readonly number[],
   tolerance = 0.001,
 ): Check {
-  const list = wanted.map((t) => `${t} s`);
+  const times = wanted.map((t) => Number(t.toFixed(6)));
+  const list = times.map((t) => `${t} s`);
   return {
     says: {
-      zh: `${host} 发出 ${flagWords(flags)} 的时刻：${wanted.join('、')} 秒`,
+      zh: `${host} 发出 ${flagWords(flags)} 的时刻：${times.join('、')} 秒`,
       en: `${host} sends ${flagWords(flags)} at ${list.join(', ')}`,
     },
     test: (f) =>
@@ -171,4 +176,17 @@ function near(wanted: readonly number[], found: readonly number[], by: number): 
 
 function seconds(t: Micros, ms = 'ms', s = 's'): string {
   return t < 1_000_000 ? `${t / 1000} ${ms}` : `${t / 1_000_000} ${s}`;
+}
+
+/** Which connection a check is about, where it is not the first. */
+function onZh(flow: number): string {
+  return flow === 1 ? '' : `第 ${flow} 条连接：`;
+}
+
+function onEn(flow: number): string {
+  return flow === 1 ? '' : `connection ${flow}: `;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll('\n', '\\n');
 }

@@ -18,10 +18,10 @@ const FLAGS: readonly (readonly [letter: string, name: string])[] = [
 ];
 
 /** A segment that {@link segmentText} wrote, with its flags in words: `B SYN+ACK 300 a101`. */
-export function spelled(text: string, lost = 'lost'): string {
+export function spelled(text: string, lost = ' lost'): string {
   return text
     .replace(/^(\S+) (\S+)/, (_all, from: string, flags: string) => `${from} ${flagWords(flags)}`)
-    .replace(/ lost$/, ` ${lost}`);
+    .replace(/ lost$/, lost);
 }
 
 /** Flags as sentences name them: `SYN+ACK` for `S.`. */

@@ -7,6 +7,7 @@ import {
   edgeCauseText,
   edgeKey,
   isQuiet,
+  numbersText,
   quietRemark,
   type Walk,
   walkOf,
@@ -234,7 +235,7 @@ function numbers(e: DiagramEdge, walk: Walk, p: Palette): string {
   const steps = walk.steps.get(edgeKey(e));
   if (steps === undefined) return '';
   const { number } = ROUTES[edgeKey(e)] ?? { number: { x: 0, y: 0 } };
-  return badge(steps.join(','), number.x, number.y, p);
+  return badge(numbersText(steps), number.x, number.y, p);
 }
 
 function badge(text: string, x: number, y: number, p: Palette): string {

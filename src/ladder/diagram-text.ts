@@ -6,6 +6,7 @@ import {
   edgeCauseText,
   edgeKey,
   isQuiet,
+  numbersText,
   quietRemark,
   type Walk,
   walkOf,
@@ -132,10 +133,11 @@ function drawn(path: readonly PathStep[], walk: Walk, ascii: boolean): string[] 
     write(x - ((name.length + 2) >> 1), y, text);
   }
   for (const e of edges) {
-    const steps = walk.steps.get(edgeKey(e))?.join(',');
+    const steps = walk.steps.get(edgeKey(e));
     const place = WIRES[edgeKey(e)]?.number;
     if (steps === undefined || place === undefined) continue;
-    write(place[0] - (steps.length >> 1), place[1], steps);
+    const text = numbersText(steps);
+    write(place[0] - (text.length >> 1), place[1], text);
   }
   const signs = ascii ? PLAIN : LINES;
   return rows

@@ -89,3 +89,8 @@ const REMARK: Words = {
 export function quietRemark(lang: Lang): string {
   return REMARK[lang];
 }
+
+/** The numbers of the steps that took one line: of many, the first two and the last. */
+export function numbersText(steps: readonly number[]): string {
+  return steps.length <= 3 ? steps.join(',') : `${steps[0]},${steps[1]}..${steps.at(-1)}`;
+}

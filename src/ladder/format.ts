@@ -14,7 +14,7 @@ export function timeText(t: Micros, micro = 'µ'): string {
   if (t < 1000) return `${short(t, 1)} ${micro}s`;
   if (t < 1_000_000) return `${short(t / 1000, t < 100_000 ? 2 : 1)} ms`;
   const s = t / 1_000_000;
-  return `${short(s, s < 10 ? 3 : s < 1000 ? 2 : 0)} s`;
+  return `${short(s, s < 10 ? 3 : s < 100_000 ? 2 : 0)} s`;
 }
 
 /** How long a wait was, to three digits: what stands in a break. */

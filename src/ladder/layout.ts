@@ -304,6 +304,9 @@ function statesOf(
     spans.push({ state: f.to, from: f.at, y: axis.y(f.at) });
   }
   if (spans.length > 0 || end.host === null) return spans;
+  // A trace of what one host knows counts that host only: of another's state it knows nothing.
+  const { counts } = trace;
+  if (counts.length > 0 && !counts.some((c) => c.host === end.host)) return [];
   const listens = trace.frames.some(
     (f) =>
       f.kind === 'call' && f.call === 'listen' && f.host === end.host && f.detail.port === end.port,

@@ -20,10 +20,10 @@ const WORDS = {
   delayed: { en: 'delayed', zh: '延迟' },
   again: { en: 'sent again', zh: '重传' },
   listens: { en: 'listen', zh: '监听' },
-  ended: { en: 'end of data', zh: '对方已发完' },
+  ended: { en: 'end of data', zh: '对端已发完' },
   legend: { en: 'Legend', zh: '图例' },
   timeWait: { en: 'TIME-WAIT', zh: 'TIME-WAIT' },
-  wait: { en: 'a wait, shortened', zh: '缩短的等待' },
+  wait: { en: 'a wait, shortened', zh: '等待（缩短了画）' },
 } as const satisfies Record<string, Words>;
 
 export type Word = keyof typeof WORDS;
@@ -77,9 +77,9 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'paws': '时间戳过旧（PAWS）',
   'no-ack': '没有 ACK',
   'unacceptable-ack': '不可接受的 ACK',
-  'after-close': '关闭之后到达',
+  'after-close': '关闭之后才到',
   'bad-reset': '无效的 RST',
-  'interface-down': '接口已断开',
+  'interface-down': '接口没有启用',
   'syn-fin': 'SYN 与 FIN 同时置位',
   'icmp-stray': 'ICMP 与任何连接无关',
   'icmp-not-in-flight': 'ICMP 所引报文段不在途中',
@@ -128,9 +128,10 @@ function quoted(text: string): string {
 /** A call as programmers write it: `connect()`, `read() "Hi"`, `closed: ETIMEDOUT`. */
 export function callText(call: string, detail: CallDetail, lang: Lang): string {
   const failed = typeof detail.error === 'string' ? `: ${detail.error}` : '';
+  if (call === 'release') return `close(2)${failed}`;
   if (call === 'end') return `read() = 0${failed}`;
-  if (call === 'closed') return `${lang === 'zh' ? '连接终止' : 'closed'}${failed}`;
-  if (call === 'trouble') return `${lang === 'zh' ? '出现问题' : 'trouble'}${failed}`;
+  if (call === 'closed') return `${lang === 'zh' ? '连接结束' : 'closed'}${failed}`;
+  if (call === 'trouble') return lang === 'zh' ? '没有回音，还在重试' : 'no answer yet';
   if (detail.text !== undefined && detail.text.trim() !== '') {
     return `${call}() ${quoted(detail.text)}${failed}`;
   }
@@ -152,15 +153,29 @@ export function noteText(n: Note, lang: Lang): string {
   if (about.kind === 'call') return callText(about.call, about.detail, lang);
   const reason = reasonText(about.reason, lang);
   const name = n.segment ?? '';
+  // It is answered: RFC 9293 section 3.10.7.4, first. What is in it is not taken.
+  if (about.reason === 'outside-window') {
+    return lang === 'zh'
+      ? `${name} 不在窗口内，内容不收`.trim()
+      : `${name} outside the window`.trim();
+  }
   return lang === 'zh' ? `${name} 被丢弃：${reason}`.trim() : `${name} dropped: ${reason}`.trim();
 }
+
+/** How the standard counts the steps of SEGMENT ARRIVES. */
+const STEPS = 'first second third fourth fifth sixth seventh eighth'.split(' ');
 
 /** `RFC 9293 section 3.5` in the language. */
 export function clauseText(clause: string, lang: Lang): string {
   if (lang === 'en') return clause;
-  return clause.replace(/\bsections? ([\d.]+(?:(?:, | and )[\d.]+)*)/g, (_all, list: string) => {
-    return `第 ${list.replace(/, | and /g, '、')} 节`;
-  });
+  return clause
+    .replace(/\bsections? ([\d.]+(?:(?:, | and )[\d.]+)*)/g, (_all, list: string) => {
+      return `第 ${list.replace(/, | and /g, '、')} 节`;
+    })
+    .replace(/, (\w+)$/, (all, step: string) => {
+      const n = STEPS.indexOf(step);
+      return n < 0 ? all : `第${'一二三四五六七八'[n]}步`;
+    });
 }
 
 /** One rule broken on purpose: who, by which what-if, and the clause. */
@@ -171,13 +186,13 @@ export function violationText(v: TraceViolation, lang: Lang): string {
 }
 
 export function omittedText(n: number, lang: Lang): string {
-  if (lang === 'zh') return `另有 ${n} 个事件未显示：数量过多`;
+  if (lang === 'zh') return `另有 ${n} 个事件未显示：数量太多`;
   return `${n} events are not shown: too many`;
 }
 
 /** How many flows are left out of a drawing of several. */
 export function moreFlowsText(n: number, lang: Lang): string {
-  if (lang === 'zh') return `另有 ${n} 个连接未画出`;
+  if (lang === 'zh') return `另有 ${n} 条连接未画出`;
   return n === 1 ? '1 more connection is not drawn' : `${n} more connections are not drawn`;
 }
 

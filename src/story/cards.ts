@@ -34,7 +34,7 @@ export const MNEMONICS: readonly Mnemonic[] = [
       en: 'I hear you + you hear me + I know that you hear me.',
     },
     but: {
-      zh: '发起方并不知道第三个报文段到没到，要等收到数据或确认。',
+      zh: '第三个报文段到没到，发起方并不知道，要等收到对端的数据或确认。',
       en: 'The opener does not know that its third segment arrived until data or an ACK comes.',
     },
     codes: ['sent/syn', 'sent/syn-ack', 'sent/ack-of-syn'],
@@ -54,13 +54,16 @@ export const MNEMONICS: readonly Mnemonic[] = [
   },
   {
     id: 'until-love-is-spent',
-    question: { zh: '为什么建立三次，关闭却四次？', en: 'Why three to open, but four to close?' },
+    question: {
+      zh: '为什么建立是三次，关闭却是四次？',
+      en: 'Why three to open, but four to close?',
+    },
     sentence: {
       zh: '天长地久有时尽，此情绵绵无绝期，要等爱意释放完全，彻底死心才能断开。',
       en: 'Heaven and earth may end, this love goes on: only when all is said can it be broken off.',
     },
     but: {
-      zh: '对端的应用若已没有数据、立刻关闭，ACK 和 FIN 就能合并，只要三次。',
+      zh: '对端的应用若已没有数据，立刻关闭，ACK 和 FIN 就能合并，只要三次。',
       en: 'When the peer has nothing to say and closes at once, ACK and FIN merge, and three suffice.',
     },
     codes: ['sent/ack-of-fin', 'sent/data-half-closed', 'sent/fin-in-return'],
@@ -73,20 +76,20 @@ export const MNEMONICS: readonly Mnemonic[] = [
       en: 'Part with grace, and wait whether something was left unsaid.',
     },
     but: {
-      zh: '等的不是没说完的话（对端的 FIN 之前的数据都收齐了），而是重发的 FIN 和旧报文段。',
+      zh: '等的不是没说完的话（FIN 之前的数据都收齐了），而是重发的 FIN，和旧报文段的消失。',
       en: 'Nothing is left unsaid: all before the FIN has come. The wait is for a repeated FIN and for old segments.',
     },
     codes: ['state/time-wait', 'sent/last-ack', 'sent/last-ack-again', 'state/time-wait-over'],
   },
   {
     id: 'a-scale-in-the-heart',
-    question: { zh: '建立了连接，对端突然没了怎么办？', en: 'What if the peer is suddenly gone?' },
+    question: { zh: '连接建立了，对端突然没了怎么办？', en: 'What if the peer is suddenly gone?' },
     sentence: {
       zh: '出现了问题就再多试几次，心中有杆秤，超过了承受底线，就断开吧。',
       en: 'Try a few times more; the heart has its scale, and beyond what it bears, break off.',
     },
     but: {
-      zh: '保活默认关闭，要应用打开；空闲 2 小时、每 75 秒一次是常见默认值，次数因系统而异。',
+      zh: '保活默认关闭，要应用自己打开；空闲 2 小时、每 75 秒一次是常见的默认值，次数因系统而异。',
       en: 'Keepalive is off unless asked for. 2 hours and 75 seconds are usual; the number of probes differs.',
     },
     codes: ['sent/keepalive-probe', 'timer/keep-alive', 'timer/keep-alive-give-up'],
@@ -137,7 +140,7 @@ export const STEPS: readonly StepRow[] = [
     term: { zh: '发起方 → ACK', en: 'opener: ACK' },
     analogy: { zh: '我能听到你', en: 'I hear you' },
     purpose: {
-      zh: '发起方确认；监听方收到后连接才两边都建立',
+      zh: '发起方确认；监听方收到，两边才都算建立',
       en: 'confirms; on its arrival both are established',
     },
     code: 'sent/ack-of-syn',
@@ -153,7 +156,7 @@ export const STEPS: readonly StepRow[] = [
     step: { zh: '第二次挥手', en: 'Closing, second' },
     term: { zh: '被动关闭方 → ACK', en: 'passive closer: ACK' },
     analogy: { zh: '我知道你说完了', en: 'I know that you are done' },
-    purpose: { zh: '确认对端的关闭', en: 'confirms that' },
+    purpose: { zh: '确认对端的 FIN', en: 'confirms that' },
     code: 'sent/ack-of-fin',
   },
   {
@@ -168,7 +171,7 @@ export const STEPS: readonly StepRow[] = [
     term: { zh: '主动关闭方 → ACK', en: 'active closer: ACK' },
     analogy: { zh: '我知道你也说完了', en: 'I know that you are done too' },
     purpose: {
-      zh: '最终确认：被动方就此结束，主动方还要等 2MSL',
+      zh: '最后的确认：被动关闭方就此结束，主动关闭方还要等 2MSL',
       en: 'the last word: the passive closer is done, the active one waits 2 MSL',
     },
     code: 'sent/last-ack',
@@ -184,9 +187,9 @@ export interface ReasonRow {
 
 export const TIME_WAIT_REASONS: readonly ReasonRow[] = [
   {
-    reason: { zh: '确保对方收到最后的 ACK', en: 'The peer must get the last ACK' },
+    reason: { zh: '确保对端收到最后的 ACK', en: 'The peer must get the last ACK' },
     because: {
-      zh: '如果 ACK 丢了，对方会重发 FIN，主动关闭方要能再发 ACK，并重新等 2MSL。',
+      zh: 'ACK 要是丢了，对端会重发 FIN，主动关闭方要能再发 ACK，重新等 2MSL。',
       en: 'If it is lost the peer repeats its FIN, and the active closer must answer again and wait 2 MSL anew.',
     },
     codes: ['lost/last-ack', 'sent/fin-again', 'sent/last-ack-again'],
@@ -194,7 +197,7 @@ export const TIME_WAIT_REASONS: readonly ReasonRow[] = [
   {
     reason: { zh: '防止旧数据干扰新连接', en: 'Old segments must not enter a new connection' },
     because: {
-      zh: '等旧连接的报文段在网络里全部过期，才能再建立相同四元组的连接。',
+      zh: '等旧连接的报文段在网络里全部消失，同一四元组才能再建立连接。',
       en: 'Segments of the old connection must have died before the same pair of ends connects again.',
     },
     codes: ['arrived/old-duplicate', 'arrived/syn-in-time-wait', 'state/time-wait-over'],

@@ -67,7 +67,7 @@ export const STANDARDS: readonly Standard[] = [
   { id: 'RFC 2525', subject: { zh: '已知的实现问题', en: 'known implementation problems' } },
   { id: 'RFC 4987', subject: { zh: 'SYN 洪泛与对策', en: 'SYN floods and what helps' } },
   { id: 'RFC 5681', subject: { zh: '拥塞控制', en: 'congestion control' } },
-  { id: 'RFC 5927', subject: { zh: 'ICMP 对 TCP 的攻击', en: 'ICMP attacks on TCP' } },
+  { id: 'RFC 5927', subject: { zh: '借 ICMP 攻击 TCP', en: 'ICMP attacks on TCP' } },
   { id: 'RFC 5961', subject: { zh: '防盲猜攻击：挑战 ACK', en: 'blind attacks: challenge ACKs' } },
   { id: 'RFC 6056', subject: { zh: '临时端口的选择', en: 'choosing ephemeral ports' } },
   { id: 'RFC 6298', subject: { zh: '重传定时器', en: 'the retransmission timer' } },

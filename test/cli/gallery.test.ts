@@ -44,7 +44,7 @@ describe('synwave run', () => {
   it('draws, judges and says what to try next', async () => {
     const { code, stdout } = await synwave('run', 'open/basic', '--lang', 'en');
     expect(code).toBe(0);
-    expect(stdout).toContain('── SYN seq=0 ─');
+    expect(stdout).toContain('── A1 SYN seq=100 ─');
     expect(stdout).toContain('Guess first: When is B ESTABLISHED?');
     expect(stdout).toContain('Answer: c)');
     expect(stdout).toMatch(/9 of 9 checks hold\n✓ on the wire/);
@@ -55,10 +55,13 @@ describe('synwave run', () => {
   it('exits with 1 when a check fails, and shows what was found', async () => {
     const { code, stdout } = await synwave('run', 'open/basic', '--drop', 'A2', '--lang', 'en');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/5 of 9 checks hold/);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Of 9 checks that hold when nobody interferes, 5 still do',
+    );
+    expect(stdout).not.toContain('✓');
+    expect(stdout).not.toContain('Answer');
     expect(stdout).toContain('✗ at 150 ms B is in ESTABLISHED');
     expect(stdout).toContain('found: SYN-RECEIVED');
-    expect(stdout).toContain('You changed this run');
   });
 
   it('marks what breaks a rule, and shows the same by the book', async () => {
@@ -169,7 +172,7 @@ describe('synwave run', () => {
     [['open/basic', '--power-off', 'B'], 'say when, such as B@5s'],
     [['open/basic', '--format', 'pdf'], 'there are ladder'],
     [['open/basic', '--json', '--format', 'svg'], 'choose one'],
-    [['open/basic', '--flow', '7'], 'there are 1 connections'],
+    [['open/basic', '--flow', '7'], 'the connections are 1 to 1'],
     [['open/basic', '--side', 'Z'], 'the hosts are A, B'],
     [['open/basic', '--numbers', 'roman'], 'there are relative, xy, raw'],
     [['open/basic', '--voice', 'opera'], 'there are technical, playground, letters'],

@@ -43,7 +43,7 @@ describe('a report in Markdown', () => {
 
   it('speaks Chinese throughout', () => {
     const report = markdown(run(openAndClose), { title: '一个连接', lang: 'zh', numbers: 'xy' });
-    for (const heading of ['运行内容', '时序图', 'Mermaid 序列图', '报文段', '最终状态']) {
+    for (const heading of ['运行了什么', '时序图', 'Mermaid 时序图', '报文段', '最终状态']) {
       expect(report).toContain(`\n## ${heading}\n`);
     }
     expect(report).toContain('| B1 | 50 ms | B | A | SYN,ACK | y | x+1 | 0 | 已送达 100 ms |');

@@ -109,7 +109,7 @@ describe('a capture of a run', () => {
     ]);
     expect(comments(trace, 'A', 'zh')).toEqual([
       'A3：途中丢失，没有到达 B',
-      'A4：重传：其中的序号以前发送过',
+      'A4：重传：这些序号以前发过',
     ]);
   });
 
@@ -168,7 +168,7 @@ describe('a capture of a run', () => {
       }
     }
     expect(read(pcapng(trace, { at: 'A', lang: 'zh' })).comment).toMatch(
-      /^不是真实的 TCP：B 启用了假设 twoWay，违反 RFC 9293 section 3\.5。/,
+      /^不是真正的 TCP：B 打开了“假如”twoWay，违反 RFC 9293 section 3\.5。/,
     );
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   EXHIBITS,
+  type Exhibit,
   judge,
   type Performance,
   perform,
@@ -9,8 +10,9 @@ import {
 } from '../../src/gallery/index.ts';
 import { byTheBook, performed } from './performed.ts';
 
-/** Seeds under which every exhibit must come out as it does with seed 1. */
-const OTHER_SEEDS = [2, 77];
+/** Seeds under which every exhibit must come out as it does with seed 1; of a large world one will do. */
+const otherSeeds = (e: Exhibit): readonly number[] =>
+  scenarioOf(e).sample === undefined ? [2, 77] : [77];
 
 const failed = ({ verdicts }: Pick<Performance, 'verdicts'>): string[] =>
   verdicts.filter((v) => !v.ok).map((v) => `${v.says.en} - found: ${v.found}`);
@@ -20,7 +22,7 @@ const isHan = (text: string): boolean => /\p{Script=Han}/u.test(text);
 describe.each(EXHIBITS.map((e) => [e.id, e] as const))('%s', (_id, e) => {
   it('comes out as its checks say, whatever the seed', () => {
     expect(failed(performed(e))).toEqual([]);
-    for (const seed of OTHER_SEEDS) {
+    for (const seed of otherSeeds(e)) {
       expect([seed, failed(perform(e, { seed }))]).toEqual([seed, []]);
     }
   });

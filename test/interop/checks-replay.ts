@@ -7,7 +7,7 @@ import { FOLDER } from './files.ts';
 import { Namespace } from './namespace.ts';
 import { type Deviation, Differs, judge, Late, type Outcome } from './replay-judge.ts';
 import { PAIRS } from './replay-pairs.ts';
-import { type Pair, type Prepared, prepare } from './replay-plan.ts';
+import { type Pair, prepare } from './replay-plan.ts';
 import { type Report, Skip } from './report.ts';
 
 /**
@@ -35,23 +35,20 @@ async function replay(pair: Pair): Promise<string> {
   if (pair.needs !== undefined && !existsSync(`/proc/sys/net/ipv4/${pair.needs}`)) {
     throw new Skip(`the kernel is ${release()}, which has no ${pair.needs}`);
   }
-  const exhibit = EXHIBITS.find((e) => e.id === pair.exhibit);
-  if (exhibit === undefined) throw new Error(`there is no exhibit '${pair.exhibit}'`);
-  const prepared = prepare(exhibit, pair);
-  if (pair.departs !== undefined) return await departure(prepared, pair.departs);
+  if (pair.departs !== undefined) return await departure(pair, pair.departs);
   try {
-    return told(await once(prepared), '');
+    return told(await once(pair), '');
   } catch (error) {
     // Other work on this machine may make one of us late: a second chance, for times alone.
     if (!(error instanceof Late)) throw error;
-    return told(await once(prepared), `; at first ${error.message}`);
+    return told(await once(pair), `; at first ${error.message}`);
   }
 }
 
 /** Where the kernel is known to do something else, it must still do so. */
-async function departure(prepared: Prepared, reason: string): Promise<never> {
+async function departure(pair: Pair, reason: string): Promise<never> {
   try {
-    await once(prepared);
+    await once(pair);
   } catch (error) {
     if (error instanceof Differs) throw new Skip(`known to differ: ${reason}`);
     throw error;
@@ -61,12 +58,15 @@ async function departure(prepared: Prepared, reason: string): Promise<never> {
 
 let written = 0;
 
-async function once(prepared: Prepared): Promise<Deviation> {
+async function once(pair: Pair): Promise<Deviation> {
+  const exhibit = EXHIBITS.find((e) => e.id === pair.exhibit);
+  if (exhibit === undefined) throw new Error(`there is no exhibit '${pair.exhibit}'`);
+  const ns = await makeNamespace();
+  over.push(ns);
+  const prepared = prepare(exhibit, pair);
   const { plan } = prepared;
   const path = join(FOLDER, `replay-${++written}.json`);
   writeFileSync(path, JSON.stringify(plan));
-  const ns = await makeNamespace();
-  over.push(ns);
   const argv = ['python3', 'test/interop/replay-kernel.py', path];
   const out = await ns.run(argv, plan.until + 60);
   return judge(prepared, JSON.parse(out) as Outcome);

@@ -28,6 +28,8 @@ export interface Pair {
   readonly delaysAcks?: boolean;
   /** A setting under `/proc/sys/net/ipv4` without which the kernel is too old. */
   readonly needs?: string;
+  /** How late the kernel may be, of the time since the beginning, where 5 % is not enough. */
+  readonly late?: number;
   /** Why the kernel does something else here, where that is known: it is not counted, but must still be so. */
   readonly departs?: string;
 }

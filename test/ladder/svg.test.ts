@@ -250,7 +250,7 @@ describe('a ladder as an SVG', () => {
     const one = laddersSvg(two, { most: 1 });
     expect(one).not.toContain('10.0.0.2:81<');
     expect(one).toContain('1 more connection is not drawn');
-    expect(laddersSvg(two, { most: 1, lang: 'zh' })).toContain('另有 1 个连接未画出');
+    expect(laddersSvg(two, { most: 1, lang: 'zh' })).toContain('另有 1 条连接未画出');
     expect(() => ladderSvg(two, { flow: 3 })).toThrow('it has: 1, 2');
     const none = laddersSvg({ ...traceOf([]), flows: [] });
     wellFormed(none);

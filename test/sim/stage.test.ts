@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numberTexts, type Trace } from '../../src/observe/index.ts';
-import {
-  type Intervention,
-  interventionText,
-  run,
-  type Scenario,
-  type Step,
-} from '../../src/sim/index.ts';
+import { run, type Scenario, type Step } from '../../src/sim/index.ts';
 import { faults, openAndClose } from '../support/open-and-close.ts';
 
 const listen: Step = { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } };
@@ -298,75 +292,6 @@ describe('what hosts hold', () => {
       f.kind === 'tables' && f.host === 'B' ? [f.tables.synQueue] : [],
     );
     expect(held.slice(0, 3)).toEqual([0, 1, 0]);
-  });
-});
-
-describe('interventions', () => {
-  it('read as the command line takes them', () => {
-    const list: Intervention[] = [
-      ...faults({ segment: 'A3', action: 'duplicate' }),
-      ...faults({ segment: 'B2', action: 'delay', by: 400_000 }),
-      { kind: 'what-if', id: 'twoWay', host: 'B' },
-      { kind: 'what-if', id: 'twoWay', off: true },
-      { kind: 'set', host: 'A', field: 'synRetries', value: 2 },
-      { kind: 'profile', host: 'B', name: 'freebsd' },
-      { kind: 'host', host: 'B', what: 'power-off', at: 5_000_000 },
-    ];
-    expect(list.map(interventionText)).toEqual([
-      'dup A3',
-      'delay B2:400ms',
-      'what-if twoWay@B',
-      'no-what-if twoWay',
-      'set A.synRetries=2',
-      'profile B=freebsd',
-      'power-off B@5s',
-    ]);
-  });
-
-  it('change profiles, values and rules, and stamp what does not conform', () => {
-    const t = run(openAndClose, {
-      interventions: [
-        { kind: 'what-if', id: 'noTimeWait', host: 'A' },
-        { kind: 'set', host: 'B', field: 'timestamps', value: false },
-      ],
-    });
-    expect(t.nonStandard).toEqual([
-      { host: 'A', whatIf: 'noTimeWait', clause: 'RFC 9293 section 3.6.1' },
-    ]);
-    expect(t.end).toBeLessThan(2_000_000);
-    expect(t.segments[1]?.options.some((o) => o.name === 'ts')).toBe(false);
-  });
-
-  it('take the place of what the scenario itself does to a segment', () => {
-    const scenario: Scenario = { ...openAndClose, faults: [{ segment: 'A1', action: 'drop' }] };
-    expect(run(scenario).segments[0]?.fate).toBe('lost');
-    const t = run(scenario, { interventions: faults({ segment: 'A1', action: 'duplicate' }) });
-    expect(t.segments[0]?.fate).toBe('duplicate');
-  });
-
-  it('are refused when they make no sense', () => {
-    const twice = faults({ segment: 'A1', action: 'drop' }, { segment: 'A1', action: 'duplicate' });
-    expect(() => run(openAndClose, { interventions: twice })).toThrow('two things');
-    const nowhere: Intervention = { kind: 'what-if', id: 'twoWay', host: 'C' };
-    expect(() => run(openAndClose, { interventions: [nowhere] })).toThrow("no host 'C' here");
-    const unknown: Intervention = { kind: 'what-if', id: 'magic' };
-    expect(() => run(openAndClose, { interventions: [unknown] })).toThrow("no what-if 'magic'");
-  });
-
-  it('name the segments of a host across all its cables', () => {
-    const hosts = [...openAndClose.hosts, { name: 'C', title: { en: 'third', zh: '第三台' } }];
-    const cables = [...openAndClose.cables, { between: ['C', 'B'] as const, delay: 1000 }];
-    const t = run(
-      {
-        ...openAndClose,
-        hosts,
-        cables,
-        steps: [listen, connect, at('C', 0, { call: 'connect', to: 'B', port: 80 })],
-      },
-      { interventions: faults({ segment: 'B2', action: 'drop' }) },
-    );
-    // B1 answers C, who is nearer; B2 answers A.
-    expect(t.segments.find((s) => s.id === 'B2')).toMatchObject({ to: 'A', fate: 'lost' });
   });
 });
 

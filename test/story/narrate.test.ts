@@ -73,7 +73,7 @@ describe('a story', () => {
       'A 的应用得知：连接已建立',
       'A 发出第三次握手的 ACK（A2，seq=1，ack=1）',
       'B 收到对自己 SYN 的确认（A2），进入 ESTABLISHED',
-      'B 的应用 accept 到一个连接',
+      'B 的应用 accept 到一条连接',
     ]);
   });
 
@@ -182,7 +182,7 @@ describe('the voice of the playground', () => {
       '小明：“好，我知道你说完了！”',
       '小明：“我也说完了！”',
       '你：“好，我知道你也说完了！”',
-      '比喻在这里失效：没有人喊完还站着等两分钟；TIME-WAIT 会',
+      '比喻在这里失效：没有人说完“好”，还站在原地等 2MSL；TIME-WAIT 会',
     ]);
   });
 

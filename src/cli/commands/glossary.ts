@@ -20,6 +20,12 @@ export async function glossary(args: readonly string[], terminal: Terminal): Pro
     terminal.out(`${text}\n`);
     return 0;
   }
+  // Several terms, unless together they are one.
+  const { words } = given;
+  if (words.length > 1 && findTerm(asked).term === null) {
+    for (const word of words) await glossary([word, '--lang', lang], terminal);
+    return words.every((word) => findTerm(word).term !== null) ? 0 : 1;
+  }
   const found = findTerm(asked);
   if (given.has('json')) terminal.out(`${JSON.stringify(found, null, 1)}\n`);
   else if (found.term === null) {

@@ -4,8 +4,10 @@ import {
   type Exhibit,
   type Performance,
   perform,
+  type Scenario,
   scenarioOf,
 } from '../../gallery/index.ts';
+import { wrap } from '../../ladder/index.ts';
 import { type Asked, INTERVENTION_OPTIONS, readInterventions } from '../intervention-options.ts';
 import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
@@ -16,6 +18,7 @@ import { stepThrough } from '../step.ts';
 import type { Terminal } from '../terminal.ts';
 import { didYouMean, Failure, type Given, readOptions, UsageError, wholeNumber } from '../usage.ts';
 import { sayings } from '../words.ts';
+import { mentions } from './scenarios.ts';
 
 const OPTIONS = {
   ...INTERVENTION_OPTIONS,
@@ -29,7 +32,6 @@ const OPTIONS = {
   theme: { type: 'string' },
   lang: { type: 'string' },
   width: { type: 'string' },
-  names: { type: 'boolean' },
   calls: { type: 'boolean' },
   ascii: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -54,7 +56,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (file !== undefined && file !== '-') save(file, result);
   else if (isBinary(result)) throw new UsageError(`--format ${format} is no text: give -o FILE.`);
   else terminal.out(result);
-  for (const line of remarks(p, format, o, file)) terminal.err(`${line}\n`);
+  for (const line of remarks(p, format, o, file)) {
+    terminal.err(`${wrap(line, o.width).join('\n')}\n`);
+  }
   return codeOf(p);
 }
 
@@ -78,7 +82,9 @@ function performed(e: Exhibit, asked: Asked, seed: number, keepBytes: boolean): 
 function checkFlow(p: Performance, flow: number | null): void {
   const flows = p.trace.flows.map((f) => f.id);
   if (flow === null || flows.includes(flow)) return;
-  throw new UsageError(`--flow ${flow}: there are ${flows.length} connections, from 1.`);
+  throw new UsageError(
+    `--flow ${flow}: the connections are ${flows[0] ?? 'none'} to ${flows.at(-1) ?? 'none'}.`,
+  );
 }
 
 /** What is said beside a file or a format that is no report: failed checks, faults that found nothing. */
@@ -103,7 +109,9 @@ function save(file: string, result: string | Uint8Array): void {
   try {
     writeFileSync(file, result);
   } catch (error) {
-    throw new Failure(`${file}: ${describe(error).message}`, 'Give another file with -o.');
+    const { message } = describe(error);
+    const said = message.startsWith(file) ? message : `${file}: ${message}`;
+    throw new Failure(said, 'Give another file with -o.');
   }
 }
 
@@ -119,9 +127,11 @@ function chooseExhibit(words: readonly string[]): Exhibit {
   if (exact !== undefined) return exact;
   const ends = EXHIBITS.filter((e) => e.id.endsWith(`/${name}`));
   if (ends.length === 1) return ends[0] as Exhibit;
-  throw new UsageError(
-    `There is no scenario ${name}.${near(name, ids)} synwave scenarios lists them.`,
-  );
+  const about = EXHIBITS.some((e) => mentions(e, name));
+  const search = about
+    ? `synwave scenarios ${name} lists those about it.`
+    : 'synwave scenarios lists them.';
+  throw new UsageError(`There is no scenario ${name}.${near(name, ids)} ${search}`);
 }
 
 /** Those that an unknown name may have meant: alike, or with a part of it. */
@@ -149,7 +159,8 @@ function readFormat(given: Given): keyof typeof FORMATS {
   if (given.has('step') && name !== undefined) {
     throw new UsageError(`--step shows the run here; it does not go with --format ${name}.`);
   }
-  if (name === undefined) return 'ladder';
+  // A voice tells; it does not draw.
+  if (name === undefined) return given.has('voice') && !given.has('step') ? 'narrate' : 'ladder';
   if (Object.hasOwn(FORMATS, name)) return name as keyof typeof FORMATS;
   const names = Object.keys(FORMATS);
   throw new UsageError(
@@ -175,18 +186,24 @@ function readFormatOptions(
     lang: readLang(given.text('lang')),
     scenario,
     flow: wholeNumber('flow', given.text('flow'), 1, 1_000_000) ?? null,
-    numbers: oneOf('numbers', given, ['relative', 'xy', 'raw']),
+    numbers: given.has('numbers')
+      ? oneOf('numbers', given, ['relative', 'xy', 'raw'])
+      : numbersFor(scenario),
     voice: oneOf('voice', given, ['technical', 'playground', 'letters']),
     theme: oneOf('theme', given, ['light', 'dark']),
     side: side ?? null,
     width: width ?? Math.min(100, terminal.columns),
-    names: given.has('names'),
     calls: given.has('calls'),
     ascii: given.has('ascii'),
     color: terminal.color && given.text('output') === undefined,
     interfered: asked.interventions.length > 0 || Object.keys(asked.values).length > 0,
     standard: asked.standard,
   };
+}
+
+/** As on the wire where the story has chosen the initial numbers, 100 and 300; else counted from them. */
+function numbersFor(scenario: Scenario): 'raw' | 'relative' {
+  return scenario.hosts.some((h) => h.iss !== undefined) ? 'raw' : 'relative';
 }
 
 /** One of some words, the first unless given. */

@@ -1,6 +1,7 @@
 import type { Lang } from '../../base/words.ts';
 import { EXHIBITS, type Exhibit, SHELVES } from '../../gallery/index.ts';
 import { padEnd, wrap } from '../../ladder/index.ts';
+import { findTerm } from '../../story/index.ts';
 import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
 import type { Terminal } from '../terminal.ts';
@@ -43,16 +44,23 @@ function listed(found: readonly Exhibit[], lang: Lang): string[] {
     lines.push('');
   }
   const example = found[0]?.id ?? 'open/basic';
-  return [...lines, ...wrap(says.scenariosHint(found.length, example), 80)];
+  return [...lines, ...says.scenariosHint(found.length, example)];
 }
 
 /** Whether a word stands anywhere in what an exhibit says, in either language. */
-function mentions(e: Exhibit, word: string): boolean {
+export function mentions(e: Exhibit, word: string): boolean {
   const asks = SHELVES.find((s) => s.id === e.shelf)?.asks;
   const texts = [e.title, e.story, e.point, e.question.asks, ...(asks === undefined ? [] : [asks])];
   const all = [e.id, e.experiment ?? '', ...texts.flatMap((w) => [w.zh, w.en])];
-  const wanted = word.toLowerCase();
-  return all.some((text) => text.toLowerCase().includes(wanted));
+  // CLOSE_WAIT is CLOSE-WAIT, and so is every other name of it.
+  const { term } = findTerm(word);
+  const wanted = [word, ...(term === null ? [] : [term.id, term.zh, term.en])].map(plain);
+  return all.some((text) => wanted.some((w) => plain(text).includes(w)));
+}
+
+/** Without what people write differently. */
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[\s_-]/g, '');
 }
 
 /** An exhibit as plain data, for programs. */

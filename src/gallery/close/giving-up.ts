@@ -64,7 +64,7 @@ export const lastAckBlackhole: Exhibit = {
         says: { zh: '永远', en: 'for ever' },
         isTrue: (f) => f.endState('B') === 'LAST-ACK',
       },
-      { says: { zh: '60 s', en: '60 s' }, isTrue: (f) => near(f.dwelt('B', 'LAST-ACK'), s(60)) },
+      { says: { zh: '60 秒', en: '60 s' }, isTrue: (f) => near(f.dwelt('B', 'LAST-ACK'), s(60)) },
       {
         says: { zh: '约 106 秒', en: 'about 106 s' },
         isTrue: (f) => near(f.dwelt('B', 'LAST-ACK'), s(106)),
@@ -159,7 +159,7 @@ export const finWait2Timeout: Exhibit = {
         says: { zh: '永远：直到 A 的资源耗光', en: 'for ever, until A runs out of memory' },
         isTrue: (f) => f.endState('A', 1) === 'FIN-WAIT-2',
       },
-      { says: { zh: '60 s', en: '60 s' }, isTrue: (f) => f.dwelt('A', 'FIN-WAIT-2', 1) === s(60) },
+      { says: { zh: '60 秒', en: '60 s' }, isTrue: (f) => f.dwelt('A', 'FIN-WAIT-2', 1) === s(60) },
       {
         says: { zh: '120 秒：2MSL', en: '120 s, 2 MSL' },
         isTrue: (f) => f.dwelt('A', 'FIN-WAIT-2', 1) === s(120),

@@ -17,7 +17,7 @@ export const listenSend: Exhibit = {
   shelf: 'open',
   title: { zh: '在 LISTEN 里发送：被动变主动', en: 'SEND in LISTEN: the waiting side calls' },
   story: {
-    zh: 'B 按 RFC 9293 被动 OPEN，只等 A 的 5000 端口。200 ms 时它不等了，直接 SEND“hello”：SYN 由 B 发出，状态从 LISTEN 走到 SYN-SENT；“hello”要等到 ESTABLISHED，和第三次握手的 ACK 一起走。',
+    zh: 'B 按 RFC 9293 被动 OPEN，只等 A 的 5000 端口。200 毫秒时它不等了，直接 SEND“hello”。看谁发 SYN：是 B，状态从 LISTEN 走到 SYN-SENT；“hello”要等到 ESTABLISHED，和第三次握手的 ACK 一起走。',
     en: 'By a passive OPEN of RFC 9293, B waits for port 5000 of A alone. At 200 ms it waits no more and SENDs "hello": the SYN comes from B, LISTEN turns into SYN-SENT, and the text goes once ESTABLISHED, with the third segment.',
   },
   point: {
@@ -51,15 +51,15 @@ export const listenSend: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '什么也没有，要等 A 的 SYN', en: 'nothing, until a SYN of A comes' },
+        says: { zh: '什么也没有：要等 A 的 SYN', en: 'nothing, until a SYN of A comes' },
         isTrue: (f) => f.sent('A', 'S').length > 0,
       },
       {
-        says: { zh: 'B 的 SYN，不带“hello”', en: 'a SYN of B, without the "hello"' },
+        says: { zh: 'B 的 SYN：不带“hello”', en: 'a SYN of B, without the "hello"' },
         isTrue: (f) => f.segments()[0]?.flags === 'S' && f.segments()[0]?.length === 0,
       },
       {
-        says: { zh: '带着“hello”的数据报文段', en: 'a segment with the "hello"' },
+        says: { zh: 'B 的数据报文段：带着“hello”', en: 'a segment with the "hello"' },
         isTrue: (f) => f.segments()[0]?.length === 5,
       },
     ],
@@ -83,12 +83,12 @@ export const listenClose: Exhibit = {
   shelf: 'open',
   title: { zh: '在 LISTEN 里关闭：线上什么也没有', en: 'CLOSE in LISTEN: nothing on the wire' },
   story: {
-    zh: 'B 被动 OPEN，100 ms 时又 CLOSE。没有对端，也就没有人要挥手：LISTEN 直接到 CLOSED。A 晚了一步，200 ms 才来连接，得到的是 RST。',
+    zh: 'B 被动 OPEN，100 毫秒时又 CLOSE。没有对端，也就没有谁要挥手：LISTEN 直接到 CLOSED。看晚来一步的 A：200 毫秒才来连，换来的是 RST。',
     en: 'B opens passively and CLOSEs at 100 ms. There is no peer to take leave of: LISTEN goes straight to CLOSED. A comes too late, at 200 ms, and meets a RST.',
   },
   point: {
-    zh: 'FIN 是对一条连接说的；LISTEN 还不是连接，关它不发任何报文段（RFC 9293 3.10.4 节）。',
-    en: 'A FIN speaks of a connection; LISTEN is none yet, so closing it sends nothing (RFC 9293 section 3.10.4).',
+    zh: 'FIN 是说给对端听的；LISTEN 还没有对端，关掉它，什么报文段也不发（RFC 9293 3.10.4 节）。',
+    en: 'A FIN is for a peer; LISTEN has none yet, so closing it sends nothing (RFC 9293 section 3.10.4).',
   },
   items: [95, 115],
   experiment: 'E25',
@@ -107,14 +107,17 @@ export const listenClose: Exhibit = {
       en: 'What does B send when it CLOSEs in LISTEN?',
     },
     answers: [
-      { says: { zh: '一个 FIN', en: 'a FIN' }, isTrue: (f) => f.sent('B', 'F.').length > 0 },
       {
-        says: { zh: '一个 RST，在 CLOSE 时', en: 'a RST, when it CLOSEs' },
+        says: { zh: 'FIN：对 A 说一声', en: 'a FIN' },
+        isTrue: (f) => f.sent('B', 'F.').length > 0,
+      },
+      {
+        says: { zh: 'RST：CLOSE 的那一刻', en: 'a RST, when it CLOSEs' },
         isTrue: (f) => f.segments().some((s) => s.from === 'B' && s.sentAt === ms(100)),
       },
       {
         says: {
-          zh: '什么也不发；后来的 SYN 才得到 RST',
+          zh: '什么也不发：SYN 来了才回 RST',
           en: 'nothing; only a SYN that comes later gets a RST',
         },
         isTrue: (f) => f.segment('B1')?.flags === 'R.' && f.segment('B1')?.sentAt === ms(250),
@@ -137,7 +140,7 @@ export const closeEarly: Exhibit = {
   shelf: 'open',
   title: { zh: '还没建立就关闭：不经过 ESTABLISHED', en: 'Closed before it was ESTABLISHED' },
   story: {
-    zh: 'B 被动 OPEN；A 的 SYN 在 50 ms 到，B 进入 SYN-RECEIVED，70 ms 时 B 的应用就 CLOSE。看 B 的状态：SYN-RECEIVED 之后是 FIN-WAIT-1；FIN 等到自己的 SYN 被确认才发出。',
+    zh: 'B 被动 OPEN；A 的 SYN 在 50 毫秒时到，B 进入 SYN-RECEIVED，70 毫秒时 B 的应用就 CLOSE。看 B 的状态：SYN-RECEIVED 之后就是 FIN-WAIT-1；再看它的 FIN，要等自己的 SYN 被确认才发出。',
     en: 'B opens passively; the SYN of A comes at 50 ms, and in SYN-RECEIVED, at 70 ms, the application of B CLOSEs. Watch B go from SYN-RECEIVED to FIN-WAIT-1; its FIN leaves once its SYN is acknowledged.',
   },
   point: {
@@ -160,8 +163,8 @@ export const closeEarly: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A2', action: 'drop' }],
       says: {
-        zh: '丢掉第三个报文段：B 在 FIN-WAIT-1 里重传的是 SYN,ACK',
-        en: 'lose the third segment: in FIN-WAIT-1, B repeats its SYN,ACK',
+        zh: '丢掉第三个报文段：B 在 FIN-WAIT-1 里重传的是 SYN+ACK',
+        en: 'lose the third segment: in FIN-WAIT-1, B repeats its SYN+ACK',
       },
     },
   ],
@@ -169,11 +172,14 @@ export const closeEarly: Exhibit = {
     asks: { zh: 'B 什么时候发出 FIN？', en: 'When does B send its FIN?' },
     answers: [
       {
-        says: { zh: 'CLOSE 时（70 ms）', en: 'when it CLOSEs (70 ms)' },
+        says: { zh: 'CLOSE 时（70 毫秒）', en: 'when it CLOSEs (70 ms)' },
         isTrue: (f) => f.sent('B', 'F.')[0]?.sentAt === ms(70),
       },
       {
-        says: { zh: '第三个报文段到达时（150 ms）', en: 'when the third segment arrives (150 ms)' },
+        says: {
+          zh: '第三个报文段到达时（150 毫秒）',
+          en: 'when the third segment arrives (150 ms)',
+        },
         isTrue: (f) => f.sent('B', 'F.')[0]?.sentAt === ms(150),
       },
       {
@@ -196,7 +202,7 @@ export const closeEarly: Exhibit = {
     states('A', ['SYN-SENT', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
     holds(
       {
-        zh: 'B 在 70 ms 进入 FIN-WAIT-1，那时还没有 FIN',
+        zh: 'B 在 70 毫秒时进入 FIN-WAIT-1，那时 FIN 还没发',
         en: 'B is in FIN-WAIT-1 at 70 ms, before there is a FIN',
       },
       (f) => f.entered('B', 'FIN-WAIT-1')[0] === ms(70) && f.sent('B', 'F.')[0]?.sentAt === ms(150),

@@ -29,11 +29,12 @@ export const ISS_B: readonly number[] = [300, 1300, 2300, 3300];
 export function held(queue: 'synQueue' | 'acceptQueue', at: number, wanted: number): Check {
   const name = queue === 'synQueue' ? '半连接队列' : '全连接队列';
   const en = queue === 'synQueue' ? 'SYN queue' : 'accept queue';
-  const t = at / 1_000_000;
+  const under = at < 1_000_000;
+  const n = under ? at / 1000 : at / 1_000_000;
   return count(
     {
-      zh: `${t} 秒时 B 的${name}里有 ${wanted} 项`,
-      en: `at ${t} s the ${en} of B holds ${wanted}`,
+      zh: `${n} ${under ? '毫秒' : '秒'}时 B 的${name}里有 ${wanted} 项`,
+      en: `at ${n} ${under ? 'ms' : 's'} the ${en} of B holds ${wanted}`,
     },
     (f) => f.tablesAt('B', at)[queue],
     wanted,

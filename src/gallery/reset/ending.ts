@@ -244,8 +244,8 @@ export const afterClose: Exhibit = {
       interventions: [],
       values: { writes: s(70) },
       says: {
-        zh: '70 s 才写：A 的 FIN-WAIT-2 已在 60 s 后放弃，没有 TCB，RST 的序号取自 B 的确认号',
-        en: 'B writes at 70 s: A gave up FIN-WAIT-2 after 60 s, there is no TCB, and the RST has the number that B acknowledged',
+        zh: '70 s 才写：A 的 FIN-WAIT-2 早在 60 s 后放弃，连 TCB 都没有了，换来的 RST 一模一样',
+        en: 'B writes at 70 s: A gave up FIN-WAIT-2 after 60 s and has no TCB any more, and the RST is the same',
       },
     },
   ],
@@ -277,7 +277,7 @@ export const afterClose: Exhibit = {
     closes('B', 'EPIPE'),
     toldAt('B', ms(1100)),
   ],
-  refutedBy: { values: { writes: s(70) } },
+  refutedBy: { interventions: [{ kind: 'fault', segment: 'A4', action: 'drop' }] },
 };
 
 export const halfOpen: Exhibit = {

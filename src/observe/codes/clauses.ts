@@ -109,7 +109,7 @@ export const CLAUSES: Readonly<Record<EventCode, string>> = {
 
   'call/listen': OPEN, 'call/connect': OPEN, 'call/connected': '', 'call/accept': '', 'call/send': SEND,
   'call/read': RECEIVE, 'call/end': ARRIVES, 'call/close': CLOSE, 'call/release': HALF_CLOSED, 'call/abort': ABORT,
-  'call/pause': '', 'call/resume': '', 'call/urgent': `${RFC}3.8.5`, 'call/closed': CLOSING,
+  'call/pause': '', 'call/resume': '', 'call/urgent': `${RFC}3.8.5`, 'call/trouble': `${RFC}3.8.3`, 'call/closed': CLOSING,
   'call/closed-refused': IN_SYN_SENT,
   'call/closed-reset': ARRIVES, 'call/closed-timed-out': FAILURES, 'call/closed-aborted': ABORT,
   'call/closed-unreachable': `${RFC}3.9.2.2`, 'call/closed-error': '', 'call/failed-in-use': OPEN,

@@ -70,7 +70,7 @@ export const EVENT_CODES = [
 
   // The application called, or was told.
   'call/listen', 'call/connect', 'call/connected', 'call/accept', 'call/send', 'call/read', 'call/end',
-  'call/close', 'call/release', 'call/abort', 'call/pause', 'call/resume', 'call/urgent',
+  'call/close', 'call/release', 'call/abort', 'call/pause', 'call/resume', 'call/urgent', 'call/trouble',
   'call/closed',
   'call/closed-refused', 'call/closed-reset', 'call/closed-timed-out', 'call/closed-aborted',
   'call/closed-unreachable', 'call/closed-error', 'call/failed-in-use', 'call/failed-no-port',

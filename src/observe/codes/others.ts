@@ -136,6 +136,7 @@ const FAILED_BY: Readonly<Record<string, Call>> = {
 export function callCode(call: string, detail: CallDetail): Call {
   const { error } = detail;
   if (typeof error !== 'string') return CALLS[call] ?? 'call/other';
+  if (call === 'trouble') return 'call/trouble';
   if (call === 'closed') return CLOSED_BY[error] ?? 'call/closed-error';
   return FAILED_BY[error] ?? 'call/failed';
 }

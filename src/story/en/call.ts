@@ -54,6 +54,11 @@ export const CALL = {
     one: (p) => `${p.host}'s application learns of urgent data: it ends ${p.amount} on`,
     why: () => 'Only where it ends is told ahead; the octets keep their place in the stream.',
   },
+  'call/trouble': {
+    one: (p) => `${p.host}'s application learns that there is no answer; TCP goes on trying`,
+    why: () =>
+      'After some retransmissions (R1), or a soft ICMP error, the user is told; the connection is not over.',
+  },
   'call/closed': {
     one: (p) => `${p.host}'s application learns that the connection ended well`,
     why: () => 'Both sides closed and everything was delivered.',

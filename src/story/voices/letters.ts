@@ -5,11 +5,11 @@ import type { Analogy, Entries } from './voice.ts';
  * up with the one who tells the story, and it takes four. Nobody looks down from above.
  */
 
-const NUMBERS_ZH = { stops: '情书不编号，说不出“缺的是哪一页”' };
-const WINDOW_ZH = { stops: '收信人不会写“我还看得下几个字”，TCP 有窗口' };
-const RESET_ZH = { stops: '信里没有 RST：不是商量，而是当场作废' };
-const HALF_ZH = { stops: '说了分手还要把对方的信读完：半关闭，情书里少见' };
-const PROBE_ZH = { stops: '没有人为了确认对方活着，每隔 75 秒寄一封空信' };
+const NUMBERS_ZH = { stops: '情书不编号，说不出“缺的是哪一页”；TCP 有序号' };
+const WINDOW_ZH = { stops: '收信人不会写“我还看得下几个字”；TCP 有窗口' };
+const RESET_ZH = { stops: '写信总是商量着来；RST 不商量，当场作废' };
+const HALF_ZH = { stops: '说了分手还接着收信，情书里少见；TCP 的半关闭就是' };
+const PROBE_ZH = { stops: '没有人寄空信去问对方还在不在；保活会' };
 
 const ZH: Entries = {
   'sent/syn': {
@@ -17,14 +17,14 @@ const ZH: Entries = {
     proves: (r) => `${r.you}收到，就说明${r.me}寄得出、${r.you}收得到。`,
   },
   'sent/syn-again': { say: () => '（等不到回信，把同样的心意再寄一遍）' },
-  'sent/syn-with-text': { stops: '第一封信就交代家事；TCP 会先存着，连上再给应用' },
+  'sent/syn-with-text': { stops: '头一封信就交代家事，当场就读了；TCP 先存着，连上再给' },
   'sent/syn-ack': {
     say: () => '（通篇没有一个爱字，句句都是我愿意）',
     proves: (r) => `${r.you}收到，就知道${r.me}也寄得出、自己也收得到。`,
   },
   'sent/syn-ack-again': { say: () => '（没有等到回信，又写了一遍我愿意）' },
   'sent/syn-ack-with-text': { say: () => '我愿意。还有几句话……' },
-  'sent/syn-cookie': { stops: '姑娘没法把“谁来过信”藏进回信再忘掉，SYN cookie 可以' },
+  'sent/syn-cookie': { stops: '姑娘没法把“谁来过信”写进回信再忘掉；SYN cookie 可以' },
   'sent/simultaneous-syn-ack': { say: () => '原来你也给我写了信！我也愿意' },
   'sent/split-ack': { say: () => '你的信收到了' },
   'sent/split-syn': { say: () => '我也有话想对你说' },
@@ -60,7 +60,7 @@ const ZH: Entries = {
   'sent/last-ack': { say: () => '嗯，那就分手吧' },
   'sent/last-ack-again': { say: () => '嗯，我说过了，那就分手吧' },
   'sent/rst': RESET_ZH,
-  'sent/rst-refused': { stops: '信寄错了地方不会有人当场回绝；TCP 有 RST' },
+  'sent/rst-refused': { stops: '信寄错了地方，没有人当场回绝；TCP 有 RST' },
   'sent/rst-stale-syn-ack': { say: () => '那是从前的信，早就不算数了' },
   'sent/rst-unknown-syn-ack': { say: () => '我没有给你写过信' },
   'sent/rst-bad-ack': NUMBERS_ZH,
@@ -69,10 +69,10 @@ const ZH: Entries = {
   'sent/rst-abort': RESET_ZH,
   'sent/rst-unread': RESET_ZH,
   'sent/rst-give-up': RESET_ZH,
-  'sent/forged': { stops: '情书认得出笔迹；报文段谁都能冒名写' },
+  'sent/forged': { stops: '情书认得出笔迹；报文段谁都能冒名发' },
   'sent/other': NUMBERS_ZH,
   'lost/syn': { say: () => '表白的信在路上丢了，姑娘什么也不知道' },
-  'lost/syn-ack': { say: () => '回信在路上丢了，一个在等，一个以为对方知道了' },
+  'lost/syn-ack': { say: () => '回信在路上丢了：两个人都在等，都得再写一遍' },
   'lost/ack-of-syn': { say: () => '第三封信丢了：一个已经确定，另一个还在等' },
   'lost/data': { say: () => '这封信在路上丢了' },
   'lost/ack': { say: () => '这封“来信收到”丢了' },
@@ -83,13 +83,13 @@ const ZH: Entries = {
   'lost/other': { say: () => '这封信在路上丢了' },
   'impaired/delay': { say: () => '这封信在驿站耽搁了' },
   'impaired/reorder': { say: () => '后写的信先到了' },
-  'impaired/duplicate': { stops: '一封信不会变成两封；网络会复制报文段' },
-  'dropped/corrupt': { stops: '字迹模糊人能猜；TCP 校验和不对就整段不要' },
+  'impaired/duplicate': { stops: '一封信不会在路上变成两封；报文段会' },
+  'dropped/corrupt': { stops: '字迹模糊，人能猜；TCP 校验和不对，就整段不要' },
   'state/time-wait': { say: () => '其实不想完全分手，又等了 2MSL，看有没有回信' },
   'state/time-wait-crossing': { say: () => '两个人都在等，看对方有没有没说完的话' },
   'state/time-wait-over': { say: () => '没有回信，彻底分手' },
   'state/closed': { say: () => '收到消息，彻底死心，删除好友' },
-  'host/power-off': { say: () => '有一个人突然杳无音信' },
+  'host/power-off': { say: () => '有一个人从此杳无音信' },
 };
 
 const NUMBERS_EN = { stops: 'love letters carry no numbers' };
@@ -159,7 +159,7 @@ const EN: Entries = {
   'sent/forged': { stops: 'handwriting is known, segments forged' },
   'sent/other': NUMBERS_EN,
   'lost/syn': { say: () => 'The letter is lost on the way; nobody knows of the love' },
-  'lost/syn-ack': { say: () => 'The answer is lost: one waits, one thinks it is known' },
+  'lost/syn-ack': { say: () => 'The answer is lost: both wait, and both will write again' },
   'lost/ack-of-syn': { say: () => 'The third letter is lost: one is sure, the other waits' },
   'lost/data': { say: () => 'This letter is lost on the way' },
   'lost/ack': { say: () => 'This "has come" is lost on the way' },

@@ -5,9 +5,9 @@ import type { Analogy, Entries, Roles } from './voice.ts';
  * segments are for, and "I have finished" is not yet "so have you".
  */
 
-const NUMBERS_ZH = { stops: '喊话没有序号，说不出“缺的是哪一段”' };
-const WINDOW_ZH = { stops: '喊话的人不会报“我还能听几个字”，TCP 有窗口' };
-const RESET_ZH = { stops: '操场上没有 RST：没人应就是没人应，TCP 却会明说' };
+const NUMBERS_ZH = { stops: '喊话不编号，说不出“缺的是哪一句”；TCP 有序号' };
+const WINDOW_ZH = { stops: '听的人不会喊“我还听得下几个字”；TCP 有窗口' };
+const RESET_ZH = { stops: '操场上没人应，就是没人应；TCP 会用 RST 明说' };
 const FORGED_ZH = { stops: '听得出是不是小明的声音；TCP 只能靠序号核实' };
 
 const ZH: Entries = {
@@ -16,14 +16,16 @@ const ZH: Entries = {
     proves: (r) => `${r.you}听到了，就说明${r.me}能发、${r.you}能收。`,
   },
   'sent/syn-again': { say: (r) => `${call(r, '小明')}你在吗？我再喊一遍！` },
-  'sent/syn-with-text': { stops: '还没问“在吗”就把话说了；TCP 会先存着，接通再给应用' },
+  'sent/syn-with-text': {
+    stops: '没问“在吗”就把话说了，当场就听见；TCP 先存着，连上再给',
+  },
   'sent/syn-ack': {
     say: () => '我在！你在吗？',
     proves: (r) => `${r.you}听到了，就说明${r.me}也能发、${r.you}也能收。`,
   },
   'sent/syn-ack-again': { say: () => '我在！你在吗？（没听到回答，再喊一遍）' },
   'sent/syn-ack-with-text': { say: () => '我在！你在吗？我先说一句……' },
-  'sent/syn-cookie': { stops: '小明没法把“谁喊过我”藏进回答里再忘掉，cookie 可以' },
+  'sent/syn-cookie': { stops: '小明没法把“谁喊过我”喊回去再忘掉；SYN cookie 可以' },
   'sent/simultaneous-syn-ack': { say: () => '我在！我也正喊你呢，你听到了吗？' },
   'sent/split-ack': { say: () => '我在！' },
   'sent/split-syn': { say: () => '那你在吗？' },
@@ -82,10 +84,10 @@ const ZH: Entries = {
   'lost/other': { say: () => '风太大，这一声没传到' },
   'impaired/delay': { stops: '声音不会在半路停上几秒；报文段会' },
   'impaired/reorder': { stops: '后喊的不会先到；报文段会' },
-  'impaired/duplicate': { stops: '一声不会变成两声（除非回声）；网络会复制报文段' },
-  'dropped/corrupt': { stops: '听错一个字人能猜；TCP 校验和不对就整段不要' },
-  'state/time-wait': { stops: '没有人喊完还站着等两分钟；TIME-WAIT 会' },
-  'state/time-wait-crossing': { stops: '没有人喊完还站着等两分钟；TIME-WAIT 会' },
+  'impaired/duplicate': { stops: '一声不会变成两声（除非有回声）；报文段会' },
+  'dropped/corrupt': { stops: '听错一个字，人能猜；TCP 校验和不对，就整段不要' },
+  'state/time-wait': { stops: '没有人说完“好”，还站在原地等 2MSL；TIME-WAIT 会' },
+  'state/time-wait-crossing': { stops: '没有人说完“好”，还站在原地等 2MSL；TIME-WAIT 会' },
   'host/power-off': { say: () => '有一个人突然走了，一句话也没留' },
 };
 

@@ -56,7 +56,8 @@ export class Teller {
     if (entry === undefined && !isBubble) return null;
     const roles = this.#rolesOf(f, a);
     const zh = this.#lang === 'zh';
-    const inTcp = zh ? `TCP 里：${technical.one}。` : `In TCP: ${technical.one}.`;
+    const end = /[？?]$/.test(technical.one) ? '' : zh ? '。' : '.';
+    const inTcp = `${zh ? 'TCP 里：' : 'In TCP: '}${technical.one}${end}`;
     if (entry === undefined || 'stops' in entry) {
       const reason = entry === undefined ? a.otherwise : entry.stops;
       const one = zh ? `比喻在这里失效：${reason}` : `The analogy stops here: ${reason}`;

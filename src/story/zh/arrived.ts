@@ -3,12 +3,12 @@ import type { Catalog } from '../catalog.ts';
 /** Segments that reach a host, in Chinese. */
 export const ARRIVED = {
   'arrived/syn': {
-    one: (p) => `${p.host} 收到 ${p.peer} 的 SYN（${p.id}）：有人想建立连接`,
-    why: () => '监听端口上的 SYN 会成为半连接队列里的一项，记下对端的初始序号。',
+    one: (p) => `${p.host} 收到 ${p.peer} 的 SYN（${p.id}）：有人要建立连接`,
+    why: () => '监听的端口收到 SYN，就在半连接队列里记一项，记下对端的初始序号。',
   },
   'arrived/syn-again': {
     one: (p) => `${p.host} 又收到同一个 SYN（${p.id}）`,
-    why: () => '发起方没有等到 SYN+ACK，所以重发；半连接队列里已经有它了，再回一次 SYN+ACK 就行。',
+    why: () => '发起方没等到 SYN+ACK，所以重发；半连接队列里已经有这一项，再回一次 SYN+ACK 就行。',
   },
   'arrived/syn-refused': {
     one: (p) => `${p.host} 收到 SYN（${p.id}），但这个端口没有人监听`,
@@ -16,11 +16,11 @@ export const ARRIVED = {
   },
   'arrived/syn-no-room': {
     one: (p) => `${p.host} 收到 SYN（${p.id}），队列却满了`,
-    why: () => '队列满了就不理会 SYN，发起方会自己重试；不回 RST，是因为这只是暂时的。',
+    why: () => '队列满了就不理 SYN，发起方会自己重试；不回 RST，因为满只是暂时的。',
   },
   'arrived/syn-crossing': {
     one: (p) => `${p.host} 自己的 SYN 还在路上，对端的 SYN 先到了（${p.id}）`,
-    why: () => '两边同时打开。收到 SYN 的一方转入 SYN-RECEIVED，并回 SYN+ACK。',
+    why: () => '两边同时打开。谁收到对端的 SYN，谁就进入 SYN-RECEIVED，回 SYN+ACK。',
   },
   'arrived/syn-in-time-wait': {
     one: (p) => `${p.host} 还在 TIME-WAIT，收到相同四元组的新 SYN（${p.id}）`,
@@ -32,7 +32,7 @@ export const ARRIVED = {
   },
   'arrived/syn-ack': {
     one: (p) => `${p.host} 收到 SYN+ACK（${p.id}，ack=${p.ack}），确认的正是自己的 SYN`,
-    why: () => '确认号等于自己的初始序号 + 1，才说明对端回应的是这一次请求。',
+    why: () => '确认号等于自己的初始序号 + 1，才说明对端答复的是这一次请求。',
   },
   'arrived/syn-ack-again': {
     one: (p) => `${p.host} 又收到 SYN+ACK（${p.id}）：对端没收到第三次握手`,
@@ -41,7 +41,7 @@ export const ARRIVED = {
   'arrived/syn-ack-stale': {
     one: (p) => `${p.host} 收到对不上号的 SYN+ACK（${p.id}，ack=${p.ack}）`,
     why: () =>
-      '它确认的 SYN 不是现在这个连接发的，多半来自历史连接。三次握手主要就是为了认出这种情况（RFC 9293 图 8）。',
+      '它确认的 SYN 不是这条连接发的，多半来自历史连接。三次握手主要就是为了认出这种情况（RFC 9293 图 8）。',
   },
   'arrived/syn-ack-crossing': {
     one: (p) => `${p.host} 收到对端的 SYN+ACK（${p.id}，ack=${p.ack}）：自己的 SYN 被确认了`,
@@ -49,20 +49,20 @@ export const ARRIVED = {
   },
   'arrived/ack-of-syn': {
     one: (p) => `${p.host} 收到第三次握手的 ACK（${p.id}，ack=${p.ack}）`,
-    why: () => '到这时服务器才确定：自己的 SYN 对端收到了。',
+    why: () => '到这时，被动打开的一方才确定：自己的 SYN，对端收到了。',
   },
   'arrived/ack-of-syn-with-text': {
     one: (p) => `${p.host} 收到带 ${p.amount}数据的 ACK（${p.id}，ack=${p.ack}），握手也随之完成`,
     why: () => '数据报文段也带 ACK，所以第三个报文段丢了，后面的数据一样能完成握手。',
   },
   'arrived/ack-of-cookie': {
-    one: (p) => `${p.host} 从 ACK 里认出自己发的 cookie（${p.id}，ack=${p.ack}），连接成立`,
-    why: () => 'ack - 1 就是当初的 cookie，验算通过才建立连接：发起方的地址由此得到证实。',
+    one: (p) => `${p.host} 从 ACK 里验出自己发的 cookie（${p.id}，ack=${p.ack}），连接成立`,
+    why: () => 'ack - 1 就是当初的 cookie，验过才建立连接；发起方的地址也由此得到证实。',
   },
   'arrived/ack-no-room': {
     one: (p) => `${p.host} 收到第三次握手（${p.id}），但全连接队列满了`,
     why: () =>
-      '应用没有及时 accept。ACK 被忽略，半连接留着，SYN+ACK 稍后重发；这时发起方却以为连接已经建立。',
+      '应用没有及时 accept。这个 ACK 不算数，半连接还留着，SYN+ACK 稍后重发；发起方却以为连接已经建立。',
   },
   'arrived/ignored-in-syn-sent': {
     one: (p) => `${p.host} 还在 SYN-SENT，收到没有 SYN 的 ${p.what}（${p.id}），不理会`,
@@ -70,11 +70,11 @@ export const ARRIVED = {
   },
   'arrived/data': {
     one: (p) => `${p.host} 收到 ${p.amount}数据（${p.id}，序号 ${p.seq} 起）`,
-    why: () => '正好是期待的下一个字节，按序放进接收缓冲区，等应用来读。',
+    why: () => '开头正是期待的下一个字节，按序放进接收缓冲区，等应用来读。',
   },
   'arrived/data-half-closed': {
     one: (p) => `${p.host} 发过 FIN，仍然收下 ${p.amount}数据（${p.id}）`,
-    why: () => 'FIN 只表示自己不再发送。FIN-WAIT-1 和 FIN-WAIT-2 里照常接收。',
+    why: () => 'FIN 只说自己不再发送。在 FIN-WAIT-1 和 FIN-WAIT-2 里，照常接收。',
   },
   'arrived/out-of-order': {
     one: (p) => `${p.host} 收到的 ${p.id} 来早了：从 ${p.seq} 起，前面还有缺口`,
@@ -86,7 +86,7 @@ export const ARRIVED = {
   },
   'arrived/old-duplicate': {
     one: (p) => `${p.host} 收到 ${p.id}（${p.what}），里面的内容早已收过`,
-    why: () => '序号说明这些内容已经收下，重复的不会再交给应用，只回一个 ACK。',
+    why: () => '看序号就知道这些内容已经收过，不会再交给应用，只回一个 ACK。',
   },
   'arrived/data-after-close': {
     one: (p) => `${p.host} 的应用已经不在了，却还有 ${p.amount}数据到来（${p.id}）`,
@@ -106,7 +106,7 @@ export const ARRIVED = {
   },
   'arrived/window-update': {
     one: (p) => `${p.host} 得知新窗口（${p.id}，window=${p.wnd}）`,
-    why: () => '窗口是对端的接收空间，发送方在途的数据不能超过它。',
+    why: () => '窗口就是对端还能收多少，在途的数据不能超过它。',
   },
   'arrived/window-probe': {
     one: (p) => `${p.host} 收到窗口探测（${p.id}）`,
@@ -114,7 +114,7 @@ export const ARRIVED = {
   },
   'arrived/window-probe-answer': {
     one: (p) => `${p.host} 收到探测的回答（${p.id}，window=${p.wnd}）：对端还在`,
-    why: () => '只要探测有回答，不论窗口关多久，连接都要保持（MUST-37）。',
+    why: () => '只要探测有回答，窗口关多久，连接就要保持多久（MUST-37）。',
   },
   'arrived/keepalive-probe': {
     one: (p) => `${p.host} 收到保活探测（${p.id}，seq=${p.seq}）`,
@@ -122,11 +122,11 @@ export const ARRIVED = {
   },
   'arrived/keepalive-answer': {
     one: (p) => `${p.host} 收到保活的回答（${p.id}）：${p.peer} 还活着`,
-    why: () => '收到任何报文段都说明对端还在，空闲时间从头算起。',
+    why: () => '收到什么报文段都说明对端还在，空闲时间从头算起。',
   },
   'arrived/challenge-ack': {
     one: (p) => `${p.host} 收到挑战 ACK（${p.id}，ack=${p.ack}）`,
-    why: () => '若这一方确实没有这个连接了，就按它的 ack 回一个序号正确的 RST。',
+    why: () => '要是自己真的没有这条连接了，就照它的 ack 回一个序号正确的 RST。',
   },
   'arrived/fin': {
     one: (p) => `${p.host} 收到 FIN（${p.id}，seq=${p.seq}）：${p.peer} 不再发送了`,
@@ -177,11 +177,11 @@ export const ARRIVED = {
     why: () => '序号不正好是 RCV.NXT，就可能是伪造的；落在窗口内的用挑战 ACK 核实，窗口外的丢弃。',
   },
   'arrived/rst-late': {
-    one: (p) => `${p.host} 收到 RST（${p.id}），但已经没有这个连接`,
-    why: () => 'RST 从不用 RST 回答，丢弃就是了。',
+    one: (p) => `${p.host} 收到 RST（${p.id}），但已经没有这条连接`,
+    why: () => '对 RST 绝不回 RST，丢弃就是了。',
   },
   'arrived/no-connection': {
-    one: (p) => `${p.host} 收到 ${p.what}（${p.id}），但没有这个连接`,
+    one: (p) => `${p.host} 收到 ${p.what}（${p.id}），但没有这条连接`,
     why: () => '没有对应的连接，除 RST 外一律用 RST 回答。',
   },
   'arrived/out-of-window': {
@@ -189,8 +189,8 @@ export const ARRIVED = {
     why: () => '窗口外的报文段不能用；除了 RST，要回 ACK 说明期待的位置。',
   },
   'arrived/bad-ack': {
-    one: (p) => `${p.host} 收到的 ${p.id} 确认了不该确认的东西（ack=${p.ack}）`,
-    why: () => '确认号超出已发送的范围，或者旧得离谱（RFC 5961），整个报文段都不采用。',
+    one: (p) => `${p.host} 收到的 ${p.id} 确认了不该确认的序号（ack=${p.ack}）`,
+    why: () => '确认号超出已发送的范围，或者旧得离谱（RFC 5961），整个报文段都不算数。',
   },
   'arrived/no-ack': {
     one: (p) => `${p.host} 收到没有 ACK 标志的 ${p.id}，丢弃`,
@@ -198,6 +198,6 @@ export const ARRIVED = {
   },
   'arrived/corrupt': {
     one: (p) => `${p.host} 收到的 ${p.id} 在路上损坏了`,
-    why: () => '校验和对不上就丢弃，也不告诉对端；发送方等不到确认自然会重传。',
+    why: () => '校验和对不上就丢弃，也不告诉对端；发送方等不到确认，自然会重传。',
   },
 } satisfies Partial<Catalog>;

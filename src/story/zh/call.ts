@@ -16,7 +16,7 @@ export const CALL = {
   },
   'call/accept': {
     one: (p) => `${p.host} 的应用 accept 到一条连接`,
-    why: () => 'accept 不发送任何东西，只是从全连接队列取走一条连接。',
+    why: () => 'accept 什么也不发送，只是从全连接队列取走一条连接。',
   },
   'call/send': {
     one: (p) => `${p.host} 的应用写入 ${p.amount}${p.said}`,
@@ -36,10 +36,10 @@ export const CALL = {
   },
   'call/release': {
     one: (p) => `${p.host} 的应用丢开套接字：不发也不收了`,
-    why: () => '没人再读。之后若还有数据到来，TCP 会用 RST 回答。',
+    why: () => '没人再读了。之后再有数据到来，TCP 会用 RST 回答。',
   },
   'call/abort': {
-    one: (p) => `${p.host} 的应用强行终止连接`,
+    one: (p) => `${p.host} 的应用中止连接`,
     why: () => 'ABORT 立刻发 RST，丢弃所有未送达的数据。',
   },
   'call/pause': {
@@ -51,8 +51,12 @@ export const CALL = {
     why: () => '缓冲区腾出空间，窗口重新打开。',
   },
   'call/urgent': {
-    one: (p) => `${p.host} 的应用得知：流里有紧急数据，再读 ${p.amount} 就读完它`,
-    why: () => '提前通知的只是紧急数据到哪里为止；字节在流里的位置不变。',
+    one: (p) => `${p.host} 的应用得知：流里有紧急数据，再读 ${p.amount}就读完`,
+    why: () => '提前通知的，只是紧急数据到哪里为止；字节在流里的位置不变。',
+  },
+  'call/trouble': {
+    one: (p) => `${p.host} 的应用得知：一直没有回音，连接还在继续重试`,
+    why: () => '重传几次仍无确认（超过 R1）或收到 ICMP 软错误时先告诉应用；连接并没有结束。',
   },
   'call/closed': {
     one: (p) => `${p.host} 的应用得知：连接正常结束`,
@@ -64,22 +68,22 @@ export const CALL = {
   },
   'call/closed-reset': {
     one: (p) => `${p.host} 的应用得到 ECONNRESET：连接被对端重置`,
-    why: () => '收到了 RST，没确认的数据不知道到没到。',
+    why: () => '收到了 RST；没确认的数据到没到，不得而知。',
   },
   'call/closed-timed-out': {
     one: (p) => `${p.host} 的应用得到 ETIMEDOUT：等得太久没有回应`,
     why: () => '重试到了上限，或保活没有回答。',
   },
   'call/closed-aborted': {
-    one: (p) => `${p.host} 的应用得知：连接在本端终止（ECONNABORTED）`,
+    one: (p) => `${p.host} 的应用得知：连接被本端中止（ECONNABORTED）`,
     why: () => '是自己这边放弃的，不是对端。',
   },
   'call/closed-unreachable': {
     one: (p) => `${p.host} 的应用得知：到不了对端（${p.error}）`,
-    why: () => '路由或 ICMP 差错说明网络不通。',
+    why: () => '没有路由，或收到 ICMP 差错：网络不通。',
   },
   'call/closed-error': {
-    one: (p) => `${p.host} 的应用得知：连接出错结束（${p.error}）`,
+    one: (p) => `${p.host} 的应用得知：连接因出错而结束（${p.error}）`,
     why: () => '错误码说明了原因。',
   },
   'call/failed-in-use': {
@@ -92,7 +96,7 @@ export const CALL = {
   },
   'call/failed-pipe': {
     one: (p) => `${p.host} 的 ${p.call} 失败：这一边已经关闭发送（EPIPE）`,
-    why: () => '调用过 close 就不能再写。',
+    why: () => '调用过 close，就不能再写。',
   },
   'call/failed': {
     one: (p) => `${p.host} 的 ${p.call} 失败（${p.error}）`,
@@ -100,6 +104,6 @@ export const CALL = {
   },
   'call/other': {
     one: (p) => `${p.host} 的应用：${p.call}`,
-    why: () => '应用的动作；TCP 会作出相应的反应。',
+    why: () => '这是应用的动作，TCP 会照着办。',
   },
 } satisfies Partial<Catalog>;

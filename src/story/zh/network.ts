@@ -4,11 +4,11 @@ import type { Catalog } from '../catalog.ts';
 export const NETWORK = {
   'dropped/corrupt': {
     one: (p) => `${p.host} 丢弃 ${p.id}：校验和不对`,
-    why: () => 'TCP 不会为坏报文段发“否认”，它没有 NAK；可靠性靠的是确认和重传。',
+    why: () => 'TCP 不会为坏报文段发“否认”，它没有 NAK；可靠靠的是确认和重传。',
   },
   'dropped/malformed': {
     one: (p) => `${p.host} 丢弃 ${p.id}：首部不合规（${p.reason}）`,
-    why: () => '解析不了的报文段只计数、丢弃，绝不影响连接。',
+    why: () => '解析不了的报文段，计数后丢弃，绝不影响连接。',
   },
   'dropped/not-for-us': {
     one: (p) => `${p.host} 丢弃 ${p.id}：不是发给这里的`,
@@ -20,7 +20,7 @@ export const NETWORK = {
   },
   'dropped/syn-queue-full': {
     one: (p) => `${p.host} 丢弃 ${p.id}：半连接队列满了`,
-    why: () => 'SYN 洪泛就是要造成这种局面。正常的发起方会重试；SYN cookie 可以不占队列。',
+    why: () => 'SYN 洪泛要的就是这个局面。正常的发起方会重试；用 SYN cookie，可以不占队列。',
   },
   'dropped/accept-queue-full': {
     one: (p) => `${p.host} 丢弃 ${p.id}：全连接队列满了`,
@@ -28,11 +28,11 @@ export const NETWORK = {
   },
   'dropped/outside-window': {
     one: (p) => `${p.host} 不采用 ${p.id}：序号在接收窗口之外`,
-    why: () => '窗口之外的不能收；是旧的重复，就再确认一次。',
+    why: () => '窗口之外的不能收；若是旧的重复，就再确认一次。',
   },
   'dropped/paws': {
     one: (p) => `${p.host} 不采用 ${p.id}：时间戳太旧（PAWS）`,
-    why: () => '时间戳比最近收到的还旧，说明是过时的重复，即使序号恰好落在窗口里。',
+    why: () => '时间戳比最近收到的还旧，就是过时的重复，哪怕序号碰巧落在窗口里。',
   },
   'dropped/no-ack': {
     one: (p) => `${p.host} 丢弃 ${p.id}：没有该有的 ACK`,
@@ -40,19 +40,19 @@ export const NETWORK = {
   },
   'dropped/unacceptable-ack': {
     one: (p) => `${p.host} 不采用 ${p.id}：确认号不对`,
-    why: () => '它确认了没有发过的序号，或者旧得不可能。',
+    why: () => '它确认的序号没有发过，或者旧得不可能。',
   },
   'dropped/after-close': {
     one: (p) => `${p.host} 丢弃 ${p.id} 的数据：应用已经走了`,
-    why: () => '没有人会再读，收下就等于骗对端说送达了。',
+    why: () => '没人会再读，收下就等于骗对端说“送到了”。',
   },
   'dropped/bad-reset': {
     one: (p) => `${p.host} 不理会 ${p.id}：RST 的序号不正好是 RCV.NXT`,
-    why: () => 'RFC 5961 用这条规则防止有人盲猜序号来切断连接。',
+    why: () => 'RFC 5961 定这条规则，是防有人盲猜序号来切断连接。',
   },
   'dropped/syn-fin': {
     one: (p) => `${p.host} 丢弃 ${p.id}：SYN 和 FIN 同时置位`,
-    why: () => '又开又关没有意义，常见于端口扫描；有的系统直接丢弃。',
+    why: () => '又要开又要关，没有意义，常见于端口扫描；有的系统直接丢弃。',
   },
   'dropped/interface-down': {
     one: (p) => `${p.host} 丢弃一个包：接口没有启用`,
@@ -64,7 +64,7 @@ export const NETWORK = {
   },
   'dropped/icmp': {
     one: (p) => `${p.host} 不理会一个 ICMP 报文（${p.reason}）`,
-    why: () => 'ICMP 差错要能对上正在途中的报文段才可信，否则谁都能借它捣乱。',
+    why: () => 'ICMP 差错要对得上在途的报文段才可信，否则谁都能借它捣乱。',
   },
   'dropped/other': {
     one: (p) => `${p.host} 丢弃一个包（${p.reason}）`,
@@ -76,7 +76,8 @@ export const NETWORK = {
   },
   'lost/syn-ack': {
     one: (p) => `${p.id}（SYN+ACK）丢了：${p.reason}`,
-    why: (p) => `两边都会补救：${p.peer} 重发 SYN，${p.host} 也会重发 SYN+ACK，谁先到时谁先发。`,
+    why: (p) =>
+      `两边都会补救：${p.peer} 重发 SYN，${p.host} 重发 SYN+ACK，谁的定时器先到期谁先发。`,
   },
   'lost/ack-of-syn': {
     one: (p) => `${p.id}（第三次握手的 ACK）丢了：${p.reason}`,
@@ -90,7 +91,7 @@ export const NETWORK = {
   'lost/ack': {
     one: (p) => `${p.id}（ACK）丢了：${p.reason}`,
     why: () =>
-      '纯 ACK 不会重传。确认是累积的，后面的 ACK 会把它补上；否则对端重发，再引出一个 ACK。',
+      '纯 ACK 不会重传。确认是累积的，后面的 ACK 就能顶上；没有后面的，对端一重发，又换来一个 ACK。',
   },
   'lost/fin': {
     one: (p) => `${p.id}（FIN）丢了：${p.reason}`,
@@ -103,15 +104,15 @@ export const NETWORK = {
   },
   'lost/rst': {
     one: (p) => `${p.id}（RST）丢了：${p.reason}`,
-    why: () => 'RST 不会重传。对端要等下次发东西，才会再引来一个 RST。',
+    why: () => 'RST 不会重传。对端下次再发什么，才会再换来一个 RST。',
   },
   'lost/probe': {
     one: (p) => `${p.id}（探测）丢了：${p.reason}`,
-    why: () => '一次没有回答说明不了什么（MUST-29），过一会儿再探测。',
+    why: () => '一次没回答说明不了什么（MUST-29），过一会儿再探测。',
   },
   'lost/other': {
     one: (p) => `${p.id}（${p.what}）丢了：${p.reason}`,
-    why: () => '它带的序号若没被确认，发送方会重传。',
+    why: () => '它占的序号若没被确认，发送方会重传。',
   },
   'impaired/delay': {
     one: (p) => `${p.id}（${p.what}）在路上耽搁了`,
@@ -119,14 +120,14 @@ export const NETWORK = {
   },
   'impaired/reorder': {
     one: (p) => `${p.id}（${p.what}）被后面的包超过了`,
-    why: () => 'IP 不保证顺序；序号让接收方按原样排好。',
+    why: () => 'IP 不保证顺序；接收方凭序号排回原样。',
   },
   'impaired/duplicate': {
-    one: (p) => `${p.id}（${p.what}）被网络复制成了两份`,
-    why: () => 'IP 可能重复投递；序号让接收方认出第二份。',
+    one: (p) => `${p.id}（${p.what}）在网络里变成了两份`,
+    why: () => 'IP 可能重复投递；接收方凭序号认出第二份。',
   },
   'impaired/corrupt': {
-    one: (p) => `${p.id}（${p.what}）有一个比特在路上翻转了`,
+    one: (p) => `${p.id}（${p.what}）在路上翻转了一个比特`,
     why: () => 'TCP 的校验和覆盖首部、数据和地址，接收方据此发现损坏。',
   },
   'impaired/other': {
@@ -135,15 +136,15 @@ export const NETWORK = {
   },
   'recovery/fast': {
     one: (p) => `${p.host} 开始快速重传：重复 ACK 说明有报文段丢了`,
-    why: () => '三个重复 ACK 比定时器快得多；同时把拥塞窗口减半。',
+    why: () => '等三个重复 ACK，比等定时器快得多；同时把拥塞窗口减半。',
   },
   'recovery/timeout': {
     one: (p) => `${p.host} 按超时处理：从最早没被确认的地方重来`,
-    why: () => '超时说明可能堵得厉害，拥塞窗口降到一个报文段，RTO 翻倍。',
+    why: () => '超时说明可能堵得厉害：拥塞窗口降到一个报文段，RTO 翻倍。',
   },
   'recovery/recovered': {
     one: (p) => `${p.host} 恢复完毕：丢的都补上了`,
-    why: () => '发现丢失时已经发出的部分，现在全部得到了确认。',
+    why: () => '发现丢失时已经发出的，现在全都得到了确认。',
   },
   'recovery/other': {
     one: (p) => `${p.host} 的丢失恢复：${p.reason}`,
@@ -151,27 +152,27 @@ export const NETWORK = {
   },
   'host/power-off': {
     one: (p) => `${p.host} 断电了：什么也没有说，什么也不记得`,
-    why: () => '没有 FIN，也没有 RST。对端只能靠重传超时或保活来发现。',
+    why: () => '没有 FIN，也没有 RST。对端只能靠重传超时或保活发现。',
   },
   'host/boot': {
-    one: (p) => `${p.host} 重新启动：从前的连接它都不认识`,
-    why: () => '之后收到旧连接的报文段，会回 RST，对端就此发现半开连接。',
+    one: (p) => `${p.host} 重新启动：从前的连接一条也不认得`,
+    why: () => '以后收到旧连接的报文段就回 RST，对端这才发现连接是半开的。',
   },
   'host/kill': {
     one: (p) => `${p.host} 的应用被杀掉，操作系统替它关闭套接字`,
-    why: () => '内核还在，会替应用发 FIN；有没读的数据就发 RST。',
+    why: () => '内核还在，会替应用发 FIN；有数据还没读，就发 RST。',
   },
   'host/unplug': {
     one: (p) => `${p.host} 的网线拔掉了，它自己并不知道`,
-    why: () => 'TCP 不看线路，连接还在；插回去还能继续，只要没有超时。',
+    why: () => 'TCP 不看线路，连接还在；只要没超时，插回去还能接着用。',
   },
   'host/plug': {
     one: (p) => `${p.host} 的网线插回来了`,
-    why: () => '等下一次重传，对话就能继续。',
+    why: () => '等到下一次重传，就能接着说了。',
   },
   'host/other': {
     one: (p) => `${p.host} 上发生了一件事：${p.what}`,
-    why: () => '它影响整台主机，而不是某一条连接。',
+    why: () => '它影响整台主机，不只是一条连接。',
   },
   vars: {
     one: (p) => `${p.host} 的连接变量更新了`,
@@ -179,7 +180,7 @@ export const NETWORK = {
   },
   timers: {
     one: (p) => `${p.host} 的定时器有变化`,
-    why: () => '每条连接有自己的一组定时器。',
+    why: () => '每条连接都有自己的一组定时器。',
   },
   tables: {
     one: (p) => `${p.host} 的队列和连接表有变化`,

@@ -8,11 +8,11 @@ export const STATE = {
   },
   'state/passive-open': {
     one: (p) => `${p.host} 进入 LISTEN：等别人来连`,
-    why: () => '被动打开不发送任何报文段。',
+    why: () => '被动打开，什么报文段也不发。',
   },
   'state/listen-to-syn-sent': {
     one: (p) => `${p.host} 不再等，改为主动：LISTEN → SYN-SENT`,
-    why: () => 'RFC 9293 允许监听者主动发送，于是发出 SYN。',
+    why: () => 'RFC 9293 允许监听的一方主动发送，于是发出 SYN。',
   },
   'state/listen-closed': {
     one: (p) => `${p.host} 停止监听，回到 CLOSED`,
@@ -20,15 +20,16 @@ export const STATE = {
   },
   'state/syn-received': {
     one: (p) => `${p.host} 收到 SYN（${p.id}），进入 SYN-RECEIVED，成为半连接`,
-    why: () => '记下对端的初始序号，等第三次握手。这一项放在半连接队列里，等不到就会删除。',
+    why: () => '记下对端的初始序号，等第三次握手。它在半连接队列里占一项，等不到就会删除。',
   },
   'state/simultaneous-open': {
     one: (p) => `${p.host} 的 SYN 遇上对端的 SYN（${p.id}）：进入 SYN-RECEIVED`,
-    why: () => '同时打开：两边都从 SYN-SENT 来到 SYN-RECEIVED，互等确认（MUST-10）。',
+    why: () => '同时打开：两边都从 SYN-SENT 进入 SYN-RECEIVED，互等确认（MUST-10）。',
   },
   'state/established-active': {
     one: (p) => `${p.host} 收到 SYN+ACK（${p.id}），进入 ESTABLISHED`,
-    why: () => '自己的 SYN 被确认，对端的 SYN 也收到了：发起方到这里就算建立，比对端早半个往返。',
+    why: () =>
+      '自己的 SYN 得到确认，对端的 SYN 也收到了：对发起方来说，连接已经建立，比对端早半个往返。',
   },
   'state/established-passive': {
     one: (p) => `${p.host} 收到对自己 SYN 的确认（${p.id}），进入 ESTABLISHED`,
@@ -36,11 +37,12 @@ export const STATE = {
   },
   'state/established-simultaneous': {
     one: (p) => `${p.host} 的 SYN 得到确认（${p.id}），进入 ESTABLISHED`,
-    why: () => '同时打开以一条连接告终，而不是两个。',
+    why: () => '同时打开，建成的是一条连接，不是两条。',
   },
   'state/two-way': {
     one: (p) => `${p.host} 不等第三次握手就进入 ESTABLISHED：这不合标准`,
-    why: () => '只握手两次：迟到的旧 SYN 也会让它建立连接、惊动应用。这正是需要第三次的原因。',
+    why: () =>
+      '只握手两次，迟到的旧 SYN 也会让它建立连接、惊动应用。为什么要有第三次，原因就在这里。',
   },
   'state/refused': {
     one: (p) => `${p.host} 被拒绝，回到 CLOSED`,
@@ -56,24 +58,25 @@ export const STATE = {
   },
   'state/back-to-listen': {
     one: (p) => `${p.host} 放弃这个半连接，回到 LISTEN`,
-    why: () => '被动打开的一方收到 RST，就当什么都没发生，继续等下一个；应用不知情。',
+    why: () => '被动打开的一方收到 RST，就当什么也没发生，接着等下一个；应用不知情。',
   },
   'state/back-to-time-wait': {
     one: (p) => `${p.host} 的新连接没成，回到原来的 TIME-WAIT`,
     why: () =>
-      'TIME-WAIT 里接受的新 SYN 若是旧的重复，就要回到 TIME-WAIT，把剩下的时间等完（MAY-2）。',
+      '在 TIME-WAIT 里接受的新 SYN 原来是旧的重复，就要回到 TIME-WAIT，把剩下的时间等完（MAY-2）。',
   },
   'state/half-open-reset': {
     one: (p) => `${p.host} 的半连接被 RST 取消：CLOSED`,
-    why: () => '发起方否认发起过，这一项删除，应用不会知道。',
+    why: () => '发起方说没有这回事，这一项就删除，应用不会知道。',
   },
   'state/half-open-timed-out': {
     one: (p) => `${p.host} 等不到第三次握手，删除半连接`,
-    why: () => 'SYN+ACK 重发次数用完。每次等待之和就是半连接存活时间，例如 1+2+4+8+16+32 = 63 秒。',
+    why: () =>
+      'SYN+ACK 重发次数用完。每次等待加起来，就是半连接存活时间，例如 1+2+4+8+16+32 = 63 秒。',
   },
   'state/half-open-dropped': {
     one: (p) => `${p.host} 删除半连接：CLOSED`,
-    why: () => '监听者关闭，或队列要腾地方。',
+    why: () => '监听关闭了，或者队列要腾地方。',
   },
   'state/fin-wait-1': {
     one: (p) => `${p.host} 进入 FIN-WAIT-1：已关闭发送，等 FIN 被确认`,
@@ -81,15 +84,15 @@ export const STATE = {
   },
   'state/fin-wait-1-early': {
     one: (p) => `${p.host} 握手没完成就关闭：SYN-RECEIVED → FIN-WAIT-1`,
-    why: () => 'RFC 9293 允许；FIN 排在 SYN 的确认之后。',
+    why: () => 'RFC 9293 允许；FIN 要等自己的 SYN 被确认，才会发出。',
   },
   'state/close-wait': {
     one: (p) => `${p.host} 收到 FIN（${p.id}），进入 CLOSE-WAIT：等自己的应用关闭`,
-    why: () => '没有任何定时器会结束 CLOSE-WAIT，只有应用调用 close。它堆积起来，就是程序忘了关。',
+    why: () => '没有定时器会结束 CLOSE-WAIT，只有应用调用 close 才行。它堆积起来，就是程序忘了关。',
   },
   'state/fin-wait-2': {
     one: (p) => `${p.host} 的 FIN 得到确认（${p.id}），进入 FIN-WAIT-2：等对端的 FIN`,
-    why: () => '自己的方向已关；对端想发多久就发多久，这里照收。',
+    why: () => '自己的方向关好了；对端想发多久就发多久，这边照收。',
   },
   'state/closing': {
     one: (p) => `${p.host} 的 FIN 和对端的 FIN（${p.id}）交叉：进入 CLOSING`,
@@ -97,19 +100,19 @@ export const STATE = {
   },
   'state/last-ack': {
     one: (p) => `${p.host} 进入 LAST-ACK：发出 FIN，等最后的确认`,
-    why: () => '被动关闭的一方到了最后一步；FIN 没被确认就重传。',
+    why: () => '被动关闭方到了最后一步；FIN 没被确认就重传。',
   },
   'state/time-wait': {
     one: (p) => `${p.host} 收到 FIN（${p.id}），进入 TIME-WAIT：再等 2MSL`,
-    why: () => '一是万一最后的 ACK 丢了还能重发，二是让这个连接的旧报文段在网络里消失。',
+    why: () => '一是万一最后的 ACK 丢了还能重发，二是等这条连接的旧报文段在网络里消失。',
   },
   'state/time-wait-crossing': {
     one: (p) => `${p.host} 的 FIN 也被确认（${p.id}）：从 CLOSING 进入 TIME-WAIT`,
-    why: () => '同时关闭时双方都是主动方，所以两边都要等 2MSL。',
+    why: () => '同时关闭，双方都是主动关闭方，所以两边都要等 2MSL。',
   },
   'state/closed': {
     one: (p) => `${p.host} 收到最后的 ACK（${p.id}），连接结束：CLOSED`,
-    why: () => '被动关闭的一方先结束，不用等 2MSL。',
+    why: () => '被动关闭方先结束，不用等 2MSL。',
   },
   'state/time-wait-over': {
     one: (p) => `${p.host} 等满 2MSL，连接彻底结束：CLOSED`,
@@ -121,11 +124,11 @@ export const STATE = {
   },
   'state/time-wait-reopened': {
     one: (p) => `${p.host} 在 TIME-WAIT 里接受新的 SYN（${p.id}）：SYN-RECEIVED`,
-    why: () => '新 SYN 的序号比旧连接的都大，不会混淆，可以提前重用（MAY-2）。',
+    why: () => '新 SYN 的序号比旧连接用过的都新，不会弄混，可以提前重用（MAY-2）。',
   },
   'state/time-wait-skipped': {
     one: (p) => `${p.host} 跳过 TIME-WAIT，直接 CLOSED：这不合标准`,
-    why: () => '如果最后的 ACK 丢了，就没有人能再答；旧报文段也可能闯进同一四元组的新连接。',
+    why: () => '最后的 ACK 要是丢了，就没人能再答；旧报文段也可能闯进同一四元组的新连接。',
   },
   'state/reset': {
     one: (p) => `${p.host} 的连接被对端重置：${p.from} → CLOSED`,
@@ -136,16 +139,16 @@ export const STATE = {
     why: () => '重试到上限（R2）或定时器到期，对端仍没有回应。',
   },
   'state/aborted': {
-    one: (p) => `${p.host} 终止连接：${p.from} → CLOSED`,
-    why: () => '不走正常的关闭，未送达的数据丢弃。',
+    one: (p) => `${p.host} 中止连接：${p.from} → CLOSED`,
+    why: () => '不走正常的关闭，没送到的数据都丢弃。',
   },
   'state/other': {
     one: (p) => `${p.host}：${p.from} → ${p.to}，状态图里没有这条边`,
-    why: () => 'RFC 9293 的状态图（图 5）没有这一步，多半是有意打开了非标准的开关。',
+    why: () => 'RFC 9293 的状态图（图 5）没有这一步，多半是有意打开了不合标准的开关。',
   },
   'state/cookie-returned': {
     one: (p) => `${p.host} 在 ACK（${p.id}）里验明自己的 cookie，补建连接：SYN-RECEIVED`,
     why: () =>
-      '收到 SYN 时什么也没记；现在 ack - 1 验算通过，才建立连接，随即进入 ESTABLISHED。这也证实了发起方的地址。',
+      '收到 SYN 时什么也没记；现在 ack - 1 验过了，才建立连接，随即进入 ESTABLISHED。发起方的地址也由此得到证实。',
   },
 } satisfies Partial<Catalog>;

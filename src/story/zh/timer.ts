@@ -4,11 +4,11 @@ import type { Catalog } from '../catalog.ts';
 export const TIMER = {
   'timer/syn': {
     one: (p) => `${p.host} 的重传定时器到期：SYN 没有回音${p.waited}，再发一次`,
-    why: () => '没有 RTT 样本时，初始 RTO 是 1 秒；以后的间隔由实现决定，一般翻倍。',
+    why: () => '还没测过往返时间，RTO 从 1 秒开始；以后的间隔一般逐次翻倍，Linux 前几次不翻倍。',
   },
   'timer/syn-give-up': {
     one: (p) => `${p.host} 的 SYN 重发到了上限，放弃`,
-    why: () => '再试下去没有意义，应用会得到 ETIMEDOUT。',
+    why: () => '再试也没有意义，应用会得到 ETIMEDOUT。',
   },
   'timer/syn-ack': {
     one: (p) => `${p.host} 的 SYN+ACK 没得到确认${p.waited}，准备重发`,
@@ -28,23 +28,23 @@ export const TIMER = {
   },
   'timer/give-up': {
     one: (p) => `${p.host} 重试到了上限，放弃连接`,
-    why: () => 'RFC 9293 的 R2：超过这个界限就关闭连接，告诉应用 ETIMEDOUT。',
+    why: () => '这是 RFC 9293 的 R2：过了这个界限就关闭连接，告诉应用 ETIMEDOUT。',
   },
   'timer/persist': {
     one: (p) => `${p.host} 的持续定时器到期：探测一下窗口`,
-    why: () => '窗口为 0 时没有数据可重传，靠这个定时器避免死等。',
+    why: () => '窗口为 0 时没有数据可重传，靠这个定时器免得死等。',
   },
   'timer/delayed-ack': {
     one: (p) => `${p.host} 的延迟确认定时器到期：不能再等了`,
-    why: () => '没有数据可以搭车，就单独发 ACK。',
+    why: () => '没有数据可以捎带，就单独发 ACK。',
   },
   'timer/override': {
     one: (p) => `${p.host} 不再攒数据，先把手头的小段发出去`,
-    why: () => '避免糊涂窗口的等待不能没有尽头。',
+    why: () => '为了避免糊涂窗口，等一等可以，但不能没完没了。',
   },
   'timer/fin-wait-2': {
-    one: (p) => `${p.host} 的 FIN-WAIT-2 等到了时限：没有人再用它，清掉`,
-    why: () => '标准没有这个定时器，是实现为没有主人的连接加的，Linux 默认 60 秒。',
+    one: (p) => `${p.host} 的 FIN-WAIT-2 到了时限：没有主人，清掉`,
+    why: () => '标准里没有这个定时器，是实现给没有主人的连接加的，Linux 默认 60 秒。',
   },
   'timer/keep-alive': {
     one: (p) => `${p.host} 的保活定时器到期：很久没有 ${p.peer} 的消息，探测一下`,
@@ -60,7 +60,7 @@ export const TIMER = {
   },
   'timer/user-timeout': {
     one: (p) => `${p.host} 的用户超时到了：数据在限期内没有得到确认`,
-    why: () => '应用规定了最多等多久（RFC 9293 的 USER TIMEOUT），到时就关闭。',
+    why: () => '最多等多久，由应用规定（RFC 9293 的 USER TIMEOUT），到时就关闭。',
   },
   'timer/linger': {
     one: (p) => `${p.host} 的 linger 时限到了：不再等剩下的数据送达`,
@@ -72,6 +72,6 @@ export const TIMER = {
   },
   'timer/other': {
     one: (p) => `${p.host} 的定时器到期（${p.timer}）`,
-    why: () => '每条连接有自己的一组定时器。',
+    why: () => '每条连接都有自己的一组定时器。',
   },
 } satisfies Partial<Catalog>;
