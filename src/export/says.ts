@@ -6,8 +6,8 @@ export type ExportFormat = keyof typeof CANNOT_SAY;
 /** What each format cannot express, in a sentence: to be shown to whoever exports. */
 export const CANNOT_SAY = {
   pcapng: {
-    en: 'A capture shows packets: calls, states, timers and variables are not in it. Both ends are captured, each segment twice, unless --side names one.',
-    zh: '抓包文件里只有包：调用、状态、定时器和变量都不在里面。两端各抓一份，每个报文段出现两次；只要一端，用 --side 指定。',
+    en: 'A capture shows packets: calls, states, timers and variables are not in it; both ends are captured, each segment twice, unless --side names one.',
+    zh: '抓包文件里只有包：调用、状态、定时器和变量都不在里面；两端各抓一份，每个报文段出现两次，只要一端就用 --side 指定。',
   },
   packetdrill: {
     en: 'A packetdrill script is about one connection of one host: other hosts follow the recorded times and do not react, and windows and initial sequence numbers are not compared.',
