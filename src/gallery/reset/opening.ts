@@ -244,6 +244,7 @@ export const overflow: Exhibit = {
     zh: '应用刚得知连上，100 ms 后就得到 ECONNRESET。这个 RST 不带 ACK，序号取自 A 的确认号，A 必定认它。Linux 默认不发：忽略 ACK、等队列空出来，客户端多半还有救。',
     en: 'The application is told that it is connected and, 100 ms later, ECONNRESET. This RST has no ACK and takes its number from what A acknowledged, so that A must believe it. Linux sends none by default: the ACK is ignored, and the queue may have room in a moment.',
   },
+  focus: [3],
   items: [95, 37],
   experiment: 'E22',
   build: () => ({

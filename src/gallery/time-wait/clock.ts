@@ -71,13 +71,6 @@ export const clock: Exhibit = {
       says: { zh: 'A 按 RFC 9293：240 s', en: 'A as RFC 9293 has it: 240 s' },
     },
     {
-      interventions: [{ kind: 'profile', host: 'A', name: 'freebsd' }],
-      says: {
-        zh: 'A 是 FreeBSD：MSL 30 s，也是 60 s',
-        en: 'A is FreeBSD: an MSL of 30 s, and so 60 s as well',
-      },
-    },
-    {
       interventions: [{ kind: 'set', host: 'A', field: 'timeWait', value: s(120) }],
       says: {
         zh: '笔记的上限，MSL 60 s：120 s',

@@ -117,6 +117,7 @@ export const manage: Exhibit = {
     zh: 'A 的第 5 个没有端口；E 用 RST 关闭，没有 TIME-WAIT，可是 B 的 5 条连接都以 ECONNRESET 告终。TIME-WAIT 是可靠性的“余温保护期”：加端口、长连接什么也不损失，tcp_tw_reuse 用时间戳换，RST 把两条保证都扔了。',
     en: 'A has no port for its fifth; E closes with a RST, has no TIME-WAIT, and all 5 connections of B end in ECONNRESET. TIME-WAIT acknowledges the FIN again, and outlasts old segments: more ports and longer connections cost no guarantee, tcp_tw_reuse trades it for timestamps, a RST throws both away.',
   },
+  focus: [4, 3, 5],
   items: [86, 87, 81],
   experiment: 'E20',
   build: () => ({

@@ -128,6 +128,7 @@ export const smallRange: Exhibit = {
     zh: '每个端口都在 TIME-WAIT 里占着 60 s，第 9 次一个报文段也没发就失败，61 s 才空出第一个。短连接的速率有上限：端口数 ÷ TIME-WAIT，这里是 8 ÷ 60 s，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',
     en: 'Each port is in TIME-WAIT for 60 s: the ninth fails without a segment, and the first port is free at 61 s. Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.',
   },
+  focus: [1, 8],
   items: [82, 79],
   experiment: 'E20',
   parameters: {
