@@ -29,7 +29,7 @@ export const blind: Exhibit = {
   shelf: 'reset',
   title: { zh: '盲打的 RST：落在窗口里就算数吗？', en: 'A blind RST: is the window enough?' },
   story: {
-    zh: 'X 不在路上，看不到报文段，只猜中了两个端口，冒充 A 发一个 RST，序号 5000：在 B 的窗口 [101, 65636) 里，但不是 B 等的 101。看 B 断不断，发不发什么、发给谁；3 s 时真 A 还要说话。',
+    zh: 'X 不在路上，看不到报文段，只猜中了两个端口，冒充 A 发一个 RST，序号 5000：在 B 的窗口 [101, 65636) 里，但不是 B 等的 101。看 B 断不断，发不发什么、发给谁；3 秒时真 A 还要说话。',
     en: 'X is not on the path and sees nothing, but has guessed the two ports. In the name of A it sends a RST of number 5000: within the window [101, 65636) of B, yet not the 101 that B expects. See whether B ends, and whether it sends anything, to whom; at 3 s the real A speaks.',
   },
   point: {
@@ -94,11 +94,11 @@ export const exact: Exhibit = {
   shelf: 'reset',
   title: { zh: '分毫不差的 RST：路上的人做得到', en: 'The exact RST: what one on the path can do' },
   story: {
-    zh: '换一个看得到报文段的 X，比如路由器或审查者：它知道 B 等的是 101，冒充 A 发 RST，seq=101。看 B 怎样，A 什么时候、凭什么知道；3 s 时 A 要说话。',
+    zh: '换一个看得到报文段的 X，比如路由器或审查者：它知道 B 等的是 101，冒充 A 发 RST，seq=101。看 B 怎样，A 什么时候、凭什么知道；3 秒时 A 要说话。',
     en: 'Now an X that sees the segments, a router or a censor: it knows that B expects 101, and sends a RST with just that in the name of A. See what B does, and when and by what A learns of it; at 3 s A speaks.',
   },
   point: {
-    zh: 'B 立刻结束（ECONNRESET），A 到 3 s 说话才换来 RST（seq=301）。序号检查只防看不见的人；看得见的人，TCP 自己挡不住，TLS 也只护内容，要挡就得给报文段签名（TCP-AO，RFC 5925）或用 IPsec。',
+    zh: 'B 立刻结束（ECONNRESET），A 到 3 秒说话才换来 RST（seq=301）。序号检查只防看不见的人；看得见的人，TCP 自己挡不住，TLS 也只护内容，要挡就得给报文段签名（TCP-AO，RFC 5925）或用 IPsec。',
     en: 'B ends at once with ECONNRESET, A at 3 s when what it says draws a RST (seq=301). Sequence numbers keep out those who cannot see. Against those who can TCP is helpless and TLS protects the content alone; it takes signed segments (TCP-AO, RFC 5925) or IPsec.',
   },
   items: [95],
@@ -108,7 +108,7 @@ export const exact: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'X1', action: 'delay', by: s(5) }],
       says: {
-        zh: '晚到 5 s：A 已说过话，B 等的是 106，101 就过时了',
+        zh: '晚到 5 秒：A 已说过话，B 等的是 106，101 就过时了',
         en: 'it comes 5 s late: A has spoken, B expects 106, and 101 is old',
       },
     },
@@ -145,7 +145,7 @@ export const outOfWindow: Exhibit = {
   shelf: 'reset',
   title: { zh: '窗口外的 RST，要不要理？', en: 'A RST outside the window' },
   story: {
-    zh: 'B 的窗口是 [101, 65636)。X 每 0.7 s 冒充 A 发一个 RST：100（左边差一个）、65636（右边差一个）、40 亿，最后是 65635，窗口里最后一个序号。看 B 对每一个回不回答，连接断不断。',
+    zh: 'B 的窗口是 [101, 65636)。X 每 0.7 秒冒充 A 发一个 RST：100（左边差一个）、65636（右边差一个）、40 亿，最后是 65635，窗口里最后一个序号。看 B 对每一个回不回答，连接断不断。',
     en: 'The window of B is [101, 65636). Every 0.7 s X sends a RST in the name of A: 100, one left of it; 65636, one right of it; 4,000,000,000; and 65635, the last number inside. See which of them B answers, and whether the connection lives.',
   },
   point: {
@@ -188,7 +188,7 @@ export const outOfWindow: Exhibit = {
     ]),
     timed(
       {
-        zh: '挑战 ACK 在 2.65 s，即 65635 到达时发出',
+        zh: '挑战 ACK 在 2.65 秒，即 65635 到达时发出',
         en: 'the challenge ACK goes at 2.65 s, when 65635 is there',
       },
       (f) => f.sent('B', '.')[0]?.sentAt ?? -1,
@@ -271,7 +271,7 @@ export const anyRst: Exhibit = {
   shelf: 'reset',
   title: { zh: '如果 RST 一来就认', en: 'What if any RST counted?' },
   story: {
-    zh: '这个 B 不看序号，RST 一来就认。X 只知道两个端口，随手发一个 seq=3000000000 的 RST，远在窗口外。看 B 的应用得到什么，A 在 3 s 说的“alive”又换来什么。',
+    zh: '这个 B 不看序号，RST 一来就认。X 只知道两个端口，随手发一个 seq=3000000000 的 RST，远在窗口外。看 B 的应用得到什么，A 在 3 秒说的“alive”又换来什么。',
     en: 'This B does not look at the number of a RST. X knows the two ports and sends one with seq=3000000000, far outside the window. See what the application of B is told, and what the "alive" of A draws at 3 s.',
   },
   point: {
@@ -282,7 +282,7 @@ export const anyRst: Exhibit = {
   experiment: 'E22',
   build: () => attack([forge(s(1), 'R', 3_000_000_000)], ['acceptAnyRst']),
   question: {
-    asks: { zh: 'A 在 3 s 说的“alive”怎么样了？', en: 'What becomes of the "alive" of A at 3 s?' },
+    asks: { zh: 'A 在 3 秒说的“alive”怎么样了？', en: 'What becomes of the "alive" of A at 3 s?' },
     answers: [
       {
         says: { zh: 'B 的应用读到', en: 'the application of B reads it' },

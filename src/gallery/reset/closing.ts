@@ -8,7 +8,7 @@ export const inFinWait1: Exhibit = {
   shelf: 'reset',
   title: { zh: 'FIN 发给一台早就忘了的主机', en: 'A FIN for a peer that has forgotten' },
   story: {
-    zh: 'B 在 900 ms 断电，950 ms 又开机，什么也不记得。A 在 1 s 关闭，FIN 到的是一台没有这条连接的主机。看回来的是什么，A 从 FIN-WAIT-1 去了哪里。',
+    zh: 'B 在 900 毫秒断电，950 毫秒又开机，什么也不记得。A 在 1 秒关闭，FIN 到的是一台没有这条连接的主机。看回来的是什么，A 从 FIN-WAIT-1 去了哪里。',
     en: 'B loses power at 900 ms and is back at 950 ms, knowing nothing. A closes at 1 s; its FIN meets a host without that connection. See what comes back, and where A goes from FIN-WAIT-1.',
   },
   point: {
@@ -49,7 +49,7 @@ export const inFinWait1: Exhibit = {
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSED']),
     closes('A', 'ECONNRESET'),
     holds(
-      { zh: 'A 在 1.1 s 到 CLOSED，没有 TIME-WAIT', en: 'A is CLOSED at 1.1 s, without TIME-WAIT' },
+      { zh: 'A 在 1.1 秒到 CLOSED，没有 TIME-WAIT', en: 'A is CLOSED at 1.1 s, without TIME-WAIT' },
       (f) =>
         f.entered('A', 'CLOSED')[0] === ms(1100) && f.counts('A').timers['time-wait'] === undefined,
     ),
@@ -66,7 +66,7 @@ export const inClosing: Exhibit = {
     en: 'Both close, one loses power: a RST in CLOSING',
   },
   story: {
-    zh: '1 s 时两边同时关闭，两个 FIN 在途中交错；B 发完就断电，1.03 s 又开机。A 收到 B 的 FIN，在 CLOSING 里等对自己 FIN 的确认。看等来的是什么，A 从 CLOSING 去了哪里。',
+    zh: '1 秒时两边同时关闭，两个 FIN 在途中交错；B 发完就断电，1.03 秒又开机。A 收到 B 的 FIN，在 CLOSING 里等对自己 FIN 的确认。看等来的是什么，A 从 CLOSING 去了哪里。',
     en: 'Both close at 1 s and their FINs cross; B has no sooner sent its own than it loses power, to be back at 1.03 s. A has the FIN of B and waits in CLOSING for the ACK of its own. See what comes instead, and where A goes from CLOSING.',
   },
   point: {
@@ -118,7 +118,7 @@ export const inClosing: Exhibit = {
     closes('A', null),
     holds(
       {
-        zh: '第一个 RST 在 1.1 s 就结束了连接：Linux 认得出它是答 FIN 的',
+        zh: '第一个 RST 在 1.1 秒就结束了连接：Linux 认得出它是答 FIN 的',
         en: 'the first RST ends it, at 1.1 s: Linux sees that it answers the FIN',
       },
       (f) => f.entered('A', 'CLOSED')[0] === ms(1100),

@@ -10,7 +10,7 @@ export const abort: Exhibit = {
   shelf: 'reset',
   title: { zh: 'ABORT：要几个报文段才了断？', en: 'ABORT: how many segments does it take?' },
   story: {
-    zh: 'A 在 200 ms 中止连接（ABORT），发出 RST,ACK，序号是 101。看 B 等的是多少，两边各去了什么状态；再数一数此后还有几个报文段。',
+    zh: 'A 在 200 毫秒中止连接（ABORT），发出 RST,ACK，序号是 101。看 B 等的是多少，两边各去了什么状态；再数一数此后还有几个报文段。',
     en: 'A aborts at 200 ms and sends a RST,ACK with number 101. See what B expects, and in which states the two are then; and count the segments that follow.',
   },
   point: {
@@ -72,7 +72,7 @@ export const linger0: Exhibit = {
   shelf: 'reset',
   title: { zh: 'SO_LINGER 设为 0：躲开 TIME-WAIT', en: 'SO_LINGER 0: to be rid of TIME-WAIT' },
   story: {
-    zh: '有人为了躲开 TIME-WAIT，把 SO_LINGER 设为 0。A 写下 20,000 字节，10 ms 后 close()，那时只发出了第一个窗口。看 A 有没有进 TIME-WAIT，FIN 换成了什么，B 读到多少。',
+    zh: '有人为了躲开 TIME-WAIT，把 SO_LINGER 设为 0。A 写下 20,000 字节，10 毫秒后 close()，那时只发出了第一个窗口。看 A 有没有进 TIME-WAIT，FIN 换成了什么，B 读到多少。',
     en: 'To be rid of TIME-WAIT, some set SO_LINGER to 0. A writes 20,000 octets and calls close() 10 ms later, when only its first window is out. See whether A is in TIME-WAIT, what goes in the place of the FIN, and how much B reads.',
   },
   point: {
@@ -211,7 +211,7 @@ export const afterClose: Exhibit = {
   shelf: 'reset',
   title: { zh: 'A 已经 close()，B 还在写', en: 'A has closed, and B goes on writing' },
   story: {
-    zh: 'A 在 200 ms 调用 close(2)：读写都不要了，FIN 发出，A 在 FIN-WAIT-2。B 以为 A 只是说完了，1 s 时写“more”。看这段数据换来什么，B 的应用得到什么错误。',
+    zh: 'A 在 200 毫秒调用 close(2)：读写都不要了，FIN 发出，A 在 FIN-WAIT-2。B 以为 A 只是说完了，1 秒时写“more”。看这段数据换来什么，B 的应用得到什么错误。',
     en: 'A calls close(2) at 200 ms: it will neither write nor read; the FIN is out, and A is in FIN-WAIT-2. B believes that A has merely said all, and writes "more" at 1 s. See what that draws, and which error the application of B is told.',
   },
   point: {
@@ -244,7 +244,7 @@ export const afterClose: Exhibit = {
       interventions: [],
       values: { writes: s(70) },
       says: {
-        zh: '70 s 才写：A 的 FIN-WAIT-2 早在 60 s 后放弃，连 TCB 都没有了，换来的 RST 一模一样',
+        zh: '70 秒才写：A 的 FIN-WAIT-2 早在 60 秒后放弃，连 TCB 都没有了，换来的 RST 一模一样',
         en: 'B writes at 70 s: A gave up FIN-WAIT-2 after 60 s and has no TCB any more, and the RST is the same',
       },
     },
@@ -285,7 +285,7 @@ export const halfOpen: Exhibit = {
   shelf: 'reset',
   title: { zh: '发数据给一台重启过的主机', en: 'Data for a host that rebooted' },
   story: {
-    zh: 'A 在 1 s 断电，4 s 开机，什么都不记得；B 毫不知情，2 s 时推送“news”，按 RTO 重发。比一比 A 关着时和开机后，B 的重发各换来什么；若有 RST，看它的序号取自哪里。',
+    zh: 'A 在 1 秒断电，4 秒开机，什么都不记得；B 毫不知情，2 秒时推送“news”，按 RTO 重发。比一比 A 关着时和开机后，B 的重发各换来什么；若有 RST，看它的序号取自哪里。',
     en: 'A loses power at 1 s and boots at 4 s, remembering nothing; B, knowing nothing, pushes "news" at 2 s and repeats it at its RTO. Compare what B gets while A is off and once it is up again; and where a RST, if there is one, takes its number from.',
   },
   point: {
@@ -323,11 +323,11 @@ export const halfOpen: Exhibit = {
     answers: oneOf(
       (f) => f.calls('B', 'closed')[0]?.at ?? -1,
       [
-        [s(1.05), '1.05 s：A 断电时', 'at 1.05 s, when A loses power'],
-        [s(4.05), '4.05 s：A 开机时', 'at 4.05 s, when A boots'],
+        [s(1.05), '1.05 秒：A 断电时', 'at 1.05 s, when A loses power'],
+        [s(4.05), '4.05 秒：A 开机时', 'at 4.05 s, when A boots'],
         [
           s(4.2),
-          '4.2 s：开机后第一次重发换来 RST',
+          '4.2 秒：开机后第一次重发换来 RST',
           'at 4.2 s: the first copy after that gets a RST',
         ],
       ],

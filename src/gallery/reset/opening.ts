@@ -131,7 +131,7 @@ export const synSent: Exhibit = {
     {
       interventions: [{ kind: 'profile', host: 'A', name: 'linux' }],
       says: {
-        zh: 'Linux：回完 RST，2 ms 后再发一次 SYN',
+        zh: 'Linux：回完 RST，2 毫秒后再发一次 SYN',
         en: 'Linux: after its RST it sends the SYN again within 2 ms',
       },
     },
@@ -200,7 +200,7 @@ export const synReceived: Exhibit = {
       interventions: [],
       values: { ack: 301 },
       says: {
-        zh: '猜中 301（40 亿分之一）：B 早 40 ms 进入 ESTABLISHED',
+        zh: '猜中 301（40 亿分之一）：B 早 40 毫秒进入 ESTABLISHED',
         en: '301 guessed right, one in 4 billion: B is ESTABLISHED 40 ms early',
       },
     },
@@ -241,7 +241,7 @@ export const overflow: Exhibit = {
     en: 'B calls listen(1) and never accept(), with tcp_abort_on_overflow on; Linux has room for 2. The third client has come to the last ACK of its handshake, and there is no room. See what B sends, and what the application of that client is told, in order.',
   },
   point: {
-    zh: '应用刚得知连上，100 ms 后就得到 ECONNRESET。这个 RST 不带 ACK，序号取自 A 的确认号，A 必定认它。Linux 默认不发：忽略 ACK、等队列空出来，客户端多半还有救。',
+    zh: '应用刚得知连上，100 毫秒后就得到 ECONNRESET。这个 RST 不带 ACK，序号取自 A 的确认号，A 必定认它。Linux 默认不发：忽略 ACK、等队列空出来，客户端多半还有救。',
     en: 'The application is told that it is connected and, 100 ms later, ECONNRESET. This RST has no ACK and takes its number from what A acknowledged, so that A must believe it. Linux sends none by default: the ACK is ignored, and the queue may have room in a moment.',
   },
   focus: [3],

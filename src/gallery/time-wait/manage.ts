@@ -110,7 +110,7 @@ export const manage: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '是管理，不是绕开：五种做法', en: 'Manage it: five ways, and their price' },
   story: {
-    zh: '五个客户端各要发 5 个请求，每 0.5 s 一个，各有 4 个端口。A 什么也不动，C 加到 8 个端口，D 用时间戳加 tcp_tw_reuse，E 把 SO_LINGER 设为 0，F 只用一条连接。看谁做得完 5 个，B 的连接又各自怎样结束。',
+    zh: '五个客户端各要发 5 个请求，每 0.5 秒一个，各有 4 个端口。A 什么也不动，C 加到 8 个端口，D 用时间戳加 tcp_tw_reuse，E 把 SO_LINGER 设为 0，F 只用一条连接。看谁做得完 5 个，B 的连接又各自怎样结束。',
     en: 'Five clients have 5 requests each, one every 0.5 s, and 4 ports. A changes nothing, C has 8 ports, D timestamps and tcp_tw_reuse, E sets SO_LINGER to 0, F uses one connection for all. See who gets all 5 done, and how the connections of B end.',
   },
   point: {
@@ -159,7 +159,7 @@ export const manage: Exhibit = {
     {
       interventions: [{ kind: 'set', field: 'timeWait', value: s(1), host: 'A' }],
       says: {
-        zh: 'A 把 TIME-WAIT 缩到 1 s：够用了，也就只防得住 1 s 以内的旧报文',
+        zh: 'A 把 TIME-WAIT 缩到 1 秒：够用了，也就只防得住 1 秒以内的旧报文',
         en: 'an A with a TIME-WAIT of 1 s: enough ports, and protection from old segments of up to 1 s',
       },
     },

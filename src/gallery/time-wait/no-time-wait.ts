@@ -110,7 +110,7 @@ export const lostAck: Exhibit = {
     reads('A', 'bye'),
     closes('B', 'ECONNRESET'),
     timed(
-      { zh: 'B 在 850 ms 得知', en: 'B is told at 850 ms' },
+      { zh: 'B 在 850 毫秒得知', en: 'B is told at 850 ms' },
       (f) => f.calls('B', 'closed')[0]?.at ?? -1,
       ms(850),
     ),
@@ -139,7 +139,7 @@ export const oldFin: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT：旧 FIN 来了', en: 'No TIME-WAIT, and an old FIN' },
   story: {
-    zh: 'B 的第一个 FIN（s1001）在网络里滞留 20 s，重发的那个已把连接关好。A 不等，2 s 时从同一个端口再连；B 每次都用 ISN 1000。旧 FIN 在 20.5 s 到达，B 的“HELLO”晚到 30 ms：看 A 的 RCV.NXT，再看应用先后得到什么。',
+    zh: 'B 的第一个 FIN（s1001）在网络里滞留 20 秒，重发的那个已把连接关好。A 不等，2 秒时从同一个端口再连；B 每次都用 ISN 1000。旧 FIN 在 20.5 秒到达，B 的“HELLO”晚到 30 毫秒：看 A 的 RCV.NXT，再看应用先后得到什么。',
     en: 'The first FIN of B, s1001, is stuck for 20 s; the second closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN. The old FIN comes at 20.5 s, the "HELLO" of B 30 ms after it: look at RCV.NXT of A, and at what its application is told.',
   },
   point: {
@@ -234,7 +234,7 @@ export const oldFin: Exhibit = {
     reads('A', '', 'second'),
     holds(
       {
-        zh: 'A 的应用在 20.5 s、旧 FIN 到达时读到流尾；没有错误',
+        zh: 'A 的应用在 20.5 秒、旧 FIN 到达时读到流尾；没有错误',
         en: 'the application of A reads the end at 20.5 s, with the old FIN, and is told no error',
       },
       (f) => f.calls('A', 'end', 'second')[0]?.at === s(20.5) && f.ended('A', 'second') === null,

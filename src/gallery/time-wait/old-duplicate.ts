@@ -72,7 +72,7 @@ const answers = oneOf(
   ],
 );
 const asks = {
-  zh: '“OLD!”的旧副本 20 s 后才到。新连接上 B 读到什么？',
+  zh: '“OLD!”的旧副本 20 秒后才到。新连接上 B 读到什么？',
   en: 'The old copy of "OLD!" comes 20 s late. What does B read on the new connection?',
 };
 
@@ -124,7 +124,7 @@ export const oldDup: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT：旧数据的副本来了', en: 'No TIME-WAIT, and a copy of old data' },
   story: {
-    zh: '旧应用说完“I-OLD!”就关闭；“OLD!”的第一份在网络里滞留 20 s，到的是重传那份。A 不等，2 s 时新应用从同一个端口连 B，ISN 又是 1000，说“HELLO WORLD”。刚说完“HE”，旧的“OLD!”到了，序号 1003：看 B 的 RCV.NXT 是多少。',
+    zh: '旧应用说完“I-OLD!”就关闭；“OLD!”的第一份在网络里滞留 20 秒，到的是重传那份。A 不等，2 秒时新应用从同一个端口连 B，ISN 又是 1000，说“HELLO WORLD”。刚说完“HE”，旧的“OLD!”到了，序号 1003：看 B 的 RCV.NXT 是多少。',
     en: 'An old application says "I-OLD!" and closes; the first copy of "OLD!" is stuck for 20 s, and what arrived was the second. A does not wait: at 2 s a new application opens from the same port, with 1000 for its ISN again, and says "HELLO WORLD". It has said "HE" when the old "OLD!" comes, number 1003: look at RCV.NXT of B.',
   },
   point: {
@@ -183,7 +183,7 @@ export const dies: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '守着 TIME-WAIT，旧副本会怎样？', en: 'TIME-WAIT, and the same old copy' },
   story: {
-    zh: '同样的旧副本，同样的端口，只是 A 遵守 TIME-WAIT。2 s 时新应用照样 connect()：看它得到什么；再看 20.3 s 旧副本到达 B 时，那里有谁接它。',
+    zh: '同样的旧副本，同样的端口，只是 A 遵守 TIME-WAIT。2 秒时新应用照样 connect()：看它得到什么；再看 20.3 秒旧副本到达 B 时，那里有谁接它。',
     en: 'The same old copy and the same port, but A keeps to TIME-WAIT. At 2 s the new application calls connect() as before: see what it is told; and who is there at B when the old copy arrives at 20.3 s.',
   },
   point: {
@@ -220,7 +220,7 @@ export const isnSaves: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT，ISN 救得了吗？', en: 'No TIME-WAIT: will the ISN do?' },
   story: {
-    zh: '还是没有 TIME-WAIT，但 A 的 ISN 按 RFC 6528 生成：同一个四元组，每过 4 µs 加 1。算一算 2 s 后的新连接从多少开始，旧的“OLD!”落在窗口的哪一边。',
+    zh: '还是没有 TIME-WAIT，但 A 的 ISN 按 RFC 6528 生成：同一个四元组，每过 4 微秒加 1。算一算 2 秒后的新连接从多少开始，旧的“OLD!”落在窗口的哪一边。',
     en: 'No TIME-WAIT again, but A takes its ISN from RFC 6528: for the same four-tuple it grows by one every 4 us. Work out where the new connection begins after 2 s, and on which side of the window the old "OLD!" falls.',
   },
   point: {
@@ -243,14 +243,14 @@ export const isnSaves: Exhibit = {
     dropped('outside-window', '在窗口外'),
     count(
       {
-        zh: '两次 ISN 正好差 500,000：2 s ÷ 4 µs',
+        zh: '两次 ISN 正好差 500,000：2 秒 ÷ 4 微秒',
         en: 'the two ISNs are 500,000 apart: 2 s / 4 us',
       },
       further,
       500_000,
     ),
     timed(
-      { zh: 'A 的新连接 2.1 s 就建好了', en: 'the new connection of A is there at 2.1 s' },
+      { zh: 'A 的新连接 2.1 秒就建好了', en: 'the new connection of A is there at 2.1 s' },
       (f) => f.calls('A', 'connected', 'new app')[0]?.at ?? -1,
       AGAIN + ms(100),
     ),

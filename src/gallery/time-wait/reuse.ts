@@ -22,7 +22,7 @@ export const reuseAddr: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '重启服务器，端口还占着吗？', en: 'A server restarted: is its port free?' },
   story: {
-    zh: 'B 的服务进程在 1 s 时被杀，操作系统替它先发 FIN，于是 80 端口上的这条连接留在 TIME-WAIT。3 s 时重启，listen() 不带 SO_REUSEADDR；5 s 时带上再试。看两次各得到什么，旧的 TIME-WAIT 又怎样了。',
+    zh: 'B 的服务进程在 1 秒时被杀，操作系统替它先发 FIN，于是 80 端口上的这条连接留在 TIME-WAIT。3 秒时重启，listen() 不带 SO_REUSEADDR；5 秒时带上再试。看两次各得到什么，旧的 TIME-WAIT 又怎样了。',
     en: 'The server process of B is killed at 1 s; its system sends the first FIN, and so this connection on port 80 is in TIME-WAIT. Started again at 3 s, it calls listen() without SO_REUSEADDR, at 5 s with it. See what each of them is told, and what becomes of the old TIME-WAIT.',
   },
   point: {
@@ -73,7 +73,7 @@ export const reuseAddr: Exhibit = {
           'both: TIME-WAIT does not matter to a listener',
         ],
         ['with', '带 SO_REUSEADDR 的那次', 'the one with SO_REUSEADDR'],
-        ['', '都失败：要等满 60 s', 'neither: not before 60 s are over'],
+        ['', '都失败：要等满 60 秒', 'neither: not before 60 s are over'],
       ],
     ),
   },
@@ -102,11 +102,11 @@ export const reuseOutgoing: Exhibit = {
     en: 'tcp_tw_reuse: may a port be used early?',
   },
   story: {
-    zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 ms 时 A 进入 TIME-WAIT；1.2 s 和 1.6 s 时各从同一个端口再连一次。看哪次成功；若成功，看新 SYN 的序号和时间戳。',
+    zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 毫秒时 A 进入 TIME-WAIT；1.2 秒和 1.6 秒时各从同一个端口再连一次。看哪次成功；若成功，看新 SYN 的序号和时间戳。',
     en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms and opens from the same port at 1.2 s and at 1.6 s. See which of them works, and if one does, look at the number and the timestamp of the new SYN.',
   },
   point: {
-    zh: '不到 1 s 不行，过了 1 s 就让位，新 SYN 的序号 65639 比旧连接用过的多出 65,537。敢这样做，是因为 B 能凭时间戳认出旧报文（PAWS，RFC 6191）；没有时间戳，它就不起作用。而替 B 补发最后的 ACK 这件事，只好交给新 SYN 去碰。',
+    zh: '不到 1 秒不行，过了 1 秒就让位，新 SYN 的序号 65639 比旧连接用过的多出 65,537。敢这样做，是因为 B 能凭时间戳认出旧报文（PAWS，RFC 6191）；没有时间戳，它就不起作用。而替 B 补发最后的 ACK 这件事，只好交给新 SYN 去碰。',
     en: 'Not within 1 s, but after it; the new SYN has number 65639, 65,537 beyond what the old connection used. What makes it safe is that B knows old segments by their timestamps (PAWS, RFC 6191); without them it does nothing. The other reason for TIME-WAIT, to acknowledge the FIN again, is left to chance.',
   },
   items: [84, 86],
@@ -157,12 +157,12 @@ export const reuseOutgoing: Exhibit = {
   ],
   question: {
     asks: {
-      zh: 'TIME-WAIT 开始 1.1 s 后，A 能从同一个端口再连吗？',
+      zh: 'TIME-WAIT 开始 1.1 秒后，A 能从同一个端口再连吗？',
       en: 'TIME-WAIT has lasted 1.1 s. May A open from the same port again?',
     },
     answers: [
       {
-        says: { zh: '不能，60 s 一秒也不能少', en: 'no: it takes all of the 60 s' },
+        says: { zh: '不能，60 秒一秒也不能少', en: 'no: it takes all of the 60 s' },
         isTrue: (f) => f.calls('A', 'connected', 'second').length === 0,
       },
       {
@@ -195,7 +195,7 @@ export const reuseOutgoing: Exhibit = {
     ]),
     timed(
       {
-        zh: 'A 的 TIME-WAIT 只有 1.1 s',
+        zh: 'A 的 TIME-WAIT 只有 1.1 秒',
         en: 'TIME-WAIT of A lasts for 1.1 s',
       },
       (f) => f.dwelt('A', 'TIME-WAIT'),
@@ -232,7 +232,7 @@ export const newSyn: Exhibit = {
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT 里来了新 SYN，怎么办？', en: 'In TIME-WAIT, a new SYN' },
   story: {
-    zh: '这次 B 先关闭，TIME-WAIT 在 B 那边。A 自己没有 TIME-WAIT，5 s 时从同一个端口再连，SYN 的序号是 5000，而 B 等的是 102。看 B 怎样回答，从 TIME-WAIT 去了哪里。',
+    zh: '这次 B 先关闭，TIME-WAIT 在 B 那边。A 自己没有 TIME-WAIT，5 秒时从同一个端口再连，SYN 的序号是 5000，而 B 等的是 102。看 B 怎样回答，从 TIME-WAIT 去了哪里。',
     en: 'This time B closes first and is in TIME-WAIT. A is not, and at 5 s it opens from the same port; its SYN has number 5000, and B expects 102. See how B answers, and where it goes from TIME-WAIT.',
   },
   point: {
@@ -298,7 +298,7 @@ export const newSyn: Exhibit = {
     answers: oneOf(
       (f) => f.sent('B').find((x) => x.sentAt > s(5))?.flags ?? '',
       [
-        ['', '什么也不回，60 s 没到', 'none: the 60 s are not over'],
+        ['', '什么也不回，60 秒没到', 'none: the 60 s are not over'],
         ['R.', 'RST：端口还占着', 'a RST: the port is taken'],
         ['.', 'ACK：上一条连接的位置', 'an ACK: where the old connection was'],
         ['S.', 'SYN,ACK：建立新连接', 'a SYN,ACK: a new connection'],
@@ -322,12 +322,12 @@ export const newSyn: Exhibit = {
     ]),
     closes('A', null, 'first'),
     timed(
-      { zh: 'B 的 TIME-WAIT 只有 4.55 s', en: 'TIME-WAIT of B lasts for 4.55 s' },
+      { zh: 'B 的 TIME-WAIT 只有 4.55 秒', en: 'TIME-WAIT of B lasts for 4.55 s' },
       (f) => f.dwelt('B', 'TIME-WAIT'),
       s(4.55),
     ),
     timed(
-      { zh: 'A 在 5.1 s 连上', en: 'A is connected at 5.1 s' },
+      { zh: 'A 在 5.1 秒连上', en: 'A is connected at 5.1 s' },
       (f) => f.calls('A', 'connected', 'second')[0]?.at ?? -1,
       s(5.1),
     ),
