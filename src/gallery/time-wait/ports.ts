@@ -290,12 +290,12 @@ export const range: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '办法一：扩大端口范围', en: 'Remedy: more ephemeral ports' },
   story: {
-    zh: '按千分之一的比例：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 秒里建 60 条短连接：A 连上 28 条，其余 32 条没有端口；C 全部连上。',
-    en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s: A gets 28 and finds no port for 32; C gets all.',
+    zh: '按千分之一的比例：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 秒里建 60 条短连接：看各连上几条。',
+    en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s: see how many each of them gets.',
   },
   point: {
-    zh: '28,232 ÷ 60 秒 ≈ 每秒 470 条，64,512 ÷ 60 秒 ≈ 每秒 1075 条：上限推远了 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。',
-    en: '28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075: the limit is 2.3 times further off, not gone. No guarantee is given up, though a port that some server wants may be taken.',
+    zh: '28,232 ÷ 60 秒 ≈ 每秒 470 条，64,512 ÷ 60 秒 ≈ 每秒 1075 条：这里 A 连上 28 条，C 全部连上；上限推远了 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。',
+    en: '28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075; here A gets 28 of 60 and C all. The limit is 2.3 times further off, not gone. No guarantee is given up, though a port that some server wants may be taken.',
   },
   items: [83],
   experiment: 'E20',
