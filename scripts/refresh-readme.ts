@@ -26,6 +26,7 @@ export async function ladder(file: string): Promise<string> {
     errIsScreen: false,
     columns: 80,
     color: false,
+    locale: {},
   };
   await main(['run', 'open-and-close', '--lang', file.includes('zh-CN') ? 'zh' : 'en'], terminal);
   const lines = text.split('\n');

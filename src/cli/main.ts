@@ -5,10 +5,12 @@ import { run } from './commands/run.ts';
 import { scenarios } from './commands/scenarios.ts';
 import { serve } from './commands/serve.ts';
 import { wrap } from './format.ts';
-import { COMMAND_HELP, HELP } from './help.ts';
+import { type CommandName, HELP } from './help/index.ts';
+import { langOf, readLang, splitLang } from './lang.ts';
 import { explain } from './problems.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
-import { didYouMean, UsageError } from './usage.ts';
+import { nearest, UsageError } from './usage.ts';
+import { USAGE } from './usage-words.ts';
 
 /** Done, failed, wrong usage. */
 export type ExitCode = 0 | 1 | 2;
@@ -18,7 +20,7 @@ type Command = (args: readonly string[], terminal: Terminal) => Promise<ExitCode
 /** What asks for the general help: also "help help" and "help --help". */
 const GENERAL: readonly string[] = ['--help', '-h', 'help', ''];
 
-const COMMANDS: Readonly<Record<string, Command>> = { scenarios, run, glossary, serve, get };
+const COMMANDS: Readonly<Record<CommandName, Command>> = { scenarios, run, glossary, serve, get };
 
 /**
  * The command line: does what `args` say and gives the exit code.
@@ -29,13 +31,11 @@ export async function main(
   args: readonly string[],
   terminal: Terminal = processTerminal(),
 ): Promise<ExitCode> {
-  const command = args[0] ?? '';
   try {
-    return await dispatch(command, args, terminal);
+    return await dispatch(args, terminal);
   } catch (error) {
     if (error instanceof UsageError) {
-      const help = Object.hasOwn(COMMANDS, command) ? `synwave help ${command}` : 'synwave --help';
-      terminal.err(`${wrap(`synwave: ${error.message}`, 80, '  ')}\n  Try: ${help}\n`);
+      terminal.err(wrongUsage(error, args, terminal));
       return 2;
     }
     terminal.err(explain(error));
@@ -43,34 +43,44 @@ export async function main(
   }
 }
 
-async function dispatch(
-  command: string,
-  args: readonly string[],
-  terminal: Terminal,
-): Promise<ExitCode> {
-  if (command === '--version' || command === 'version') {
+/** What is wrong and where help is, in the reader's language. */
+function wrongUsage(error: UsageError, args: readonly string[], terminal: Terminal): string {
+  const lang = langOf(args, terminal.locale);
+  const command = args[0] ?? '';
+  const help = USAGE.help(isCommand(command) ? `synwave help ${command}` : 'synwave --help');
+  return `${wrap(`synwave: ${error.words[lang]}`, 80, '  ')}\n  ${help[lang]}\n`;
+}
+
+async function dispatch(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { lang, rest } = splitLang(args);
+  const [word = '', about = ''] = rest;
+  if (word === '--version' || word === 'version') {
     terminal.out(`${version()}\n`);
     return 0;
   }
-  if (GENERAL.includes(command)) {
-    if (command === '') {
-      terminal.err(HELP);
+  if (GENERAL.includes(word)) {
+    const help = HELP[readLang(lang, terminal.locale)];
+    if (word === '') {
+      terminal.err(help.general);
       return 2;
     }
-    const about = args[1] ?? '';
-    return help(GENERAL.includes(about) ? undefined : about, terminal);
+    if (GENERAL.includes(about)) terminal.out(help.general);
+    else if (isCommand(about)) terminal.out(help.commands[about]);
+    else throw unknown(about);
+    return 0;
   }
-  const does = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-  if (does === undefined) throw unknown(command);
-  const rest = args.slice(1);
-  if (asksForHelp(rest)) return help(command, terminal);
-  return await does(rest, terminal);
+  const command = args[0] as string;
+  if (!isCommand(command)) throw unknown(command);
+  const own = args.slice(1);
+  if (asksForHelp(own)) {
+    terminal.out(HELP[readLang(lang, terminal.locale)].commands[command]);
+    return 0;
+  }
+  return await COMMANDS[command](own, terminal);
 }
 
-function help(command: string | undefined, terminal: Terminal): ExitCode {
-  if (command !== undefined && !Object.hasOwn(COMMAND_HELP, command)) throw unknown(command);
-  terminal.out(command === undefined ? HELP : (COMMAND_HELP[command] as string));
-  return 0;
+function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(COMMANDS, word);
 }
 
 function asksForHelp(args: readonly string[]): boolean {
@@ -81,12 +91,11 @@ function asksForHelp(args: readonly string[]): boolean {
 
 function unknown(command: string): UsageError {
   if (command.startsWith('-')) {
-    const near = didYouMean(command, ['--help', '--version']);
-    return new UsageError(`There is no option ${command} before a command.${near}`);
+    const near = nearest(command, ['--help', '--version']);
+    return new UsageError(USAGE.noOptionBeforeCommand(command, near));
   }
-  return new UsageError(
-    `There is no command ${command}.${didYouMean(command, [...Object.keys(COMMANDS), 'help'])}`,
-  );
+  const near = nearest(command, [...Object.keys(COMMANDS), 'help']);
+  return new UsageError(USAGE.noCommand(command, near));
 }
 
 function version(): string {

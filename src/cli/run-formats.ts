@@ -120,7 +120,8 @@ function handout(e: Exhibit, p: Performance, o: FormatOptions): string {
   const says = sayings(lang);
   const { asks, answers } = e.question;
   const titles = o.scenario.hosts.map((h) => [h.name, `${h.title[lang]} ${h.name}`]);
-  const told = narrate(p.trace, { lang, voice, ...flowOf(o) });
+  const counted = numbers === 'raw' ? 'raw' : 'relative';
+  const told = narrate(p.trace, { lang, voice, numbers: counted, ...flowOf(o) });
   return markdown(p.trace, {
     lang,
     numbers,

@@ -35,7 +35,7 @@ export function report(e: Exhibit, scenario: Scenario, p: Performance, o: Report
   const parts = [
     heading(e, p.trace, o),
     guess(e, o),
-    drawn(p.trace, e.id, scenario, o),
+    drawn(p.trace, e, scenario, o),
     answer(e, p, o),
     block(says, says.point, e.point[lang], o.width),
     ...(e.errata ?? []).map((x) => block(says, says.note(x.note), x.says[lang], o.width)),
@@ -109,18 +109,19 @@ export function lastSegments(trace: Trace): string[] {
   });
 }
 
-function drawn(trace: Trace, id: string, scenario: Scenario, o: ReportOptions): string {
+function drawn(trace: Trace, e: Exhibit, scenario: Scenario, o: ReportOptions): string {
   const says = sayings(o.lang);
   const titles = scenario.hosts.map((h) => [h.name, `${h.title[o.lang]} ${h.name}`]);
   const drawing = { ...o.drawing, hostTitles: Object.fromEntries(titles) };
   // What breaks a rule has been said above.
   const plain = { ...trace, nonStandard: [], omitted: 0 };
   const flows = trace.flows.map((f) => f.id);
-  const shown = o.flow === null ? flows.slice(0, FLOWS) : [o.flow];
+  const first = (e.focus ?? flows.slice(0, FLOWS)).filter((flow) => flows.includes(flow));
+  const shown = o.flow === null ? first : [o.flow];
   const texts = shown.map((flow) => ladderText(plain, { ...drawing, flow }).trimEnd());
   if (flows.length === 0) texts.push(ladderText(plain, drawing).trimEnd());
-  if (o.flow === null && flows.length > FLOWS) {
-    texts.push(wrap(says.moreFlows(FLOWS, flows.length, id), o.width).join('\n'));
+  if (o.flow === null && flows.length > shown.length) {
+    texts.push(wrap(says.moreFlows(shown.join(', '), flows.length, e.id), o.width).join('\n'));
   }
   if (trace.omitted > 0) {
     texts.push(wrap(says.sampled(trace.segments.length, trace.omitted), o.width).join('\n'));

@@ -1,3 +1,4 @@
+import type { Locale } from './lang.ts';
 import { describe, explain } from './problems.ts';
 import { Failure } from './usage.ts';
 
@@ -15,6 +16,8 @@ export interface Terminal {
   readonly columns: number;
   /** Colour is wanted: a screen, and NO_COLOR not set. */
   readonly color: boolean;
+  /** Says the reader's language, where no option does. */
+  readonly locale: Locale;
 }
 
 /**
@@ -39,5 +42,6 @@ export function processTerminal(): Terminal {
     errIsScreen: stderr.isTTY === true,
     columns: (stdout.isTTY === true ? stdout.columns : stderr.columns) || 80,
     color: stdout.isTTY === true && NO_COLOR === '' && TERM !== 'dumb',
+    locale: process.env as Locale,
   };
 }

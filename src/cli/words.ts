@@ -22,7 +22,7 @@ export interface Sayings {
   readonly noSuchSegment: (text: string, last: readonly string[]) => string;
   readonly tryNext: string;
   readonly byTheBook: string;
-  readonly moreFlows: (shown: number, all: number, id: string) => string;
+  readonly moreFlows: (shown: string, all: number, id: string) => string;
   readonly sampled: (kept: number, omitted: number) => string;
   readonly cannotSay: string;
   readonly written: (file: string) => string;
@@ -69,7 +69,7 @@ const zh: Sayings = {
   tryNext: '接着试试',
   byTheBook: '同样的情形，照标准来',
   moreFlows: (shown, all, id) =>
-    `这里画了 ${all} 条连接中的前 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
+    `共 ${all} 条连接，画出的是第 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
   sampled: (kept, omitted) =>
     `规模很大：只保留了 ${kept} 个报文段，另有 ${omitted} 个事件只计了数。`,
   cannotSay: '这种格式表达不了的',
@@ -115,7 +115,7 @@ const en: Sayings = {
   tryNext: 'Try next',
   byTheBook: 'the same, by the book',
   moreFlows: (shown, all, id) =>
-    `Drawn: the first ${shown} of ${all} connections; --flow N draws another, --json has all (${id}).`,
+    `Of ${all} connections these are drawn: ${shown}. --flow N draws another, --json has all (${id}).`,
   sampled: (kept, omitted) =>
     `A large world: ${kept} segments are kept, ${omitted} events are only counted.`,
   cannotSay: 'What this format cannot say',

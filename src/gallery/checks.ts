@@ -88,7 +88,7 @@ export function reads(host: string, wanted: string, socket = 'main'): Check {
           ? `the application of ${host} reads nothing`
           : `the application of ${host} reads exactly "${oneLine(wanted)}"`,
     },
-    test: (f) => equal(wanted, f.read(host, socket)),
+    test: (f) => shown(equal(wanted, f.read(host, socket))),
   };
 }
 
@@ -104,7 +104,7 @@ export function closes(host: string, wanted: string | null, socket = 'main'): Ch
           },
     test: (f) => {
       const ended = f.ended(host, socket);
-      return ended === wanted ? null : ended === undefined ? 'not ended' : String(ended);
+      return ended === wanted ? null : ended === undefined ? 'not ended' : (ended ?? 'no error');
     },
   };
 }
@@ -135,6 +135,11 @@ export function sentAt(
 /** A number about the run, and what it must be. */
 export function count(says: Words, of: (f: Facts) => number, wanted: number): Check {
   return { says, test: (f) => equal(String(wanted), String(of(f))) };
+}
+
+/** A time of the run, or how long something lasted, and what it must be; of -1, it never was. */
+export function timed(says: Words, of: (f: Facts) => Micros, wanted: Micros): Check {
+  return { says, test: (f) => equal(spelledTime(wanted), spelledTime(of(f))) };
 }
 
 /** A number about the run, and the bounds it must keep. */
@@ -174,8 +179,19 @@ function near(wanted: readonly number[], found: readonly number[], by: number): 
     : found.map((t) => `${t}`).join(', ') || '-';
 }
 
+/** A time as it is read: `10 ms`, `60.3 s`; `-` when there is none. */
+export function spelledTime(t: Micros | null | undefined): string {
+  if (t === null || t === undefined || t === -1 || !Number.isFinite(t)) return '-';
+  return t !== 0 && Math.abs(t) < 1000 ? `${t} µs` : seconds(t);
+}
+
+function shown(found: string | null): string | null {
+  if (found === null) return null;
+  return found === '' ? '-' : oneLine(found);
+}
+
 function seconds(t: Micros, ms = 'ms', s = 's'): string {
-  return t < 1_000_000 ? `${t / 1000} ${ms}` : `${t / 1_000_000} ${s}`;
+  return Math.abs(t) < 1_000_000 ? `${t / 1000} ${ms}` : `${t / 1_000_000} ${s}`;
 }
 
 /** Which connection a check is about, where it is not the first. */

@@ -24,6 +24,8 @@ export interface Exhibit {
   readonly experiment?: string;
   /** Where the notes are wrong or loose about it: their number N1 to N28, and what is right. */
   readonly errata?: readonly Erratum[];
+  /** The flows to draw when nobody asks for another; the first three by default. */
+  readonly focus?: readonly number[];
   /** What may be changed about the scenario itself. */
   readonly parameters?: Readonly<Record<string, Parameter>>;
   /** The scenario for these values of the parameters. */

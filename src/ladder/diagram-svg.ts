@@ -7,8 +7,8 @@ import {
   edgeCauseText,
   edgeKey,
   isQuiet,
+  numbersText,
   quietRemark,
-  stepNumbers,
   type Walk,
   walkOf,
 } from './diagram.ts';
@@ -235,7 +235,7 @@ function numbers(e: DiagramEdge, walk: Walk, p: Palette): string {
   const steps = walk.steps.get(edgeKey(e));
   if (steps === undefined) return '';
   const { number } = ROUTES[edgeKey(e)] ?? { number: { x: 0, y: 0 } };
-  return badge(stepNumbers(steps), number.x, number.y, p);
+  return badge(numbersText(steps), number.x, number.y, p);
 }
 
 function badge(text: string, x: number, y: number, p: Palette): string {

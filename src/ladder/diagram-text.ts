@@ -6,8 +6,8 @@ import {
   edgeCauseText,
   edgeKey,
   isQuiet,
+  numbersText,
   quietRemark,
-  stepNumbers,
   type Walk,
   walkOf,
 } from './diagram.ts';
@@ -133,11 +133,11 @@ function drawn(path: readonly PathStep[], walk: Walk, ascii: boolean): string[] 
     write(x - ((name.length + 2) >> 1), y, text);
   }
   for (const e of edges) {
-    const taken = walk.steps.get(edgeKey(e));
-    const steps = taken === undefined ? undefined : stepNumbers(taken);
+    const steps = walk.steps.get(edgeKey(e));
     const place = WIRES[edgeKey(e)]?.number;
     if (steps === undefined || place === undefined) continue;
-    write(place[0] - (steps.length >> 1), place[1], steps);
+    const text = numbersText(steps);
+    write(place[0] - (text.length >> 1), place[1], text);
   }
   const signs = ascii ? PLAIN : LINES;
   return rows

@@ -90,11 +90,7 @@ export function quietRemark(lang: Lang): string {
   return REMARK[lang];
 }
 
-/** How many numbers of steps stand on a line of the diagram. */
-const MOST_NUMBERS = 3;
-
-/** The numbers of the steps that took a line: the first few when there are many. */
-export function stepNumbers(steps: readonly number[]): string {
-  if (steps.length <= MOST_NUMBERS) return steps.join(',');
-  return `${steps.slice(0, MOST_NUMBERS - 1).join(',')}...`;
+/** The numbers of the steps that took one line: of many, the first two and the last. */
+export function numbersText(steps: readonly number[]): string {
+  return steps.length <= 3 ? steps.join(',') : `${steps[0]},${steps[1]}..${steps.at(-1)}`;
 }

@@ -15,16 +15,6 @@ describe('help', () => {
     expect(stdout).toContain('exit codes: 0 done, 1 failed, 2 wrong usage');
   });
 
-  it('fits 80 columns, for every command', async () => {
-    const texts = [await synwave('--help')];
-    for (const command of ['serve', 'get', 'run', 'scenarios', 'glossary'])
-      texts.push(await synwave('help', command));
-    for (const { code, stdout } of texts) {
-      expect(code).toBe(0);
-      expect(tooWide(stdout)).toEqual([]);
-    }
-  });
-
   it('is the same after the command as before it', async () => {
     const before = await synwave('help', 'serve');
     for (const flag of ['--help', '-h']) {

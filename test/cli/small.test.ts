@@ -9,7 +9,7 @@ import { duration, endpoint, octets, rate, wrap } from '../../src/cli/format.ts'
 import { explain, describe as inWords } from '../../src/cli/problems.ts';
 import { Progress, progressLine } from '../../src/cli/progress.ts';
 import { chargen, chargenPattern, discard, echo } from '../../src/cli/tiny-services.ts';
-import { didYouMean, Failure } from '../../src/cli/usage.ts';
+import { didYouMean, Failure, UsageError } from '../../src/cli/usage.ts';
 import { Captured } from './captured.ts';
 
 describe('numbers for people', () => {
@@ -54,6 +54,11 @@ describe('numbers for people', () => {
   it('text in lines, between words', () => {
     expect(wrap('one two three four', 9, '  ')).toBe('one two\n  three\n  four');
   });
+
+  it('text in lines, beside Han characters, which take two columns each', () => {
+    expect(wrap('没有 srve 这个命令。', 12, '  ')).toBe('没有 srve 这\n  个命令。');
+    expect(wrap('重传', 12, '  ')).toBe('重传');
+  });
 });
 
 describe('what went wrong, in words', () => {
@@ -88,6 +93,12 @@ it('suggests names that are near, and none that is not', () => {
   expect(didYouMean('rnu', names)).toBe(' Did you mean run?');
   expect(didYouMean('serv', names)).toBe(' Did you mean serve?');
   expect(didYouMean('frobnicate', names)).toBe('');
+});
+
+it('an error of usage carries words in both languages, or one text for both', () => {
+  const both = new UsageError({ zh: '不行。', en: 'No.' });
+  expect([both.message, both.words]).toEqual(['No.', { zh: '不行。', en: 'No.' }]);
+  expect(new UsageError('No.').words).toEqual({ zh: 'No.', en: 'No.' });
 });
 
 describe('progress', () => {

@@ -37,7 +37,7 @@ describe('a report in Markdown', () => {
       ],
     });
     expect(report).toContain('1. A opens.\n2. Nobody answers.\n');
-    expect(report).toContain('- ✓ B gets every octet (held)\n- ✗ A is told (did not hold)\n');
+    expect(report).toContain('- ✓ B gets every octet\n- ✗ A is told (did not hold)\n');
     expect(markdown(handMade(), { title: 't' })).not.toContain('What happened');
   });
 

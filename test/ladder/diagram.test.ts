@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isQuiet } from '../../src/ladder/diagram.ts';
+import { isQuiet, numbersText } from '../../src/ladder/diagram.ts';
 import { ROUTES } from '../../src/ladder/diagram-places.ts';
 import { hasWire } from '../../src/ladder/diagram-text.ts';
 import {
@@ -27,6 +27,38 @@ function everywhere(): Trace {
     EDGES.map((e, i) => [i * 1000, 'A', e.from, e.to] as const),
   );
 }
+
+describe('the numbers of the steps that took one line', () => {
+  it('are all there when they are few, and the first two and the last when they are many', () => {
+    expect(numbersText([4])).toBe('4');
+    expect(numbersText([1, 6, 11])).toBe('1,6,11');
+    expect(numbersText([1, 6, 11, 16, 61])).toBe('1,6..61');
+    const often = traceOf(
+      [],
+      Array.from({ length: 40 }, (_, i) =>
+        i % 2 === 0
+          ? ([i * 1000, 'A', 'CLOSED', 'SYN-SENT'] as const)
+          : ([i * 1000, 'A', 'SYN-SENT', 'CLOSED'] as const),
+      ),
+    );
+    const [first] = diagramText(often, 'A').split('\n');
+    expect(first).toContain('1,3..39');
+    expect(diagramSvg(often, 'A')).toContain('>1,3..39<');
+  });
+});
+
+describe('a diagram of what broke a rule on purpose', () => {
+  it('says so above itself, as an SVG and as text', () => {
+    const nonStandard = [{ host: 'B', whatIf: 'twoWay', clause: 'RFC 9293 section 3.5' }];
+    const broken = { ...run(openAndClose), nonStandard };
+    const svg = diagramSvg(broken, 'A');
+    wellFormed(svg);
+    expect(svg).toContain('class="hazard"');
+    expect(svg).toContain('twoWay on B breaks RFC 9293 section 3.5');
+    expect(diagramText(broken, 'A', { ascii: true })).toMatch(/^! not standard behaviour: twoWay/);
+    expect(diagramSvg(run(openAndClose), 'A')).not.toContain('hazard');
+  });
+});
 
 describe('the path of a host', () => {
   it('has every transition in order, with its time and what brought it about', () => {

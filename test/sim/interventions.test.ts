@@ -28,6 +28,8 @@ describe('interventions', () => {
       { kind: 'what-if', id: 'twoWay', host: 'B' },
       { kind: 'what-if', id: 'twoWay', off: true },
       { kind: 'set', host: 'A', field: 'synRetries', value: 2 },
+      { kind: 'set', host: 'B', field: 'timeWait', value: 60_000_000 },
+      { kind: 'set', field: 'finWait2', value: Number.POSITIVE_INFINITY },
       { kind: 'profile', host: 'B', name: 'freebsd' },
       { kind: 'host', host: 'B', what: 'power-off', at: 5_000_000 },
     ];
@@ -37,6 +39,8 @@ describe('interventions', () => {
       'what-if twoWay@B',
       'no-what-if twoWay',
       'set A.synRetries=2',
+      'set B.timeWait=60s',
+      'set finWait2=never',
       'profile B=freebsd',
       'power-off B@5s',
     ]);

@@ -13,7 +13,7 @@ const WIDTH = 80;
 /** `synwave glossary`: what a term means, by any of its names; or all terms. */
 export async function glossary(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const given = readOptions(args, OPTIONS);
-  const lang = readLang(given.text('lang'));
+  const lang = readLang(given.text('lang'), terminal.locale);
   const asked = given.words.join(' ');
   if (asked === '') {
     const text = given.has('json') ? JSON.stringify(GLOSSARY, null, 1) : all(lang).join('\n');

@@ -195,7 +195,7 @@ function readFormatOptions(
   const width = wholeNumber('width', given.text('width'), 20, 1000);
   return {
     seed: wholeNumber('seed', given.text('seed'), 0, 0xffff_ffff) ?? 1,
-    lang: readLang(given.text('lang')),
+    lang: readLang(given.text('lang'), terminal.locale),
     scenario,
     flow: wholeNumber('flow', given.text('flow'), 1, 1_000_000) ?? null,
     numbers: given.has('numbers')

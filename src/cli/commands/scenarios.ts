@@ -13,7 +13,7 @@ const OPTIONS = { lang: { type: 'string' }, json: { type: 'boolean' } } as const
 /** `synwave scenarios`: what there is to run, by question, or what of it has to do with some words. */
 export async function scenarios(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const given = readOptions(args, OPTIONS);
-  const lang = readLang(given.text('lang'));
+  const lang = readLang(given.text('lang'), terminal.locale);
   const found = EXHIBITS.filter((e) => given.words.every((w) => mentions(e, w)));
   if (given.has('json')) {
     terminal.out(`${JSON.stringify(found.map(described), null, 1)}\n`);

@@ -1,5 +1,5 @@
 import type { Step } from '../../sim/scenario.ts';
-import { closes, count, endsIn, states, wire } from '../checks.ts';
+import { closes, count, endsIn, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { type Facts, tally } from '../facts.ts';
@@ -51,7 +51,7 @@ const ALL_CLOSE_WAIT = count(
 );
 
 const A_LEAVES = [
-  count(
+  timed(
     {
       zh: 'A 的第一条在 FIN-WAIT-2 里待了正好 60 秒',
       en: 'the first of A is in FIN-WAIT-2 for exactly 60 s',
@@ -79,12 +79,12 @@ export const closeWait: Exhibit = {
     en: 'CLOSE-WAIT piles up: nobody calls close()',
   },
   story: {
-    zh: '50 个客户端连上，一秒后关闭。B 的应用读到 EOF 却不理会。50 条连接都停在 CLOSE-WAIT；看一天以后还剩几条。A 那边在 FIN-WAIT-2 等 60 秒就走了（Linux 的 tcp_fin_timeout），所以一小时后 B 在第一条上写数据，换来的是 RST。',
-    en: '50 clients connect and close a second later. The application of B reads the end and does nothing: all 50 stay in CLOSE-WAIT; see how many are left a day later. A waits in FIN-WAIT-2 for 60 s and is gone (tcp_fin_timeout of Linux), so when B writes on the first one after an hour it gets a RST.',
+    zh: '许多客户端（clients，默认 50 个）连上，一秒后关闭。B 的应用读到 EOF 却不理会，只在一小时后往第一条上写了一次数据，而 A 那边的 FIN-WAIT-2 早在 60 秒时就到期了（Linux 的 tcp_fin_timeout）。看一天以后，B 上还剩几条 CLOSE-WAIT。',
+    en: 'Many clients (clients, 50 unless you say otherwise) connect and close a second later. The application of B reads the end and does nothing, but for one write on the first connection an hour later, when FIN-WAIT-2 of A is long over (60 s, tcp_fin_timeout of Linux). See how many are in CLOSE-WAIT on B a day later.',
   },
   point: {
-    zh: '没有定时器会结束 CLOSE-WAIT：TCP 在等应用调用 close()，等多久都行（RFC 9293 3.10.4 节）。CLOSE-WAIT 堆积，是自己程序的 bug，调内核参数没有用。',
-    en: 'No timer ever leaves CLOSE-WAIT: TCP waits for the application to call close(), and will wait for ever (RFC 9293 section 3.10.4). A pile of them is a bug of your program, and no kernel setting mends it.',
+    zh: '写数据换来 RST，那一条才没了；别的一条不少。没有定时器会结束 CLOSE-WAIT：TCP 在等应用调用 close()，等多久都行（RFC 9293 3.10.4 节）。这是自己程序的 bug，调内核参数没有用；改好的程序见 leak/close-wait-fixed。',
+    en: 'The write drew a RST, and only that one is gone. No timer ever leaves CLOSE-WAIT: TCP waits for the application to call close(), and will wait for ever (RFC 9293 section 3.10.4). It is a bug of your program, and no kernel setting mends it; leak/close-wait-fixed is the same program, mended.',
   },
   items: [52, 96],
   experiment: 'E19',
@@ -159,12 +159,12 @@ export const closeWaitFixed: Exhibit = {
   shelf: 'alive',
   title: { zh: '改好了：读到 EOF 就 close()', en: 'The remedy: close() when the stream ends' },
   story: {
-    zh: '还是 50 个客户端；这回 B 的应用读到 EOF，过 20 毫秒就关闭（Node 里 allowHalfOpen 为 false，就会自动关闭）。看 CLOSE-WAIT 还剩多长：每条只待 20 毫秒，最后一个 ACK 一到就没了；TIME-WAIT 在先关的 A 那边。',
-    en: 'The same 50 clients, but the application of B closes when it is told the end (as Node does by itself with allowHalfOpen false), 20 ms later. Each connection is in CLOSE-WAIT for 20 ms and gone with the last ACK; TIME-WAIT is on the side of A, which closed first.',
+    zh: '还是 50 个客户端；这回 B 的应用读到 EOF，过 20 毫秒就关闭（Node 里 allowHalfOpen 为 false，就会自动关闭）。看 CLOSE-WAIT 还剩多长，关完之后谁那里还留着什么。',
+    en: 'The same 50 clients, but the application of B closes when it is told the end (as Node does by itself with allowHalfOpen false), 20 ms later. See how long CLOSE-WAIT lasts now, and who still keeps what when all are closed.',
   },
   point: {
-    zh: 'CLOSE-WAIT 有多长，就看应用反应有多慢。要清空它只有一个办法：让程序关闭。',
-    en: 'How long CLOSE-WAIT lasts is how long the application takes. Having it close is the only remedy.',
+    zh: '每条在 CLOSE-WAIT 只待 20 毫秒；TIME-WAIT 在先关的 A 那边。CLOSE-WAIT 有多长，就看应用反应有多慢，要清空它只有一个办法：让程序关闭。',
+    en: 'Each is in CLOSE-WAIT for 20 ms; TIME-WAIT is on the side of A, which closed first. How long CLOSE-WAIT lasts is how long the application takes: having it close is the only remedy.',
   },
   items: [53, 96],
   experiment: 'E19',
@@ -200,7 +200,7 @@ export const closeWaitFixed: Exhibit = {
       'A . 102 a302',
     ]),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
-    count(
+    timed(
       { zh: 'CLOSE-WAIT 正好 20 毫秒', en: 'CLOSE-WAIT lasts exactly 20 ms' },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
       ms(20),
@@ -230,12 +230,12 @@ export const closeWaitKeepAlive: Exhibit = {
   shelf: 'alive',
   title: { zh: '保活能清掉 CLOSE-WAIT 吗？', en: 'Does keep-alive clear CLOSE-WAIT?' },
   story: {
-    zh: '还是那个忘了 close() 的程序，不过每条连接都打开了保活。两小时后 B 发探测，看 A 怎样回答：它早在 60 秒后就忘了这些连接，于是回 RST，50 条 CLOSE-WAIT 一下子全没了，应用得到 EPIPE。',
-    en: 'The program that forgets close() again, but with keep-alive on every connection. After two hours B probes; A has forgotten the connections since its 60 s and answers with a RST: all 50 are gone at once, and the application is told EPIPE.',
+    zh: '还是那个忘了 close() 的程序，不过每条连接都打开了保活。A 的 FIN-WAIT-2 在 60 秒时到期，两小时后 B 发探测。看 A 怎样回答，50 条 CLOSE-WAIT 还剩几条，应用得到什么。',
+    en: 'The program that forgets close() again, but with keep-alive on every connection. FIN-WAIT-2 of A is over after 60 s, and after two hours B probes. See how A answers, how many of the 50 stay in CLOSE-WAIT, and what the application is told.',
   },
   point: {
-    zh: '能，但全靠对端已经忘了这条连接。A 的应用若还握着套接字（一直在 FIN-WAIT-2），探测换来的是 ACK，CLOSE-WAIT 照样留着。',
-    en: 'It may, but only because the peer has forgotten: if the application of A still held its sockets, for ever in FIN-WAIT-2, the probes would be answered with ACKs and CLOSE-WAIT would stay.',
+    zh: '能，但全靠对端已经忘了这条连接：A 回 RST，50 条一下子全没了，应用得到 EPIPE。A 的应用若还握着套接字（一直在 FIN-WAIT-2），探测换来的是 ACK，CLOSE-WAIT 照样留着。',
+    en: 'It may, but only because the peer has forgotten: A answers with RSTs, all 50 are gone at once, and the application is told EPIPE. If the application of A still held its sockets, for ever in FIN-WAIT-2, the probes would be answered with ACKs and CLOSE-WAIT would stay.',
   },
   items: [94, 96],
   experiment: 'E19',
@@ -300,7 +300,7 @@ export const closeWaitKeepAlive: Exhibit = {
       (f) => tally(f.counts('B').arrived, 'R'),
       CLIENTS,
     ),
-    count(
+    timed(
       {
         zh: '探测发出时，离最后一次听到 A 整 7200 秒',
         en: 'the probe goes exactly 7200 s after A was last heard',

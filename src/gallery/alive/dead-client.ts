@@ -10,14 +10,14 @@ const powerOff = { host: 'A', when: { at: s(1) }, do: { call: 'power-off' } } as
 export const deadClient: Exhibit = {
   id: 'alive/dead-client',
   shelf: 'alive',
-  title: { zh: '客户端断电：7950 秒后才知道', en: 'A client without power: 7950 s to find out' },
+  title: { zh: '客户端断电，多久才知道？', en: 'A client without power: how long to find out?' },
   story: {
-    zh: 'A 连上后断电，从此再没有一个报文段。B 的应用打开了保活。看探测发出的时刻：空闲 7200 秒后发第一个，以后每 75 秒一个；10 个都没有回音，第 7950 秒 B 发出 RST，应用得到 ETIMEDOUT。',
-    en: 'A connects and loses its power: not another segment. The application of B has keep-alive on: the first probe after 7200 s of silence, then one every 75 s; ten go unanswered, and at 7950 s B sends a RST and its application is told ETIMEDOUT.',
+    zh: 'A 连上后断电，从此再没有一个报文段。B 的应用打开了保活（空闲 7200 秒、间隔 75 秒、10 个）。看探测发出的时刻；再看最后一个探测之后，B 是马上判定，还是再等一等。',
+    en: 'A connects and loses its power: not another segment. The application of B has keep-alive on (7200 s of silence, an interval of 75 s, a count of 10). See when the probes go, and whether B gives up with the last of them or waits a little more.',
   },
   point: {
-    zh: '探测是一个空的 ACK，序号是 SND.NXT − 1，落在对端的窗口之外；对端只要活着，就必须回 ACK。判死的时间 = 空闲 + 间隔 × 次数 = 7200 + 75 × 10。',
-    en: 'A probe is an empty ACK with SND.NXT - 1: outside the window, so that a peer that lives must answer. A peer is dead after idle + interval x count: 7200 + 75 x 10.',
+    zh: '最后一个探测也要等满 75 秒，B 才发 RST，应用得到 ETIMEDOUT：7200 + 75 × 10 = 7950 秒。探测是一个空的 ACK，序号是 SND.NXT − 1，落在对端的窗口之外；对端只要活着，就必须回 ACK。',
+    en: 'The last probe has its 75 s as well; then B sends a RST and its application is told ETIMEDOUT, after 7200 + 75 x 10 = 7950 s. A probe is an empty ACK with SND.NXT - 1: outside the window, so that a peer that lives must answer.',
   },
   items: [89, 91, 92, 93],
   experiment: 'E21',
@@ -90,14 +90,14 @@ const DAYS = 30;
 export const offByDefault: Exhibit = {
   id: 'alive/off-by-default',
   shelf: 'alive',
-  title: { zh: '没打开保活：永远 ESTABLISHED', en: 'Without keep-alive: ESTABLISHED for ever' },
+  title: { zh: '没打开保活，会怎样？', en: 'Without keep-alive' },
   story: {
-    zh: '还是 A 断电，但 B 的应用没打开保活，也没有话要说。看三十天以后：线上一个报文段也没有，B 的连接还是 ESTABLISHED，一个定时器也没在走。',
-    en: 'A loses its power again, but the application of B has not asked for keep-alive and has nothing to say. Thirty days later not one segment has been sent: B is still ESTABLISHED, and no timer of it runs.',
+    zh: '还是 A 断电，但 B 的应用没打开保活，也没有话要说。看三十天里线上有几个报文段，B 有没有定时器在走，最后是什么状态。',
+    en: 'A loses its power again, but the application of B has not asked for keep-alive and has nothing to say. Look at thirty days of it: how many segments, whether a timer of B runs, and what state it is in at the end.',
   },
   point: {
-    zh: 'TCP 连接没有心跳：两边都不说话，就谁也不会发现对端没了。保活默认必须关闭（RFC 9293 3.8.4，MUST-25），要不要由应用决定。',
-    en: 'A TCP connection has no pulse: while both are silent nobody notices that one is gone. Keep-alive must be off by default (RFC 9293 section 3.8.4, MUST-25); the application decides.',
+    zh: 'B 一直是 ESTABLISHED，一个定时器也没在走：TCP 连接没有心跳，两边都不说话，就谁也不会发现对端没了。保活默认必须关闭（RFC 9293 3.8.4，MUST-25），要不要由应用决定。',
+    en: 'B is ESTABLISHED and no timer of it runs: a TCP connection has no pulse, and while both are silent nobody notices that one is gone. Keep-alive must be off by default (RFC 9293 section 3.8.4, MUST-25); the application decides.',
   },
   items: [89],
   experiment: 'E21',
@@ -152,14 +152,14 @@ export const offByDefault: Exhibit = {
 export const anySegment: Exhibit = {
   id: 'alive/any-segment-resets',
   shelf: 'alive',
-  title: { zh: '收到任何报文段都重新计时', en: 'Any segment starts the clock anew' },
+  title: { zh: '什么让保活重新计时？', en: 'What starts the clock anew?' },
   story: {
-    zh: '保活的 7200 秒，从最后一次听到对端算起。3000 秒时 B 发了数据，A 回一个空的 ACK；6000 秒时 A 发来请求。看第一个探测在什么时候：不在 7200 秒，而在最后一次听到 A 之后整 7200 秒。',
-    en: 'The 7200 s run from when the peer was last heard. At 3000 s B sends text and A answers with an empty ACK; at 6000 s A sends a request. The first probe is not at 7200 s, but exactly 7200 s after A was last heard.',
+    zh: '保活的空闲时间是 7200 秒。3000 秒时 B 发了数据，A 回一个空的 ACK；6000 秒时 A 发来请求。看第一个探测在什么时候，是从哪一件事算起的。',
+    en: 'Keep-alive waits for 7200 s of silence. At 3000 s B sends text and A answers with an empty ACK; at 6000 s A sends a request. See when the first probe is, and from which of these the time was counted.',
   },
   point: {
-    zh: '不必是请求：不带数据的 ACK 也证明对端还活着。B 自己发的不算。',
-    en: 'It need not be a request: an ACK without data proves as well that the peer lives. What B itself sends does not count.',
+    zh: '从最后一次听到对端算起，收到任何报文段都重新计时：不必是请求，不带数据的 ACK 也证明对端还活着。B 自己发的不算。',
+    en: 'The time runs from when the peer was last heard, by any segment: it need not be a request, an ACK without data proves as well that the peer lives. What B itself sends does not count.',
   },
   items: [90, 91],
   errata: [
@@ -255,12 +255,12 @@ export const alivePeer: Exhibit = {
   shelf: 'alive',
   title: { zh: '对端活着，只是没话说', en: 'The peer lives, it has nothing to say' },
   story: {
-    zh: 'A 的应用半天（12 小时）不说一句话，但机器好好的。看谁在替它回答：每静默 7200 秒，B 探测一次，A 的 TCP 自己回一个 ACK，应用并不知道；B 重新计时，连接一直在。',
-    en: 'The application of A says nothing for half a day, but its host is well. B probes after every 7200 s of silence; the TCP of A answers with an ACK by itself, without telling its application, and B starts its clock anew.',
+    zh: 'A 的应用半天（12 小时）不说一句话，但机器好好的。B 静默满 7200 秒就探测；看谁在替 A 的应用回答，得到回答的 B 又从哪里重新计时。',
+    en: 'The application of A says nothing for half a day, but its host is well. B probes after 7200 s of silence; see who answers for the application of A, and from when B counts again.',
   },
   point: {
-    zh: '保活问的是“你的 TCP 还在吗”，不是“你的应用还好吗”：应用死锁了，内核照样回答。想知道应用的死活，得靠应用层的心跳。',
-    en: 'Keep-alive asks whether a TCP is there, not whether its application is well: a kernel answers for a program that hangs. That takes a heartbeat of the application.',
+    zh: '是 A 的 TCP 自己回的 ACK，B 从听到它的那一刻重新计时。保活问的是“你的 TCP 还在吗”，不是“你的应用还好吗”：应用死锁了，内核照样回答。想知道应用的死活，得靠应用层的心跳。',
+    en: 'The TCP of A answers by itself, and B counts anew from that ACK. Keep-alive asks whether a TCP is there, not whether its application is well: a kernel answers for a program that hangs. That takes a heartbeat of the application.',
   },
   items: [94],
   build: () => ({

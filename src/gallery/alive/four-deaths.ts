@@ -1,4 +1,4 @@
-import { closes, count, endsIn, reads, states, wire } from '../checks.ts';
+import { closes, count, endsIn, reads, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { bSends, OPENED, opened, overAfter, PROBE } from './helpers.ts';
@@ -6,14 +6,14 @@ import { bSends, OPENED, opened, overAfter, PROBE } from './helpers.ts';
 export const killed: Exhibit = {
   id: 'alive/killed',
   shelf: 'alive',
-  title: { zh: '进程被杀：操作系统替它发 FIN', en: 'A process killed: its system sends the FIN' },
+  title: { zh: '进程被杀，对端怎么知道？', en: 'A process killed: how does the peer know?' },
   story: {
-    zh: 'A 的进程被 kill -9，来不及说一个字。看操作系统替它做了什么：关掉套接字，FIN 照样发出。B 的应用读到 EOF，10 毫秒后关闭，四个报文段，一切如常。',
-    en: 'The process of A is killed with signal 9. It cannot say a word, but its operating system is there and closes its sockets: the FIN goes out all the same. The application of B reads the end, closes 10 ms later, and all ends well.',
+    zh: 'A 的进程被 kill -9，来不及说一个字，可操作系统还在。看 A 的主机发不发什么，B 的应用过多久知道，两边怎样收场。',
+    en: 'The process of A is killed with signal 9 and cannot say a word, but its operating system is there. See whether the host of A sends anything, how soon the application of B knows, and how it all ends.',
   },
   point: {
-    zh: '进程崩溃并不悄无声息：B 过半个往返就知道了，用不着保活。',
-    en: 'A process that dies is not a silent death: B knows after half a round trip, without any keep-alive.',
+    zh: '操作系统替它关掉套接字，FIN 照样发出，四个报文段，一切如常。进程崩溃并不悄无声息：B 过半个往返就知道了，用不着保活。',
+    en: 'Its system closes its sockets: the FIN goes out, and four segments close as ever. A process that dies is not a silent death: B knows after half a round trip, without any keep-alive.',
   },
   items: [94],
   experiment: 'E21',
@@ -51,7 +51,7 @@ export const killed: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
     closes('B', null),
-    count(
+    timed(
       { zh: 'B 在 1.05 秒就知道了', en: 'B knows at 1.05 s' },
       (f) => f.calls('B', 'end')[0]?.at ?? 0,
       ms(1050),
@@ -63,14 +63,14 @@ export const killed: Exhibit = {
 export const reboot: Exhibit = {
   id: 'alive/reboot',
   shelf: 'alive',
-  title: { zh: '客户端重启：探测换来 RST', en: 'A client rebooted: the probe gets a RST' },
+  title: { zh: '客户端重启过，探测换来什么？', en: 'A client rebooted: what of the probe?' },
   story: {
-    zh: 'A 断电又开机，从前的连接忘得一干二净；B 毫不知情。看 7200 秒后的第一个探测：A 没有这条连接，回 RST（序号等于探测的确认号），B 立刻结束，应用得到 ECONNRESET。',
-    en: 'A loses its power and boots: it has forgotten the connection, and B knows nothing. After 7200 s the first probe reaches A, which has no such connection and answers with a RST that carries the number B expects. B ends at once with ECONNRESET.',
+    zh: 'A 断电又开机，从前的连接忘得一干二净；B 毫不知情。看开机的那一刻线上有没有动静，再看 7200 秒后的第一个探测换来什么。',
+    en: 'A loses its power and boots: it has forgotten the connection, and B knows nothing. See whether anything is on the wire when A boots, and what the first probe draws after 7200 s.',
   },
   point: {
-    zh: '重启和断电，差的就是这个 RST：机器开着，一个探测就有结论；机器没了，就得把探测全发完。',
-    en: 'Between a reboot and no power lies a RST: where somebody is at home one probe decides; where nobody is, it takes all of them.',
+    zh: 'A 没有这条连接，回 RST（序号等于探测的确认号），B 立刻结束。重启和断电，差的就是这个 RST：机器开着，一个探测就有结论；机器没了，就得把探测全发完。',
+    en: 'A has no such connection and answers with a RST, whose number is what the probe acknowledged: B ends at once. Between a reboot and no power lies that RST: where somebody is at home one probe decides; where nobody is, it takes all of them.',
   },
   items: [94, 97],
   experiment: 'E21',
@@ -155,12 +155,12 @@ export const unplug: Exhibit = {
   shelf: 'alive',
   title: { zh: '网线拔了，数据还没确认', en: 'The cable is out, data unacknowledged' },
   story: {
-    zh: 'A 的网线在 0.5 秒时拔了，两台机器都好好的，谁也不知道。1.15 秒时 B 写了 5 个字节。看没人确认会怎样：隔 0.3、0.6、1.2 … 秒翻着倍地重发，十几分钟后（R2）放弃，应用得到 ETIMEDOUT。A 那边没有数据要发，一直是 ESTABLISHED。',
-    en: 'The cable of A is pulled at 0.5 s; both hosts are well, and neither knows. At 1.15 s B writes 5 octets: unacknowledged, they are sent again after 0.3, 0.6, 1.2 s and so on, and given up a quarter of an hour later (R2) with ETIMEDOUT. A has nothing to send and stays ESTABLISHED.',
+    zh: 'A 的网线在 0.5 秒时拔了，两台机器都好好的，谁也不知道。1.15 秒时 B 写了 5 个字节。看没人确认会怎样：B 隔多久重发，什么时候放弃；再看没有数据要发的 A。',
+    en: 'The cable of A is pulled at 0.5 s; both hosts are well, and neither knows. At 1.15 s B writes 5 octets, and nobody acknowledges them: see at what intervals B sends them again and when it gives up; and look at A, which has nothing to send.',
   },
   point: {
-    zh: '有数据没被确认时，发现对端不在的是重传，不是保活（MUST-26）；期限是 R2，RFC 9293 3.8.3 建议至少 100 秒，Linux 约 15 分钟。',
-    en: 'While data is unacknowledged it is retransmission that finds out, not keep-alive (MUST-26). The limit is R2: at least 100 s says RFC 9293 section 3.8.3, some 15 minutes on Linux.',
+    zh: '有数据没被确认时，发现对端不在的是重传，不是保活（MUST-26）：0.3、0.6、1.2 … 秒翻着倍地重发，到 R2 放弃，应用得到 ETIMEDOUT。R2，RFC 9293 3.8.3 建议至少 100 秒，Linux 约 15 分钟。A 没有话要说，什么也不会发现。',
+    en: 'While data is unacknowledged it is retransmission that finds out, not keep-alive (MUST-26): after 0.3, 0.6, 1.2 s and so on, until R2, and then ETIMEDOUT. R2 is at least 100 s says RFC 9293 section 3.8.3, some 15 minutes on Linux. A has nothing to send and finds nothing out.',
   },
   items: [94],
   experiment: 'E21',
@@ -226,12 +226,12 @@ export const poweredOffSending: Exhibit = {
   shelf: 'alive',
   title: { zh: '客户端断电，服务器正要发数据', en: 'No power at the client, and B has data' },
   story: {
-    zh: 'A 在 0.5 秒时断电，B 在 1.15 秒时写数据，保活开着。B 用的是 RFC 的值：RTO 至少 1 秒，R2 是 100 秒。看重传和保活谁先发现：隔 1、2、4、8 … 秒重发，过了 100 秒就放弃，远早于保活的 2 小时。',
-    en: 'A loses its power at 0.5 s and B writes at 1.15 s, with keep-alive on. B has the values of the RFCs: an RTO of 1 s at least, R2 of 100 s. It sends again after 1, 2, 4, 8 s and so on and gives up once 100 s have passed, long before keep-alive would begin.',
+    zh: 'A 在 0.5 秒时断电，B 在 1.15 秒时写数据，保活开着（2 小时）。B 用的是 RFC 的值：RTO 至少 1 秒，R2 是 100 秒。看重传和保活各排在什么时候，B 到底是怎样结束的。',
+    en: 'A loses its power at 0.5 s and B writes at 1.15 s, with keep-alive on (two hours). B has the values of the RFCs: an RTO of 1 s at least, R2 of 100 s. See when retransmission and keep-alive have their turns, and how B ends.',
   },
   point: {
-    zh: '在 B 看来，断电和拔网线一模一样：都是没有回音。差别要等 A 回来才看得出：网线插回去，连接接着用；重新开机，就回 RST。',
-    en: 'To B no power and no cable look alike: silence. They differ when A is back: with the cable the connection goes on, after a boot there is a RST.',
+    zh: '隔 1、2、4、8 … 秒重发，过了 100 秒就放弃，保活还没开始。在 B 看来，断电和拔网线一模一样：都是没有回音。差别要等 A 回来才看得出：网线插回去，连接接着用；重新开机，就回 RST。',
+    en: 'It sends again after 1, 2, 4, 8 s and so on and gives up once 100 s have passed, long before keep-alive. To B no power and no cable look alike: silence. They differ when A is back: with the cable the connection goes on, after a boot there is a RST.',
   },
   items: [89, 94],
   experiment: 'E21',
@@ -296,14 +296,14 @@ const NODE = Array.from({ length: 10 }, (_, i) => 60 + i);
 export const nodeDefault: Exhibit = {
   id: 'alive/node-default',
   shelf: 'alive',
-  title: { zh: 'Node 的保活：1 秒一个，共 10 个', en: 'Keep-alive in Node: ten, a second apart' },
+  title: { zh: 'Node 的保活：不止一个数', en: 'Keep-alive in Node: more than one number' },
   story: {
-    zh: 'B 是 Node 程序，调用 socket.setKeepAlive(true, 60000)。libuv 不光把空闲时间设为 60 秒，还把间隔设为 1 秒、次数设为 10（见 Node 文档）。看 A 断电以后：第 60 秒开始探测，第 70 秒就判死。',
-    en: 'B is a Node program that calls socket.setKeepAlive(true, 60000). Besides the 60 s of silence libuv sets an interval of 1 s and a count of 10, as the documentation of Node says. A loses its power; probes begin at 60 s, and at 70 s A is dead.',
+    zh: 'B 是 Node 程序，调用 socket.setKeepAlive(true, 60000)；libuv 不光把空闲时间设为 60 秒，还把间隔设为 1 秒、次数设为 10（见 Node 文档）。A 断电：看探测从什么时候开始，什么时候有结论。',
+    en: 'B is a Node program that calls socket.setKeepAlive(true, 60000). Besides the 60 s of silence libuv sets an interval of 1 s and a count of 10, as the documentation of Node says. A loses its power: see when the probes begin, and when there is a verdict.',
   },
   point: {
-    zh: '三个数都可以按连接来设，2 小时只是默认值。设得越短，网络断上 10 秒就误杀好连接的可能越大。',
-    en: 'All three numbers can be set per connection; two hours are just the default. The shorter they are, the sooner a network that was down for 10 s costs a good connection.',
+    zh: '60 + 1 × 10 = 70 秒。三个数都可以按连接来设，2 小时只是默认值。设得越短，网络断上 10 秒就误杀好连接的可能越大。',
+    en: '60 + 1 x 10 = 70 s. All three numbers can be set per connection; two hours are just the default. The shorter they are, the sooner a network that was down for 10 s costs a good connection.',
   },
   items: [91, 92, 93],
   errata: [

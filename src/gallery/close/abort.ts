@@ -14,12 +14,12 @@ export const abort: Exhibit = {
   shelf: 'close',
   title: { zh: '不想等：ABORT，立刻 RST', en: 'No patience: ABORT sends a RST' },
   story: {
-    zh: 'A 写下 100000 字节，10 毫秒后中止连接（ABORT，相当于 SO_LINGER 设为 0 再 close）。RST 立刻发出，还没发的 85400 字节作废。看 B 拿到什么：已在路上的 14600 字节，然后是 ECONNRESET。',
-    en: 'A writes 100,000 octets and aborts 10 ms later (ABORT; in sockets, close with SO_LINGER 0). The RST goes at once and the 85,400 octets not yet sent are void; B reads the 14,600 under way and is told ECONNRESET.',
+    zh: 'A 写下 100000 字节，10 毫秒后中止连接（ABORT，相当于 SO_LINGER 设为 0 再 close）。看 RST 什么时候发出，A 从 ESTABLISHED 去了哪里，B 拿到了多少字节。',
+    en: 'A writes 100,000 octets and aborts 10 ms later (ABORT; in sockets, close with SO_LINGER 0). See when the RST goes, where A goes from ESTABLISHED, and how many octets B gets.',
   },
   point: {
-    zh: '中止不是关闭：没有 FIN，没有确认，没有 TIME-WAIT；数据不保证送达，对端得到的是一个错误。',
-    en: 'An abort is no close: no FIN, no ACK, no TIME-WAIT, no promise for the data, and an error for the peer.',
+    zh: '中止不是关闭：没有 FIN，没有确认，没有 TIME-WAIT；没发的 85400 字节作废，B 只读到已在路上的 14600 字节，然后是 ECONNRESET。',
+    en: 'An abort is no close: no FIN, no ACK, no TIME-WAIT. The 85,400 octets not yet sent are void; B reads the 14,600 under way and is told ECONNRESET.',
   },
   items: [50],
   build: () => ({

@@ -1,4 +1,4 @@
-import { count, endsIn, stateAt, states, wire } from '../checks.ts';
+import { endsIn, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -91,13 +91,13 @@ export const basic: Exhibit = {
     stateAt('B', ms(450), 'LAST-ACK'),
     stateAt('A', ms(500), 'TIME-WAIT'),
     stateAt('B', ms(550), 'CLOSED'),
-    count(
+    timed(
       { zh: 'A 在 TIME-WAIT 里待了整整 60 秒', en: 'A is in TIME-WAIT for exactly 60 s' },
       (f) => f.dwelt('A', 'TIME-WAIT'),
       s(60),
     ),
     endsIn('A', 'CLOSED'),
-    count(
+    timed(
       { zh: 'B 比 A 早 59.95 秒结束', en: 'B ends 59.95 s before A' },
       (f) => (f.entered('A', 'CLOSED')[0] ?? 0) - (f.entered('B', 'CLOSED')[0] ?? 0),
       s(59.95),

@@ -35,12 +35,12 @@ export const citations: Exhibit = {
   shelf: 'close',
   title: { zh: '每一步的依据：RFC 9293 的条款', en: 'The clause behind each step' },
   story: {
-    zh: '一次普通的关闭，每个事件都注明是哪一条要求的。笔记 S4 引用的 RFC 793，2022 年已由 RFC 9293 取代。看三处：close() 依 3.10.4 节，到达的报文段依 3.10.7.4 节，TIME-WAIT 的定时器依 3.10.8 节。',
-    en: 'An ordinary close in which every event carries the clause that asks for it. Note S4 cites RFC 793, which RFC 9293 replaced in 2022. See close() in section 3.10.4, arriving segments in 3.10.7.4, and the timer of TIME-WAIT in 3.10.8.',
+    zh: '一次普通的关闭，每个事件都注明是哪一条要求的。笔记 S4 引用的 RFC 793，2022 年已由 RFC 9293 取代。看三处各依哪一条：close() 的调用、报文段的到达、TIME-WAIT 的定时器。',
+    en: 'An ordinary close in which every event carries the clause that asks for it. Note S4 cites RFC 793, which RFC 9293 replaced in 2022. Look at three: the call of close(), segments that arrive, and the timer of TIME-WAIT.',
   },
   point: {
-    zh: '“每个 FIN 都要确认”，RFC 793 写在 3.9 节，RFC 9293 写在 3.10.7.4 节第八步；四次挥手的图是 3.6 节的图 12。',
-    en: 'That every FIN is acknowledged stood in section 3.9 of RFC 793 and stands in the eighth step of section 3.10.7.4 of RFC 9293; the picture of the four segments is figure 12 in section 3.6.',
+    zh: 'close() 依 3.10.4 节，TIME-WAIT 的定时器依 3.10.8 节。“每个 FIN 都要确认”，RFC 793 写在 3.9 节，RFC 9293 写在 3.10.7.4 节第八步；四次挥手的图是 3.6 节的图 12。',
+    en: 'close() goes by section 3.10.4, the timer by 3.10.8. That every FIN is acknowledged stood in section 3.9 of RFC 793 and stands in the eighth step of section 3.10.7.4 of RFC 9293; the picture of the four segments is figure 12 in section 3.6.',
   },
   items: [67],
   build: () => ({

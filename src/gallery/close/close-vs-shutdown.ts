@@ -10,12 +10,12 @@ export const closeVsShutdown: Exhibit = {
   shelf: 'close',
   title: { zh: 'close(2) 还是 shutdown(SHUT_WR)？', en: 'close(2) or shutdown(SHUT_WR)?' },
   story: {
-    zh: '两条一样的连接，B 都还有 10 字节要说。第一条上 A 用 close(2)，连听也不听了；第二条上 A 用 shutdown(SHUT_WR)，只是说完了。两个 FIN 一模一样，看 B 的数据各换来什么：一条是 RST，一条照收。',
-    en: 'Two connections alike; on both B has ten octets left to say. On the first A uses close(2) and listens no more: late data meets a RST. On the second it uses shutdown(SHUT_WR) and has only finished talking: the data is delivered, though the two FINs look the same.',
+    zh: '两条一样的连接，B 都还有 10 字节要说。第一条上 A 用 close(2)，连听也不听了；第二条上 A 用 shutdown(SHUT_WR)，只是说完了。比一比两个 FIN，再看 B 的数据在两条连接上各换来什么。',
+    en: 'Two connections alike; on both B has ten octets left to say. On the first A uses close(2) and listens no more; on the second it uses shutdown(SHUT_WR) and has only finished talking. Compare the two FINs, and then what the data of B draws on each.',
   },
   point: {
-    zh: 'RFC 9293 的 CLOSE 只关发送方向，对应 shutdown(SHUT_WR)；close(2) 连接收也放弃了，此后到的数据没人读，只好回 RST（RFC 9293 3.6.1 节）。',
-    en: 'CLOSE of RFC 9293 ends sending only, as shutdown(SHUT_WR) does; close(2) gives up receiving too, and data that nobody will read is answered with a RST (RFC 9293 section 3.6.1).',
+    zh: '两个 FIN 一模一样，后面的事不一样。RFC 9293 的 CLOSE 只关发送方向，对应 shutdown(SHUT_WR)；close(2) 连接收也放弃了，此后到的数据没人读，只好回 RST（RFC 9293 3.6.1 节）。',
+    en: 'The FINs are the same, what follows is not. CLOSE of RFC 9293 ends sending only, as shutdown(SHUT_WR) does; close(2) gives up receiving too, and data that nobody will read is answered with a RST (RFC 9293 section 3.6.1).',
   },
   items: [54, 60],
   experiment: 'E10',

@@ -1,4 +1,4 @@
-import { closes, count, endsIn, holds, sentAt, stateAt, states, wire } from '../checks.ts';
+import { closes, count, endsIn, holds, sentAt, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -16,12 +16,12 @@ export const lastAckBlackhole: Exhibit = {
     en: 'The last ACK never comes: how long does B wait?',
   },
   story: {
-    zh: 'B 的应用关了连接，撒手不管；这时 A 的网线断了，再也没有回音。看 B 在 LAST-ACK 里怎样重发 FIN：间隔从 RTO（208 毫秒）起每次翻倍，8 次之后放弃。往返时间取 8 毫秒，这样 RTO 与 Linux 上实测的相同。',
-    en: 'B has closed and let go when the cable of A is cut, and nothing ever answers. In LAST-ACK, B repeats its FIN at intervals that double from the RTO (208 ms), and gives up after 8. The round trip is 8 ms, for the RTO that was measured on Linux.',
+    zh: 'B 的应用关了连接，撒手不管；这时 A 的网线断了，再也没有回音。看 B 在 LAST-ACK 里怎样重发 FIN：间隔怎样变，一共几次，最后一次之后又怎样。往返时间取 8 毫秒，这样 RTO 与 Linux 上实测的相同，208 毫秒。',
+    en: 'B has closed and let go when the cable of A is cut, and nothing ever answers. See how B, in LAST-ACK, repeats its FIN: how the intervals change, how many there are, and what follows the last. The round trip is 8 ms, for the RTO of 208 ms that was measured on Linux.',
   },
   point: {
-    zh: '等待有上限，不是“无限”：RTO×(2⁹−1)，RTO 为 208 毫秒时约 106 秒。上限由 RTO 和重传次数决定。',
-    en: 'The wait is bounded: RTO×(2⁹−1), about 106 s for an RTO of 208 ms. The bound follows from RTO and number of tries; it is not "for ever".',
+    zh: '间隔从 RTO 起每次翻倍，8 次之后放弃。等待有上限，不是“无限”：RTO×(2⁹−1)，RTO 为 208 毫秒时约 106 秒。上限由 RTO 和重传次数决定。',
+    en: 'The intervals double from the RTO, and B gives up after 8. The wait is bounded, not "for ever": RTO×(2⁹−1), about 106 s for an RTO of 208 ms. The bound follows from RTO and number of tries.',
   },
   items: [65],
   errata: [
@@ -85,7 +85,7 @@ export const lastAckBlackhole: Exhibit = {
       (f) => f.sent('B', 'F.').length,
       9,
     ),
-    count(
+    timed(
       {
         zh: 'B 在 LAST-ACK 里待了 511×208 毫秒 = 106.288 秒',
         en: 'B is in LAST-ACK for 511×208 ms = 106.288 s',
@@ -116,12 +116,12 @@ export const finWait2Timeout: Exhibit = {
   shelf: 'close',
   title: { zh: 'FIN-WAIT-2 会一直等下去吗？', en: 'Does FIN-WAIT-2 last for ever?' },
   story: {
-    zh: '两条连接，B 都不关闭。第一条上 A 用 close(2) 撒了手，成了孤儿；第二条上 A 只用 shutdown(SHUT_WR)，套接字还在应用手里。看两边的 FIN-WAIT-2：孤儿等 60 秒就消失，另一条还在等；120 秒时 B 在两条上各写一句，验证一下。',
-    en: 'Two connections that B never closes. On the first A lets go with close(2): the orphan is gone after 60 s of FIN-WAIT-2. On the second A only uses shutdown(SHUT_WR) and holds the socket: it still waits at 120 s, when B writes on both.',
+    zh: '两条连接，B 都不关闭。第一条上 A 用 close(2) 撒了手，成了孤儿；第二条上 A 只用 shutdown(SHUT_WR)，套接字还在应用手里。120 秒时 B 在两条上各写一句：看哪一条上的 A 还在等。',
+    en: 'Two connections that B never closes. On the first A lets go with close(2), and it is an orphan; on the second A only uses shutdown(SHUT_WR) and holds the socket. At 120 s B writes on both: see on which of them A is still waiting.',
   },
   point: {
-    zh: '60 秒的限制（Linux 的 tcp_fin_timeout）只管孤儿。RFC 9293 没有这个定时器；应用还握着套接字，FIN-WAIT-2 就没有期限。',
-    en: 'The limit of 60 s (tcp_fin_timeout of Linux) is for orphans only; RFC 9293 has no such timer, and while an application holds the socket FIN-WAIT-2 has no end.',
+    zh: '孤儿 60 秒就消失，另一条还在等：这个限制（Linux 的 tcp_fin_timeout）只管孤儿。RFC 9293 没有这个定时器；应用还握着套接字，FIN-WAIT-2 就没有期限。',
+    en: 'The orphan is gone after 60 s, the other still waits: the limit (tcp_fin_timeout of Linux) is for orphans only. RFC 9293 has no such timer, and while an application holds the socket FIN-WAIT-2 has no end.',
   },
   items: [52],
   experiment: 'E24',
@@ -178,7 +178,7 @@ export const finWait2Timeout: Exhibit = {
       1,
     ),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSED'], 1),
-    count(
+    timed(
       {
         zh: '孤儿在 FIN-WAIT-2 里待了整整 60 秒',
         en: 'the orphan is in FIN-WAIT-2 for exactly 60 s',

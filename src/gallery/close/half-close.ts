@@ -12,8 +12,8 @@ export const halfClose: Exhibit = {
   shelf: 'close',
   title: { zh: '半关闭：A 说完了，B 还在说', en: 'Half-closed: A is done, B still talks' },
   story: {
-    zh: 'A 在 200 毫秒发出 FIN。随后 B 的 20 字节到了，A 在 FIN-WAIT-1 里收下；B 得知 A 已说完，又发 30 字节，A 在 FIN-WAIT-2 里收下。看 A 发过 FIN 以后，还在发确认。',
-    en: 'A sends its FIN at 200 ms. 20 octets of B, sent before it knows, reach A in FIN-WAIT-1; B sends 30 more once it knows, and A takes them in FIN-WAIT-2. See A acknowledge long after its FIN.',
+    zh: 'A 在 200 毫秒发出 FIN。随后 B 的 20 字节到了，那时 A 在 FIN-WAIT-1；B 得知 A 已说完，又发 30 字节，到时 A 在 FIN-WAIT-2。看 A 怎样对待这些数据，发过 FIN 以后还发什么。',
+    en: 'A sends its FIN at 200 ms. 20 octets of B, sent before it knows, find A in FIN-WAIT-1; B sends 30 more once it knows, and they find A in FIN-WAIT-2. See what A does with them, and what it sends after its FIN.',
   },
   point: {
     zh: 'TCP 是全双工的，FIN 只关一个方向：它说的是“我说完了”，不是“我不听了”。',

@@ -1,5 +1,5 @@
 import type { ScenarioFault } from '../../sim/scenario.ts';
-import { count, endsIn, sentAt, stateAt, wire } from '../checks.ts';
+import { endsIn, sentAt, stateAt, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -25,12 +25,12 @@ export const lostAck2: Exhibit = {
   shelf: 'close',
   title: { zh: '第二次挥手丢了：B 的 ACK', en: 'The ACK of the first FIN is lost' },
   story: {
-    zh: 'B 确认了 A 的 FIN，这个 ACK 却丢了。看谁先动：A 分不清丢的是 FIN 还是 ACK，过一个 RTO 就重发 FIN；B 早已在 CLOSE-WAIT，照样再确认一次。',
-    en: 'B acknowledges the FIN of A and the ACK is lost. A cannot tell whether FIN or ACK went missing and repeats its FIN after the RTO; B, in CLOSE-WAIT already, acknowledges once more.',
+    zh: 'B 确认了 A 的 FIN，这个 ACK 却丢了；A 分不清丢的是 FIN 还是 ACK。看谁先动，过了多久；再看已在 CLOSE-WAIT 的 B 怎样对待来的报文段。',
+    en: 'B acknowledges the FIN of A and the ACK is lost; A cannot tell whether FIN or ACK went missing. See who moves first, after how long, and what B, in CLOSE-WAIT already, does with what comes.',
   },
   point: {
-    zh: 'ACK 丢了不会重发，重发的是没得到确认的 FIN；所以见过的 FIN 再来，也必须再确认。',
-    en: 'A lost ACK is never repeated: what is repeated is the FIN that got none, and a FIN seen before must be acknowledged again.',
+    zh: 'ACK 丢了不会重发，重发的是没得到确认的 FIN，等一个 RTO；所以见过的 FIN 再来，也必须再确认。',
+    en: 'A lost ACK is never repeated: what is repeated, after an RTO, is the FIN that got none, and a FIN seen before must be acknowledged again.',
   },
   items: [52],
   build: () => withLoss('B2', s(1)),
@@ -67,7 +67,7 @@ export const lostAck2: Exhibit = {
     stateAt('B', ms(550), 'CLOSE-WAIT'),
     stateAt('A', ms(599), 'FIN-WAIT-1'),
     stateAt('A', ms(600), 'FIN-WAIT-2'),
-    count(
+    timed(
       {
         zh: 'FIN 再来也不影响 B 的 CLOSE-WAIT：仍是 1 秒',
         en: 'the FIN seen twice leaves CLOSE-WAIT of B as it is: 1 s',
@@ -85,12 +85,12 @@ export const lostFin: Exhibit = {
   shelf: 'close',
   title: { zh: '第三次挥手丢了：B 的 FIN', en: 'The FIN of B is lost' },
   story: {
-    zh: 'B 发出 FIN，进入 LAST-ACK，FIN 却丢了。看 FIN-WAIT-2 里的 A：什么也没察觉，只是多等了一会儿；B 过一个 RTO 重发，一切照常结束。',
-    en: 'B sends its FIN, goes to LAST-ACK, and the FIN is lost. A, in FIN-WAIT-2, notices nothing but a longer wait; B repeats it after the RTO and all ends well.',
+    zh: 'B 发出 FIN，进入 LAST-ACK，FIN 却丢了。看 FIN-WAIT-2 里的 A 发不发什么，多等了多久；再看 B 的定时器。',
+    en: 'B sends its FIN, goes to LAST-ACK, and the FIN is lost. See whether A, in FIN-WAIT-2, sends anything, and how much longer it waits; and watch the timer of B.',
   },
   point: {
-    zh: 'FIN 和数据一样可靠：占序号，要确认，没确认就重发。FIN-WAIT-2 里的 A 什么也不用做。',
-    en: 'A FIN is as reliable as text: it has a number, wants an ACK, and is repeated until it has one. A in FIN-WAIT-2 need do nothing.',
+    zh: 'FIN 和数据一样可靠：占序号，要确认，没确认就由 B 重发（过一个 RTO）。FIN-WAIT-2 里的 A 什么也不用做，只是多等一会儿。',
+    en: 'A FIN is as reliable as text: it has a number, wants an ACK, and B repeats it after an RTO. A in FIN-WAIT-2 need do nothing but wait a little longer.',
   },
   items: [55],
   experiment: 'E24',
@@ -134,7 +134,7 @@ export const lostFin: Exhibit = {
       'A . 102 a302',
     ]),
     sentAt('B', 'F.', [0.45, 0.75]),
-    count(
+    timed(
       {
         zh: 'A 在 FIN-WAIT-2 里待了 500 毫秒，其中 300 毫秒是 B 的 RTO',
         en: 'A is in FIN-WAIT-2 for 500 ms, 300 of them the RTO of B',
@@ -154,12 +154,12 @@ export const lostAck4: Exhibit = {
   shelf: 'close',
   title: { zh: '第四次挥手丢了：A 的最后一个 ACK', en: 'The last ACK is lost' },
   story: {
-    zh: '还是笔记 S2 的数字，最后一个 ACK（ack=2352）丢了。看 A 为什么不能走：B 在 LAST-ACK 里过一个 RTO 重发 FIN（seq=2351）；A 还在 TIME-WAIT，再答一次 ack=2352，2MSL 从头计时。',
-    en: 'The numbers of note S2 again, and the last ACK (ack=2352) is lost. B, in LAST-ACK, repeats its FIN (seq=2351) after the RTO; A is still in TIME-WAIT, answers ack=2352 once more, and its 2 MSL start over.',
+    zh: '还是笔记 S2 的数字，最后一个 ACK（ack=2352）丢了。A 已在 TIME-WAIT，B 在 LAST-ACK。看谁的定时器先到期，发的是什么；再看 A 的 TIME-WAIT 一共多长。',
+    en: 'The numbers of note S2 again, and the last ACK (ack=2352) is lost. A is in TIME-WAIT, B in LAST-ACK. See whose timer expires first, what is sent then, and how long TIME-WAIT of A lasts in all.',
   },
   point: {
-    zh: 'A 不知道最后的 ACK 有没有送到，所以要等：FIN 再来，就再确认，直到 B 收到为止。',
-    en: 'A cannot know whether its last ACK arrived, and so it waits: whenever the FIN comes again it is acknowledged again, until B has it.',
+    zh: 'B 在 LAST-ACK 里过一个 RTO 重发 FIN（seq=2351），A 再答一次 ack=2352，2MSL 从头计时。A 不知道最后的 ACK 有没有送到，所以要等：FIN 再来，就再确认，直到 B 收到为止。',
+    en: 'After its RTO B repeats its FIN (seq=2351), A answers ack=2352 once more, and its 2 MSL start over. A cannot know whether its last ACK arrived, and so it waits: whenever the FIN comes again it is acknowledged again, until B has it.',
   },
   items: [66],
   build: (v) => ({ ...noteS2(v), faults: [{ segment: 'A6', action: 'drop' }] }),
@@ -196,7 +196,7 @@ export const lostAck4: Exhibit = {
   checks: [
     wire([...NOTE_S2, 'A . 1102 a2352 lost', 'B F. 2351 a1102 # once more', 'A . 1102 a2352']),
     sentAt('B', 'F.', [0.6, 0.9]),
-    count(
+    timed(
       {
         zh: 'B 的 LAST-ACK 长 400 毫秒：一个 RTO 加一个往返',
         en: 'LAST-ACK of B lasts 400 ms: an RTO and a round trip',
@@ -204,7 +204,7 @@ export const lostAck4: Exhibit = {
       (f) => f.dwelt('B', 'LAST-ACK'),
       ms(400),
     ),
-    count(
+    timed(
       {
         zh: 'A 的 TIME-WAIT 长 60.3 秒：FIN 再来时重新计时',
         en: 'TIME-WAIT of A lasts 60.3 s: it starts over when the FIN comes again',

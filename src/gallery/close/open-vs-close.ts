@@ -1,5 +1,5 @@
 import type { Step } from '../../sim/scenario.ts';
-import { count, holds, wire } from '../checks.ts';
+import { count, holds, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -25,12 +25,12 @@ export const openVsClose: Exhibit = {
   shelf: 'close',
   title: { zh: '为什么建立是三次，关闭却是四次？', en: 'Why three to open and four to close?' },
   story: {
-    zh: '同一对主机之间有两条连接：一条的服务器应用马上关闭，另一条的过 300 毫秒才关闭。数一数报文段：建立时两条都是三个，因为 SYN+ACK 由 B 的 TCP 自己发；关闭时一条三个，一条四个，因为 FIN 要等应用。',
-    en: 'Two connections side by side: one server application closes at once, the other after 300 ms. Both open with three segments, for the TCP of B sends its SYN+ACK by itself; one closes with three and one with four, for a FIN waits for the application.',
+    zh: '同一对主机之间有两条连接：一条的服务器应用马上关闭，另一条的过 300 毫秒才关闭。数一数两条各用几个报文段建立、几个关闭；看 SYN+ACK 是谁决定发的，FIN 又是谁。',
+    en: 'Two connections side by side: one server application closes at once, the other after 300 ms. Count how many segments open and close each of them; and see on whose decision a SYN+ACK is sent, and on whose a FIN.',
   },
   point: {
-    zh: '建立时，ACK 和 SYN 总能合并：TCP 自己就能答复。关闭时，ACK 归 TCP，FIN 归应用，中间隔着应用要花的时间。',
-    en: 'To open, ACK and SYN can always be merged: TCP answers by itself. To close, the ACK is up to TCP and the FIN to the application, whose time lies between them.',
+    zh: '建立时，ACK 和 SYN 总能合并：TCP 自己就能答复，两条都是三个。关闭时，ACK 归 TCP，FIN 归应用，中间隔着应用要花的时间，所以一条三个，一条四个。',
+    en: 'To open, ACK and SYN can always be merged: TCP answers by itself, three segments each time. To close, the ACK is up to TCP and the FIN to the application, whose time lies between them: three for one, four for the other.',
   },
   items: [62],
   parameters: {
@@ -114,7 +114,7 @@ export const openVsClose: Exhibit = {
       (f) => delayOf(f, 'F', 1),
       0,
     ),
-    count(
+    timed(
       {
         zh: '关闭：第二条上，FIN 过 300 毫秒才换来 FIN',
         en: 'closing: the second one after 300 ms',

@@ -14,13 +14,18 @@ function pair(f: Facts, host: string): { fin: string; ack: string; took: number 
   return { fin: fin.id, ack: ack.id, took: ack.arrivedAt - fin.sentAt };
 }
 
+function pairText(f: Facts, host: string): string {
+  const found = pair(f, host);
+  return found === null ? '-' : `${found.fin}, ${found.ack}`;
+}
+
 export const pairs: Exhibit = {
   id: 'close/pairs',
   shelf: 'close',
   title: { zh: '两个方向各一对：2 ×（FIN + ACK）= 4', en: 'Two times FIN and ACK make four' },
   story: {
-    zh: '把连接看成两条单行道。A→B 这条，200 毫秒由 A 的 FIN 关闭，300 毫秒得到确认；B→A 这条照常通行，B 又说了两句，2 秒后才由 B 的 FIN 关闭。看每个 FIN 配的是哪个 ACK。',
-    en: 'See a connection as two one-way streets. A to B is closed by the FIN of A at 200 ms and confirmed at 300 ms; B to A stays open, B says two more things, and its FIN closes it 2 s later. Find the ACK that belongs to each FIN.',
+    zh: '把连接看成两条单行道，各由一个 FIN 关闭。A→B 这条 200 毫秒就关了；B→A 这条照常通行，B 又说了两句，2 秒后才关。看每个 FIN 配的是哪个 ACK，中间隔了多久。',
+    en: 'See a connection as two one-way streets, each closed by a FIN. A to B is closed at 200 ms; B to A stays open, B says two more things, and its FIN closes it 2 s later. Find the ACK that belongs to each FIN, and how long it takes.',
   },
   point: {
     zh: '每个方向都要“关闭 + 确认”，两个方向又互不相干，所以一般是四个报文段。',
@@ -95,7 +100,7 @@ export const pairs: Exhibit = {
         en: 'the first pair: A3 (FIN 101) and B2 (ACK 102)',
       },
       (f) => pair(f, 'A')?.fin === 'A3' && pair(f, 'A')?.ack === 'B2',
-      (f) => JSON.stringify(pair(f, 'A')),
+      (f) => pairText(f, 'A'),
     ),
     holds(
       {
@@ -103,7 +108,7 @@ export const pairs: Exhibit = {
         en: 'the second pair: B5 (FIN 332) and A6 (ACK 333)',
       },
       (f) => pair(f, 'B')?.fin === 'B5' && pair(f, 'B')?.ack === 'A6',
-      (f) => JSON.stringify(pair(f, 'B')),
+      (f) => pairText(f, 'B'),
     ),
     count(
       { zh: '两对都在一个往返（100 毫秒）之内完成', en: 'each takes one round trip, 100 ms' },

@@ -1,4 +1,4 @@
-import { closes, count, endsIn, holds, stateAt } from '../checks.ts';
+import { closes, count, endsIn, holds, stateAt, timed } from '../checks.ts';
 import { CABLE, client, ms, OPENED, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -13,8 +13,8 @@ export const pendingData: Exhibit = {
   shelf: 'close',
   title: { zh: '还有 100 kB 没发完就 close()', en: 'close() with 100 kB still to send' },
   story: {
-    zh: 'A 写下 100000 字节，紧接着就调用 close()。A 马上进入 FIN-WAIT-1，线上却看不到 FIN。看它什么时候才出来：它排在最后一个字节后面，要等窗口把数据一批批放完。',
-    en: 'A writes 100,000 octets and calls close() in the same moment. A is in FIN-WAIT-1 at once, but there is no FIN on the wire yet: it stands behind the last octet, and the window lets the data out bit by bit.',
+    zh: 'A 写下 100000 字节，紧接着就调用 close()，马上进入 FIN-WAIT-1。看线上的 FIN 什么时候才出来，排在什么后面。',
+    en: 'A writes 100,000 octets and calls close() in the same moment, and is in FIN-WAIT-1 at once. See when the FIN is on the wire, and behind what.',
   },
   point: {
     zh: '正常关闭不丢数据：CLOSE 排在所有 SEND 之后（RFC 9293 3.10.4 节）。“FIN 能提前发”，是说 close() 可以早调用，不是说 FIN 会插到数据前面。',
@@ -100,7 +100,7 @@ export const pendingData: Exhibit = {
           .map((g) => `${g.seq}+${g.length}`)
           .join(),
     ),
-    count(
+    timed(
       {
         zh: 'FIN 在 close() 之后 200 毫秒（两个往返）才发出',
         en: 'the FIN leaves two round trips, 200 ms, after close()',

@@ -1,4 +1,4 @@
-import { count, endsIn, stateAt, states, wire } from '../checks.ts';
+import { endsIn, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -6,13 +6,13 @@ import { at, CLOSES_AT, onEnd } from './helpers.ts';
 export const serverFirst: Exhibit = {
   id: 'close/server-first',
   shelf: 'close',
-  title: { zh: '服务器先关闭，TIME-WAIT 就在服务器', en: 'When the server closes first' },
+  title: { zh: '服务器先关闭，会怎样？', en: 'When the server closes first' },
   story: {
-    zh: '这次由服务器 B 先调用 close()，客户端 A 过 200 毫秒再关闭。报文段还是那四个，只是方向反了：看谁经过 FIN-WAIT，谁经过 CLOSE-WAIT，TIME-WAIT 又落在哪一边。',
-    en: 'This time the server B calls close() first, and the client A 200 ms later. The four segments are the same with the directions swapped: see who passes FIN-WAIT, who passes CLOSE-WAIT, and where TIME-WAIT is.',
+    zh: '这次由服务器 B 先调用 close()，客户端 A 过 200 毫秒再关闭。看四个报文段的方向，看谁经过 FIN-WAIT，谁经过 CLOSE-WAIT，最后谁还没走。',
+    en: 'This time the server B calls close() first, and the client A 200 ms later. See which way the four segments go, who passes FIN-WAIT, who passes CLOSE-WAIT, and who is left in the end.',
   },
   point: {
-    zh: '谁先关闭，谁就是主动关闭方，TIME-WAIT 归它；与谁是客户端无关。',
+    zh: '谁先关闭，谁就是主动关闭方，TIME-WAIT 归它；与谁是客户端无关。报文段还是那四个，只是方向反了。',
     en: 'Who closes first decides the parts, not who is the client: the active closer is the one in TIME-WAIT.',
   },
   items: [46, 68],
@@ -58,7 +58,7 @@ export const serverFirst: Exhibit = {
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
     stateAt('A', ms(550), 'CLOSED'),
     stateAt('B', ms(550), 'TIME-WAIT'),
-    count(
+    timed(
       { zh: 'B 在 TIME-WAIT 里待了整整 60 秒', en: 'B is in TIME-WAIT for exactly 60 s' },
       (f) => f.dwelt('B', 'TIME-WAIT'),
       s(60),

@@ -1,4 +1,4 @@
-import { count, endsIn, stateAt, states, wire } from '../checks.ts';
+import { endsIn, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
 import { at, CLOSES_AT } from './helpers.ts';
@@ -25,12 +25,12 @@ export const simultaneous: Exhibit = {
   shelf: 'close',
   title: { zh: '同时关闭：两个 FIN 在路上相遇', en: 'Both close at once: FINs that cross' },
   story: {
-    zh: 'A 和 B 在同一时刻关闭，两个 FIN 在路上交叉。看两边走过的状态：收到对端的 FIN 时，自己的还没被确认，于是都进入 CLOSING；等来对端的 ACK，再都进入 TIME-WAIT。让 B 晚一点关（gap），看差多久就不算“同时”了。',
-    en: 'A and B close in the same moment, and their FINs cross. Each gets a FIN before its own is acknowledged and goes to CLOSING; the ACK of the other takes both to TIME-WAIT. Let B be later (gap) to find how narrow the window is.',
+    zh: 'A 和 B 在同一时刻关闭，两个 FIN 在路上交叉。看两边走过的状态：收到对端的 FIN 时，自己的还没被确认，这个状态叫什么？等来对端的 ACK，又去了哪里？让 B 晚一点关（gap），看差多久就不算“同时”了。',
+    en: 'A and B close in the same moment, and their FINs cross. Watch the states: each gets a FIN before its own is acknowledged; what is that state called, and where does the ACK of the other lead? Let B be later (gap) to find how narrow the window is.',
   },
   point: {
-    zh: '两边都是主动关闭方，都要等 TIME-WAIT，谁也不经过 FIN-WAIT-2 或 LAST-ACK（RFC 9293 图 13）。两次 close() 相差不到一个单程延迟，才会这样。',
-    en: 'Both are active closers and both are in TIME-WAIT; nobody passes FIN-WAIT-2 or LAST-ACK (RFC 9293 figure 13). It takes two calls less than a one-way delay apart.',
+    zh: '两边都是主动关闭方，都走 CLOSING，都要等 TIME-WAIT，谁也不经过 FIN-WAIT-2 或 LAST-ACK（RFC 9293 图 13）。两次 close() 相差不到一个单程延迟，才会这样。',
+    en: 'Both are active closers: both pass CLOSING and are in TIME-WAIT, and nobody passes FIN-WAIT-2 or LAST-ACK (RFC 9293 figure 13). It takes two calls less than a one-way delay apart.',
   },
   items: [59],
   experiment: 'E15',
@@ -101,7 +101,7 @@ export const simultaneous: Exhibit = {
     stateAt('B', ms(250), 'CLOSING'),
     stateAt('A', ms(300), 'TIME-WAIT'),
     stateAt('B', ms(300), 'TIME-WAIT'),
-    count(
+    timed(
       { zh: '两边的 TIME-WAIT 加起来 120 秒', en: 'TIME-WAIT of both sides together: 120 s' },
       (f) => f.dwelt('A', 'TIME-WAIT') + f.dwelt('B', 'TIME-WAIT'),
       s(120),
@@ -115,12 +115,12 @@ export const simultaneousLost: Exhibit = {
   shelf: 'close',
   title: { zh: '同时关闭，而 A 的 FIN 丢了', en: 'Both close at once, one FIN is lost' },
   story: {
-    zh: '两边同时关闭，A 的 FIN 丢在路上。A 收到 B 的 FIN，进入 CLOSING，它的 ACK 让 B 到了 FIN-WAIT-2。看 A 在 CLOSING 里还会不会重发 FIN：不重发，两边就都卡住了。',
-    en: 'Both close at once and the FIN of A is lost. The FIN of B takes A to CLOSING, and its ACK takes B to FIN-WAIT-2. See A repeat its FIN while CLOSING: without that, both would be stuck.',
+    zh: '两边同时关闭，A 的 FIN 丢在路上；B 的 FIN 到了 A，A 的 ACK 也到了 B。看两边此刻各在什么状态，谁的定时器还走着，谁来补救。',
+    en: 'Both close at once and the FIN of A is lost; the FIN of B reaches A, and the ACK of A reaches B. See in which states the two are then, whose timer still runs, and who mends it.',
   },
   point: {
-    zh: '到了 CLOSING，自己的 FIN 仍没被确认，重传定时器必须接着走（真有实现错在这里：microsoft/demikernel#1537）。',
-    en: 'In CLOSING the FIN is still unacknowledged, so its timer must go on; real stacks have got this wrong (microsoft/demikernel#1537).',
+    zh: 'B 已到 FIN-WAIT-2，A 在 CLOSING；自己的 FIN 仍没被确认，重传定时器必须接着走，不然两边都卡住（真有实现错在这里：microsoft/demikernel#1537）。',
+    en: 'B is in FIN-WAIT-2 and A in CLOSING, where its FIN is still unacknowledged: the timer must go on, or both are stuck; real stacks have got this wrong (microsoft/demikernel#1537).',
   },
   items: [59],
   experiment: 'E15',
@@ -164,7 +164,7 @@ export const simultaneousLost: Exhibit = {
       'A F. 101 a302 # once more, CLOSING',
       'B . 302 a102',
     ]),
-    count(
+    timed(
       {
         zh: 'A 在 200 毫秒 + RTO（300 毫秒）重发 FIN',
         en: 'A repeats its FIN at 200 ms + RTO (300 ms)',

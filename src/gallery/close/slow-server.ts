@@ -1,4 +1,4 @@
-import { count, endsIn, wire } from '../checks.ts';
+import { count, endsIn, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { at, CLOSES_AT, onEnd } from './helpers.ts';
@@ -8,12 +8,12 @@ export const slowServer: Exhibit = {
   shelf: 'close',
   title: { zh: '服务器还没准备好：十秒钟的 CLOSE-WAIT', en: 'A server that takes ten seconds' },
   story: {
-    zh: 'A 关闭后，B 的 TCP 立刻确认，B 的应用却过 10 秒才关闭。看这 10 秒：B 待在 CLOSE-WAIT，A 待在 FIN-WAIT-2，线上一个报文段也没有。',
-    en: 'A closes; the TCP of B acknowledges at once, but its application closes only after 10 s. All that time B is in CLOSE-WAIT and A in FIN-WAIT-2, and there is not one segment on the wire.',
+    zh: 'A 关闭后，B 的 TCP 立刻确认，B 的应用却过 10 秒才关闭。看这 10 秒里，A 和 B 各待在什么状态，线上有没有动静。',
+    en: 'A closes; the TCP of B acknowledges at once, but its application closes only after 10 s. See in which states A and B spend these 10 s, and whether anything is on the wire.',
   },
   point: {
-    zh: 'ACK 由 TCP 马上发出，FIN 要等应用调用 close()。CLOSE-WAIT 有多久全看应用，没有定时器管它。',
-    en: 'The ACK is the business of TCP and goes at once; the FIN waits for the application. How long CLOSE-WAIT lasts is up to the application: no timer ends it.',
+    zh: 'A 的 FIN 已被确认，这 10 秒线上一个报文段也没有。ACK 由 TCP 马上发出，FIN 要等应用调用 close()：CLOSE-WAIT 有多久全看应用，没有定时器管它。',
+    en: 'The FIN of A is acknowledged, and for 10 s there is not one segment. The ACK is the business of TCP and goes at once; the FIN waits for the application. How long CLOSE-WAIT lasts is up to it: no timer ends it.',
   },
   items: [53],
   parameters: {
@@ -57,12 +57,12 @@ export const slowServer: Exhibit = {
   },
   checks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
-    count(
+    timed(
       { zh: 'B 在 CLOSE-WAIT 里待了整整 10 秒', en: 'B is in CLOSE-WAIT for exactly 10 s' },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
       s(10),
     ),
-    count(
+    timed(
       { zh: 'A 在 FIN-WAIT-2 里待了整整 10 秒', en: 'A is in FIN-WAIT-2 for exactly 10 s' },
       (f) => f.dwelt('A', 'FIN-WAIT-2'),
       s(10),

@@ -1,4 +1,4 @@
-import { count, endsIn, states, wire } from '../checks.ts';
+import { count, endsIn, states, timed, wire } from '../checks.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -10,14 +10,14 @@ const closing = (f: Facts): number => f.segments().filter((g) => g.sentAt >= CLO
 export const threeSegment: Exhibit = {
   id: 'close/three-segment',
   shelf: 'close',
-  title: { zh: '三个报文段也能关闭', en: 'Three segments can close, too' },
+  title: { zh: 'B 的应用马上关闭，要几个报文段？', en: 'When the server closes at once' },
   story: {
-    zh: 'B 的应用一读到 EOF 就调用 close()，一刻也不耽误：看 B 的 ACK 和 FIN 合成了一个报文段，A 一收到它，就从 FIN-WAIT-1 直接到了 TIME-WAIT。再让 B 慢一点（reaction），或者让它还有话要说（octets）。',
-    en: 'The application of B calls close() the moment it reads the end: its ACK and its FIN share a segment, which takes A from FIN-WAIT-1 straight to TIME-WAIT. Then let B be slower (reaction), or have something left to say (octets).',
+    zh: 'B 的应用一读到 EOF 就调用 close()，一刻也不耽误。看 B 的 ACK 和 FIN 是分开走还是一起走，A 从 FIN-WAIT-1 起经过哪些状态、各待多久。再让 B 慢一点（reaction），或者让它还有话要说（octets）。',
+    en: 'The application of B calls close() the moment it reads the end. See whether its ACK and its FIN travel apart or together, and which states A passes from FIN-WAIT-1 on, each for how long. Then let B be slower (reaction), or have something left to say (octets).',
   },
   point: {
-    zh: '能合并，只要应用赶在 ACK 发出之前关闭。之所以成了四个，是因为时间，不是因为数据：不到一个 MSS 的数据，可以和 FIN 一起走。',
-    en: 'Merging is allowed, if the application closes before the ACK has gone. What makes it four is time, not data: less than an MSS of it travels with the FIN.',
+    zh: '应用赶在 ACK 发出之前关闭，ACK 和 FIN 就合成一个报文段：A 先算收到 ACK，进 FIN-WAIT-2，同一时刻又算收到 FIN，进 TIME-WAIT，在 FIN-WAIT-2 里待了 0 秒。之所以一般是四个，是因为时间，不是因为数据：不到一个 MSS 的数据，可以和 FIN 一起走。',
+    en: 'An application that closes before the ACK has gone makes ACK and FIN one segment: A takes the ACK first and is in FIN-WAIT-2, then the FIN, and is in TIME-WAIT at the same moment, after 0 s. What makes it four is time, not data: less than an MSS of it travels with the FIN.',
   },
   items: [47, 58],
   experiment: 'E09',
@@ -94,12 +94,12 @@ export const threeSegment: Exhibit = {
     wire([...HANDSHAKE, 'A F. 101 a301', 'B F. 301 a102', 'A . 102 a302']),
     count({ zh: '关闭用了 3 个报文段', en: 'three segments close' }, closing, 3),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
-    count(
+    timed(
       { zh: 'A 在 FIN-WAIT-2 里停留的时间是 0', en: 'A spends no time at all in FIN-WAIT-2' },
       (f) => f.dwelt('A', 'FIN-WAIT-2'),
       0,
     ),
-    count(
+    timed(
       { zh: 'B 在 CLOSE-WAIT 里停留的时间是 0', en: 'B spends no time at all in CLOSE-WAIT' },
       (f) => f.dwelt('B', 'CLOSE-WAIT'),
       0,

@@ -11,8 +11,8 @@ export const cookieBits: Exhibit = {
   shelf: 'flood',
   title: { zh: '拆开 cookie 的 32 位', en: 'The 32 bits of a cookie' },
   story: {
-    zh: '同一个 SYN，B 答了四次，看四个 SYN+ACK 的序号。0 秒和 32 秒的一模一样；64 秒的那个，时间变了；10 秒时 X 冒 A 的名重发同一个 SYN，只是不带 MSS 选项（按 536 算）。前三个 SYN+ACK 都丢了，A 凭第四个连上。',
-    en: 'B answers the same SYN four times; look at its sequence numbers. Those of 0 and 32 s are equal; at 64 s the time has changed; at 10 s X repeats the SYN in the name of A but without the MSS option, which means 536. Three SYN+ACKs are lost, and A connects with the fourth.',
+    zh: '同一个 SYN，B 在 0、10、32、64 秒答了四次，其中 10 秒的那次是 X 冒 A 的名重发，不带 MSS 选项（按 536 算）。前三个 SYN+ACK 都丢了，A 凭第四个连上。看四个 SYN+ACK 的序号：哪些一样，哪些不同？',
+    en: 'B answers the same SYN four times, at 0, 10, 32 and 64 s; the one at 10 s is of X, in the name of A but without the MSS option, which means 536. Three SYN+ACKs are lost, and A connects with the fourth. Look at the four sequence numbers: which are equal, which are not?',
   },
   point: {
     zh: '这里的编法：高 24 位是带密钥的散列（四元组、客户端 ISN、完整时间、MSS 档位）；低 8 位是时间（5 位，64 秒一格）和 MSS 档位（3 位，8 档），再与另一个散列异或。Linux 的分法不同：时间占高 8 位，MSS 分 4 档，还要加上客户端的 ISN。',

@@ -1,5 +1,5 @@
 import type { TraceSegment } from '../../observe/trace.ts';
-import { type Check, count, endsIn, holds, reads, states, wire } from '../checks.ts';
+import { type Check, count, endsIn, holds, reads, spelledTime, states, wire } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -17,12 +17,12 @@ export const cookies: Exhibit = {
   shelf: 'flood',
   title: { zh: 'SYN cookie：不记账也能握手', en: 'SYN cookies: a handshake without a memory' },
   story: {
-    zh: 'X 的四个假 SYN 占满了 B 的半连接队列。A 和 C 的 SYN 再来，看 B 怎样不记账也不误事：要记的东西编进 SYN+ACK 的序号，ACK 带着它加 1 回来，验过才建 TCB。A 没提时间戳，B 的 SYN+ACK 就只有 MSS；C 提了，窗口扩大和 SACK 便藏进时间戳，保住了。',
-    en: 'Four forged SYNs fill the SYN queue of B. For those of A and C it keeps no row but codes it into the sequence number of its SYN+ACK; the ACK brings that back, plus 1, and only then is there a TCB. A offers no timestamps, so the SYN+ACK has an MSS and nothing else; C does, and window scale and SACK survive, hidden in the timestamp.',
+    zh: 'X 的四个假 SYN 占满了 B 的半连接队列。A 和 C 的 SYN 再来，B 不记账，把要记的编进 SYN+ACK 的序号，等 ACK 带着它加 1 回来，验过才建 TCB。A 没提时间戳，C 提了：比一比两个 SYN+ACK 里的选项。',
+    en: 'Four forged SYNs fill the SYN queue of B. For those of A and C it keeps no row but codes it into the sequence number of its SYN+ACK; the ACK brings that back, plus 1, and only then is there a TCB. A offers no timestamps, C does: compare the options of the two SYN+ACKs.',
   },
   point: {
-    zh: '24 位散列、5 位时间、3 位 MSS 档位全在序号里，服务器一点内存也不花；代价是没处放的选项就不用，SYN+ACK 丢了也不重发（RFC 4987 3.6 节）。',
-    en: 'The sequence number itself holds 24 bits of hash, 5 of time and 3 of MSS, and the server no memory. The price: options that fit nowhere are not used, and a lost SYN+ACK is not sent again (RFC 4987 section 3.6).',
+    zh: '24 位散列、5 位时间、3 位 MSS 档位全在序号里，服务器一点内存也不花；代价是没处放的选项就不用（C 的窗口扩大和 SACK 藏进时间戳，才保住），SYN+ACK 丢了也不重发（RFC 4987 3.6 节）。',
+    en: 'The sequence number itself holds 24 bits of hash, 5 of time and 3 of MSS, and the server no memory. The price: options that fit nowhere are not used (those of C survive hidden in its timestamp), and a lost SYN+ACK is not sent again (RFC 4987 section 3.6).',
   },
   items: [42],
   experiment: 'E16',
@@ -88,7 +88,10 @@ export const cookies: Exhibit = {
         (f) =>
           f.entered('B', 'SYN-RECEIVED', flow)[0] === ackArrives(f, flow) &&
           f.entered('B', 'ESTABLISHED', flow)[0] === ackArrives(f, flow),
-        (f) => `${f.entered('B', 'SYN-RECEIVED', flow)} ${ackArrives(f, flow)}`,
+        (f) =>
+          [f.entered('B', 'SYN-RECEIVED', flow)[0], ackArrives(f, flow)]
+            .map(spelledTime)
+            .join(', '),
       ),
     ]),
     connections(ms(2149), 0),
@@ -102,7 +105,8 @@ export const cookies: Exhibit = {
       (f) =>
         (f.varsAt('B', ms(2900), OF_C).sndWnd ?? 0) > 65_535 &&
         (f.varsAt('B', ms(2900), OF_A).sndWnd ?? 0) <= 65_535,
-      (f) => JSON.stringify([OF_A, OF_C].map((x) => f.varsAt('B', ms(2900), x).sndWnd)),
+      (f) =>
+        `A ${f.varsAt('B', ms(2900), OF_A).sndWnd ?? '-'}, C ${f.varsAt('B', ms(2900), OF_C).sndWnd ?? '-'}`,
     ),
     endsIn('A', 'ESTABLISHED', OF_A),
     endsIn('C', 'ESTABLISHED', OF_C),
@@ -155,12 +159,12 @@ export const cookieCost: Exhibit = {
   shelf: 'flood',
   title: { zh: 'cookie 的代价：谁先开口？', en: 'What a cookie costs: who speaks first?' },
   story: {
-    zh: '像 SMTP 那样，由服务器先开口；B 用了 cookie，而 A 的最后一个 ACK 丢了。看谁会来补救：B 什么也没记，不会重发 SYN+ACK；A 已是 ESTABLISHED，也没有什么可重发。就这么僵着：A 等问候语，B 根本不知道有 A。',
-    en: 'As with SMTP the server speaks first; B uses a cookie, and the last ACK of A is lost. B has kept nothing and repeats no SYN+ACK; A is ESTABLISHED and has nothing to repeat. So it stays: A waits for a greeting, and B does not know that A exists.',
+    zh: '像 SMTP 那样，由服务器先开口；B 用了 cookie，而 A 的最后一个 ACK 丢了。看谁会来补救：B 记着什么可以重发的？A 呢？',
+    en: 'As with SMTP the server speaks first; B uses a cookie, and the last ACK of A is lost. See who mends it: has B kept anything to repeat? Has A?',
   },
   point: {
-    zh: '半连接不只占内存，还管重发。不记它，丢一个 ACK 就可能永远等下去；客户端先开口就没事，因为数据报文段也把 cookie 带回来。',
-    en: 'A half-open row is not only memory, it also sends again. Without it one lost ACK may mean waiting for ever; not so when the client speaks first, for its data brings the cookie as well.',
+    zh: 'B 什么也没记，A 已是 ESTABLISHED，谁都没有可重发的，就这么僵着。半连接不只占内存，还管重发；不记它，丢一个 ACK 就可能永远等下去。客户端先开口就没事，因为数据报文段也把 cookie 带回来。',
+    en: 'B has kept nothing and A is ESTABLISHED: nobody has anything to repeat, and so it stays. A half-open row is not only memory, it also sends again. Not so when the client speaks first, for its data brings the cookie as well.',
   },
   items: [29, 42],
   parameters: {
@@ -266,12 +270,12 @@ export const cookieForged: Exhibit = {
   shelf: 'flood',
   title: { zh: '伪造的、过期的、对不上的 cookie', en: 'Cookies forged, out of date, out of place' },
   story: {
-    zh: '客户端 1 正常连上。X 冒 A 的名编了 8 个 ACK；客户端 2 的 ACK 在路上耽搁 200 秒；客户端 3 的 ACK 和第一段数据都丢了，第二段数据确认号对，序号却不是 ISN + 1。看 B 逐个验算：除了客户端 1，没有一个对得上，都回 RST，一个 TCB 也不建。',
-    en: 'Client 1 connects. X makes up 8 ACKs in the name of A; the ACK of client 2 is 200 s late; client 3 loses its ACK and its first text, and the second has the right ACK number but not ISN + 1 as its own. B computes each anew, finds none right, answers each with a RST and makes no TCB.',
+    zh: '客户端 1 正常连上。X 冒 A 的名编了 8 个 ACK；客户端 2 的 ACK 在路上耽搁 200 秒；客户端 3 的 ACK 和第一段数据都丢了，第二段数据确认号对，序号却不是 ISN + 1。看 B 逐个验算，怎样回答。',
+    en: 'Client 1 connects. X makes up 8 ACKs in the name of A; the ACK of client 2 is 200 s late; client 3 loses its ACK and its first text, and the second has the right ACK number but not ISN + 1 as its own. B computes each anew: see how it answers.',
   },
   point: {
-    zh: 'cookie 是服务器签给自己的：24 位散列管住四元组、客户端的 ISN、时间和 MSS，有效期 64 到 128 秒，平均要猜八百万次才猜中一个。客户端 3 没做错什么，也跟着吃亏：这是代价之一。',
-    en: 'A cookie is what the server has signed for itself: 24 bits of hash over the four-tuple, the ISN of the client, the time and the MSS, good for 64 to 128 s. To guess one takes some eight million tries. Client 3 is honest and loses all the same: that is part of the price.',
+    zh: '除了客户端 1，都对不上，都回 RST。cookie 是服务器签给自己的：24 位散列管住四元组、客户端的 ISN、时间和 MSS，有效期 64 到 128 秒，平均要猜八百万次才猜中一个。客户端 3 没做错什么，也跟着吃亏：这是代价之一。',
+    en: 'All but client 1 are answered with a RST. A cookie is what the server has signed for itself: 24 bits of hash over the four-tuple, the ISN of the client, the time and the MSS, good for 64 to 128 s. To guess one takes some eight million tries. Client 3 is honest and loses all the same: that is part of the price.',
   },
   items: [10, 42, 95],
   experiment: 'E16b',

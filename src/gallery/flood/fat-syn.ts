@@ -14,12 +14,12 @@ export const fatSyn: Exhibit = {
   shelf: 'flood',
   title: { zh: 'SYN 里塞满数据会怎样？', en: 'What if SYNs are stuffed with data?' },
   story: {
-    zh: 'X 发来 1000 个假 SYN，每个带 1400 字节。B 照 RFC 9293 3.10.7.2 先存着（synText=queue），连接建立后才交给应用。全存下要 140 万字节，所以这里每个监听端口最多存 65536 字节。看它实际存了多少：46 段，64400 字节，其余的等对端重发。',
-    en: 'X sends 1000 forged SYNs with 1400 octets each. B keeps the text until ESTABLISHED, as RFC 9293 section 3.10.7.2 says (synText=queue). All of it would be 1.4 million octets, so a listener here keeps 65,536 at most: 46 texts, 64,400 octets; the rest is for the peer to repeat.',
+    zh: 'X 发来 1000 个假 SYN，每个带 1400 字节。B 照 RFC 9293 3.10.7.2 先存着（synText=queue），连接建立后才交给应用。全存下要 140 万字节，所以这里每个监听端口最多存 65536 字节。看它实际存了多少段，应用又读到多少。',
+    en: 'X sends 1000 forged SYNs with 1400 octets each. B keeps the text until ESTABLISHED, as RFC 9293 section 3.10.7.2 says (synText=queue). All of it would be 1.4 million octets, so a listener here keeps 65,536 at most. See how many texts that makes, and how much an application reads.',
   },
   point: {
-    zh: '前两次握手可以带数据，但这时服务器还分不清来人是真是假，替他存数据，就是给攻击者当仓库；所以 Linux 干脆不理（TFO 除外）。一个字节也没交给应用：第三个报文段从没来过。',
-    en: 'A SYN may carry data, but whoever keeps it stores it for someone unproven; hence Linux ignores it, except with TFO. Not an octet reaches the application: no third segment ever comes.',
+    zh: '存了 46 段，其余的等对端重发。前两次握手可以带数据，但这时服务器还分不清来人是真是假，替他存数据，就是给攻击者当仓库；所以 Linux 干脆不理（TFO 除外）。一个字节也没交给应用：第三个报文段从没来过。',
+    en: '46 texts are kept, the rest is for the peer to repeat. A SYN may carry data, but whoever keeps it stores it for someone unproven; hence Linux ignores it, except with TFO. Not an octet reaches the application: no third segment ever comes.',
   },
   items: [19, 20, 21],
   errata: [
@@ -120,8 +120,8 @@ export const hundredThousand: Exhibit = {
   shelf: 'flood',
   title: { zh: '两秒钟十万个 SYN', en: '100,000 SYNs in two seconds' },
   story: {
-    zh: 'X 在 2 秒里发来 10 万个假 SYN。B 的半连接队列只有 128 个位置，占满之后改用 SYN cookie：每个 SYN 照样回 SYN+ACK，但什么也不记。看洪泛当中到来的 20 个正常客户端连不连得上。',
-    en: 'X sends 100,000 forged SYNs within 2 s. B has 128 half-open slots; once they are taken it answers with SYN cookies: a SYN+ACK for every SYN, and nothing kept. 20 honest clients come in the middle of it.',
+    zh: 'X 在 2 秒里发来 10 万个假 SYN。B 的半连接队列只有 128 个位置，占满之后改用 SYN cookie。看 B 回了多少个 SYN+ACK，记了多少项；洪泛当中到来的 20 个正常客户端又连不连得上。',
+    en: 'X sends 100,000 forged SYNs within 2 s. B has 128 half-open slots and SYN cookies for when they are taken. See how many SYN+ACKs it sends and how many rows it holds; and what becomes of 20 honest clients in the middle of it.',
   },
   point: {
     zh: '用了 cookie，服务器占多少内存就与攻击的规模无关：10 万个 SYN，队列里始终不超过 128 项；正常客户端一次就连上，感觉不到攻击。',

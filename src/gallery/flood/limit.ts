@@ -1,4 +1,4 @@
-import { between, count } from '../checks.ts';
+import { between, count, timed } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { tally } from '../facts.ts';
@@ -23,12 +23,12 @@ export const limit: Exhibit = {
   shelf: 'flood',
   title: { zh: '队列满了，丢新的还是丢旧的？', en: 'A full queue: drop the new or the old?' },
   story: {
-    zh: '每秒 50 个假 SYN，8 个位置，B 的队列满了就挤掉最老的一个。看一个半连接能活多久：再来 8 个才轮到它，也就是 160 毫秒；正常客户端一个往返（100 毫秒）就送来最后的 ACK，赶得上。',
-    en: '50 forged SYNs a second, 8 slots, and a full queue drops its oldest row. A row lives until 8 others have come, 160 ms; an honest client needs one round trip, 100 ms, to send its last ACK, and is in time.',
+    zh: '每秒 50 个假 SYN，8 个位置，B 的队列满了就挤掉最老的一个。看一个半连接能活多久，正常客户端送来最后的 ACK 又要多久：一个往返是 100 毫秒。',
+    en: '50 forged SYNs a second, 8 slots, and a full queue drops its oldest row. See how long a row lives, and how long an honest client needs to send its last ACK: a round trip is 100 ms.',
   },
   point: {
-    zh: '丢新的：先到先占，正常客户端一个也进不来。丢旧的：只要“位置数 ÷ 攻击速率”大于往返时间，就人人能进；攻击再快一倍，又全军覆没，而且是连上之后才收到 RST。',
-    en: 'Drop the new, and who came first stays: no honest client gets in. Drop the old, and all get in as long as slots / rate exceeds the round trip; at twice the rate none does, and each hears it by a RST after it was connected.',
+    zh: '丢新的：先到先占，正常客户端一个也进不来。丢旧的：再来 8 个才轮到它，只要“位置数 ÷ 攻击速率”（这里 160 毫秒）大于往返时间，就人人能进；攻击再快一倍，又全军覆没，而且是连上之后才收到 RST。',
+    en: 'Drop the new, and who came first stays: no honest client gets in. Drop the old, and all get in as long as slots / rate, here 160 ms, exceeds the round trip; at twice the rate none does, and each hears it by a RST after it was connected.',
   },
   items: [43],
   experiment: 'E16',
@@ -101,7 +101,7 @@ export const limit: Exhibit = {
       (f) => tally(f.counts('B').dropped, 'syn-queue-full'),
       0,
     ),
-    count(
+    timed(
       {
         zh: '第一个假 SYN 的半连接正好存活 160 毫秒',
         en: 'the row of the first forged SYN lives exactly 160 ms',
@@ -123,12 +123,12 @@ export const shortTimeout: Exhibit = {
   shelf: 'flood',
   title: { zh: '缩短半连接的存活时间', en: 'Let half-open entries die sooner' },
   story: {
-    zh: 'B 只重发一次 SYN+ACK，一个半连接只存活 1 + 2 = 3 秒，不是 63 秒。看每秒 2 个假 SYN 占得住几个位置：6 个。8 个位置总有空的，正常客户端全都连得上。',
-    en: 'B repeats its SYN+ACK once: a row lives 1 + 2 = 3 s, not 63. Two forged SYNs a second then take 6 slots of 8, and every honest client finds one free.',
+    zh: 'B 只重发一次 SYN+ACK，一个半连接只存活 1 + 2 = 3 秒，不是 63 秒。X 每秒发 2 个假 SYN；看 8 个位置最多同时占住几个，正常的 SYN 到时还有没有空位。',
+    en: 'B repeats its SYN+ACK once: a row lives 1 + 2 = 3 s, not 63. X sends two forged SYNs a second; see how many of the 8 slots are taken at once, and whether an honest SYN finds one free.',
   },
   point: {
-    zh: '存活时间缩到 1/21，攻击者就得快到 21 倍：占满 8 个位置，原来每 7.9 秒一个就够，现在要每秒 2.7 个。门槛高了，但终究只是门槛；而且线路差的正常客户端，也会更早被忘掉。',
-    en: 'A life of 3 s instead of 63 means that the attacker must be 21 times as fast: 2.7 SYNs a second for 8 slots instead of one in 7.9 s. A higher bar, but a bar; and an honest client on a bad path is forgotten sooner too.',
+    zh: '2 × 3 = 6，8 个位置总有空的。存活时间缩到 1/21，攻击者就得快到 21 倍：原来每 7.9 秒一个就够，现在要每秒 2.7 个。门槛高了，但终究只是门槛；而且线路差的正常客户端，也会更早被忘掉。',
+    en: '2 x 3 = 6 slots of 8, so one is always free. A life of 3 s instead of 63 means that the attacker must be 21 times as fast: 2.7 SYNs a second instead of one in 7.9 s. A higher bar, but a bar; and an honest client on a bad path is forgotten sooner too.',
   },
   items: [40, 44],
   experiment: 'E16',
@@ -199,7 +199,7 @@ export const shortTimeout: Exhibit = {
       6,
       7,
     ),
-    count(
+    timed(
       {
         zh: '第一个假 SYN 的半连接正好存活 3 秒',
         en: 'the row of the first forged SYN lives exactly 3 s',
@@ -219,14 +219,14 @@ export const shortTimeout: Exhibit = {
 export const liveHost: Exhibit = {
   id: 'flood/live-host',
   shelf: 'flood',
-  title: { zh: '冒充活着的主机，攻击就失效', en: 'Forging the address of a live host' },
+  title: { zh: '冒充活着的主机，会怎样？', en: 'Forging the address of a live host' },
   story: {
-    zh: 'X 每秒发 50 个假 SYN，这回冒用 A 的地址。看 B 的 SYN+ACK 送到 A 手里会怎样：A 没发过 SYN，照规矩回 RST（RFC 9293 3.10.7.1），B 立刻腾出位置；A 自己的 20 条连接照样建立。',
-    en: 'X sends 50 forged SYNs a second, this time in the name of A. The SYN+ACK of B reaches A, which never sent a SYN and answers with a RST (RFC 9293 section 3.10.7.1): B frees the slot at once, and 20 connections of A itself open all the while.',
+    zh: 'X 每秒发 50 个假 SYN，这回冒用 A 的地址，而 A 开着机。看 B 的 SYN+ACK 送到 A 手里换来什么（RFC 9293 3.10.7.1），一个位置占多久；A 自己的 20 条连接也在同时建立。',
+    en: 'X sends 50 forged SYNs a second, this time in the name of A, and A is up. See what the SYN+ACK of B draws from A (RFC 9293 section 3.10.7.1), and for how long a slot is taken; 20 connections of A itself open all the while.',
   },
   point: {
-    zh: '洪泛要冒充不会回答的地址才行。主机只要活着，一个 RST 就把 63 秒缩成一个往返。',
-    en: 'A flood needs addresses that never answer. A host that is alive turns 63 s into one round trip with its RST.',
+    zh: 'A 没发过 SYN，回 RST，B 立刻腾出位置：63 秒缩成一个往返，也就只占着 50 × 0.1 个位置。洪泛要冒充不会回答的地址才行。',
+    en: 'A never sent a SYN and answers with a RST, and B frees the slot: 63 s shrink to one round trip, in which 50 x 0.1 SYNs come. A flood needs addresses that never answer.',
   },
   items: [41, 95],
   experiment: 'E16',
@@ -283,7 +283,7 @@ export const liveHost: Exhibit = {
       (f) => tally(f.counts('A').sent, 'R'),
       1200,
     ),
-    count(
+    timed(
       {
         zh: '假 SYN 的半连接只存活一个往返：100 毫秒',
         en: 'the row of a forged SYN lives one round trip: 100 ms',

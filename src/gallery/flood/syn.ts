@@ -27,12 +27,12 @@ export const syn: Exhibit = {
     en: 'A SYN flood: 8 slots, 100 SYNs a second',
   },
   story: {
-    zh: 'X 每秒发 100 个 SYN，源地址都是不存在的主机。头 80 毫秒就占满 B 的 8 个半连接位置，每个要占 63 秒，因为没有人会回答 SYN+ACK。看随后的 20 个正常客户端：各发 11 次 SYN，全被丢弃，131 秒后得到 ETIMEDOUT。',
-    en: 'X sends 100 SYNs a second from hosts that do not exist. 80 ms fill the 8 half-open slots of B, each for 63 s, for nobody answers its SYN+ACK. 20 honest clients send 11 SYNs each; all are dropped, and after 131 s they are told ETIMEDOUT.',
+    zh: 'X 每秒发 100 个 SYN，源地址都是不存在的主机，没有人会回答 B 的 SYN+ACK，所以每个位置要占 63 秒。看 8 个位置多久占满，再看随后来的 20 个正常客户端各发了几次 SYN，得到什么结果。',
+    en: 'X sends 100 SYNs a second from hosts that do not exist: nobody answers the SYN+ACK of B, so each slot is taken for 63 s. See how soon the 8 slots are full, and what becomes of the SYNs of 20 honest clients.',
   },
   point: {
-    zh: '攻击者不需要多少带宽，也不用暴露自己的地址，占住位置就行：一个假 SYN 只花他 44 字节，却占了服务器 63 秒。',
-    en: 'The attacker needs neither bandwidth nor his own address, just the slots: a forged SYN costs him 44 octets and the server 63 s.',
+    zh: '80 毫秒就占满，正常客户端各发 11 次 SYN，全被丢弃，131 秒后得到 ETIMEDOUT。攻击者不需要多少带宽，也不用暴露自己的地址：一个假 SYN 只花他 44 字节，却占了服务器 63 秒。',
+    en: '80 ms fill the slots; the honest SYNs, 11 of each client, are dropped, and after 131 s there is ETIMEDOUT. The attacker needs neither bandwidth nor his own address: a forged SYN costs him 44 octets and the server 63 s.',
   },
   items: [41],
   experiment: 'E16',
@@ -115,7 +115,10 @@ export const syn: Exhibit = {
         const taken = tally(b.arrived, 'S') - tally(b.dropped, 'syn-queue-full');
         return taken === 24 && b.transitions['LISTEN>SYN-RECEIVED'] === 24;
       },
-      (f) => JSON.stringify(f.counts('B')),
+      (f) => {
+        const b = f.counts('B');
+        return `${b.transitions['LISTEN>SYN-RECEIVED'] ?? 0}, ${tally(b.dropped, 'syn-queue-full')} dropped`;
+      },
     ),
     NO_RST,
   ],
@@ -132,14 +135,14 @@ const WATCHED = s(100);
 export const onePer8s: Exhibit = {
   id: 'flood/one-per-8s',
   shelf: 'flood',
-  title: { zh: '每 8 秒一个假 SYN 就够了', en: 'One forged SYN every 8 s suffices' },
+  title: { zh: '每 8 秒一个假 SYN，够不够？', en: 'One forged SYN every 8 s: does it do?' },
   story: {
-    zh: '还是 8 个位置，每个占 63 秒：63 ÷ 8 ≈ 7.9。X 每 7.9 秒才发一个假 SYN，一分钟后 8 个位置全满，此后每空出一个，0.2 秒后又被占上。从 65 秒起，每 10 秒来一个正常的 SYN（不重发）；看 10 个里进得去几个。',
-    en: 'Still 8 slots of 63 s each, and 63 / 8 is about 7.9. X sends one forged SYN every 7.9 s: after a minute all slots are taken, and each that falls free is taken again 0.2 s later. From 65 s on an honest SYN comes every 10 s, and is not repeated: none of 10 gets in.',
+    zh: '还是 8 个位置，每个占 63 秒。X 每 7.9 秒才发一个假 SYN；从 65 秒起，每 10 秒来一个正常的 SYN（不重发）。看位置空出来之后，多久又被占上；再看 10 个里进得去几个。',
+    en: 'Still 8 slots of 63 s each. X sends one forged SYN every 7.9 s; from 65 s on an honest SYN comes every 10 s, and is not repeated. See for how long a slot stays free, and how many of 10 get in.',
   },
   point: {
-    zh: '占满队列所需的速率 = 位置数 ÷ 存活时间：8 个位置，每 7.9 秒一个；256 个位置，每秒 4 个。这是下限，没有余量：正常的 SYN 碰巧抢到一个位置，攻击者就得再等 7.9 秒。',
-    en: 'What fills a queue is slots / lifetime: one SYN in 7.9 s for 8 slots, four a second for 256. That is the bare minimum: when an honest SYN happens to win a slot, the attacker has lost it for 7.9 s.',
+    zh: '占满队列所需的速率 = 位置数 ÷ 存活时间：63 ÷ 8 ≈ 7.9，空出的位置 0.2 秒后又被占上；256 个位置，也不过每秒 4 个。这是下限，没有余量：正常的 SYN 碰巧抢到一个位置，攻击者就得再等 7.9 秒。',
+    en: 'What fills a queue is slots / lifetime: 63 / 8 is about 7.9 s, and a free slot is taken again 0.2 s later; 256 slots take four SYNs a second. That is the bare minimum: when an honest SYN happens to win a slot, the attacker has lost it for 7.9 s.',
   },
   items: [40, 41],
   experiment: 'E16',

@@ -6,14 +6,14 @@ import type { Exhibit } from '../exhibit.ts';
 export const ackInvalid: Exhibit = {
   id: 'hdr/ack-invalid',
   shelf: 'header',
-  title: { zh: 'ACK 位为 0，确认号就没有意义', en: 'Without the ACK bit the field means nothing' },
+  title: { zh: 'ACK 位为 0，确认号还算数吗？', en: 'Without the ACK bit, does the field count?' },
   story: {
-    zh: '先看一条正常的连接：只有第一个 SYN 的 ACK 位是 0。再看手工造的两个报文段，确认号都填 12345：ACK 位是 0 的，B 看也不看那个数，照常回 SYN+ACK；ACK 位是 1 的，B 当真了，用 RST 拒绝。',
-    en: 'First an ordinary connection: only its first SYN has no ACK bit. Then two segments made by hand, both with 12345 in the field: of the SYN without the bit B ignores the number and answers SYN+ACK as ever; with the bit it takes it seriously and refuses with a RST.',
+    zh: '先看一条正常的连接：哪些报文段的 ACK 位是 0？再看手工造的两个报文段，确认号都填 12345，一个 ACK 位是 0，一个是 1。看 B 各怎样回答。',
+    en: 'First an ordinary connection: which of its segments have no ACK bit? Then two segments made by hand, both with 12345 in the field, one without the bit and one with it. See how B answers each.',
   },
   point: {
-    zh: '确认号只在 ACK=1 时有效（RFC 9293 3.1 节）；连接上除了第一个 SYN，每个报文段都带 ACK。',
-    en: 'The acknowledgment number counts only when ACK is set (RFC 9293 section 3.1); on a connection every segment but the first SYN has it set.',
+    zh: 'ACK 位是 0，B 看也不看那个数，照常回 SYN+ACK；ACK 位是 1，B 当真了，用 RST 拒绝。确认号只在 ACK=1 时有效（RFC 9293 3.1 节）；连接上除了第一个 SYN，每个报文段都带 ACK。',
+    en: 'Without the bit B ignores the number and answers SYN+ACK as ever; with it B takes it seriously and refuses with a RST. The acknowledgment number counts only when ACK is set (RFC 9293 section 3.1); on a connection every segment but the first SYN has it set.',
   },
   items: [99, 100],
   errata: [

@@ -7,16 +7,16 @@ export const ackIsNext: Exhibit = {
   id: 'hdr/ack-is-next',
   shelf: 'header',
   title: {
-    zh: '确认号是下一个要的字节，不是 seq+1',
-    en: 'ACK is the next octet wanted, not seq+1',
+    zh: '确认号是 seq+1 吗？',
+    en: 'Is the ACK seq+1?',
   },
   story: {
-    zh: 'A 依次发 10、20、5 个字节，中间那 20 个丢了。看确认号：第一次是 111=101+10；第三段到了，还是 111，因为下一个要的仍是 111；缺口一补上，一下子跳到 136。',
-    en: 'A sends 10, 20 and 5 octets, and the 20 are lost. Watch the acknowledgments: first 111 = 101+10; the third text arrives and it is 111 still, for 111 is still the next wanted; once the gap is filled it jumps to 136.',
+    zh: 'A 依次发 10、20、5 个字节（从 101 开始），中间那 20 个丢了。看 B 的三个确认号：第一段到了之后、第三段到了之后、缺口补上之后，各是多少。',
+    en: 'A sends 10, 20 and 5 octets, from 101 on, and the 20 are lost. Look at three acknowledgments of B: after the first text, after the third, and once the gap is filled.',
   },
   point: {
-    zh: '确认号 = 期待的下一个字节，也就是 seq + 长度（SYN、FIN 各算 1）；而且是累积的：它之前的全都收到了。',
-    en: 'An acknowledgment is the next octet expected: seq + length, SYN and FIN counting one each. It is cumulative: all before it has arrived.',
+    zh: '依次是 111、111、136。确认号 = 期待的下一个字节，也就是 seq + 长度（SYN、FIN 各算 1）；而且是累积的：它之前的全都收到了。',
+    en: '111, 111, and 136. An acknowledgment is the next octet expected: seq + length, SYN and FIN counting one each. It is cumulative: all before it has arrived.',
   },
   items: [99, 6],
   errata: [

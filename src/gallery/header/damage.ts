@@ -20,14 +20,14 @@ function damaged(whatIfs: readonly string[]): ScenarioBody {
 export const checksum: Exhibit = {
   id: 'hdr/checksum',
   shelf: 'header',
-  title: { zh: '校验和：翻转一个比特的下场', en: 'The checksum: what becomes of a flipped bit' },
+  title: { zh: '校验和：路上翻转了一个比特', en: 'The checksum, and a flipped bit' },
   story: {
-    zh: '“PAY 100 YUAN”在路上有一个比特翻转了。看 B 怎样回应：一算校验和不对，悄悄丢掉，什么也不回；A 等不到确认，过一个 RTO 重发；B 的应用读到的是对的。',
-    en: 'One bit of "PAY 100 YUAN" is flipped on the way. B finds the checksum wrong and drops the segment in silence; A gets no ACK and repeats it after the RTO; the application of B reads what was written.',
+    zh: '“PAY 100 YUAN”在路上有一个比特翻转了，B 一算校验和不对。看 B 回应不回应，A 什么时候动，B 的应用读到的是什么。',
+    en: 'One bit of "PAY 100 YUAN" is flipped on the way, and B finds the checksum wrong. See whether B answers, when A moves, and what the application of B reads.',
   },
   point: {
-    zh: '损坏的报文段只当没来过：校验和把损坏变成丢失，丢失由重传来补（RFC 9293 3.1 节，MUST-3）。',
-    en: 'A damaged segment counts as never arrived: the checksum turns damage into loss, and loss is mended by repetition (RFC 9293 section 3.1, MUST-3).',
+    zh: 'B 悄悄丢掉，A 过一个 RTO 重发，应用读到的是对的。损坏的报文段只当没来过：校验和把损坏变成丢失，丢失由重传来补（RFC 9293 3.1 节，MUST-3）。',
+    en: 'B drops it in silence, A repeats it after the RTO, and what is read is right. A damaged segment counts as never arrived: the checksum turns damage into loss, and loss is mended by repetition (RFC 9293 section 3.1, MUST-3).',
   },
   items: [100],
   build: () => damaged([]),
@@ -80,12 +80,12 @@ export const noChecksum: Exhibit = {
   shelf: 'header',
   title: { zh: '假如没有人算校验和', en: 'What if nobody verified the checksum?' },
   story: {
-    zh: '同样翻转一个比特，这次 B 不验校验和。看损坏的报文段落到谁手里：B 当它是好的，马上确认，交给应用。A 收到确认，以为一切正常；B 的应用读到的十二个字节里错了一个，谁也不知道。',
-    en: 'The same bit, but this time B does not verify the checksum. The damaged segment is taken for good: acknowledged at once and handed on. A has its ACK and thinks all is well; of the twelve octets that B reads one is wrong, and nobody knows.',
+    zh: '同样翻转一个比特，这次 B 不验校验和。看 B 确认不确认损坏的报文段，A 由此以为什么，B 的应用读到的和 A 写下的差在哪里。',
+    en: 'The same bit, but this time B does not verify the checksum. See whether the damaged segment is acknowledged, what A must think, and how what B reads compares with what A wrote.',
   },
   point: {
-    zh: '序号和确认只保证“到了、不重、有序”，不保证“没变”：内容对不对，只有校验和知道。',
-    en: 'Numbers and acknowledgments see to it that octets arrive, once and in order; that they are unchanged only the checksum can tell.',
+    zh: 'B 当它是好的，确认了，交给应用：十二个字节里错了一个，谁也不知道。序号和确认只保证“到了、不重、有序”，不保证“没变”：内容对不对，只有校验和知道。',
+    en: 'B takes it for good, acknowledges it and hands it on: of twelve octets one is wrong, and nobody knows. Numbers and acknowledgments see to it that octets arrive, once and in order; that they are unchanged only the checksum can tell.',
   },
   items: [100],
   experiment: 'E23',
@@ -157,12 +157,12 @@ export const noSeqCheck: Exhibit = {
   shelf: 'header',
   title: { zh: '假如收到什么就读什么，不看序号', en: 'What if text were read as it comes?' },
   story: {
-    zh: 'A 依次写“PAY 100;”“DOUBLE;”“ADD 10;”，网络把第一段复制了一份，又让第三段赶到第二段前面。看不管序号的 B 读到什么：来一段读一段，付了两次，先加后乘。校验和每次都对。',
-    en: 'A writes "PAY 100;", "DOUBLE;", "ADD 10;"; the network copies the first and lets the third overtake the second. B looks at no number and reads what comes: it pays twice, and adds before it doubles. Every checksum is right.',
+    zh: 'A 依次写“PAY 100;”“DOUBLE;”“ADD 10;”，网络把第一段复制了一份，又让第三段赶到第二段前面；每个报文段的校验和都对。看不管序号的 B 读到什么。',
+    en: 'A writes "PAY 100;", "DOUBLE;", "ADD 10;"; the network copies the first and lets the third overtake the second, and every checksum is right. See what a B that looks at no number reads.',
   },
   point: {
-    zh: '网络可以重复，可以乱序；是序号，把报文段变成一条字节流。',
-    en: 'Networks copy and reorder. What makes a stream of segments is the sequence number.',
+    zh: '来一段读一段：付了两次，先加后乘。网络可以重复，可以乱序；是序号，把报文段变成一条字节流。',
+    en: 'It reads what comes: pays twice, and adds before it doubles. Networks copy and reorder; what makes a stream of segments is the sequence number.',
   },
   items: [98],
   experiment: 'E23',
@@ -243,8 +243,8 @@ export const anyFault: Exhibit = {
   shelf: 'header',
   title: { zh: '挑战：让 B 读错一个字节', en: 'A challenge: make B read one wrong octet' },
   story: {
-    zh: 'A 把 26 个字母逐个发出，网络使尽手段：丢弃、重复、乱序、损坏、延迟，连 B 的确认也不放过。看 B 的应用读到什么：仍是 a 到 z，一个不多，一个不少。你再加几样试试。',
-    en: 'A sends 26 letters one by one, and the network does its worst: it drops, copies, reorders, damages and delays, ACKs of B among them. The application of B still reads a to z, no more and no less. Add some mischief of your own.',
+    zh: 'A 把 26 个字母逐个发出，网络使尽手段：丢弃、重复、乱序、损坏、延迟，连 B 的确认也不放过。看 B 的应用读到什么，和 A 发的一样不一样。你再加几样试试。',
+    en: 'A sends 26 letters one by one, and the network does its worst: it drops, copies, reorders, damages and delays, ACKs of B among them. See whether what the application of B reads is what A sent. Add some mischief of your own.',
   },
   point: {
     zh: '可靠不靠运气：序号管次序和重复，校验和管损坏，确认和重传管丢失。拿掉哪一样，马上就错。',

@@ -1,4 +1,15 @@
-import { closes, count, endsIn, holds, reads, stateAt, states, wire } from '../checks.ts';
+import {
+  closes,
+  count,
+  endsIn,
+  holds,
+  reads,
+  spelledTime,
+  stateAt,
+  states,
+  timed,
+  wire,
+} from '../checks.ts';
 import { at, CLOSES_AT, onEnd } from '../close/helpers.ts';
 import { attacker, CABLE, client, HANDSHAKE, ms, OPENED, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
@@ -8,12 +19,12 @@ export const urg: Exhibit = {
   shelf: 'header',
   title: { zh: 'URG：告诉对端，流里有急事', en: 'URG: something urgent is in the stream' },
   story: {
-    zh: 'B 的应用先停下不读；A 发“pay 100;”，又把“STOP”作为紧急数据发出。URG 一到，B 的应用就得到通知：再读 12 个字节，紧急的部分就读完了。看它接着读时“STOP”在哪里：还在原来的位置，没有插队。',
-    en: 'The application of B reads nothing for a while; A sends "pay 100;", then "STOP" as urgent data. B is told as soon as the URG arrives: it is 12 octets to the end of what is urgent. When it reads on, "STOP" stands where it was written; it has not jumped the queue.',
+    zh: 'B 的应用先停下不读；A 发“pay 100;”，又把“STOP”作为紧急数据发出。URG 一到，B 的应用就得到通知：再读 12 个字节，紧急的部分就读完了。看它接着读时，“STOP”在什么位置。',
+    en: 'The application of B reads nothing for a while; A sends "pay 100;", then "STOP" as urgent data. B is told as soon as the URG arrives: it is 12 octets to the end of what is urgent. See where "STOP" stands when it reads on.',
   },
   point: {
-    zh: 'URG 和紧急指针只是通知“紧急数据到哪里为止”，字节仍按顺序排在流里（RFC 9293 3.8.5 节）；RFC 6093 劝新程序不要用它。',
-    en: 'URG and its pointer only tell how far the urgent data goes; its octets stay in the stream, in order (RFC 9293 section 3.8.5). RFC 6093 advises new programs against it.',
+    zh: '“STOP”还在原来的位置，没有插队：URG 和紧急指针只是通知“紧急数据到哪里为止”，字节仍按顺序排在流里（RFC 9293 3.8.5 节）；RFC 6093 劝新程序不要用它。',
+    en: '"STOP" has not jumped the queue: URG and its pointer only tell how far the urgent data goes; its octets stay in the stream, in order (RFC 9293 section 3.8.5). RFC 6093 advises new programs against it.',
   },
   items: [100],
   build: () => ({
@@ -70,9 +81,13 @@ export const urg: Exhibit = {
         const [told, ...more] = f.calls('B', 'urgent');
         return told?.at === ms(350) && told.octets === 12 && more.length === 0;
       },
-      (f) => JSON.stringify(f.calls('B', 'urgent')),
+      (f) =>
+        f
+          .calls('B', 'urgent')
+          .map((c) => `${spelledTime(c.at)}: ${c.octets}`)
+          .join(', ') || '-',
     ),
-    count(
+    timed(
       { zh: '通知比数据早到应用 650 毫秒', en: 'which is 650 ms before it reads anything' },
       (f) => (f.calls('B', 'read')[0]?.at ?? 0) - (f.calls('B', 'urgent')[0]?.at ?? 0),
       ms(650),
@@ -85,14 +100,14 @@ export const urg: Exhibit = {
 export const psh: Exhibit = {
   id: 'hdr/psh',
   shelf: 'header',
-  title: { zh: 'PSH：这一批写到这里为止', en: 'PSH: this is all for now' },
+  title: { zh: 'PSH 说的是什么？', en: 'What PSH says' },
   story: {
-    zh: 'A 一次写 3000 字节，分成 1460、1460、80 三段。看哪一段带 PSH：只有最后一段，意思是发送方暂时没有更多要发的，接收方别攒着，尽快交给应用。接着再写 100 字节，又是一个 PSH。',
-    en: 'A writes 3000 octets at once: segments of 1460, 1460 and 80. Only the last has PSH: the sender has no more for now, and the receiver should not keep it waiting. Then 100 octets more, and another PSH.',
+    zh: 'A 一次写 3000 字节，分成 1460、1460、80 三段，接着再写 100 字节。看哪些报文段带 PSH，想想发送方那一刻的发送缓冲区里还剩什么。',
+    en: 'A writes 3000 octets at once: segments of 1460, 1460 and 80; then 100 octets more. See which of them have PSH, and what is left in the send buffer at that moment.',
   },
   point: {
-    zh: '缓冲区发空的那一段才带 PSH（RFC 9293 3.9.1 节 MUST-61）。它不是边界：一次 write 不等于一个报文段，也不等于对端的一次 read。',
-    en: 'PSH is on the segment that empties the send buffer (RFC 9293 section 3.9.1, MUST-61). It is no boundary: a write is neither a segment nor a read of the peer.',
+    zh: '缓冲区发空的那一段才带 PSH：这一批暂时到此为止，接收方别攒着，尽快交给应用（RFC 9293 3.9.1 节 MUST-61）。它不是边界：一次 write 不等于一个报文段，也不等于对端的一次 read。',
+    en: 'PSH is on the segment that empties the send buffer: this is all for now, do not keep it waiting (RFC 9293 section 3.9.1, MUST-61). It is no boundary: a write is neither a segment nor a read of the peer.',
   },
   items: [100],
   parameters: {
@@ -169,14 +184,14 @@ function pushed(sent: readonly { readonly flags: string; readonly length: number
 export const rst: Exhibit = {
   id: 'hdr/rst',
   shelf: 'header',
-  title: { zh: 'RST：一个报文段，到此为止', en: 'RST: one segment, and it is over' },
+  title: { zh: 'RST：两个 RST，两种下场', en: 'RST: two of them, treated differently' },
   story: {
-    zh: '看两个 RST 的不同下场。先是 X 冒充 B 发来的，序号 302 在窗口里，却不是 A 期待的 301：A 只回一个挑战 ACK。600 毫秒时 B 的应用真的中止连接，RST 的序号正好是 301：B 立刻 CLOSED，A 收到也 CLOSED，应用得到 ECONNRESET；没人确认 RST，也没有 TIME-WAIT。',
-    en: 'First X sends a RST in the name of B; its number 302 is in the window, but A wants 301, and answers with a challenge ACK. At 600 ms B does abort, and its RST stands at 301: B is CLOSED at once, A when it arrives, told ECONNRESET; nobody acknowledges a RST, and nobody is in TIME-WAIT.',
+    zh: '看两个 RST 的不同下场。先是 X 冒充 B 发来的，序号 302 在窗口里，却不是 A 期待的 301；600 毫秒时 B 的应用真的中止连接，RST 的序号正好是 301。看 A 对每一个发不发什么，两边各在什么状态。',
+    en: 'First X sends a RST in the name of B; its number 302 is in the window, but A wants 301. At 600 ms B does abort, and its RST stands at 301. See what A sends for each, if anything, and in which states the two are.',
   },
   point: {
-    zh: 'RST 不占序号，没人确认，也不重传；序号正好等于对端的 RCV.NXT 才算数（RFC 5961 3.2 节）。',
-    en: 'A RST takes up no number, is not acknowledged and not repeated; it counts when its number is exactly the RCV.NXT of the peer (RFC 5961 section 3.2).',
+    zh: '302 只换来一个挑战 ACK；301 一到，A 就 CLOSED，什么也不发。RST 不占序号，没人确认，也不重传，也没有 TIME-WAIT；序号正好等于对端的 RCV.NXT 才算数（RFC 5961 3.2 节）。',
+    en: '302 draws a challenge ACK; at 301 A is CLOSED and sends nothing. A RST takes up no number, is not acknowledged and not repeated, and leaves no TIME-WAIT; it counts when its number is exactly the RCV.NXT of the peer (RFC 5961 section 3.2).',
   },
   items: [100, 95],
   build: () => ({
@@ -238,14 +253,14 @@ export const rst: Exhibit = {
 export const synFinCount: Exhibit = {
   id: 'hdr/syn-fin-count',
   shelf: 'header',
-  title: { zh: 'SYN 和 FIN 各占一个序号', en: 'SYN and FIN count one each' },
+  title: { zh: '一个字节没传，序号走了多少？', en: 'No octet sent: how far do the numbers go?' },
   story: {
-    zh: '一条连接，建立，关闭，一个字节也没传。看两边最后的确认号：都比 ISN 大 2，SYN 占 1，FIN 占 1，ACK 不占。之后再看一个手工造的 SYN，带着 ECE 和 CWR：首部里的标志不止六个。',
-    en: 'A connection that carries not one octet: open, close. Each last acknowledgment is the ISN plus 2: one for the SYN, one for the FIN, none for ACKs. Then a SYN with ECE and CWR, made by hand: the header has more than six flags.',
+    zh: '一条连接，建立，关闭，一个字节也没传。看两边最后的确认号比 ISN 大多少，是被哪些报文段推上去的。之后再看一个手工造的 SYN，带着 ECE 和 CWR：首部里的标志不止六个。',
+    en: 'A connection that carries not one octet: open, close. See how far the last acknowledgments are from the ISNs, and which segments moved them. Then a SYN with ECE and CWR, made by hand: the header has more than six flags.',
   },
   point: {
-    zh: '占序号的，才要确认、才会重传：SYN、FIN 和数据。ACK、PSH、URG、RST 都不占。',
-    en: 'What takes up a number is acknowledged and repeated: SYN, FIN and text. ACK, PSH, URG and RST take up none.',
+    zh: 'SYN 占 1，FIN 占 1，所以比 ISN 大 2。占序号的，才要确认、才会重传：SYN、FIN 和数据。ACK、PSH、URG、RST 都不占。',
+    en: 'One for the SYN, one for the FIN: the ISN plus 2. What takes up a number is acknowledged and repeated: SYN, FIN and text. ACK, PSH, URG and RST take up none.',
   },
   items: [100, 51, 8],
   errata: [

@@ -10,16 +10,16 @@ export const sequence: Exhibit = {
   id: 'hdr/sequence',
   shelf: 'header',
   title: {
-    zh: '序号给每个字节编号，32 位，会回绕',
-    en: 'Every octet has a number, and 32 bits wrap',
+    zh: '序号给每个字节编号，32 位够用吗？',
+    en: 'Every octet has a number: are 32 bits enough?',
   },
   story: {
-    zh: 'A 的 ISN 是 4294967290，离 2³² 只差 6。SYN 用掉它，“01234”用掉 4294967291 到 4294967295，“56789”就从 0 开始，FIN 是 5。看确认号怎样越过零点。',
-    en: 'The ISN of A is 4294967290, six below 2³². The SYN takes it, "01234" takes 4294967291 to 4294967295, "56789" begins at 0, and the FIN is 5. See the acknowledgments pass zero.',
+    zh: 'A 的 ISN 是 4294967290，离 2³² 只差 6；它发“01234”，再发“56789”，然后关闭。看每个报文段的 seq 和长度，第二段从几开始，B 的确认号怎样跟上。',
+    en: 'The ISN of A is 4294967290, six below 2³²; it sends "01234", then "56789", and closes. Look at seq and length of each segment, at where the second begins, and how the acknowledgments of B keep up.',
   },
   point: {
-    zh: '序号编的是字节流里的字节，不是报文段；报文段的 seq，就是它第一个字节的编号。运算都模 2³²，回绕不是错误（RFC 9293 3.4 节）。',
-    en: 'The sequence number counts octets of the stream from sender to receiver, not segments; it is taken modulo 2³², and wrapping is no error (RFC 9293 section 3.4).',
+    zh: 'SYN 用掉 4294967290，“01234”正好用到 4294967295，“56789”从 0 开始。序号编的是字节流里的字节，不是报文段；运算都模 2³²，回绕不是错误（RFC 9293 3.4 节）。',
+    en: 'The SYN takes 4294967290, "01234" ends with 4294967295, and "56789" begins at 0. The sequence number counts octets of the stream, not segments; it is taken modulo 2³², and wrapping is no error (RFC 9293 section 3.4).',
   },
   items: [98, 8],
   build: () => ({

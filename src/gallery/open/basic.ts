@@ -1,6 +1,13 @@
 import { endsIn, holds, stateAt, states, wire } from '../checks.ts';
 import { CABLE, client, ms, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
+import type { Facts } from '../facts.ts';
+
+/** What a host sends next and what it expects next: `A 101/301`. */
+function nextNumbers(f: Facts, host: string): string {
+  const { nxt = '-', rcvNxt = '-' } = f.varsAt(host, ms(150));
+  return `${host} ${nxt}/${rcvNxt}`;
+}
 
 export const basic: Exhibit = {
   id: 'open/basic',
@@ -80,7 +87,7 @@ export const basic: Exhibit = {
         const b = f.varsAt('B', ms(150));
         return a.nxt === 101 && b.rcvNxt === 101 && b.nxt === 301 && a.rcvNxt === 301;
       },
-      (f) => JSON.stringify([f.varsAt('A', ms(150)), f.varsAt('B', ms(150))]),
+      (f) => ['A', 'B'].map((h) => nextNumbers(f, h)).join(', '),
     ),
     holds(
       {
@@ -88,6 +95,7 @@ export const basic: Exhibit = {
         en: 'each has kept the ISN of the other: B.IRS=100, A.IRS=300',
       },
       (f) => f.varsAt('A', ms(150)).irs === 300 && f.varsAt('B', ms(150)).irs === 100,
+      (f) => ['A', 'B'].map((h) => `${h} ${f.varsAt(h, ms(150)).irs ?? '-'}`).join(', '),
     ),
   ],
   refutedBy: { interventions: [{ kind: 'fault', segment: 'A2', action: 'drop' }] },

@@ -1,4 +1,4 @@
-import { closes, count, sentAt, states } from '../checks.ts';
+import { closes, count, sentAt, states, timed } from '../checks.ts';
 import { CABLE, client, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { connect } from './helpers.ts';
@@ -71,7 +71,7 @@ export const blackhole: Exhibit = {
     sentAt('A', 'S', LINUX),
     closes('A', 'ETIMEDOUT'),
     states('A', ['SYN-SENT', 'CLOSED']),
-    count(
+    timed(
       { zh: 'connect() 在 131 秒失败', en: 'connect() fails at 131 s' },
       (f) => f.calls('A', 'closed')[0]?.at ?? -1,
       s(131),

@@ -1,4 +1,4 @@
-import { count, holds, reads, stateAt, wire } from '../checks.ts';
+import { count, holds, reads, stateAt, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, server } from '../common.ts';
 import type { Exhibit, Question } from '../exhibit.ts';
 import { connect, firstRead, listen } from './helpers.ts';
@@ -66,7 +66,7 @@ export const dataOn3: Exhibit = {
     reads('B', TEXT),
     stateAt('B', ms(149), 'SYN-RECEIVED'),
     stateAt('B', ms(150), 'ESTABLISHED'),
-    count(
+    timed(
       {
         zh: 'B 的应用在 150 毫秒读到它，与进入 ESTABLISHED 同时',
         en: 'the application of B reads it at 150 ms, the moment B is ESTABLISHED',
@@ -155,7 +155,7 @@ export const dataOn1: Exhibit = {
       (f) => f.most('B', 'synText'),
       0,
     ),
-    count(
+    timed(
       { zh: 'B 的应用在 150 毫秒读到', en: 'the application of B reads it at 150 ms' },
       (f) => firstRead(f, 'B') ?? -1,
       ms(150),
@@ -232,7 +232,7 @@ export const dataOn1Queued: Exhibit = {
       (f) => String(f.tablesAt('B', ms(149)).synText),
     ),
     reads('B', TEXT),
-    count(
+    timed(
       {
         zh: 'B 的应用只读到一次：150 毫秒，进入 ESTABLISHED 时',
         en: 'the application of B reads it once, at 150 ms, when B is ESTABLISHED',

@@ -1,4 +1,4 @@
-import { closes, count, holds, stateAt, states, wire } from '../checks.ts';
+import { closes, count, holds, stateAt, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -86,7 +86,7 @@ export const halfOpenDiscovery: Exhibit = {
     ),
     closes('A', 'ECONNRESET'),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'CLOSED']),
-    count(
+    timed(
       { zh: 'A 在 10.1 秒得知', en: 'A is told at 10.1 s' },
       (f) => f.calls('A', 'closed')[0]?.at ?? -1,
       s(10.1),
@@ -181,7 +181,7 @@ export const halfOpenSyn: Exhibit = {
     ]),
     closes('B', 'ECONNRESET'),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSED', 'SYN-RECEIVED', 'ESTABLISHED']),
-    count(
+    timed(
       {
         zh: 'Linux 回完 RST 后 2 毫秒就重发 SYN',
         en: 'Linux repeats its SYN 2 ms after the RST',
@@ -306,7 +306,7 @@ export const threeWords: Exhibit = {
         f.endState('B', flowOf(f, 'C')) === 'ESTABLISHED' &&
         f.segments(flowOf(f, 'C')).every((x) => x.sentAt < s(1)),
     ),
-    count(
+    timed(
       {
         zh: '半连接：D 的表项在 B 重发 5 次 SYN+ACK 后删除，活了 63 秒',
         en: 'SYN-RECEIVED: the entry of D goes after 5 more SYN+ACKs; it lived for 63 s',

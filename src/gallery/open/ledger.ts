@@ -1,4 +1,4 @@
-import { type Check, holds, stateAt, states, wire } from '../checks.ts';
+import { type Check, holds, spelledTime, stateAt, states, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -199,7 +199,7 @@ export const twoGenerals: Exhibit = {
         en: 'B sends data in ESTABLISHED only; it reaches A at 1.3 s, the first proof',
       },
       (f) => heard(f) === s(1.3),
-      (f) => String(heard(f)),
+      (f) => spelledTime(heard(f)),
     ),
   ],
   refutedBy: { interventions: [{ kind: 'fault', segment: 'A3', action: 'drop' }] },

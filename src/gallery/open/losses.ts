@@ -1,4 +1,14 @@
-import { type Check, count, endsIn, reads, sentAt, stateAt, states, wire } from '../checks.ts';
+import {
+  type Check,
+  count,
+  endsIn,
+  reads,
+  sentAt,
+  stateAt,
+  states,
+  timed,
+  wire,
+} from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { connect, firstRead, listen } from './helpers.ts';
@@ -264,7 +274,7 @@ export const lostAck3Data: Exhibit = {
     stateAt('B', ms(249), 'SYN-RECEIVED'),
     stateAt('B', ms(250), 'ESTABLISHED'),
     reads('B', 'hello'),
-    count(
+    timed(
       { zh: 'B 的应用在 250 毫秒读到', en: 'the application of B reads it at 250 ms' },
       (f) => firstRead(f, 'B') ?? -1,
       ms(250),

@@ -1,5 +1,5 @@
 import { numbersOf } from '../../observe/numbering.ts';
-import { closes, count, holds, reads, states } from '../checks.ts';
+import { closes, holds, reads, states, timed } from '../checks.ts';
 import { CABLE, ms, s } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -140,7 +140,7 @@ export const openAndClose: Exhibit = {
     ),
     states('A', ['SYN-SENT', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'TIME-WAIT', 'CLOSED']),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
-    count(
+    timed(
       { zh: 'A 在 TIME-WAIT 里正好 60 秒', en: 'A is in TIME-WAIT for exactly 60 s' },
       (f) => f.dwelt('A', 'TIME-WAIT'),
       s(60),

@@ -1,4 +1,4 @@
-import { closes, count, states, wire } from '../checks.ts';
+import { closes, count, states, timed, wire } from '../checks.ts';
 import { attacker, CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import { connect, listen } from './helpers.ts';
@@ -48,7 +48,7 @@ export const refused: Exhibit = {
     wire(['A S 100', 'B R. 0 a101']),
     closes('A', 'ECONNREFUSED'),
     states('A', ['SYN-SENT', 'CLOSED']),
-    count(
+    timed(
       { zh: 'A 在一个往返（100 毫秒）后得知', en: 'A is told after one round trip, at 100 ms' },
       (f) => f.calls('A', 'closed')[0]?.at ?? -1,
       ms(100),
@@ -161,7 +161,7 @@ export const badAck: Exhibit = {
   checks: [
     wire(['A S 100', 'X S. 7000 a91', 'B S. 300 a101', 'A R 91', 'A . 101 a301']),
     states('A', ['SYN-SENT', 'ESTABLISHED']),
-    count(
+    timed(
       {
         zh: 'A 到 100 毫秒、收到真的 SYN+ACK 时才进入 ESTABLISHED',
         en: 'A is ESTABLISHED at 100 ms, with the real SYN+ACK, and not before',

@@ -9,14 +9,14 @@ const accept = (at: number) => ({ host: 'B', when: { at }, do: { call: 'accept' 
 export const acceptLate: Exhibit = {
   id: 'queue/accept-late',
   shelf: 'queue',
-  title: { zh: 'accept() 来晚了，也还来得及', en: 'A late accept() is not too late' },
+  title: { zh: 'accept() 来晚了，还来得及吗？', en: 'A late accept(): too late?' },
   story: {
-    zh: 'B 调用 listen(1)，两条连接占满全连接队列，客户端 3 的 SYN 从 1 秒起被丢了三次。应用到 3.5 秒才第一次调用 accept()，空出一个位置。看客户端 3 下一次重发：4 秒的 SYN 正好赶上。',
-    en: 'B calls listen(1); two connections fill the accept queue, and the SYN of client 3 is dropped three times from 1 s on. At 3.5 s the application calls accept() for the first time: there is room for the SYN that client 3 repeats at 4 s.',
+    zh: 'B 调用 listen(1)，两条连接占满全连接队列，客户端 3 的 SYN 从 1 秒起被丢了三次。应用到 3.5 秒才第一次调用 accept()，空出一个位置。看客户端 3 什么时候发的 SYN 赶得上。',
+    en: 'B calls listen(1); two connections fill the accept queue, and the SYN of client 3 is dropped three times from 1 s on. At 3.5 s the application calls accept() for the first time, and there is room. See which SYN of client 3 finds it.',
   },
   point: {
-    zh: '丢弃 SYN 而不拒绝，指望的就是客户端会重发：应用只要赶在它放弃之前腾出位置，客户端不过觉得慢了点。',
-    en: 'This is why a SYN is dropped and not refused: the client sends it again, and an application that makes room in time costs it patience only.',
+    zh: '没有人通知客户端有了空位：要等它在 4 秒再发一次 SYN。丢弃 SYN 而不拒绝，指望的就是客户端会重发：应用只要赶在它放弃之前腾出位置，客户端不过觉得慢了点。',
+    en: 'Nobody tells the client of the room: it takes the SYN that it repeats at 4 s. This is why a SYN is dropped and not refused: an application that makes room in time costs the client patience only.',
   },
   items: [30, 37],
   build: () => ({

@@ -13,12 +13,12 @@ export const backlog: Exhibit = {
   shelf: 'queue',
   title: { zh: 'backlog 管的是全连接队列', en: 'backlog bounds the accept queue' },
   story: {
-    zh: 'B 调用 listen(1)，却从不调用 accept()。四个客户端每隔 0.5 秒来一个，看谁进得了全连接队列：前两个进去了（Linux 收 backlog + 1 条），第三、第四个的 SYN 直接丢弃，B 一声不吭，客户端只能一遍遍重发，131 秒后失败。',
-    en: 'B calls listen(1) and never accept(). Four clients come half a second apart: two fill the accept queue (Linux admits backlog + 1); the SYNs of the third and the fourth are dropped without a word, sent again on schedule, and given up after 131 s.',
+    zh: 'B 调用 listen(1)，却从不调用 accept()。四个客户端每隔 0.5 秒来一个，看谁进得了全连接队列；再看进不去的，SYN 到了 B 换来什么回答，它们又坚持到什么时候。',
+    en: 'B calls listen(1) and never accept(). Four clients come half a second apart: see which of them get into the accept queue, how the SYNs of the others are answered, and how long those keep trying.',
   },
   point: {
-    zh: '全连接队列满了，内核就不收新的 SYN：只丢弃，不拒绝，好让客户端稍后再试。可在客户端看来，这和网络不通没有两样。',
-    en: 'With a full accept queue no new SYN is taken: dropped, not refused, so that the client may try later. To the client it looks like a dead network.',
+    zh: 'Linux 收 backlog + 1 条。队列满了，内核就不收新的 SYN：只丢弃，不拒绝，好让客户端稍后再试；可在客户端看来，这和网络不通没有两样，131 秒后失败。',
+    en: 'Linux admits backlog + 1. With a full accept queue no new SYN is taken: dropped, not refused, so that the client may try later. To the client it looks like a dead network, and after 131 s it fails.',
   },
   items: [37],
   errata: [

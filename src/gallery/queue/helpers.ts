@@ -1,5 +1,5 @@
 import type { Words } from '../../base/words.ts';
-import { type Check, count, holds } from '../checks.ts';
+import { type Check, count, holds, spelledTime } from '../checks.ts';
 import { s } from '../common.ts';
 import type { Answer } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -55,7 +55,7 @@ export function sentExactly(
       en: `on connection ${flow}, ${host} sends ${flagWords(flags)} at exactly ${list.join(', ')} s`,
     },
     (f) => times(f, host, flags, flow).join() === wanted.join(),
-    (f) => times(f, host, flags, flow).join(', '),
+    (f) => times(f, host, flags, flow).map(spelledTime).join(', ') || '-',
   );
 }
 

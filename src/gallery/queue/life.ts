@@ -8,12 +8,12 @@ export const life: Exhibit = {
   shelf: 'queue',
   title: { zh: '一条连接先后排两次队', en: 'A connection queues twice' },
   story: {
-    zh: '三个客户端同时发来 SYN，B 为每个 SYN 在半连接队列里记一项，回一个 SYN+ACK。看第三个报文段到达时：这一项就从半连接队列移到全连接队列；应用在 1、2、3 秒各调用一次 accept()，每次取走最早的一条。',
-    en: 'Three clients send a SYN at once. B keeps a row for each in its SYN queue and answers it; when the third segment comes, the row moves to the accept queue. The application calls accept() at 1, 2 and 3 s and takes the oldest each time.',
+    zh: '三个客户端同时发来 SYN，B 为每个 SYN 在半连接队列里记一项，回一个 SYN+ACK；应用到 1、2、3 秒才各调用一次 accept()。看第三个报文段到达时，两个队列各有什么变化。',
+    en: 'Three clients send a SYN at once. B keeps a row for each in its SYN queue and answers it; the application calls accept() only at 1, 2 and 3 s. See what changes in the two queues when the third segments come.',
   },
   point: {
-    zh: '第三个报文段一到，连接就是 ESTABLISHED，不管应用有没有调用 accept()；accept() 只是从队列里取走一条，什么报文段也不发。',
-    en: 'The connection is ESTABLISHED when the third segment arrives, whether or not anyone calls accept(): that call takes one off the queue and sends nothing.',
+    zh: '第三个报文段一到，这一项就从半连接队列移到全连接队列，连接就是 ESTABLISHED，不管应用有没有调用 accept()；accept() 只是从队列里取走最早的一条，什么报文段也不发。',
+    en: 'When the third segment arrives the row moves to the accept queue and the connection is ESTABLISHED, whether or not anyone calls accept(): that call takes the oldest off the queue and sends nothing.',
   },
   items: [2, 35, 36],
   build: () => ({

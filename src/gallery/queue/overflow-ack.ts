@@ -34,12 +34,12 @@ export const overflowAck: Exhibit = {
   shelf: 'queue',
   title: { zh: '全连接队列溢出：两边看法不一', en: 'Overflow: the two sides disagree' },
   story: {
-    zh: 'B 调用 listen(2)，不调用 accept()；四个客户端在 120 毫秒内先后到来，第四个 SYN 到时两个队列都还有空。看它的最后一个 ACK：这时全连接队列已有 3 条，B 不理这个 ACK，留着那个半连接，照常重发 SYN+ACK，A 每次都再确认一遍。',
-    en: 'B calls listen(2) and never accept(); four clients come within 120 ms, and the fourth SYN still finds room. When its last ACK comes the accept queue holds 3: B ignores the ACK, keeps the half-open row and repeats its SYN+ACK, which A acknowledges every time.',
+    zh: 'B 调用 listen(2)，不调用 accept()；四个客户端在 120 毫秒内先后到来，第四个 SYN 到时两个队列都还有空。看客户端 4 的最后一个 ACK：它到达时全连接队列已有 3 条；再看 B 此后还发不发 SYN+ACK。',
+    en: 'B calls listen(2) and never accept(); four clients come within 120 ms, and the fourth SYN still finds room. Look at the last ACK of client 4: when it comes the accept queue holds 3; and see whether B goes on to send SYN+ACKs.',
   },
   point: {
-    zh: '客户端 4 自认为 ESTABLISHED，B 那边却一直是 SYN-RECEIVED，63 秒后连半连接也删了：connect() 成功，不等于对端的应用收下了连接。',
-    en: 'Client 4 believes itself ESTABLISHED while B has it in SYN-RECEIVED, and after 63 s not at all: a connect() that succeeds is not an application that took the connection.',
+    zh: 'B 不理那个 ACK，留着半连接，照常重发 SYN+ACK：客户端 4 自认为 ESTABLISHED，B 那边一直是 SYN-RECEIVED，63 秒后连半连接也删了。connect() 成功，不等于对端的应用收下了连接。',
+    en: 'B ignores that ACK, keeps the row and repeats its SYN+ACK: client 4 believes itself ESTABLISHED while B has it in SYN-RECEIVED, and after 63 s not at all. A connect() that succeeds is not an application that took the connection.',
   },
   items: [11, 29, 37],
   experiment: 'E17',
@@ -106,14 +106,14 @@ export const overflowAck: Exhibit = {
 export const abortOnOverflow: Exhibit = {
   id: 'queue/abort-on-overflow',
   shelf: 'queue',
-  title: { zh: '溢出时干脆回 RST', en: 'Or answer the overflow with a RST' },
+  title: { zh: '溢出时换一种办法：回 RST', en: 'Or answer the overflow with a RST' },
   story: {
-    zh: '和上一例相同的四个客户端，只是 B 打开了 tcp_abort_on_overflow。客户端 4 的最后一个 ACK 到了却没有位置：看 B 立刻回 RST、删掉半连接；A 刚以为连上了，应用就得到 ECONNRESET。',
-    en: 'The same four clients, but B has tcp_abort_on_overflow on. There is no room for the last ACK of client 4: B answers it with a RST and deletes the row. A, ESTABLISHED a moment ago, is told ECONNRESET.',
+    zh: '和上一例（queue/overflow-ack）相同的四个客户端，只是 B 打开了 tcp_abort_on_overflow。客户端 4 的最后一个 ACK 到了却没有位置：看 B 当场发什么，A 那时已在什么状态，应用先后得到什么。',
+    en: 'The same four clients as in queue/overflow-ack, but B has tcp_abort_on_overflow on. There is no room for the last ACK of client 4: see what B sends at once, in which state A is when it comes, and what its application hears.',
   },
   point: {
-    zh: '两边的看法马上一致了，代价是客户端没有机会再等：不理 ACK、等 accept() 腾出位置，本可以挺过短暂的高峰。所以 Linux 默认不打开它。',
-    en: 'The two sides agree at once, but a short burst that silence would have survived is now a failure. That is why Linux leaves it off.',
+    zh: 'A 刚以为连上，就得到 RST：两边的看法马上一致了，代价是客户端没有机会再等。不理 ACK、等 accept() 腾出位置，本可以挺过短暂的高峰，所以 Linux 默认不打开它。',
+    en: 'A, connected a moment ago, gets a RST: the two sides agree at once, but a short burst that silence would have survived is now a failure. That is why Linux leaves it off.',
   },
   items: [37, 95],
   experiment: 'E17',

@@ -20,14 +20,14 @@ const LOST = 'B S. 300 a101 lost';
 export const synAckRexmit: Exhibit = {
   id: 'queue/synack-rexmit',
   shelf: 'queue',
-  title: { zh: 'SYN+ACK 没人理：越等越久，最后删除', en: 'A SYN+ACK nobody answers' },
+  title: { zh: 'SYN+ACK 没人理：要重发到什么时候？', en: 'A SYN+ACK nobody answers' },
   story: {
-    zh: 'A 发出 SYN 后断电。B 的 SYN+ACK 得不到确认，看它重发的时刻：1、3、7、15、31 秒，每次等的时间都是上一次的两倍。第五次重发后再等 32 秒，到第 63 秒，B 把这一项从半连接队列里删掉。',
-    en: 'A loses its power after sending a SYN. B gets no answer and repeats its SYN+ACK at 1, 3, 7, 15 and 31 s, waiting twice as long each time. 32 s after the fifth it deletes the row: at 63 s.',
+    zh: 'A 发出 SYN 后断电，B 的 SYN+ACK 得不到确认。看 B 重发的时刻：1、3、7、15、31 秒，每次等的时间都是上一次的两倍。第五次是最后一次；看 B 在那之后做了什么，什么时候做的。',
+    en: 'A loses its power after sending a SYN. B gets no answer and repeats its SYN+ACK at 1, 3, 7, 15 and 31 s, waiting twice as long each time. The fifth is the last: see what B does after it, and when.',
   },
   point: {
-    zh: '半连接有期限：服务器不必知道客户端出了什么事，到时间就忘掉它，应用始终不知情。',
-    en: 'A half-open entry ends by itself: the server need not know what became of the client, and the application never hears of it.',
+    zh: '最后一次重发之后，B 还等满 32 秒，第 63 秒才把这一项从半连接队列里删掉。半连接有期限：服务器不必知道客户端出了什么事，应用始终不知情。',
+    en: 'After the last one B waits another 32 s and deletes the row at 63 s. A half-open entry ends by itself: the server need not know what became of the client, and the application never hears of it.',
   },
   items: [28, 35, 38, 39],
   build: () => build(5),
@@ -79,14 +79,14 @@ export const synAckRexmit: Exhibit = {
 export const lifetime: Exhibit = {
   id: 'queue/lifetime',
   shelf: 'queue',
-  title: { zh: '半连接存活时间：把每次等待加起来', en: 'The life of a half-open entry is a sum' },
+  title: { zh: '半连接存活时间，怎么算？', en: 'How long does a half-open entry live?' },
   story: {
-    zh: '还是那个断电的客户端；这回改的是 B 的重发次数（Linux 的 tcp_synack_retries），从 0 到 5。重发 n 次，就有 n + 1 段等待：1 + 2 + 4 + … 秒。看半连接的存活时间怎样变：2ⁿ⁺¹ − 1 秒，依次是 1、3、7、15、31、63 秒。',
-    en: 'The same client without power; now turn how often B repeats (tcp_synack_retries of Linux) from 0 to 5. With n repetitions there are n + 1 waits, 1 + 2 + 4 + ... s: the entry lives 1, 3, 7, 15, 31 or 63 s.',
+    zh: '还是那个断电的客户端；这回改的是 B 的重发次数（Linux 的 tcp_synack_retries），从 0 到 5。看每次等多久：第一次 1 秒，以后逐次翻倍；再看最后一次重发之后，B 还等不等。',
+    en: 'The same client without power; now change how often B repeats (tcp_synack_retries of Linux) from 0 to 5. See how long each wait is: 1 s at first, then twice the one before; and whether B waits after its last repetition.',
   },
   point: {
-    zh: '笔记 S1 的“半连接存活时间”（Timeout、SYN_RECV 存活时间）就是所有等待之和。别漏了最后一次重发之后的那段：它占了一半以上。',
-    en: 'What note S1 calls the life of a half-open connection is the sum of all waits, the one after the last repetition included, which is more than half of it.',
+    zh: '笔记 S1 的“半连接存活时间”（Timeout、SYN_RECV 存活时间）就是所有等待之和：重发 n 次有 n + 1 段，共 2ⁿ⁺¹ − 1 秒。别漏了最后一次重发之后的那段：它占了一半以上。',
+    en: 'What note S1 calls the life of a half-open connection is the sum of all waits: n repetitions make n + 1 of them, 2^(n+1) - 1 s. The one after the last repetition is more than half of it.',
   },
   items: [38, 40],
   experiment: 'E18',

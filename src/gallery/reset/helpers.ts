@@ -1,6 +1,6 @@
 import type { Micros } from '../../base/timer-queue.ts';
 import type { Action, Inject, Step } from '../../sim/scenario.ts';
-import { type Check, count, holds } from '../checks.ts';
+import { type Check, count, holds, timed } from '../checks.ts';
 import { attacker, CABLE, CABLE_X, client, s, server } from '../common.ts';
 import type { Answer, ScenarioBody } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -73,7 +73,7 @@ export function noReset(host: string): Check {
 
 /** An application is told something, or a host enters a state, at exactly this time. */
 export function toldAt(host: string, wanted: Micros, socket = 'main'): Check {
-  return count(
+  return timed(
     {
       zh: `${host} 的应用在 ${wanted / s(1)} 秒得知连接没了`,
       en: `the application of ${host} is told at ${wanted / s(1)} s that it is over`,

@@ -1,7 +1,7 @@
 import type { Micros } from '../../base/timer-queue.ts';
 import type { Words } from '../../base/words.ts';
 import type { Action, Connect, Step } from '../../sim/scenario.ts';
-import { type Check, count, holds } from '../checks.ts';
+import { type Check, count, holds, spelledTime, timed } from '../checks.ts';
 import { ms, s } from '../common.ts';
 import type { Answer, Change } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -39,7 +39,7 @@ export function without(id: string, host: string): Change {
 
 /** A host is in TIME-WAIT for exactly so long. */
 export function waits(host: string, wanted: Micros, flow = 1): Check {
-  return count(
+  return timed(
     {
       zh: `${host} 在 TIME-WAIT 里待了正好 ${wanted / s(1)} 秒`,
       en: `${host} is in TIME-WAIT for exactly ${wanted / s(1)} s`,
@@ -67,7 +67,11 @@ export function fails(host: string, call: string, wanted: string, socket: string
       en: `${call}() of ${host} (socket "${socket}") fails with ${wanted}`,
     },
     (f) => f.calls(host, call, socket).length === 1 && errorOf(f, host, call, socket) === wanted,
-    (f) => JSON.stringify(f.calls(host, call, socket)),
+    (f) =>
+      f
+        .calls(host, call, socket)
+        .map((c) => `${spelledTime(c.at)}: ${errorOf(f, host, call, socket) ?? 'no error'}`)
+        .join(', ') || '-',
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Profile } from '../../tcp/profile.ts';
-import { type Check, count, holds, reads, wire } from '../checks.ts';
+import { type Check, count, holds, reads, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody, Try } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -123,14 +123,8 @@ export const oldDup: Exhibit = {
   id: 'ablate/no-tw-old-dup',
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT：旧数据晚到 20 秒', en: 'No TIME-WAIT, and old data comes late' },
-  story: {
-    zh: '旧应用说完“I-OLD!”就关闭；“OLD!”的第一份在网络里滞留 20 秒，送到的是重传的那份。A 不等，2 秒时新应用从同一个端口连 B，ISN 又是 1000，要说“HELLO WORLD”。刚说完“HE”，旧的“OLD!”到了，序号 1003。看这时 B 等的是哪个序号，最后读到什么。',
-    en: 'An old application says "I-OLD!" and closes; the first copy of "OLD!" is stuck for 20 s, and what arrived was the second. A does not wait: at 2 s a new application opens from the same port, with 1000 for its ISN again, to say "HELLO WORLD". It has said "HE" when the old "OLD!" comes, number 1003. See which number B expects by then, and what it reads.',
-  },
-  point: {
-    zh: '1003 正是 B 等的：TCP 认一个报文段，凭的只有四元组和窗口。B 读到“HEOLD!WORLD”：长度不差，校验和也对，没有任何错误可报。',
-    en: 'It expects 1003: a four-tuple and a window is all that TCP knows a segment by. B reads "HEOLD!WORLD": the length is right, the checksum is right, and there is no error to report.',
-  },
+  story: { zh: '旧应用说完“I-OLD!”就关闭；“OLD!”的第一份在网络里滞留 20 秒，送到的是重传的那份。A 不等，2 秒时新应用从同一个端口连 B，ISN 又是 1000，要说“HELLO WORLD”。刚说完“HE”，旧的“OLD!”到了，序号 1003。看这时 B 等的是哪个序号，最后读到什么。', en: 'An old application says "I-OLD!" and closes; the first copy of "OLD!" is stuck for 20 s, and what arrived was the second. A does not wait: at 2 s a new application opens from the same port, with 1000 for its ISN again, to say "HELLO WORLD". It has said "HE" when the old "OLD!" comes, number 1003. See which number B expects by then, and what it reads.' },
+  point: { zh: '1003 正是 B 等的：TCP 认一个报文段，凭的只有四元组和窗口。B 读到“HEOLD!WORLD”：长度不差，校验和也对，没有任何错误可报。', en: 'It expects 1003: a four-tuple and a window is all that TCP knows a segment by. B reads "HEOLD!WORLD": the length is right, the checksum is right, and there is no error to report.' },
   items: [76, 77, 81],
   experiment: 'E13',
   build: () => story(['noTimeWait', 'fixedIsn'], [1000]),
@@ -182,14 +176,8 @@ export const dies: Exhibit = {
   id: 'tw/old-dup-dies',
   shelf: 'time-wait',
   title: { zh: '遵守 TIME-WAIT：旧报文段会怎样？', en: 'With TIME-WAIT: what of the old copy?' },
-  story: {
-    zh: '同样的旧副本，同样的端口，只是 A 遵守 TIME-WAIT。看 2 秒时新应用的 connect() 结果如何，20.35 秒旧副本到达 B 时又有谁接它。',
-    en: 'The same old copy and the same port, but A keeps to TIME-WAIT. See what becomes of connect() of the new application at 2 s, and who is there for the old copy when it reaches B at 20.35 s.',
-  },
-  point: {
-    zh: 'connect() 当场失败，因为四元组还占着；旧副本没有连接接它，只换来监听者的一个 RST。TIME-WAIT 不去辨认旧报文段，只是占住四元组，直到它们全都死光。',
-    en: 'connect() fails at once, for the four-tuple is taken; the old copy finds no connection, only a listener that answers with a RST. TIME-WAIT does not recognise old segments: it holds the four-tuple until none of them can be alive.',
-  },
+  story: { zh: '同样的旧副本，同样的端口，只是 A 遵守 TIME-WAIT。看 2 秒时新应用的 connect() 结果如何，20.35 秒旧副本到达 B 时又有谁接它。', en: 'The same old copy and the same port, but A keeps to TIME-WAIT. See what becomes of connect() of the new application at 2 s, and who is there for the old copy when it reaches B at 20.35 s.' },
+  point: { zh: 'connect() 当场失败，因为四元组还占着；旧副本没有连接接它，只换来监听者的一个 RST。TIME-WAIT 不去辨认旧报文段，只是占住四元组，直到它们全都死光。', en: 'connect() fails at once, for the four-tuple is taken; the old copy finds no connection, only a listener that answers with a RST. TIME-WAIT does not recognise old segments: it holds the four-tuple until none of them can be alive.' },
   items: [76, 79],
   experiment: 'E13',
   build: () => story([], [1000, 1000]),
@@ -219,14 +207,8 @@ export const isnSaves: Exhibit = {
   id: 'ablate/no-tw-isn',
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT，ISN 随时间增长', en: 'No TIME-WAIT, but an ISN that grows' },
-  story: {
-    zh: '还是没有 TIME-WAIT，但 A 的 ISN 按 RFC 6528 生成：同一个四元组，每过 4 微秒加 1。看 2 秒后的新连接从多远的序号开始，旧的“OLD!”到达时落在 B 的窗口里还是窗口外。',
-    en: 'No TIME-WAIT again, but A takes its ISN from RFC 6528: for the same four-tuple it grows by one every 4 us. See how far on the new connection begins after 2 s, and whether the old "OLD!" is within the window of B or outside.',
-  },
-  point: {
-    zh: '新连接从 500,000 之后开始，旧的“OLD!”落在窗口左边，B 丢弃它，回一个 ACK。这道防线靠的只是距离：旧连接若发得比每秒 250,000 字节还快，序号就会追上时钟，旧报文段又可能落进窗口。',
-    en: 'The new connection begins 500,000 further on; the old "OLD!" is left of the window, and B drops it and sends an ACK. What protects here is distance, nothing more: a connection that sends faster than 250,000 octets a second overtakes that clock, and its old segments may fit again.',
-  },
+  story: { zh: '还是没有 TIME-WAIT，但 A 的 ISN 按 RFC 6528 生成：同一个四元组，每过 4 微秒加 1。看 2 秒后的新连接从多远的序号开始，旧的“OLD!”到达时落在 B 的窗口里还是窗口外。', en: 'No TIME-WAIT again, but A takes its ISN from RFC 6528: for the same four-tuple it grows by one every 4 us. See how far on the new connection begins after 2 s, and whether the old "OLD!" is within the window of B or outside.' },
+  point: { zh: '新连接从 500,000 之后开始，旧的“OLD!”落在窗口左边，B 丢弃它，回一个 ACK。这道防线靠的只是距离：旧连接若发得比每秒 250,000 字节还快，序号就会追上时钟，旧报文段又可能落进窗口。', en: 'The new connection begins 500,000 further on; the old "OLD!" is left of the window, and B drops it and sends an ACK. What protects here is distance, nothing more: a connection that sends faster than 250,000 octets a second overtakes that clock, and its old segments may fit again.' },
   items: [76, 81],
   experiment: 'E13',
   build: () => story(['noTimeWait'], []),
@@ -249,7 +231,7 @@ export const isnSaves: Exhibit = {
       further,
       500_000,
     ),
-    count(
+    timed(
       { zh: 'A 的新连接 2.1 秒就建好了', en: 'the new connection of A is there at 2.1 s' },
       (f) => f.calls('A', 'connected', 'new app')[0]?.at ?? -1,
       AGAIN + ms(100),
@@ -263,14 +245,8 @@ export const pawsSaves: Exhibit = {
   id: 'ablate/no-tw-paws',
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT，但两边都用时间戳', en: 'No TIME-WAIT, but timestamps' },
-  story: {
-    zh: '没有 TIME-WAIT，ISN 也写死，两道防线都拆了；但两边都用时间戳。旧的“OLD!”序号正合适；拿它的时间戳和 B 刚记下的“HE”那个比一比，看 B 收不收它。',
-    en: 'No TIME-WAIT and a constant ISN: both defences are down, but there are timestamps at both ends. The old "OLD!" has just the right number; compare its timestamp with that of "HE", and see whether B takes it.',
-  },
-  point: {
-    zh: '它的时间戳比“HE”的还旧，PAWS（RFC 7323 第 5 节）判它过时，丢弃。时间戳等于给序号加了 32 位；RFC 6191 和 tcp_tw_reuse 敢提前复用端口，靠的就是它。',
-    en: 'Its timestamp is older than that of "HE": PAWS, RFC 7323 section 5, finds it too old and drops it. A timestamp is 32 more bits of sequence number, and what RFC 6191 and tcp_tw_reuse rely on.',
-  },
+  story: { zh: '没有 TIME-WAIT，ISN 也写死，两道防线都拆了；但两边都用时间戳。旧的“OLD!”序号正合适；拿它的时间戳和 B 刚记下的“HE”那个比一比，看 B 收不收它。', en: 'No TIME-WAIT and a constant ISN: both defences are down, but there are timestamps at both ends. The old "OLD!" has just the right number; compare its timestamp with that of "HE", and see whether B takes it.' },
+  point: { zh: '它的时间戳比“HE”的还旧，PAWS（RFC 7323 第 5 节）判它过时，丢弃。时间戳等于给序号加了 32 位；RFC 6191 和 tcp_tw_reuse 敢提前复用端口，靠的就是它。', en: 'Its timestamp is older than that of "HE": PAWS, RFC 7323 section 5, finds it too old and drops it. A timestamp is 32 more bits of sequence number, and what RFC 6191 and tcp_tw_reuse rely on.' },
   items: [76, 81],
   experiment: 'E13',
   build: () => story(['noTimeWait', 'fixedIsn'], [1000], { timestamps: true }),

@@ -11,12 +11,12 @@ export const forcedMerge: Exhibit = {
   shelf: 'why-close',
   title: { zh: '假如收到 FIN 就必须马上关闭', en: 'What if a FIN closed the other side, too?' },
   story: {
-    zh: '假如对端的 FIN 把 B 的方向也一起关掉：B 的 TCP 不问应用，立刻回 FIN+ACK，三次就完了。可 B 的应用还有 50 字节没说；看它 50 毫秒后去写会怎样：写不进去了，A 永远听不到。',
-    en: 'What if the FIN of the peer closed the direction of B as well? The TCP of B asks nobody and answers FIN+ACK at once: three segments. But its application still has 50 octets to say; 50 ms later it cannot write them, and A never hears them.',
+    zh: '假如对端的 FIN 把 B 的方向也一起关掉：B 的 TCP 不问应用，立刻回 FIN+ACK，三次就完了。可 B 的应用还有 50 字节没说，50 毫秒后去写：看它写得进去吗，A 读到了什么。',
+    en: 'What if the FIN of the peer closed the direction of B as well? The TCP of B asks nobody and answers FIN+ACK at once: three segments. But its application has 50 octets left and writes them 50 ms later: see whether it can, and what A reads.',
   },
   point: {
-    zh: '第二次和第三次分开，是为了让后关的一方把话说完。强行合并，省下一个报文段，丢掉 50 字节。',
-    en: 'Second and third are apart so that who closes second can finish. Merging them by force saves a segment and loses 50 octets.',
+    zh: '方向已经关了，50 字节写不进去，A 永远听不到。第二次和第三次分开，是为了让后关的一方把话说完：强行合并，省下一个报文段，丢掉 50 字节。',
+    en: 'The direction is closed: the 50 octets cannot be written, and A never hears them. Second and third are apart so that who closes second can finish; merging them by force saves a segment and loses 50 octets.',
   },
   items: [64],
   experiment: 'E09',

@@ -1,4 +1,4 @@
-import { count, endsIn, sentAt, wire } from '../checks.ts';
+import { count, endsIn, sentAt, timed, wire } from '../checks.ts';
 import { at, CLOSES_AT, onEnd } from '../close/helpers.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
@@ -12,12 +12,12 @@ export const mergedClose: Exhibit = {
   shelf: 'why-close',
   title: { zh: '假如 ACK 要等 FIN 一起走', en: 'What if the ACK waited for the FIN?' },
   story: {
-    zh: '假如 B 收到 FIN 先不确认，等 10 秒后应用关闭，再把 ACK 和 FIN 合在一起发。看 A 的反应：它以为 FIN 丢了，一遍遍重发，间隔从 RTO 起翻倍：0.5、1.1、2.3、4.7、9.5 秒。B 每次都收到，每次都不作声。',
-    en: 'What if B did not acknowledge the FIN until its application closes, 10 s later, and merged the two? A takes its FIN for lost and repeats it at intervals that double from the RTO: 0.5, 1.1, 2.3, 4.7, 9.5 s. Each one arrives, and B keeps silent.',
+    zh: '假如 B 收到 FIN 先不确认，等 10 秒后应用关闭，再把 ACK 和 FIN 合在一起发。B 每次收到都不作声；看 A 怎样理解这片沉默，在哪些时刻发 FIN，间隔怎样变。',
+    en: 'What if B did not acknowledge the FIN until its application closes, 10 s later, and merged the two? B gets what A sends and keeps silent: see what A makes of the silence, when it sends its FIN, and how the intervals change.',
   },
   point: {
-    zh: '马上发的 ACK 等于告诉 A“收到了，别再发”。压着不发，省下一个报文段，赔上五个。',
-    en: 'The ACK sent at once tells A to stop. Holding it back saves one segment and costs five.',
+    zh: 'A 以为 FIN 丢了，在 0.5、1.1、2.3、4.7、9.5 秒各重发一次，间隔从 RTO 起翻倍。马上发的 ACK 等于告诉 A“收到了，别再发”；压着不发，省下一个报文段，赔上五个。',
+    en: 'A takes its FIN for lost and sends it again at 0.5, 1.1, 2.3, 4.7 and 9.5 s, at intervals that double from the RTO. The ACK sent at once tells A to stop; holding it back saves one segment and costs five.',
   },
   items: [63],
   errata: [
@@ -87,7 +87,7 @@ export const mergedClose: Exhibit = {
       (f) => f.sent('B').filter((g) => g.sentAt > CLOSES_AT && g.sentAt < s(10.25)).length,
       0,
     ),
-    count(
+    timed(
       { zh: 'A 在 FIN-WAIT-1 里待了 10.1 秒', en: 'A is in FIN-WAIT-1 for 10.1 s' },
       (f) => f.dwelt('A', 'FIN-WAIT-1'),
       s(10.1),
@@ -97,7 +97,7 @@ export const mergedClose: Exhibit = {
   standardChecks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     count({ zh: 'A 重发 FIN 0 次', en: 'A repeats its FIN 0 times' }, again, 0),
-    count(
+    timed(
       { zh: 'A 在 FIN-WAIT-1 里只待了 100 毫秒', en: 'A is in FIN-WAIT-1 for just 100 ms' },
       (f) => f.dwelt('A', 'FIN-WAIT-1'),
       ms(100),

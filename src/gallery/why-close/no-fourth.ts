@@ -1,4 +1,4 @@
-import { count, endsIn, sentAt, wire } from '../checks.ts';
+import { count, endsIn, sentAt, timed, wire } from '../checks.ts';
 import { at, CLOSES_AT, onEnd } from '../close/helpers.ts';
 import { CABLE, client, HANDSHAKE, ms, OPENED, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
@@ -16,11 +16,11 @@ export const noFourth: Exhibit = {
   shelf: 'why-close',
   title: { zh: '假如没有第四次挥手', en: 'What if there were no fourth segment?' },
   story: {
-    zh: '假如先关的 A 收到 B 的 FIN，从不确认。FIN 明明到了，B 却无从得知。看它在 LAST-ACK 里待多久：FIN 一遍遍重发，间隔从 RTO（208 毫秒）起每次翻倍，8 次之后才放弃。照标准来，LAST-ACK 只有 8 毫秒，一个往返。',
-    en: 'What if A, who closed first, never acknowledged the FIN of B? It arrives, and B cannot know: in LAST-ACK it repeats it at intervals that double from the RTO (208 ms), and gives up after 8. By the book LAST-ACK lasts 8 ms, one round trip.',
+    zh: '假如先关的 A 收到 B 的 FIN，从不确认。FIN 明明到了，B 却无从得知。看它在 LAST-ACK 里做什么、待多久（RTO 是 208 毫秒）；照标准来，LAST-ACK 只有 8 毫秒，一个往返。',
+    en: 'What if A, who closed first, never acknowledged the FIN of B? It arrives, and B cannot know. See what B does in LAST-ACK, and for how long (its RTO is 208 ms); by the book LAST-ACK lasts 8 ms, one round trip.',
   },
   point: {
-    zh: '没有第四个报文段，B 分不清 FIN 是到了还是丢了：白发 8 个 FIN，多占 106 秒，而且每次关闭都以超时收场。',
+    zh: '没有第四个报文段，B 分不清 FIN 是到了还是丢了：白发 8 个 FIN，间隔逐次翻倍，多占 106 秒，而且每次关闭都以超时收场。',
     en: 'Without the fourth, B cannot tell "it arrived" from "it was lost": 8 FINs for nothing, a connection held for 106 s, and every close ends in a timeout.',
   },
   items: [65],
@@ -96,7 +96,7 @@ export const noFourth: Exhibit = {
       (f) => f.sent('B', 'F.').filter((g) => g.retransmission).length,
       8,
     ),
-    count(
+    timed(
       { zh: 'LAST-ACK 长 511×208 毫秒 = 106.288 秒', en: 'LAST-ACK lasts 511×208 ms = 106.288 s' },
       lastAck,
       511 * ms(208),
@@ -106,7 +106,7 @@ export const noFourth: Exhibit = {
   standardChecks: [
     wire([...HANDSHAKE, 'A F. 101 a301', 'B . 301 a102', 'B F. 301 a102', 'A . 102 a302']),
     sentAt('B', 'F.', [0.304]),
-    count(
+    timed(
       { zh: 'LAST-ACK 只有 8 毫秒，一个往返', en: 'LAST-ACK lasts 8 ms, one round trip' },
       lastAck,
       ms(8),

@@ -1,4 +1,4 @@
-import { count, endsIn, holds, states, wire } from '../checks.ts';
+import { count, endsIn, holds, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -118,7 +118,7 @@ export const splitSynAck: Exhibit = {
     wire(['A S 100', 'B . 300 a101', 'B S 300', 'A S. 100 a301', 'B . 301 a101']),
     states('A', ['SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED']),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED']),
-    count(
+    timed(
       {
         zh: 'A 到 200 毫秒才进入 ESTABLISHED，比三次握手晚一个往返',
         en: 'A is ESTABLISHED at 200 ms, a round trip later than with three',
@@ -181,7 +181,7 @@ export const noRetransmit: Exhibit = {
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301 lost']),
     states('A', ['SYN-SENT', 'ESTABLISHED']),
     states('B', ['SYN-RECEIVED', 'CLOSED']),
-    count(
+    timed(
       { zh: 'B 在 63.05 秒放弃', en: 'B gives up at 63.05 s' },
       (f) => f.entered('B', 'CLOSED')[0] ?? -1,
       s(63.05),
@@ -203,7 +203,7 @@ export const noRetransmit: Exhibit = {
   standardChecks: [
     endsIn('A', 'ESTABLISHED'),
     endsIn('B', 'ESTABLISHED'),
-    count(
+    timed(
       { zh: 'B 在 1.15 秒进入 ESTABLISHED', en: 'B is ESTABLISHED at 1.15 s' },
       (f) => f.entered('B', 'ESTABLISHED')[0] ?? -1,
       s(1.15),

@@ -1,4 +1,4 @@
-import { type Check, count, endsIn, holds, states, wire } from '../checks.ts';
+import { type Check, count, endsIn, holds, spelledTime, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit, ScenarioBody } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -131,7 +131,10 @@ export const staleSyn: Exhibit = {
       (f) =>
         f.calls('B', 'read', 'main 2')[0]?.at === HELD + ms(50) &&
         f.sent('A', 'R').at(-1)?.arrivedAt === HELD + ms(150),
-      (f) => `${f.calls('B', 'read', 'main 2')[0]?.at} ${f.sent('A', 'R').map((x) => x.arrivedAt)}`,
+      (f) =>
+        [f.calls('B', 'read', 'main 2')[0]?.at, f.sent('A', 'R').at(-1)?.arrivedAt]
+          .map(spelledTime)
+          .join(', '),
     ),
   ],
   standardChecks: [
@@ -201,7 +204,7 @@ export const staleSynTimeWait: Exhibit = {
         after(f).join('; ') === 'A . 109 a306' && f.stateAt('A', HELD + ms(100)) === 'TIME-WAIT',
       (f) => after(f).join('; '),
     ),
-    count(
+    timed(
       {
         zh: 'A 的 TIME-WAIT 待满 60 秒',
         en: 'A is in TIME-WAIT for its 60 s',
@@ -232,7 +235,7 @@ export const staleSynTimeWait: Exhibit = {
           .join('; ') === 'B S. 400 a101; A . 109 a306; B R 306; B S. 400 a101; A R 101' &&
         f.stateAt('B', s(20.5)) === 'SYN-RECEIVED',
     ),
-    count(
+    timed(
       {
         zh: 'B 的 RST 提前结束了 A 的 TIME-WAIT：只有 18.7 秒',
         en: 'the RST of B ends the TIME-WAIT of A early, after 18.7 s',
@@ -309,14 +312,14 @@ export const synDataDelivered: Exhibit = {
       (f) =>
         f
           .calls('B', 'read')
-          .map((c) => c.at)
-          .join(),
+          .map((c) => spelledTime(c.at))
+          .join(', ') || '-',
     ),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSED', 'SYN-RECEIVED', 'CLOSED']),
   ],
   standardChecks: [
     paid(1),
-    count(
+    timed(
       {
         zh: '应用读到的时刻就是 B 进入 ESTABLISHED 的时刻（1.15 秒）',
         en: 'the application reads it when B is ESTABLISHED, at 1.15 s',

@@ -1,4 +1,4 @@
-import { closes, count, endsIn, holds, reads, states, wire } from '../checks.ts';
+import { closes, count, endsIn, holds, reads, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
 import type { Exhibit } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
@@ -51,7 +51,7 @@ export const twoWay: Exhibit = {
   },
   checks: [
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
-    count(
+    timed(
       { zh: 'B 的应用在 50 毫秒拿到连接', en: 'the application of B has the connection at 50 ms' },
       (f) => f.calls('B', 'accept')[0]?.at ?? -1,
       ms(50),
@@ -78,7 +78,7 @@ export const twoWay: Exhibit = {
   ],
   standardChecks: [
     wire(['A S 100', 'B S. 300 a101', 'A . 101 a301']),
-    count(
+    timed(
       { zh: 'B 的应用到 150 毫秒才拿到连接', en: 'the application of B has it at 150 ms' },
       (f) => f.calls('B', 'accept')[0]?.at ?? -1,
       ms(150),
@@ -99,8 +99,8 @@ export const twoWayLostSynAck: Exhibit = {
     en: 'One segment is lost, the SYN+ACK of B. With two segments B takes itself for connected, and its application says "220 ready"; A is in SYN-SENT and heeds only what has a SYN. See how B answers the SYN that comes again, and where each side ends.',
   },
   point: {
-    zh: '三次握手的 B 还在等第三个报文段，所以会重传 SYN+ACK；两次握手的 B 什么也不等，只回 ACK，A 等到超时。B 的僵尸连接要到它下一次开口（这里约 247 秒重传）、换来 A 的 RST 才散；若无话可说，就永远留着（见 ablate/ghost-client）。',
-    en: 'With three segments B waits for the third and therefore repeats its SYN+ACK; with two it waits for nothing and sends mere ACKs, and A times out. The zombie of B lasts until B speaks again (here it repeats its data at about 247 s) and meets a RST; with nothing to say it lasts for ever, see ablate/ghost-client.',
+    zh: '三次握手的 B 还在等第三个报文段，所以会重传 SYN+ACK；两次握手的 B 什么也不等，只回 ACK，A 等到超时。B 的僵尸连接要到它再开口才散：它的“220 ready”下一次重传在 247 秒，会撞上 A 那边的 RST（这里只跑到 200 秒）；若无话可说，就永远留着（见 ablate/ghost-client）。',
+    en: 'With three segments B waits for the third and therefore repeats its SYN+ACK; with two it waits for nothing and sends mere ACKs, and A times out. The zombie of B lasts until B speaks again: its next repetition, at 247 s, would meet a RST of A (this run ends at 200 s); with nothing to say it lasts for ever, see ablate/ghost-client.',
   },
   items: [24, 27, 32],
   experiment: 'E02',
@@ -150,7 +150,7 @@ export const twoWayLostSynAck: Exhibit = {
       1,
     ),
     count(
-      { zh: 'B 留下 1 条僵尸连接', en: 'zombie connections: 1' },
+      { zh: '200 秒时 B 还留着 1 条僵尸连接', en: 'at 200 s B still holds 1 zombie connection' },
       (f) => f.tablesAt('B', f.trace.end).connections,
       1,
     ),
@@ -231,7 +231,7 @@ export const ghostClient: Exhibit = {
       (f) => f.tablesAt('B', s(3600)).connections,
       1,
     ),
-    count(
+    timed(
       { zh: 'B 为 A 占着这条连接 3599.95 秒', en: 'B has held it for 3599.95 s' },
       (f) => f.dwelt('B', 'ESTABLISHED'),
       s(3599.95),
@@ -239,7 +239,7 @@ export const ghostClient: Exhibit = {
   ],
   standardChecks: [
     states('B', ['SYN-RECEIVED', 'CLOSED']),
-    count(
+    timed(
       { zh: '表项正好存活 63 秒：1+2+4+8+16+32', en: 'the entry lives for 63 s: 1+2+4+8+16+32' },
       (f) => f.dwelt('B', 'SYN-RECEIVED'),
       s(63),

@@ -1,5 +1,6 @@
-/** What `synwave --help` prints. Every line fits 80 columns. */
-export const HELP = `synwave - a TCP/IP stack in user space, to use, to watch and to take apart
+import type { HelpTexts } from './index.ts';
+
+const GENERAL = `synwave - a TCP/IP stack in user space, to use, to watch and to take apart
 
 usage: synwave COMMAND [OPTIONS]
 
@@ -32,8 +33,10 @@ Then make the network bad, and look at what TCP does about it:
   synwave serve ... --impair loss=2%,delay=20ms --pcap trace.pcapng
 
 options:
-  -h, --help      this text; after a command, that command's
-      --version   the version
+  -h, --help          this text; after a command, that command's
+      --version       the version
+      --lang zh|en    the language of this text, of scenarios, run and glossary;
+                      the locale's (LC_ALL, LC_MESSAGES, LANG) unless given
 
 exit codes: 0 done, 1 failed, 2 wrong usage
 `;
@@ -114,7 +117,7 @@ example, with "python3 -m http.server 8000" in another terminal:
       --address 10.9.0.2/24
 `;
 
-const SCENARIOS_HELP = `usage: synwave scenarios [WORD...] [OPTIONS]
+const SCENARIOS = `usage: synwave scenarios [WORD...] [OPTIONS]
 
 Lists what there is to run, by the question it answers; with words, what has to
 do with all of them. Words may be Chinese or English, part of a name, or the
@@ -130,7 +133,7 @@ examples:
   synwave scenarios 两次
 `;
 
-const GLOSSARY = `usage: synwave glossary [TERM] [OPTIONS]
+const GLOSSARY = `usage: synwave glossary [TERM...] [OPTIONS]
 
 Says what a term means, in Chinese or English, by any of its names: SYN_RCVD,
 Syn_RECV and SYN-RECEIVED are one state. Without a term, lists all there are.
@@ -150,8 +153,13 @@ Runs a scenario on the real engine, in virtual time, draws every segment with
 the time and both sides' states, and says whether what must hold does hold. The
 exit code is 1 when it does not. "synwave scenarios" lists what there is.
 
-break it; segments are named by sender and count, A3 is the third that A sends:
-  --drop A3             lose it on the way
+Where it speaks of errata, "Erratum N1" and so on, they are those of the five
+Chinese notes that the project began with: what they say, and what is right.
+
+break it; segments are named by sender and count, A3 is the third that A sends,
+and the names stand in the drawing:
+  --drop A2             lose it on the way. This and the next four may be given
+                        several times, or take a list: --drop A2,A3
   --delay B2:400ms      hold it back
   --dup A1              let it arrive twice
   --reorder A2          hold it until the next one has passed it
@@ -161,8 +169,8 @@ break it; segments are named by sender and count, A3 is the third that A sends:
 change it:
   --what-if NAME[@HOST] break a rule of TCP: a handshake of two segments, no
                         TIME-WAIT ...; the run is then marked as not standard
-  --no-what-if NAME     without one that the scenario itself breaks
-  --by-the-book         without the rules that the scenario itself breaks
+  --no-what-if NAME     keep that rule, which the scenario itself breaks
+  --by-the-book         keep all the rules that the scenario itself breaks
   --set NAME=VALUE      a parameter of the scenario, or a value of a profile;
                         HOST.NAME=VALUE for one host
   --profile NAME        which TCP all hosts have; A=linux,B=freebsd for each
@@ -170,31 +178,31 @@ change it:
 
 look at it:
   --step                one event at a time, forwards and back
+  --voice VOICE         tell it in words, as --format narrate does: technical,
+                        playground (shouting), or letters (of love)
   --format FORMAT       ladder (unless given), narrate, states, json, svg,
                         states-svg, mermaid, md, pcapng or pkt (packetdrill)
-  -o, --output FILE     write to FILE
-  --voice VOICE         technical, playground (shouting), or letters (of love)
-  --numbers MODE        relative, xy (as in x+1), or raw (as on the wire)
-  --side HOST           what that host alone knows; whose capture or script
-  --flow N              one connection of several
-  --lang zh|en          the language; that of the locale unless given
-  --calls  --names      show calls of applications; names of segments
-  --ascii  --width N    only ASCII; other than the screen's columns
-  --theme light|dark    of drawings
   --json                the same as --format json
+  -o, --output FILE     write to FILE
+  --side HOST           only what that host knows. A pcapng holds what both ends
+                        saw, a pkt is the first host's, unless --side says whose
+  --flow N              one connection of several
+  --numbers MODE        relative, xy (as in x+1), or raw (as on the wire)
+  --calls               show the calls of the applications too
+  --ascii               only ASCII
+  --width N             so many columns instead of the screen's
+  --theme light|dark    the colours of an SVG
+  --lang zh|en          the language; that of the locale unless given
 
 examples:
   synwave run open/basic --drop A2 --step
+  synwave run open/basic --voice playground
   synwave run close/worked-numbers --numbers raw --lang zh
   synwave run ablate/two-way-lost-synack --by-the-book
   synwave run close/simultaneous --format svg -o close.svg
 `;
 
-/** What `synwave help COMMAND` prints. */
-export const COMMAND_HELP: Readonly<Record<string, string>> = {
-  serve: SERVE,
-  get: GET,
-  run: RUN,
-  scenarios: SCENARIOS_HELP,
-  glossary: GLOSSARY,
+export const en: HelpTexts = {
+  general: GENERAL,
+  commands: { scenarios: SCENARIOS, run: RUN, glossary: GLOSSARY, serve: SERVE, get: GET },
 };

@@ -1,0 +1,16 @@
+import type { Lang } from '../../base/words.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+/** Every command that there is help about. */
+export type CommandName = 'scenarios' | 'run' | 'glossary' | 'serve' | 'get';
+
+/** All help in one language; every line fits 80 columns, where a Han character takes two. */
+export interface HelpTexts {
+  /** What `synwave --help` prints. */
+  readonly general: string;
+  /** What `synwave help COMMAND` prints. */
+  readonly commands: Readonly<Record<CommandName, string>>;
+}
+
+export const HELP: Readonly<Record<Lang, HelpTexts>> = { zh, en };
