@@ -7,8 +7,14 @@ export const inFinWait1: Exhibit = {
   id: 'rst/in-fin-wait-1',
   shelf: 'reset',
   title: { zh: 'FIN 发给了重启过的主机', en: 'A FIN to a host that has rebooted' },
-  story: { zh: 'B 在 900 毫秒断电，950 毫秒又开机，什么也不记得。A 在 1 秒关闭，FIN 到的是一台没有这条连接的主机。看回来的是什么，A 从 FIN-WAIT-1 又去了哪里。', en: 'B loses power at 900 ms and is back at 950 ms, knowing nothing. A closes at 1 s, and its FIN meets a host without that connection. See what comes back, and where A goes from FIN-WAIT-1.' },
-  point: { zh: '回来的不是 ACK，而是 RST，A 从 FIN-WAIT-1 直接到 CLOSED。被 RST 结束的连接不再挥手，也没有 TIME-WAIT，应用得到 ECONNRESET（RFC 9293 3.10.7.4 节）。', en: 'What comes back is no ACK but a RST, and A goes straight to CLOSED. What a RST ends has no four segments and no TIME-WAIT: the application is told ECONNRESET (RFC 9293 section 3.10.7.4).' },
+  story: {
+    zh: 'B 在 900 毫秒断电，950 毫秒又开机，什么也不记得。A 在 1 秒关闭，FIN 到的是一台没有这条连接的主机。看回来的是什么，A 从 FIN-WAIT-1 又去了哪里。',
+    en: 'B loses power at 900 ms and is back at 950 ms, knowing nothing. A closes at 1 s, and its FIN meets a host without that connection. See what comes back, and where A goes from FIN-WAIT-1.',
+  },
+  point: {
+    zh: '回来的不是 ACK，而是 RST，A 从 FIN-WAIT-1 直接到 CLOSED。被 RST 结束的连接不再挥手，也没有 TIME-WAIT，应用得到 ECONNRESET（RFC 9293 3.10.7.4 节）。',
+    en: 'What comes back is no ACK but a RST, and A goes straight to CLOSED. What a RST ends has no four segments and no TIME-WAIT: the application is told ECONNRESET (RFC 9293 section 3.10.7.4).',
+  },
   items: [95, 115],
   experiment: 'E25',
   build: () => ({
@@ -59,8 +65,14 @@ export const inClosing: Exhibit = {
     zh: '同时关闭，对端断电：CLOSING 里的 RST',
     en: 'Both close, one loses power: a RST in CLOSING',
   },
-  story: { zh: '1 秒时两边同时关闭，两个 FIN 在途中交错；B 发完就断电，1.03 秒又开机。A 收到 B 的 FIN，在 CLOSING 里等 B 确认自己的 FIN，等来的却是两个 RST：一个答 A 的 FIN，一个答 A 的 ACK。看 A 去了哪里。', en: 'Both close at 1 s and their FINs cross; B has no sooner sent its own than it loses power, to be back at 1.03 s. A has the FIN of B and waits in CLOSING for the ACK of its own. Two RSTs come instead: for its FIN, and for its ACK. See where A goes.' },
-  point: { zh: 'CLOSING 有两条出路：ACK 去 TIME-WAIT，RST 去 CLOSED。数据早已全部确认，只差 FIN，所以对应用来说算正常结束（RFC 9293 3.10.7.4 节）。', en: 'Two ways lead out of CLOSING: an ACK to TIME-WAIT, a RST to CLOSED. All text was acknowledged and only the FIN was not, so for the application it ends properly (RFC 9293 section 3.10.7.4).' },
+  story: {
+    zh: '1 秒时两边同时关闭，两个 FIN 在途中交错；B 发完就断电，1.03 秒又开机。A 收到 B 的 FIN，在 CLOSING 里等 B 确认自己的 FIN，等来的却是两个 RST：一个答 A 的 FIN，一个答 A 的 ACK。看 A 去了哪里。',
+    en: 'Both close at 1 s and their FINs cross; B has no sooner sent its own than it loses power, to be back at 1.03 s. A has the FIN of B and waits in CLOSING for the ACK of its own. Two RSTs come instead: for its FIN, and for its ACK. See where A goes.',
+  },
+  point: {
+    zh: 'CLOSING 有两条出路：ACK 去 TIME-WAIT，RST 去 CLOSED。数据早已全部确认，只差 FIN，所以对应用来说算正常结束（RFC 9293 3.10.7.4 节）。',
+    en: 'Two ways lead out of CLOSING: an ACK to TIME-WAIT, a RST to CLOSED. All text was acknowledged and only the FIN was not, so for the application it ends properly (RFC 9293 section 3.10.7.4).',
+  },
   items: [59, 95, 115],
   experiment: 'E25',
   build: () => ({

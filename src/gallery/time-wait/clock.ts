@@ -35,8 +35,14 @@ export const clock: Exhibit = {
   id: 'tw/clock',
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT：谁在等，等多久？', en: 'TIME-WAIT: who waits, and how long?' },
-  story: { zh: 'A 在 200 毫秒先关闭，B 随后关闭；500 毫秒时 A 发出最后一个 ACK，此后线上一片安静。看哪一端还没有回到 CLOSED，它的时钟从哪一刻开始走，走完时又能推断出什么。', en: 'A closes first, at 200 ms, and then B; at 500 ms A sends the last ACK, and after that nothing is on the wire. See which side is not CLOSED yet, when its clock starts, and what it may infer when the clock runs out.' },
-  point: { zh: '先关闭的 A 在 TIME-WAIT 里等 60 秒。没有消息就是好消息：2MSL 内 FIN 没有再来，就当 B 收到了 ACK。标准取 MSL 为 2 分钟（RFC 9293 3.4.2 节），各家取值不同。', en: 'A, which closed first, waits for 60 s. No news is good news: no FIN in 2 MSL, and B is taken to have the ACK. The standard takes 2 minutes for the MSL (RFC 9293 section 3.4.2); systems differ.' },
+  story: {
+    zh: 'A 在 200 毫秒先关闭，B 随后关闭；500 毫秒时 A 发出最后一个 ACK，此后线上一片安静。看哪一端还没有回到 CLOSED，它的时钟从哪一刻开始走，走完时又能推断出什么。',
+    en: 'A closes first, at 200 ms, and then B; at 500 ms A sends the last ACK, and after that nothing is on the wire. See which side is not CLOSED yet, when its clock starts, and what it may infer when the clock runs out.',
+  },
+  point: {
+    zh: '先关闭的 A 在 TIME-WAIT 里等 60 秒。没有消息就是好消息：2MSL 内 FIN 没有再来，就当 B 收到了 ACK。标准取 MSL 为 2 分钟（RFC 9293 3.4.2 节），各家取值不同。',
+    en: 'A, which closed first, waits for 60 s. No news is good news: no FIN in 2 MSL, and B is taken to have the ACK. The standard takes 2 minutes for the MSL (RFC 9293 section 3.4.2); systems differ.',
+  },
   items: [68, 69, 70, 74],
   errata: [
     {
@@ -89,7 +95,10 @@ export const clock: Exhibit = {
     states('A', A_STATES),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
     timed(
-      { zh: '最后的 ACK 发出时（500 毫秒）时钟开始走', en: 'the clock starts with the last ACK, at 500 ms' },
+      {
+        zh: '最后的 ACK 发出时（500 毫秒）时钟开始走',
+        en: 'the clock starts with the last ACK, at 500 ms',
+      },
       (f) => f.entered('A', 'TIME-WAIT')[0] ?? -1,
       WAITS_FROM,
     ),
@@ -115,8 +124,14 @@ export const profiles: Exhibit = {
   id: 'tw/profiles',
   shelf: 'time-wait',
   title: { zh: '三种系统，TIME-WAIT 一样长吗？', en: 'Three systems: how long is TIME-WAIT?' },
-  story: { zh: '三个客户端同时关闭：A 是 Linux，C 照 RFC 9293，D 是 FreeBSD。三条连接的报文段一模一样；看它们的 TIME-WAIT 是不是也一样长。', en: 'Three clients close at the same time: A is Linux, C follows RFC 9293, D is FreeBSD. Segment for segment the three are alike; see whether TIME-WAIT is, too.' },
-  point: { zh: 'A 和 D 等 60 秒，C 等 240 秒。TIME-WAIT 有多长由本机决定，不用协商，线上也看不出来；笔记说的 1 到 2 分钟是常见值，不是标准值。', en: 'A and D wait for 60 s, C for 240. How long it lasts is a local matter, negotiated with nobody and seen on no wire. The 1 to 2 minutes of the notes are common, not the standard.' },
+  story: {
+    zh: '三个客户端同时关闭：A 是 Linux，C 照 RFC 9293，D 是 FreeBSD。三条连接的报文段一模一样；看它们的 TIME-WAIT 是不是也一样长。',
+    en: 'Three clients close at the same time: A is Linux, C follows RFC 9293, D is FreeBSD. Segment for segment the three are alike; see whether TIME-WAIT is, too.',
+  },
+  point: {
+    zh: 'A 和 D 等 60 秒，C 等 240 秒。TIME-WAIT 有多长由本机决定，不用协商，线上也看不出来；笔记说的 1 到 2 分钟是常见值，不是标准值。',
+    en: 'A and D wait for 60 s, C for 240. How long it lasts is a local matter, negotiated with nobody and seen on no wire. The 1 to 2 minutes of the notes are common, not the standard.',
+  },
   items: [69, 70],
   errata: [
     {
@@ -206,8 +221,14 @@ export const restart: Exhibit = {
   id: 'tw/restart',
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT 里 FIN 又来了', en: 'The FIN comes again in TIME-WAIT' },
-  story: { zh: '最后的 ACK 丢了。为了看得清楚，这里的 B 过 20 秒才重发 FIN，到达时 A 的时钟也正好走了 20 秒。看 A 回什么，再看它的时钟怎么走。', en: 'The last ACK is lost. To be seen clearly, this B repeats its FIN after 20 s, and when it arrives the clock of A has run for 20 s. See what A answers, and what becomes of its clock.' },
-  point: { zh: 'A 再确认一次，时钟拨回起点，一共等 80 秒。最后的 ACK 没有人再确认，A 只能凭“FIN 没再来”推断它送到了，所以 FIN 每来一次，2MSL 就从头算（RFC 9293 3.10.7.4 第八步）。', en: 'A acknowledges once more and sets its clock back: 80 s in all. Nobody acknowledges the last ACK; A can infer that it arrived only because no FIN comes again, so with every FIN the 2 MSL begin anew (RFC 9293 section 3.10.7.4, eighth).' },
+  story: {
+    zh: '最后的 ACK 丢了。为了看得清楚，这里的 B 过 20 秒才重发 FIN，到达时 A 的时钟也正好走了 20 秒。看 A 回什么，再看它的时钟怎么走。',
+    en: 'The last ACK is lost. To be seen clearly, this B repeats its FIN after 20 s, and when it arrives the clock of A has run for 20 s. See what A answers, and what becomes of its clock.',
+  },
+  point: {
+    zh: 'A 再确认一次，时钟拨回起点，一共等 80 秒。最后的 ACK 没有人再确认，A 只能凭“FIN 没再来”推断它送到了，所以 FIN 每来一次，2MSL 就从头算（RFC 9293 3.10.7.4 第八步）。',
+    en: 'A acknowledges once more and sets its clock back: 80 s in all. Nobody acknowledges the last ACK; A can infer that it arrived only because no FIN comes again, so with every FIN the 2 MSL begin anew (RFC 9293 section 3.10.7.4, eighth).',
+  },
   items: [73],
   experiment: 'E12',
   parameters: {

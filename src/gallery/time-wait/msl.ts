@@ -19,8 +19,14 @@ export const geometry: Exhibit = {
   id: 'tw/2msl-geometry',
   shelf: 'time-wait',
   title: { zh: '2MSL 的由来：一去一回', en: 'The geometry of 2 MSL: there and back' },
-  story: { zh: '最坏的情形：A 的最后一个 ACK 在网络里活满一个 MSL 才到 B；就在它到达之前 150 毫秒，B 重发了 FIN，这个 FIN 也活满一个 MSL。把两段寿命首尾相接，看 FIN 到达时 A 的 TIME-WAIT 走到了哪里；那时 B 已经收到 ACK 而结束，再看它怎样回答 A。', en: 'The worst case: the last ACK of A lives for a whole MSL before it reaches B; 150 ms before that B repeats its FIN, and that FIN lives for a whole MSL, too. Lay the two lives end to end, and see how far TIME-WAIT of A is when the FIN arrives; B has had its ACK by then and is gone: see what it says to the answer of A.' },
-  point: { zh: 'FIN 赶在 TIME-WAIT 的最后 150 毫秒到达：从发出最后的 ACK 算起，能回来的 FIN 最晚在 2MSL 时到。这是个便于记忆的上界：平时 FIN 什么时候重发由 RTO 决定，和 MSL 无关。B 最后回的 RST，A 照 RFC 1337 不理。', en: 'The FIN arrives in the last 150 ms of TIME-WAIT: counted from the last ACK, none can come later than 2 MSL. That is a bound, and a mnemonic: what paces the FIN is the RTO, which knows nothing of the MSL. The RST of B in the end is ignored, as RFC 1337 says.' },
+  story: {
+    zh: '最坏的情形：A 的最后一个 ACK 在网络里活满一个 MSL 才到 B；就在它到达之前 150 毫秒，B 重发了 FIN，这个 FIN 也活满一个 MSL。把两段寿命首尾相接，看 FIN 到达时 A 的 TIME-WAIT 走到了哪里；那时 B 已经收到 ACK 而结束，再看它怎样回答 A。',
+    en: 'The worst case: the last ACK of A lives for a whole MSL before it reaches B; 150 ms before that B repeats its FIN, and that FIN lives for a whole MSL, too. Lay the two lives end to end, and see how far TIME-WAIT of A is when the FIN arrives; B has had its ACK by then and is gone: see what it says to the answer of A.',
+  },
+  point: {
+    zh: 'FIN 赶在 TIME-WAIT 的最后 150 毫秒到达：从发出最后的 ACK 算起，能回来的 FIN 最晚在 2MSL 时到。这是个便于记忆的上界：平时 FIN 什么时候重发由 RTO 决定，和 MSL 无关。B 最后回的 RST，A 照 RFC 1337 不理。',
+    en: 'The FIN arrives in the last 150 ms of TIME-WAIT: counted from the last ACK, none can come later than 2 MSL. That is a bound, and a mnemonic: what paces the FIN is the RTO, which knows nothing of the MSL. The RST of B in the end is ignored, as RFC 1337 says.',
+  },
   items: [71, 72],
   experiment: 'E14',
   errata: [
@@ -149,8 +155,14 @@ export const oneMsl: Exhibit = {
   id: 'ablate/one-msl',
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT 只等 1 个 MSL，够不够？', en: 'TIME-WAIT of one MSL: is it enough?' },
-  story: { zh: 'A 只等 1 个 MSL（30 秒）。B 说完“bye”就关闭，A 读到了，可最后的 ACK 丢了；接着网络断了 10 秒，B 按 RTO 重发的五个 FIN 全丢，第六个在 19.35 秒发出，路上走了 15 秒，才半个 MSL。看它 34.4 秒到达时 A 还在不在，换来什么；B 的应用又怎样得知。', en: 'A waits for 1 MSL only, 30 s. B says "bye" and closes; A reads it, but its last ACK is lost, the network is dark for 10 s, and B repeats its FIN five times in vain. The sixth leaves at 19.35 s and takes 15 s, half an MSL. See whether A is there at 34.4 s, what the FIN gets, and what the application of B is told.' },
-  point: { zh: 'A 在 30.5 秒就走了，FIN 到时只好回 RST：B 的应用得到 ECONNRESET，不知道“bye”送到没有。1 个 MSL 只够 A 自己的 ACK 死透；这期间对端随时可能再发 FIN，那个 FIN 又能活一个 MSL。', en: 'A left at 30.5 s and has only a RST for the FIN: the application of B is told ECONNRESET and cannot know that "bye" arrived. One MSL outlasts the ACK of A, no more: at any time in it the peer may send its FIN again, and that may live for another MSL.' },
+  story: {
+    zh: 'A 只等 1 个 MSL（30 秒）。B 说完“bye”就关闭，A 读到了，可最后的 ACK 丢了；接着网络断了 10 秒，B 按 RTO 重发的五个 FIN 全丢，第六个在 19.35 秒发出，路上走了 15 秒，才半个 MSL。看它 34.4 秒到达时 A 还在不在，换来什么；B 的应用又怎样得知。',
+    en: 'A waits for 1 MSL only, 30 s. B says "bye" and closes; A reads it, but its last ACK is lost, the network is dark for 10 s, and B repeats its FIN five times in vain. The sixth leaves at 19.35 s and takes 15 s, half an MSL. See whether A is there at 34.4 s, what the FIN gets, and what the application of B is told.',
+  },
+  point: {
+    zh: 'A 在 30.5 秒就走了，FIN 到时只好回 RST：B 的应用得到 ECONNRESET，不知道“bye”送到没有。1 个 MSL 只够 A 自己的 ACK 死透；这期间对端随时可能再发 FIN，那个 FIN 又能活一个 MSL。',
+    en: 'A left at 30.5 s and has only a RST for the FIN: the application of B is told ECONNRESET and cannot know that "bye" arrived. One MSL outlasts the ACK of A, no more: at any time in it the peer may send its FIN again, and that may live for another MSL.',
+  },
   items: [69, 71],
   experiment: 'E14',
   build: () => ({
@@ -219,9 +231,18 @@ export const oneMsl: Exhibit = {
 export const lifetime: Exhibit = {
   id: 'tw/lifetime',
   shelf: 'time-wait',
-  title: { zh: '为什么要有 MSL：旧报文段能活多久？', en: 'Why an MSL: how long can a segment live?' },
-  story: { zh: '“OLD!”的第一份在网络里滞留 30 秒，正好一个 MSL；重传的那份早已送到，连接也在 1 秒时关闭。A 等满 TIME-WAIT，62 秒时从同一个端口再连，连 ISN 都和上次一样。看旧的那份 30.35 秒到达时碰到谁，新连接上 B 又读到什么。', en: 'The first copy of "OLD!" is stuck for 30 s, just one MSL; the second got through, and A closed at 1 s. A sits out its TIME-WAIT and at 62 s opens again from the same port, with the very same ISN. See whom the old copy meets at 30.35 s, and what B reads on the new connection.' },
-  point: { zh: '旧的那份只碰到监听的 B，被一个 RST 打发，新连接里没有它。TIME-WAIT 管用，全靠网络守约：没有报文段活得比 MSL 久（靠 TTL 和跳数限制）。把滞留时间拉到 65 秒，约定破了，旧数据就进了新连接。', en: 'The old copy meets a listener and is dismissed with a RST; the new connection never sees it. TIME-WAIT works because the network keeps a promise: no segment outlives the MSL, for TTL or hop limit ends it. Drag the delay to 65 s, and the old text is in the new stream.' },
+  title: {
+    zh: '为什么要有 MSL：旧报文段能活多久？',
+    en: 'Why an MSL: how long can a segment live?',
+  },
+  story: {
+    zh: '“OLD!”的第一份在网络里滞留 30 秒，正好一个 MSL；重传的那份早已送到，连接也在 1 秒时关闭。A 等满 TIME-WAIT，62 秒时从同一个端口再连，连 ISN 都和上次一样。看旧的那份 30.35 秒到达时碰到谁，新连接上 B 又读到什么。',
+    en: 'The first copy of "OLD!" is stuck for 30 s, just one MSL; the second got through, and A closed at 1 s. A sits out its TIME-WAIT and at 62 s opens again from the same port, with the very same ISN. See whom the old copy meets at 30.35 s, and what B reads on the new connection.',
+  },
+  point: {
+    zh: '旧的那份只碰到监听的 B，被一个 RST 打发，新连接里没有它。TIME-WAIT 管用，全靠网络守约：没有报文段活得比 MSL 久（靠 TTL 和跳数限制）。把滞留时间拉到 65 秒，约定破了，旧数据就进了新连接。',
+    en: 'The old copy meets a listener and is dismissed with a RST; the new connection never sees it. TIME-WAIT works because the network keeps a promise: no segment outlives the MSL, for TTL or hop limit ends it. Drag the delay to 65 s, and the old text is in the new stream.',
+  },
   items: [80, 88],
   parameters: {
     held: {

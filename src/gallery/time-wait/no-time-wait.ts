@@ -33,8 +33,14 @@ export const lostAck: Exhibit = {
   id: 'ablate/no-tw-lost-ack',
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT：最后的 ACK 丢了', en: 'No TIME-WAIT, and the last ACK is lost' },
-  story: { zh: 'B 发完“bye”和 FIN，A 读到了，回了 ACK 就走，不在 TIME-WAIT 停留；这个 ACK 却丢了。B 的应用还握着套接字。看 B 按 RTO 重发的 FIN 换来什么，应用又得到什么。', en: 'B sends "bye" and its FIN; A reads it, acknowledges, and is gone without TIME-WAIT, and that ACK is lost. The application of B still holds its socket. See what the FIN gets that B repeats at its RTO, and what the application is told.' },
-  point: { zh: 'A 那边已经没有这条连接，只有操作系统回 RST，B 的应用得到 ECONNRESET：数据其实送到了，B 却只能当作出错。TIME-WAIT 是 A 为 B 留的：有它在，FIN 再来就再确认一次，B 正常结束。', en: 'At A there is nothing but an operating system that answers with a RST, and the application of B is told ECONNRESET: everything had arrived, yet B must take it for a failure. A waits for the sake of B: with TIME-WAIT the FIN is acknowledged once more and B ends properly.' },
+  story: {
+    zh: 'B 发完“bye”和 FIN，A 读到了，回了 ACK 就走，不在 TIME-WAIT 停留；这个 ACK 却丢了。B 的应用还握着套接字。看 B 按 RTO 重发的 FIN 换来什么，应用又得到什么。',
+    en: 'B sends "bye" and its FIN; A reads it, acknowledges, and is gone without TIME-WAIT, and that ACK is lost. The application of B still holds its socket. See what the FIN gets that B repeats at its RTO, and what the application is told.',
+  },
+  point: {
+    zh: 'A 那边已经没有这条连接，只有操作系统回 RST，B 的应用得到 ECONNRESET：数据其实送到了，B 却只能当作出错。TIME-WAIT 是 A 为 B 留的：有它在，FIN 再来就再确认一次，B 正常结束。',
+    en: 'At A there is nothing but an operating system that answers with a RST, and the application of B is told ECONNRESET: everything had arrived, yet B must take it for a failure. A waits for the sake of B: with TIME-WAIT the FIN is acknowledged once more and B ends properly.',
+  },
   items: [75, 81],
   experiment: 'E12',
   errata: [
@@ -132,8 +138,14 @@ export const oldFin: Exhibit = {
   id: 'ablate/no-tw-old-fin',
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT：旧 FIN 晚到 20 秒', en: 'No TIME-WAIT, and an old FIN comes late' },
-  story: { zh: 'B 的第一个 FIN（seq=1001）在网络里滞留 20 秒，连接是靠重发的那个关好的。A 不等，2 秒时从同一个端口再连；B 每次都用 ISN 1000，于是新连接上 A 等的恰好也是 1001。旧 FIN 在 20.5 秒到达，B 的“HELLO”比它晚 30 毫秒。看 A 的应用读到什么。', en: 'The first FIN of B, seq=1001, is stuck for 20 s; it was the second that closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN, so that A again expects 1001. The old FIN comes at 20.5 s, the "HELLO" of B 30 ms later. See what the application of A reads.' },
-  point: { zh: 'A 的应用读到 EOF，也就关闭，“HELLO”再没有人读。FIN 也占流里的一个序号，落在窗口里就算数；应用分不清“对端说完了”和“上一条连接的残余”：不报错，数据就没了。', en: 'The application of A reads the end and closes, too, and nobody reads the "HELLO". A FIN is a place in the stream and counts where it fits. The application cannot tell "the peer is done" from a remnant of another connection: no error, and the text is gone.' },
+  story: {
+    zh: 'B 的第一个 FIN（seq=1001）在网络里滞留 20 秒，连接是靠重发的那个关好的。A 不等，2 秒时从同一个端口再连；B 每次都用 ISN 1000，于是新连接上 A 等的恰好也是 1001。旧 FIN 在 20.5 秒到达，B 的“HELLO”比它晚 30 毫秒。看 A 的应用读到什么。',
+    en: 'The first FIN of B, seq=1001, is stuck for 20 s; it was the second that closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN, so that A again expects 1001. The old FIN comes at 20.5 s, the "HELLO" of B 30 ms later. See what the application of A reads.',
+  },
+  point: {
+    zh: 'A 的应用读到 EOF，也就关闭，“HELLO”再没有人读。FIN 也占流里的一个序号，落在窗口里就算数；应用分不清“对端说完了”和“上一条连接的残余”：不报错，数据就没了。',
+    en: 'The application of A reads the end and closes, too, and nobody reads the "HELLO". A FIN is a place in the stream and counts where it fits. The application cannot tell "the peer is done" from a remnant of another connection: no error, and the text is gone.',
+  },
   items: [76, 77],
   errata: [
     {

@@ -20,8 +20,14 @@ export const tuple: Exhibit = {
   id: 'tw/tuple',
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT 占住的是什么？', en: 'What does TIME-WAIT hold?' },
-  story: { zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 秒时再从 40000 连 80，3 秒时从同一个 40000 连 B 的 81；62 秒时 TIME-WAIT 已经结束，又连 80。看三次结果各如何。', en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. At 2 s it opens from 40000 to 80 again, at 3 s from the same 40000 to port 81; and at 62 s, when TIME-WAIT is over, to 80 once more. See what comes of each.' },
-  point: { zh: '2 秒时是 EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL），后两次都成功。占住的不是端口，而是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文段进不去。', en: 'At 2 s it is EADDRINUSE (in Linux, after a bind, connect reports EADDRNOTAVAIL); the other two work. What is held is not the port but the four-tuple of two addresses and two ports. One of them different, and it is another connection that no old segment can enter.' },
+  story: {
+    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 秒时再从 40000 连 80，3 秒时从同一个 40000 连 B 的 81；62 秒时 TIME-WAIT 已经结束，又连 80。看三次结果各如何。',
+    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. At 2 s it opens from 40000 to 80 again, at 3 s from the same 40000 to port 81; and at 62 s, when TIME-WAIT is over, to 80 once more. See what comes of each.',
+  },
+  point: {
+    zh: '2 秒时是 EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL），后两次都成功。占住的不是端口，而是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文段进不去。',
+    en: 'At 2 s it is EADDRINUSE (in Linux, after a bind, connect reports EADDRNOTAVAIL); the other two work. What is held is not the port but the four-tuple of two addresses and two ports. One of them different, and it is another connection that no old segment can enter.',
+  },
   items: [78, 79],
   build: () => ({
     hosts: [client({ iss: [100, 1100, 2100] }), server({ iss: [300, 1300, 2300] })],
@@ -114,8 +120,14 @@ export const smallRange: Exhibit = {
   id: 'tw/small-range',
   shelf: 'time-wait',
   title: { zh: '8 个端口，第 9 条连接会怎样？', en: 'Eight ports: what of the ninth?' },
-  story: { zh: 'A 只有 8 个临时端口，每 0.5 秒建一条连接，建好就关；每条都在 TIME-WAIT 里占住一个端口 60 秒。看第 9 次 connect() 结果如何，有没有发出报文段；61 秒时再试一次，看有什么不同。', en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again; each holds its port in TIME-WAIT for 60 s. See what becomes of the ninth connect(), and whether it sends a segment; at 61 s it tries again: see what is different.' },
-  point: { zh: '第 9 次一个报文段也没发就失败：EADDRNOTAVAIL；61 秒时第一个端口空出来，又能连了。短连接的速率有上限：端口数 ÷ TIME-WAIT 时长，这里是 8 ÷ 60 秒，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。', en: 'The ninth fails without a segment: EADDRNOTAVAIL; at 61 s the first port is free and connect() works again. Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.' },
+  story: {
+    zh: 'A 只有 8 个临时端口，每 0.5 秒建一条连接，建好就关；每条都在 TIME-WAIT 里占住一个端口 60 秒。看第 9 次 connect() 结果如何，有没有发出报文段；61 秒时再试一次，看有什么不同。',
+    en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again; each holds its port in TIME-WAIT for 60 s. See what becomes of the ninth connect(), and whether it sends a segment; at 61 s it tries again: see what is different.',
+  },
+  point: {
+    zh: '第 9 次一个报文段也没发就失败：EADDRNOTAVAIL；61 秒时第一个端口空出来，又能连了。短连接的速率有上限：端口数 ÷ TIME-WAIT 时长，这里是 8 ÷ 60 秒，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',
+    en: 'The ninth fails without a segment: EADDRNOTAVAIL; at 61 s the first port is free and connect() works again. Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.',
+  },
   focus: [1, 8],
   items: [82, 79],
   experiment: 'E20',
@@ -198,8 +210,14 @@ export const exhaust: Exhibit = {
   id: 'tw/exhaust',
   shelf: 'time-wait',
   title: { zh: '端口耗尽：每秒 500 条短连接', en: 'Out of ports: 500 connections a second' },
-  story: { zh: 'Linux 的临时端口是 32768 到 60999。A 每秒建 500 条短连接到 B 的 80 端口，建好就关。看 TIME-WAIT 涨到多少条，connect() 从什么时候起失败，又到什么时候为止；再看 B 上有没有 TIME-WAIT。', en: 'The ephemeral ports of Linux are 32768 to 60999. A opens 500 short connections a second to port 80 of B and closes each. See how many are in TIME-WAIT at most, when connect() begins to fail and until when; and whether B has any in TIME-WAIT.' },
-  point: { zh: '一共 28,232 个端口，56 秒后每个都有一条 TIME-WAIT，此后 connect() 次次是 EADDRNOTAVAIL，直到第一条走完它的 60 秒；B 一条也没有。对一个目的地，28,232 ÷ 60 秒 ≈ 每秒 470 条是上限；TIME-WAIT 若是 120 秒，就只有 235 条。', en: 'There are 28,232; after 56 s every one has its connection in TIME-WAIT, and every connect() from then on is told EADDRNOTAVAIL, until the first has had its 60 s. B has none. To one destination 28,232 / 60 s, some 470 a second, is the limit; with a TIME-WAIT of 120 s it is 235.' },
+  story: {
+    zh: 'Linux 的临时端口是 32768 到 60999。A 每秒建 500 条短连接到 B 的 80 端口，建好就关。看 TIME-WAIT 涨到多少条，connect() 从什么时候起失败，又到什么时候为止；再看 B 上有没有 TIME-WAIT。',
+    en: 'The ephemeral ports of Linux are 32768 to 60999. A opens 500 short connections a second to port 80 of B and closes each. See how many are in TIME-WAIT at most, when connect() begins to fail and until when; and whether B has any in TIME-WAIT.',
+  },
+  point: {
+    zh: '一共 28,232 个端口，56 秒后每个都有一条 TIME-WAIT，此后 connect() 次次是 EADDRNOTAVAIL，直到第一条走完它的 60 秒；B 一条也没有。对一个目的地，28,232 ÷ 60 秒 ≈ 每秒 470 条是上限；TIME-WAIT 若是 120 秒，就只有 235 条。',
+    en: 'There are 28,232; after 56 s every one has its connection in TIME-WAIT, and every connect() from then on is told EADDRNOTAVAIL, until the first has had its 60 s. B has none. To one destination 28,232 / 60 s, some 470 a second, is the limit; with a TIME-WAIT of 120 s it is 235.',
+  },
   items: [82],
   experiment: 'E20',
   errata: [
@@ -271,8 +289,14 @@ export const range: Exhibit = {
   id: 'tw/range',
   shelf: 'time-wait',
   title: { zh: '办法一：扩大端口范围', en: 'Remedy: more ephemeral ports' },
-  story: { zh: '按 1008 比 1 缩小：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 秒里建 60 条短连接。看各连上多少条，各有多少次没有端口。', en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s. See how many each gets, and how often there is no port.' },
-  point: { zh: 'A 连上 28 条，其余 32 次没有端口；C 全部连上。28,232 ÷ 60 秒 ≈ 每秒 470 条，64,512 ÷ 60 秒 ≈ 每秒 1075 条：上限提高到 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。', en: 'A gets 28 and finds no port for 32; C gets all. 28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075: the limit is 2.3 times as high, not gone. No guarantee is given up, though a port that some server wants may be taken.' },
+  story: {
+    zh: '按 1008 比 1 缩小：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 秒里建 60 条短连接。看各连上多少条，各有多少次没有端口。',
+    en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s. See how many each gets, and how often there is no port.',
+  },
+  point: {
+    zh: 'A 连上 28 条，其余 32 次没有端口；C 全部连上。28,232 ÷ 60 秒 ≈ 每秒 470 条，64,512 ÷ 60 秒 ≈ 每秒 1075 条：上限提高到 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。',
+    en: 'A gets 28 and finds no port for 32; C gets all. 28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075: the limit is 2.3 times as high, not gone. No guarantee is given up, though a port that some server wants may be taken.',
+  },
   items: [83],
   experiment: 'E20',
   parameters: {

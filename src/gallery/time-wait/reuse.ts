@@ -21,8 +21,14 @@ export const reuseAddr: Exhibit = {
   id: 'tw/reuseaddr',
   shelf: 'time-wait',
   title: { zh: '重启服务器，端口还占着吗？', en: 'A server restarted: is its port free?' },
-  story: { zh: 'B 的服务进程在 1 秒时被杀，操作系统替它先发 FIN，于是 80 端口上的这条连接留在 TIME-WAIT。3 秒时服务重启，listen() 不带 SO_REUSEADDR；5 秒时带上再试。看哪次成功；6 秒时 A 从另一个端口连进来，看旧的 TIME-WAIT 受不受影响。', en: 'The server process of B is killed at 1 s; its system sends the first FIN, and so this connection on port 80 is in TIME-WAIT. Started again at 3 s, it calls listen() without SO_REUSEADDR, and at 5 s with it. See which one works; and, when A comes in from another port at 6 s, what becomes of the old TIME-WAIT.' },
-  point: { zh: '不带是 EADDRINUSE（地址已被占用），带上就成功，旧的 TIME-WAIT 照常走完。SO_REUSEADDR 只是允许监听者和 TIME-WAIT 里的连接共用本地端口，四元组一个也没有复用，所以几乎没有风险；服务器程序都该设它。', en: 'Without it EADDRINUSE, with it success, and the old TIME-WAIT goes on to its end. SO_REUSEADDR lets a listener share its local port with connections in TIME-WAIT. No four-tuple is used again, and so it risks next to nothing; servers should set it.' },
+  story: {
+    zh: 'B 的服务进程在 1 秒时被杀，操作系统替它先发 FIN，于是 80 端口上的这条连接留在 TIME-WAIT。3 秒时服务重启，listen() 不带 SO_REUSEADDR；5 秒时带上再试。看哪次成功；6 秒时 A 从另一个端口连进来，看旧的 TIME-WAIT 受不受影响。',
+    en: 'The server process of B is killed at 1 s; its system sends the first FIN, and so this connection on port 80 is in TIME-WAIT. Started again at 3 s, it calls listen() without SO_REUSEADDR, and at 5 s with it. See which one works; and, when A comes in from another port at 6 s, what becomes of the old TIME-WAIT.',
+  },
+  point: {
+    zh: '不带是 EADDRINUSE（地址已被占用），带上就成功，旧的 TIME-WAIT 照常走完。SO_REUSEADDR 只是允许监听者和 TIME-WAIT 里的连接共用本地端口，四元组一个也没有复用，所以几乎没有风险；服务器程序都该设它。',
+    en: 'Without it EADDRINUSE, with it success, and the old TIME-WAIT goes on to its end. SO_REUSEADDR lets a listener share its local port with connections in TIME-WAIT. No four-tuple is used again, and so it risks next to nothing; servers should set it.',
+  },
   items: [84, 79],
   errata: [
     {
@@ -91,9 +97,18 @@ export const reuseAddr: Exhibit = {
 export const reuseOutgoing: Exhibit = {
   id: 'tw/reuse-outgoing',
   shelf: 'time-wait',
-  title: { zh: 'tcp_tw_reuse：外连端口能提前复用吗？', en: 'tcp_tw_reuse: a port used again early?' },
-  story: { zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 毫秒时 A 进入 TIME-WAIT；1.2 秒和 1.6 秒时各从同一个端口再连一次。看两次结果各如何；若发出了新 SYN，看它的序号和旧连接用过的有什么关系。', en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms, and at 1.2 s and again at 1.6 s opens from the same port. See what comes of each; and, if there is a new SYN, what its number has to do with those of the old connection.' },
-  point: { zh: '1.2 秒时不到 1 秒，EADDRINUSE；1.6 秒时 TIME-WAIT 让位，新 SYN 的序号 65639 比旧连接用过的多出 65,537，时间戳也更新。敢这样做，是因为 B 能凭时间戳认出旧报文段（PAWS，RFC 6191）；没有时间戳，它就不起作用。TIME-WAIT 的另一个用处，替 B 补发最后的 ACK，就只能碰运气了。', en: 'At 1.2 s less than a second has passed: EADDRINUSE. At 1.6 s TIME-WAIT makes way; the new SYN has number 65639, 65,537 beyond what the old connection used, and a later timestamp. It is safe because B knows old segments by their timestamps (PAWS, RFC 6191); without timestamps it does nothing. The other reason for TIME-WAIT, to acknowledge the FIN again, is left to chance.' },
+  title: {
+    zh: 'tcp_tw_reuse：外连端口能提前复用吗？',
+    en: 'tcp_tw_reuse: a port used again early?',
+  },
+  story: {
+    zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 毫秒时 A 进入 TIME-WAIT；1.2 秒和 1.6 秒时各从同一个端口再连一次。看两次结果各如何；若发出了新 SYN，看它的序号和旧连接用过的有什么关系。',
+    en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms, and at 1.2 s and again at 1.6 s opens from the same port. See what comes of each; and, if there is a new SYN, what its number has to do with those of the old connection.',
+  },
+  point: {
+    zh: '1.2 秒时不到 1 秒，EADDRINUSE；1.6 秒时 TIME-WAIT 让位，新 SYN 的序号 65639 比旧连接用过的多出 65,537，时间戳也更新。敢这样做，是因为 B 能凭时间戳认出旧报文段（PAWS，RFC 6191）；没有时间戳，它就不起作用。TIME-WAIT 的另一个用处，替 B 补发最后的 ACK，就只能碰运气了。',
+    en: 'At 1.2 s less than a second has passed: EADDRINUSE. At 1.6 s TIME-WAIT makes way; the new SYN has number 65639, 65,537 beyond what the old connection used, and a later timestamp. It is safe because B knows old segments by their timestamps (PAWS, RFC 6191); without timestamps it does nothing. The other reason for TIME-WAIT, to acknowledge the FIN again, is left to chance.',
+  },
   items: [84, 86],
   errata: [
     {
@@ -216,8 +231,14 @@ export const newSyn: Exhibit = {
   id: 'tw/new-syn',
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT 里来了一个新 SYN', en: 'A new SYN comes in TIME-WAIT' },
-  story: { zh: '这次 B 先关闭，TIME-WAIT 在 B 那边。A 自己没有 TIME-WAIT，5 秒时从同一个端口再连，SYN 的序号 5000 比 B 等的 102 大。看 B 怎样回答、去了哪个状态；若有新的 ISS，看它取在哪里。', en: 'This time B closes first and is in TIME-WAIT. A is not, and at 5 s it opens from the same port; its SYN has number 5000, beyond the 102 that B expects. See what B answers and where it goes from TIME-WAIT; and, if it chooses a new ISS, which.' },
-  point: { zh: '序号比 B 等的大，这个 SYN 肯定不是旧的：B 从 TIME-WAIT 直接进入 SYN-RECEIVED，新的 ISS 也取在旧连接之后。能证明 SYN 是新的就不必等，凭序号（RFC 9293 3.6.1 节 MAY-2）或时间戳（RFC 6191）都行，所以服务器的 TIME-WAIT 挡不住客户端重连。', en: 'With that number it cannot be an old one: B goes straight from TIME-WAIT to SYN-RECEIVED, with an ISS beyond the old connection. A SYN that is certainly new need not wait, by number (RFC 9293 section 3.6.1, MAY-2) or by timestamp (RFC 6191), and so TIME-WAIT at a server keeps no client out.' },
+  story: {
+    zh: '这次 B 先关闭，TIME-WAIT 在 B 那边。A 自己没有 TIME-WAIT，5 秒时从同一个端口再连，SYN 的序号 5000 比 B 等的 102 大。看 B 怎样回答、去了哪个状态；若有新的 ISS，看它取在哪里。',
+    en: 'This time B closes first and is in TIME-WAIT. A is not, and at 5 s it opens from the same port; its SYN has number 5000, beyond the 102 that B expects. See what B answers and where it goes from TIME-WAIT; and, if it chooses a new ISS, which.',
+  },
+  point: {
+    zh: '序号比 B 等的大，这个 SYN 肯定不是旧的：B 从 TIME-WAIT 直接进入 SYN-RECEIVED，新的 ISS 也取在旧连接之后。能证明 SYN 是新的就不必等，凭序号（RFC 9293 3.6.1 节 MAY-2）或时间戳（RFC 6191）都行，所以服务器的 TIME-WAIT 挡不住客户端重连。',
+    en: 'With that number it cannot be an old one: B goes straight from TIME-WAIT to SYN-RECEIVED, with an ISS beyond the old connection. A SYN that is certainly new need not wait, by number (RFC 9293 section 3.6.1, MAY-2) or by timestamp (RFC 6191), and so TIME-WAIT at a server keeps no client out.',
+  },
   items: [76, 86],
   parameters: {
     iss: {
