@@ -275,7 +275,7 @@ export const anyRst: Exhibit = {
     en: 'This B does not look at the number of a RST. X knows the two ports and sends one with seq=3000000000, far outside the window. See what the application of B is told, and what becomes of the "alive" that A says at 3 s.',
   },
   point: {
-    zh: 'B 的应用得到 ECONNRESET；A 说的话没有人收，换来 RST。没有序号检查，任何人只用一个报文段就能断掉别人的连接，连看都不用看到。',
+    zh: 'B 的应用得到 ECONNRESET；A 说的话没有人收，换来 RST。没有序号检查，任何人只用一个报文段就能断掉别人的连接，连对端的报文段都不必看到。',
     en: 'The application of B is told ECONNRESET; what A says reaches nobody and gets a RST. Without the check anyone could end the connection of others with one segment, having seen none of theirs.',
   },
   items: [95],

@@ -156,7 +156,7 @@ export const oneMsl: Exhibit = {
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT 只等 1 个 MSL，够不够？', en: 'TIME-WAIT of one MSL: is it enough?' },
   story: {
-    zh: 'A 只等 1 个 MSL（30 秒）。B 说完“bye”就关闭，A 读到了，可最后的 ACK 丢了；接着网络断了 10 秒，B 按 RTO 重发的五个 FIN 全丢，第六个在 19.35 秒发出，路上走了 15 秒，才半个 MSL。看它 34.4 秒到达时 A 还在不在，换来什么；B 的应用又怎样得知。',
+    zh: 'A 只等 1 个 MSL（30 秒）。B 说完“bye”就关闭，A 读到了，可最后的 ACK 丢了；接着网络断了 10 秒，B 按 RTO 重发的五个 FIN 全丢，第六个在 19.35 秒发出，路上走了 15 秒，才半个 MSL。看它 34.4 秒到达时 A 还在不在，换来什么；B 的应用又得到什么。',
     en: 'A waits for 1 MSL only, 30 s. B says "bye" and closes; A reads it, but its last ACK is lost, the network is dark for 10 s, and B repeats its FIN five times in vain. The sixth leaves at 19.35 s and takes 15 s, half an MSL. See whether A is there at 34.4 s, what the FIN gets, and what the application of B is told.',
   },
   point: {

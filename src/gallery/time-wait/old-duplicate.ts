@@ -224,7 +224,7 @@ export const isnSaves: Exhibit = {
     en: 'No TIME-WAIT again, but A takes its ISN from RFC 6528: for the same four-tuple it grows by one every 4 us. See how far on the new connection begins after 2 s, and whether the old "OLD!" is within the window of B or outside.',
   },
   point: {
-    zh: '新连接从 500,000 之后开始，旧的“OLD!”落在窗口左边，B 丢弃它，回一个 ACK。这道防线靠的只是距离：旧连接若发得比每秒 250,000 字节还快，序号就会追上时钟，旧报文段又可能落进窗口。',
+    zh: '新连接的 ISN 比旧的大 500,000，旧的“OLD!”落在窗口左边，B 丢弃它，回一个 ACK。这道防线靠的只是距离：旧连接若发得比每秒 250,000 字节还快，序号就会追上时钟，旧报文段又可能落进窗口。',
     en: 'The new connection begins 500,000 further on; the old "OLD!" is left of the window, and B drops it and sends an ACK. What protects here is distance, nothing more: a connection that sends faster than 250,000 octets a second overtakes that clock, and its old segments may fit again.',
   },
   items: [76, 81],
