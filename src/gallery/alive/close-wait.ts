@@ -99,17 +99,17 @@ export const closeWait: Exhibit = {
       unit: 'count',
       value: CLIENTS,
       least: 1,
-      most: 5000,
+      most: 3000,
     },
   },
   build: build([{ host: 'B', when: { at: s(3600) }, do: { call: 'send', text: 'late' } }], DAY),
   tries: [
     {
       interventions: [],
-      values: { clients: 5000 },
+      values: { clients: 1000 },
       says: {
-        zh: '5000 个客户端：堆积 5000 条，一天后还在（改好的程序：leak/close-wait-fixed）',
-        en: '5000 clients: a pile of 5000, still there a day later (cured: leak/close-wait-fixed)',
+        zh: '1000 个客户端：堆积 1000 条，一天后还在（改好的程序：leak/close-wait-fixed）',
+        en: '1000 clients: a pile of 1000, still there a day later (cured: leak/close-wait-fixed)',
       },
     },
     {

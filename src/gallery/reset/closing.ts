@@ -66,12 +66,12 @@ export const inClosing: Exhibit = {
     en: 'Both close, one loses power: a RST in CLOSING',
   },
   story: {
-    zh: '1 秒时两边同时关闭，两个 FIN 在途中交错；B 发完就断电，1.03 秒又开机。A 收到 B 的 FIN，在 CLOSING 里等 B 确认自己的 FIN，等来的却是两个 RST：一个答 A 的 FIN，一个答 A 的 ACK。看 A 去了哪里。',
-    en: 'Both close at 1 s and their FINs cross; B has no sooner sent its own than it loses power, to be back at 1.03 s. A has the FIN of B and waits in CLOSING for the ACK of its own. Two RSTs come instead: for its FIN, and for its ACK. See where A goes.',
+    zh: '1 秒时两边同时关闭，两个 FIN 在途中交错；B 发完就断电，1.03 秒又开机。A 收到 B 的 FIN，在 CLOSING 里等 B 确认自己的 FIN，看等来的是什么，A 又去了哪里。',
+    en: 'Both close at 1 s and their FINs cross; B has no sooner sent its own than it loses power, to be back at 1.03 s. A has the FIN of B and waits in CLOSING for the ACK of its own. See what comes instead, and where A goes.',
   },
   point: {
-    zh: 'CLOSING 有两条出路：ACK 去 TIME-WAIT，RST 去 CLOSED。数据早已全部确认，只差 FIN，所以对应用来说算正常结束（RFC 9293 3.10.7.4 节）。',
-    en: 'Two ways lead out of CLOSING: an ACK to TIME-WAIT, a RST to CLOSED. All text was acknowledged and only the FIN was not, so for the application it ends properly (RFC 9293 section 3.10.7.4).',
+    zh: '来的是两个 RST，一个答 A 的 FIN，一个答 A 的 ACK。CLOSING 有两条出路：ACK 去 TIME-WAIT，RST 去 CLOSED。数据早已全部确认，只差 FIN，所以对应用来说算正常结束（RFC 9293 3.10.7.4 节）。',
+    en: 'Two RSTs come, for its FIN and for its ACK. Two ways lead out of CLOSING: an ACK to TIME-WAIT, a RST to CLOSED. All text was acknowledged and only the FIN was not, so for the application it ends properly (RFC 9293 section 3.10.7.4).',
   },
   items: [59, 95, 115],
   experiment: 'E25',

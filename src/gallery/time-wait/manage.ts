@@ -110,12 +110,12 @@ export const manage: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '是管理，不是绕开：五种做法', en: 'Manage it: five ways, and their price' },
   story: {
-    zh: '五个客户端各要发 5 个请求，每 0.5 秒一个，除 C 外都只有 4 个端口。A 什么也不动；C 有 8 个端口；D 用时间戳加 tcp_tw_reuse；E 把 SO_LINGER 设为 0，关闭时发 RST；F 只用一条连接。看谁做完了，谁留下多少 TIME-WAIT，B 的连接又各是怎样结束的。',
-    en: 'Five clients have 5 requests each, one every 0.5 s, and all but C have 4 ports. A changes nothing; C has 8 ports; D has timestamps and tcp_tw_reuse; E sets SO_LINGER to 0 and closes with a RST; F has one connection for all. See who gets everything done, what is left in TIME-WAIT, and how the connections end at B.',
+    zh: '五个客户端各要发 5 个请求，每 0.5 秒一个，除 C 外都只有 4 个端口。A 什么也不动；C 有 8 个端口；D 用时间戳加 tcp_tw_reuse；E 把 SO_LINGER 设为 0；F 只用一条连接。看谁做完了，谁留下多少 TIME-WAIT，B 的连接又各是怎样结束的。',
+    en: 'Five clients have 5 requests each, one every 0.5 s, and all but C have 4 ports. A changes nothing; C has 8 ports; D has timestamps and tcp_tw_reuse; E sets SO_LINGER to 0; F has one connection for all. See who gets everything done, what is left in TIME-WAIT, and how the connections end at B.',
   },
   point: {
-    zh: 'A 的第 5 个请求没有端口；C、D、F 都做完，B 也都正常结束；E 没有 TIME-WAIT，B 的 5 条连接却都以 ECONNRESET 告终。TIME-WAIT 是可靠性的“余温保护期”：给对端补发 ACK，等旧报文段死光。加端口、用长连接，什么也不损失；tcp_tw_reuse 拿时间戳来换；RST 把两条保证都扔了。',
-    en: 'A has no port for its fifth; C, D and F get everything done, and B ends properly; E has no TIME-WAIT, and all 5 connections of B end in ECONNRESET. TIME-WAIT acknowledges the FIN again, and outlasts old segments. More ports and longer connections cost no guarantee; tcp_tw_reuse trades it for timestamps; a RST throws both away.',
+    zh: 'A 的第 5 个请求没有端口；C、D、F 都做完，B 也都正常结束；E 关闭时发 RST，没有 TIME-WAIT，B 的 5 条连接却都以 ECONNRESET 告终。TIME-WAIT 是可靠性的“余温保护期”：给对端补发 ACK，等旧报文段死光。加端口、用长连接，什么也不损失；tcp_tw_reuse 拿时间戳来换；RST 把两条保证都扔了。',
+    en: 'A has no port for its fifth; C, D and F get everything done, and B ends properly; E closes with a RST: no TIME-WAIT, and all 5 connections of B end in ECONNRESET. TIME-WAIT acknowledges the FIN again, and outlasts old segments. More ports and longer connections cost no guarantee; tcp_tw_reuse trades it for timestamps; a RST throws both away.',
   },
   focus: [4, 3, 5],
   items: [86, 87, 81],
