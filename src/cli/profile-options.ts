@@ -2,7 +2,6 @@ import type { Words } from '../base/words.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { FIELDS, type Field } from '../tcp/profiles/fields.ts';
 import { linux, PROFILES, withOverrides } from '../tcp/profiles/index.ts';
-import { describe } from './problems.ts';
 import { STACK_USAGE, VALUE_FORM, VALUE_IS } from './stack-words-usage.ts';
 import { type Given, nearest, nearNames, type OptionTable, UsageError } from './usage.ts';
 import { USAGE } from './usage-words.ts';
@@ -43,11 +42,7 @@ export function readProfile(given: Given): Profile {
   if (minRto > maxRto) {
     throw new UsageError(STACK_USAGE.minAboveMax(timeText(minRto), timeText(maxRto)));
   }
-  try {
-    return withOverrides(base, overrides);
-  } catch (error) {
-    throw new UsageError(`--set: ${describe(error).message}.`);
-  }
+  return withOverrides(base, overrides);
 }
 
 function profileOf(name: string): Profile {
