@@ -204,5 +204,5 @@ function onEn(flow: number): string {
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll('\n', '\\n');
+  return text.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
 }

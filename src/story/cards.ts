@@ -79,7 +79,7 @@ export const MNEMONICS: readonly Mnemonic[] = [
       zh: '等的不是没说完的话（FIN 之前的数据都收齐了），而是重发的 FIN，和旧报文段的消失。',
       en: 'Nothing is left unsaid: all before the FIN has come. The wait is for a repeated FIN and for old segments.',
     },
-    codes: ['state/time-wait', 'sent/last-ack', 'sent/last-ack-again', 'state/time-wait-over'],
+    codes: ['state/time-wait', 'sent/last-ack-again', 'state/time-wait-over'],
   },
   {
     id: 'a-scale-in-the-heart',
@@ -192,7 +192,7 @@ export const TIME_WAIT_REASONS: readonly ReasonRow[] = [
       zh: 'ACK 要是丢了，对端会重发 FIN，主动关闭方要能再发 ACK，重新等 2MSL。',
       en: 'If it is lost the peer repeats its FIN, and the active closer must answer again and wait 2 MSL anew.',
     },
-    codes: ['lost/last-ack', 'sent/fin-again', 'sent/last-ack-again'],
+    codes: ['lost/last-ack', 'sent/last-ack-again'],
   },
   {
     reason: { zh: '防止旧数据干扰新连接', en: 'Old segments must not enter a new connection' },
@@ -200,6 +200,6 @@ export const TIME_WAIT_REASONS: readonly ReasonRow[] = [
       zh: '等旧连接的报文段在网络里全部消失，同一四元组才能再建立连接。',
       en: 'Segments of the old connection must have died before the same pair of ends connects again.',
     },
-    codes: ['arrived/old-duplicate', 'arrived/syn-in-time-wait', 'state/time-wait-over'],
+    codes: ['arrived/syn-in-time-wait', 'state/time-wait-over'],
   },
 ];

@@ -178,7 +178,7 @@ describe('the voice of the playground', () => {
       '你（说话，17 字节）',
       '小明（说话，11 字节）',
       '你：“嗯，听到了！”',
-      '你：“我说完了，我要挂电话了！”',
+      '你：“我说完了！”',
       '小明：“好，我知道你说完了！”',
       '小明：“我也说完了！”',
       '你：“好，我知道你也说完了！”',
@@ -209,6 +209,19 @@ describe('the voice of the letters', () => {
       ...['小伙子', '姑娘', '小伙子', '小伙子', '姑娘', '小伙子'],
       ...['姑娘', '我', '我', '姑娘'],
     ]);
+  });
+
+  it('says who is who when the roles are given out, and again when they change', () => {
+    for (const voice of ['playground', 'letters'] as const) {
+      const letters = narrate(run(openAndClose), { lang: 'zh', voice }).filter((l) => l.bubble);
+      const who = letters.map((l) => /^[^。]*是 A，[^。]*是 B。/.test(l.why));
+      expect(who).toEqual(letters.map((l) => l.segment === 'A1' || l.code === 'sent/fin'));
+    }
+  });
+
+  it('says what a plea confirms', () => {
+    const plea = narrate(run(openAndClose), { lang: 'zh', voice: 'letters' });
+    expect(plea.find((l) => l.code === 'sent/ack-of-fin')?.why).toContain('FIN');
   });
 
   it('breaks up in four stages and waits 2 MSL', () => {

@@ -1,27 +1,29 @@
 import type { Step } from '../../sim/scenario.ts';
 import { closes, count, endsIn, states, timed, wire } from '../checks.ts';
 import { CABLE, client, ms, s, server } from '../common.ts';
-import type { Exhibit } from '../exhibit.ts';
+import type { Exhibit, Values } from '../exhibit.ts';
 import { type Facts, tally } from '../facts.ts';
 
 const CLIENTS = 50;
 
-/** 50 clients connect and let go a second later; `more` is what the application of B does about it. */
-const build = (more: readonly Step[], until: number) => () => ({
-  hosts: [client(), server()],
-  cables: [CABLE],
-  steps: steps(more),
-  sample: { flows: 1 },
-  until,
-});
+/** Clients connect and let go a second later; `more` is what the application of B does about it. */
+const build =
+  (more: readonly Step[], until: number) =>
+  ({ clients = CLIENTS }: Values) => ({
+    hosts: [client(), server()],
+    cables: [CABLE],
+    steps: steps(more, clients),
+    sample: { flows: 1 },
+    until,
+  });
 
-function steps(more: readonly Step[]) {
+function steps(more: readonly Step[], clients: number) {
   return [
     { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80, backlog: 128 } },
     {
       host: 'A',
       when: { at: 0 },
-      do: { call: 'load', to: 'B', port: 80, count: CLIENTS, every: ms(10) },
+      do: { call: 'load', to: 'B', port: 80, count: clients, every: ms(10) },
     },
     { host: 'A', when: { on: 'connected', every: true, after: s(1) }, do: { call: 'release' } },
     ...more,
@@ -41,12 +43,15 @@ function inCloseWait(at: number, wanted: number) {
   );
 }
 
+const arrivedInCloseWait = (f: Facts): number =>
+  tally(f.counts('B').transitions, 'ESTABLISHED>CLOSE-WAIT');
+
 const ALL_CLOSE_WAIT = count(
   {
     zh: `B 上 ${CLIENTS} 条连接都进入 CLOSE-WAIT`,
     en: `all ${CLIENTS} connections of B enter CLOSE-WAIT`,
   },
-  (f) => tally(f.counts('B').transitions, 'ESTABLISHED>CLOSE-WAIT'),
+  arrivedInCloseWait,
   CLIENTS,
 );
 
@@ -88,8 +93,25 @@ export const closeWait: Exhibit = {
   },
   items: [52, 96],
   experiment: 'E19',
+  parameters: {
+    clients: {
+      says: { zh: '有多少个客户端', en: 'how many clients there are' },
+      unit: 'count',
+      value: CLIENTS,
+      least: 1,
+      most: 3000,
+    },
+  },
   build: build([{ host: 'B', when: { at: s(3600) }, do: { call: 'send', text: 'late' } }], DAY),
   tries: [
+    {
+      interventions: [],
+      values: { clients: 1000 },
+      says: {
+        zh: '1000 个客户端：堆积 1000 条，一天后还在（改好的程序：leak/close-wait-fixed）',
+        en: '1000 clients: a pile of 1000, still there a day later (cured: leak/close-wait-fixed)',
+      },
+    },
     {
       interventions: [{ kind: 'set', host: 'B', field: 'finWait2', value: s(5) }],
       says: {
@@ -117,16 +139,20 @@ export const closeWait: Exhibit = {
       zh: '一天以后，B 还剩多少条 CLOSE-WAIT？',
       en: 'How many are in CLOSE-WAIT on B after a day?',
     },
-    answers: [0, 49, 50].map((n) => ({
-      says:
-        n === 49
-          ? { zh: '49 条：只少了写过数据的那条', en: '49: all but the one that was written to' }
-          : {
-              zh: n === 0 ? '0 条：早就超时了' : '50 条：一条不少',
-              en: n === 0 ? '0: they have timed out' : '50: all of them',
-            },
-      isTrue: (f) => heldBy('B', f.trace.end)(f) === n,
-    })),
+    answers: [
+      {
+        says: { zh: '一条不剩：早就超时了', en: 'none: they have timed out' },
+        isTrue: (f) => heldBy('B', f.trace.end)(f) === 0,
+      },
+      {
+        says: { zh: '少一条：写过数据的那条', en: 'one less: the one that was written to' },
+        isTrue: (f) => heldBy('B', f.trace.end)(f) === arrivedInCloseWait(f) - 1,
+      },
+      {
+        says: { zh: '一条不少', en: 'all of them' },
+        isTrue: (f) => heldBy('B', f.trace.end)(f) === arrivedInCloseWait(f),
+      },
+    ],
   },
   checks: [
     wire([

@@ -45,8 +45,17 @@ export const pendingData: Exhibit = {
       interventions: [{ kind: 'fault', segment: 'A5', action: 'drop' }],
       says: { zh: '中途丢一段数据', en: 'lose some of the data' },
     },
+    {
+      interventions: [
+        { kind: 'fault', segment: 'A5', action: 'drop' },
+        { kind: 'what-if', id: 'noRetransmit', host: 'A' },
+      ],
+      says: {
+        zh: '丢一段，而 A 从不重传：FIN 到不了，B 读到缺口就停',
+        en: 'lose some while A never retransmits: B stops at the gap, and there is no end',
+      },
+    },
   ],
-  whatIfs: [{ id: 'noRetransmit', host: 'A' }],
   question: {
     asks: {
       zh: 'close() 之后，这 100000 字节会怎样？',

@@ -56,7 +56,6 @@ export const threeSegment: Exhibit = {
       onEnd('B', reaction, { call: 'close' }),
     ],
   }),
-  whatIfs: [{ id: 'forceThreeClose', host: 'B' }],
   tries: [
     {
       interventions: [],

@@ -24,6 +24,7 @@ export const cookies: Exhibit = {
     zh: '24 位散列、5 位时间、3 位 MSS 档位全在序号里，服务器一点内存也不花；代价是没处放的选项就不用（C 的窗口扩大和 SACK 藏进时间戳，才保住），SYN+ACK 丢了也不重发（RFC 4987 3.6 节）。',
     en: 'The sequence number itself holds 24 bits of hash, 5 of time and 3 of MSS, and the server no memory. The price: options that fit nowhere are not used (those of C survive hidden in its timestamp), and a lost SYN+ACK is not sent again (RFC 4987 section 3.6).',
   },
+  focus: [5, 6],
   items: [42],
   experiment: 'E16',
   build: () => ({
@@ -277,6 +278,7 @@ export const cookieForged: Exhibit = {
     zh: '除了客户端 1，都对不上，都回 RST。cookie 是服务器签给自己的：24 位散列管住四元组、客户端的 ISN、时间和 MSS，有效期 64 到 128 秒，平均要猜八百万次才猜中一个。客户端 3 没做错什么，也跟着吃亏：这是代价之一。',
     en: 'All but client 1 are answered with a RST. A cookie is what the server has signed for itself: 24 bits of hash over the four-tuple, the ISN of the client, the time and the MSS, good for 64 to 128 s. To guess one takes some eight million tries. Client 3 is honest and loses all the same: that is part of the price.',
   },
+  focus: [1, 2, 3, 4],
   items: [10, 42, 95],
   experiment: 'E16b',
   build: () => ({

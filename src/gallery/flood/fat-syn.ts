@@ -127,6 +127,7 @@ export const hundredThousand: Exhibit = {
     zh: '用了 cookie，服务器占多少内存就与攻击的规模无关：10 万个 SYN，队列里始终不超过 128 项；正常客户端一次就连上，感觉不到攻击。',
     en: 'With cookies the memory of a server does not depend on the size of the attack: 100,000 SYNs and never more than 128 rows. Honest clients connect at the first try.',
   },
+  focus: [2, 1],
   items: [41, 42],
   experiment: 'E16',
   build: () => ({

@@ -30,6 +30,7 @@ export const limit: Exhibit = {
     zh: '丢新的：先到先占，正常客户端一个也进不来。丢旧的：再来 8 个才轮到它，只要“位置数 ÷ 攻击速率”（这里 160 毫秒）大于往返时间，就人人能进；攻击再快一倍，又全军覆没，而且是连上之后才收到 RST。',
     en: 'Drop the new, and who came first stays: no honest client gets in. Drop the old, and all get in as long as slots / rate, here 160 ms, exceeds the round trip; at twice the rate none does, and each hears it by a RST after it was connected.',
   },
+  focus: [3, 1],
   items: [43],
   experiment: 'E16',
   parameters: {
@@ -130,6 +131,7 @@ export const shortTimeout: Exhibit = {
     zh: '2 × 3 = 6，8 个位置总有空的。存活时间缩到 1/21，攻击者就得快到 21 倍：原来每 7.9 秒一个就够，现在要每秒 2.7 个。门槛高了，但终究只是门槛；而且线路差的正常客户端，也会更早被忘掉。',
     en: '2 x 3 = 6 slots of 8, so one is always free. A life of 3 s instead of 63 means that the attacker must be 21 times as fast: 2.7 SYNs a second instead of one in 7.9 s. A higher bar, but a bar; and an honest client on a bad path is forgotten sooner too.',
   },
+  focus: [3, 1],
   items: [40, 44],
   experiment: 'E16',
   parameters: {

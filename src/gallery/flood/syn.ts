@@ -34,6 +34,7 @@ export const syn: Exhibit = {
     zh: '80 毫秒就占满，正常客户端各发 11 次 SYN，全被丢弃，131 秒后得到 ETIMEDOUT。攻击者不需要多少带宽，也不用暴露自己的地址：一个假 SYN 只花他 44 字节，却占了服务器 63 秒。',
     en: '80 ms fill the slots; the honest SYNs, 11 of each client, are dropped, and after 131 s there is ETIMEDOUT. The attacker needs neither bandwidth nor his own address: a forged SYN costs him 44 octets and the server 63 s.',
   },
+  focus: [3, 1],
   items: [41],
   experiment: 'E16',
   parameters: {
@@ -144,6 +145,7 @@ export const onePer8s: Exhibit = {
     zh: '占满队列所需的速率 = 位置数 ÷ 存活时间：63 ÷ 8 ≈ 7.9，空出的位置 0.2 秒后又被占上；256 个位置，也不过每秒 4 个。这是下限，没有余量：正常的 SYN 碰巧抢到一个位置，攻击者就得再等 7.9 秒。',
     en: 'What fills a queue is slots / lifetime: 63 / 8 is about 7.9 s, and a free slot is taken again 0.2 s later; 256 slots take four SYNs a second. That is the bare minimum: when an honest SYN happens to win a slot, the attacker has lost it for 7.9 s.',
   },
+  focus: [10, 1],
   items: [40, 41],
   experiment: 'E16',
   parameters: {

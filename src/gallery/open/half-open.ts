@@ -43,7 +43,15 @@ export const halfOpenDiscovery: Exhibit = {
       { host: 'A', when: { at: s(10) }, do: { call: 'send', text: 'still there?' } },
     ],
   }),
-  whatIfs: [{ id: 'noRetransmit', host: 'A' }],
+  tries: [
+    {
+      interventions: [{ kind: 'fault', segment: 'B2', action: 'drop' }],
+      says: {
+        zh: '丢掉 RST：A 重传数据，再换来一个',
+        en: 'lose the RST: the data, sent again, draws another',
+      },
+    },
+  ],
   question: {
     asks: {
       zh: 'B 在 2 秒时已经重启完毕。A 什么时候才知道连接没了？',

@@ -182,6 +182,7 @@ export const isn: Exhibit = {
     zh: 'RFC 6528：ISN = 每 4 微秒走一格的时钟（每秒 250000）+ 带密钥的四元组散列。外人猜不到；同一个四元组的 ISN 却总是向前走，旧连接的报文段落不进新窗口。',
     en: 'RFC 6528: ISN = a clock that ticks every 4 us (250,000 a second) + a keyed hash of the four-tuple. Outsiders cannot guess it, yet for one four-tuple it only moves forward, away from the segments of old connections.',
   },
+  focus: [1, 2, 1001],
   items: [4],
   errata: [
     {

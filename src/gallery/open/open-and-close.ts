@@ -91,7 +91,6 @@ export const openAndClose: Exhibit = {
   whatIfs: [
     { id: 'noTimeWait', host: 'A' },
     { id: 'mergedClose', host: 'B' },
-    { id: 'twoWay', host: 'B' },
   ],
   tries: [
     {

@@ -18,6 +18,7 @@ export const acceptLate: Exhibit = {
     zh: '没有人通知客户端有了空位：要等它在 4 秒再发一次 SYN。丢弃 SYN 而不拒绝，指望的就是客户端会重发：应用只要赶在它放弃之前腾出位置，客户端不过觉得慢了点。',
     en: 'Nobody tells the client of the room: it takes the SYN that it repeats at 4 s. This is why a SYN is dropped and not refused: an application that makes room in time costs the client patience only.',
   },
+  focus: [3],
   items: [30, 37],
   build: () => ({
     hosts: [client({ iss: ISS_A }), server({ iss: ISS_B })],

@@ -20,6 +20,7 @@ export const backlog: Exhibit = {
     zh: 'Linux 收 backlog + 1 条。队列满了，内核就不收新的 SYN：只丢弃，不拒绝，好让客户端稍后再试；可在客户端看来，这和网络不通没有两样，131 秒后失败。',
     en: 'Linux admits backlog + 1. With a full accept queue no new SYN is taken: dropped, not refused, so that the client may try later. To the client it looks like a dead network, and after 131 s it fails.',
   },
+  focus: [2, 3],
   items: [37],
   errata: [
     {

@@ -75,7 +75,7 @@ export function noReset(host: string): Check {
 export function toldAt(host: string, wanted: Micros, socket = 'main'): Check {
   return timed(
     {
-      zh: `${host} 的应用在 ${wanted / s(1)} s 得知连接没了`,
+      zh: `${host} 的应用在 ${wanted / s(1)} 秒得知连接没了`,
       en: `the application of ${host} is told at ${wanted / s(1)} s that it is over`,
     },
     (f) => f.calls(host, 'closed', socket)[0]?.at ?? -1,

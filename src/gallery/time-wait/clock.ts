@@ -34,21 +34,21 @@ function closing(): ScenarioBody {
 export const clock: Exhibit = {
   id: 'tw/clock',
   shelf: 'time-wait',
-  title: { zh: 'TIME-WAIT 的时钟，要走多久？', en: 'The clock of TIME-WAIT' },
+  title: { zh: 'TIME-WAIT：谁在等，等多久？', en: 'TIME-WAIT: who waits, and how long?' },
   story: {
-    zh: 'A 先关闭，B 后关闭。500 ms 时 A 发出最后一个 ACK，一只时钟开始走。看它在谁那里，走了多久；其间线上有没有动静，走完之后是什么状态。',
-    en: 'A closes first, B second. At 500 ms A sends the last ACK, and a clock starts. See on whose side it is and how long it runs, whether anything is on the wire meanwhile, and in which state it ends.',
+    zh: 'A 在 200 毫秒先关闭，B 随后关闭；500 毫秒时 A 发出最后一个 ACK，此后线上一片安静。看哪一端还没有回到 CLOSED，它的时钟从哪一刻开始走，走完时又能推断出什么。',
+    en: 'A closes first, at 200 ms, and then B; at 500 ms A sends the last ACK, and after that nothing is on the wire. See which side is not CLOSED yet, when its clock starts, and what it may infer when the clock runs out.',
   },
   point: {
-    zh: '先关闭的 A 等 60 s，线上一片安静。没有消息就是好消息：2MSL 内 FIN 没有再来，说明 B 收到了 ACK。标准取 MSL 为 2 分钟（RFC 9293 3.4.2 节），各家取值不同。',
-    en: 'A closed first and waits, for 60 s of silence. No news is good news: no FIN in 2 MSL means that B has the ACK. The standard takes 2 minutes for the MSL (RFC 9293 section 3.4.2); systems differ.',
+    zh: '先关闭的 A 在 TIME-WAIT 里等 60 秒。没有消息就是好消息：2MSL 内 FIN 没有再来，就当 B 收到了 ACK。标准取 MSL 为 2 分钟（RFC 9293 3.4.2 节），各家取值不同。',
+    en: 'A, which closed first, waits for 60 s. No news is good news: no FIN in 2 MSL, and B is taken to have the ACK. The standard takes 2 minutes for the MSL (RFC 9293 section 3.4.2); systems differ.',
   },
   items: [68, 69, 70, 74],
   errata: [
     {
       note: 'N17',
       says: {
-        zh: '笔记 S4 说默认是 2 × MSL：Linux 写死 60 s（TCP_TIMEWAIT_LEN），没有 MSL 可调。',
+        zh: '笔记 S4 说默认是 2 × MSL：Linux 写死 60 秒（TCP_TIMEWAIT_LEN），没有 MSL 可调。',
         en: 'Note S4 has 2 x MSL by default: in Linux it is a constant of 60 s (TCP_TIMEWAIT_LEN), and there is no MSL to set.',
       },
     },
@@ -68,19 +68,12 @@ export const clock: Exhibit = {
   tries: [
     {
       interventions: [{ kind: 'profile', host: 'A', name: 'rfc' }],
-      says: { zh: 'A 按 RFC 9293：240 s', en: 'A as RFC 9293 has it: 240 s' },
-    },
-    {
-      interventions: [{ kind: 'profile', host: 'A', name: 'freebsd' }],
-      says: {
-        zh: 'A 是 FreeBSD：MSL 30 s，也是 60 s',
-        en: 'A is FreeBSD: an MSL of 30 s, and so 60 s as well',
-      },
+      says: { zh: 'A 按 RFC 9293：240 秒', en: 'A as RFC 9293 has it: 240 s' },
     },
     {
       interventions: [{ kind: 'set', host: 'A', field: 'timeWait', value: s(120) }],
       says: {
-        zh: '笔记的上限，MSL 60 s：120 s',
+        zh: '笔记里 MSL 的上限是 60 秒：等 120 秒',
         en: 'the upper value of the notes, MSL 60 s: 120 s',
       },
     },
@@ -90,9 +83,9 @@ export const clock: Exhibit = {
     answers: oneOf(
       (f) => `${f.dwelt('A', 'TIME-WAIT') / s(1)} ${f.dwelt('B', 'TIME-WAIT') / s(1)}`,
       [
-        ['0 60', 'B，60 s：它是服务器', 'B, 60 s: it is the server'],
-        ['60 0', 'A，60 s：它先关闭', 'A, 60 s: it closed first'],
-        ['60 60', '两边各 60 s', 'both, 60 s each'],
+        ['0 60', 'B，60 秒：它是服务器', 'B, 60 s: it is the server'],
+        ['60 0', 'A，60 秒：它先关闭', 'A, 60 s: it closed first'],
+        ['60 60', '两边各 60 秒', 'both, 60 s each'],
         ['0.1 0', 'A，一个往返：等 B 确认收到', 'A, one round trip: B confirms'],
       ],
     ),
@@ -102,12 +95,15 @@ export const clock: Exhibit = {
     states('A', A_STATES),
     states('B', ['SYN-RECEIVED', 'ESTABLISHED', 'CLOSE-WAIT', 'LAST-ACK', 'CLOSED']),
     timed(
-      { zh: '最后的 ACK 发出时（500 ms）时钟开始走', en: 'it starts with the last ACK, at 500 ms' },
+      {
+        zh: '最后的 ACK 发出时（500 毫秒）时钟开始走',
+        en: 'the clock starts with the last ACK, at 500 ms',
+      },
       (f) => f.entered('A', 'TIME-WAIT')[0] ?? -1,
       WAITS_FROM,
     ),
     holds(
-      { zh: '计时器正好在 60.5 s 到期一次', en: 'the timer expires once, at 60.5 s' },
+      { zh: '定时器正好在 60.5 秒到期一次', en: 'the timer expires once, at 60.5 s' },
       (f) => f.expiries('A', 'time-wait').join() === `${s(60.5)}`,
       (f) => f.expiries('A', 'time-wait').map(spelledTime).join(', ') || '-',
     ),
@@ -127,21 +123,21 @@ export const clock: Exhibit = {
 export const profiles: Exhibit = {
   id: 'tw/profiles',
   shelf: 'time-wait',
-  title: { zh: '三种系统，三个时钟', en: 'Three systems, three clocks' },
+  title: { zh: '三种系统，TIME-WAIT 一样长吗？', en: 'Three systems: how long is TIME-WAIT?' },
   story: {
-    zh: '三个客户端同时关闭：A 是 Linux，C 照 RFC 9293，D 是 FreeBSD。三条连接的报文段一模一样；看三个 TIME-WAIT 各有多长。',
-    en: 'Three clients close at the same time: A is Linux, C follows RFC 9293, D is FreeBSD. Segment for segment the three are alike; see how long each of them is in TIME-WAIT.',
+    zh: '三个客户端同时关闭：A 是 Linux，C 照 RFC 9293，D 是 FreeBSD。三条连接的报文段一模一样；看它们的 TIME-WAIT 是不是也一样长。',
+    en: 'Three clients close at the same time: A is Linux, C follows RFC 9293, D is FreeBSD. Segment for segment the three are alike; see whether TIME-WAIT is, too.',
   },
   point: {
-    zh: 'A 60 s，C 240 s，D 60 s。TIME-WAIT 有多长是本机的决定，不协商，线上也看不出来；笔记说的 1 到 2 分钟是常见值，不是标准值。',
-    en: '60 s for A, 240 s for C, 60 s for D. How long it lasts is a local matter, negotiated with nobody and seen on no wire. The 1 to 2 minutes of the notes are common, not the standard.',
+    zh: 'A 和 D 等 60 秒，C 等 240 秒。TIME-WAIT 有多长由本机决定，不用协商，线上也看不出来；笔记说的 1 到 2 分钟是常见值，不是标准值。',
+    en: 'A and D wait for 60 s, C for 240. How long it lasts is a local matter, negotiated with nobody and seen on no wire. The 1 to 2 minutes of the notes are common, not the standard.',
   },
   items: [69, 70],
   errata: [
     {
       note: 'N17',
       says: {
-        zh: '“默认 2 × MSL”要看系统：Linux 固定 60 s，FreeBSD 是 2 × 30 s，RFC 9293 是 2 × 120 s。',
+        zh: '“默认 2 × MSL”要看系统：Linux 固定 60 秒，FreeBSD 是 2 × 30 秒，RFC 9293 是 2 × 120 秒。',
         en: '"2 x MSL by default" depends: Linux has a fixed 60 s, FreeBSD 2 x 30 s, RFC 9293 2 x 120 s.',
       },
     },
@@ -168,7 +164,7 @@ export const profiles: Exhibit = {
     ],
   }),
   question: {
-    asks: { zh: '100 s 时谁还在 TIME-WAIT？', en: 'Who is still in TIME-WAIT at 100 s?' },
+    asks: { zh: '100 秒时谁还在 TIME-WAIT？', en: 'Who is still in TIME-WAIT at 100 s?' },
     answers: oneOf(
       (f) => ['A', 'C', 'D'].filter((h) => f.tablesAt(h, s(100)).timeWait === 1).join(),
       [
@@ -199,7 +195,7 @@ export const profiles: Exhibit = {
       },
     ),
     count(
-      { zh: 'B 一刻也没有进过 TIME-WAIT', en: 'B never is in TIME-WAIT' },
+      { zh: 'B 从没进过 TIME-WAIT', en: 'B never is in TIME-WAIT' },
       (f) => f.most('B', 'timeWait'),
       0,
     ),
@@ -224,14 +220,14 @@ function slowFin(rto: number): ScenarioBody {
 export const restart: Exhibit = {
   id: 'tw/restart',
   shelf: 'time-wait',
-  title: { zh: 'TIME-WAIT 里 FIN 又来了，怎么办？', en: 'In TIME-WAIT, the FIN comes again' },
+  title: { zh: 'TIME-WAIT 里 FIN 又来了', en: 'The FIN comes again in TIME-WAIT' },
   story: {
-    zh: '最后的 ACK 丢了。为了看得清楚，这里的 B 过 20 s 才重发 FIN，到达时 A 的时钟也正好走了 20 s。看 A 怎样回答，它的时钟又怎样：照走、停下，还是从头来？',
-    en: 'The last ACK is lost. To be seen clearly, this B repeats its FIN after 20 s, and when it arrives the clock of A has run for 20 s. See what A answers, and what becomes of the clock: does it go on, stop, or start over?',
+    zh: '最后的 ACK 丢了。为了看得清楚，这里的 B 过 20 秒才重发 FIN，到达时 A 的时钟也正好走了 20 秒。看 A 回什么，再看它的时钟怎么走。',
+    en: 'The last ACK is lost. To be seen clearly, this B repeats its FIN after 20 s, and when it arrives the clock of A has run for 20 s. See what A answers, and what becomes of its clock.',
   },
   point: {
-    zh: 'A 再确认一次，时钟拨回起点：20 + 60 = 80 s。最后一个 ACK 谁也不确认，A 只能靠“FIN 没再来”判断它送到了，所以每来一次 FIN 就要重新等 2MSL（RFC 9293 3.10.7.4 第八步）。',
-    en: 'A acknowledges once more and sets its clock back: 20 + 60 = 80 s. Nobody acknowledges the last ACK; A knows it arrived only because no FIN comes again, so with every FIN the 2 MSL begin anew (RFC 9293 section 3.10.7.4, eighth).',
+    zh: 'A 再确认一次，时钟拨回起点，一共等 80 秒。最后的 ACK 没有人再确认，A 只能凭“FIN 没再来”推断它送到了，所以 FIN 每来一次，2MSL 就从头算（RFC 9293 3.10.7.4 第八步）。',
+    en: 'A acknowledges once more and sets its clock back: 80 s in all. Nobody acknowledges the last ACK; A can infer that it arrived only because no FIN comes again, so with every FIN the 2 MSL begin anew (RFC 9293 section 3.10.7.4, eighth).',
   },
   items: [73],
   experiment: 'E12',
@@ -253,30 +249,30 @@ export const restart: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A5', action: 'drop' }],
       says: {
-        zh: '第二个 ACK 也丢：60 s 时 FIN 第三次来，又重新计时',
+        zh: '第二个 ACK 也丢：60.5 秒时 FIN 第三次来，又重新计时',
         en: 'lose the second ACK as well: the FIN comes a third time, and the clock starts over again',
       },
     },
     {
       interventions: [{ kind: 'set', host: 'B', field: 'minRto', value: ms(200) }],
       says: {
-        zh: '真实的 RTO：300 ms 后 FIN 就来，一共等 60.3 s',
+        zh: '实际的 RTO：300 毫秒后 FIN 就来，一共等 60.3 秒',
         en: 'a real RTO: the FIN comes after 300 ms, and A waits for 60.3 s',
       },
     },
   ],
   question: {
     asks: {
-      zh: 'A 等了 20 s 时 FIN 又来。A 一共在 TIME-WAIT 待多久？',
+      zh: 'A 等了 20 秒时 FIN 又来。A 一共在 TIME-WAIT 待多久？',
       en: 'A has waited for 20 s when the FIN comes again. How long is it in TIME-WAIT in all?',
     },
     answers: oneOf(
       (f) => f.dwelt('A', 'TIME-WAIT'),
       [
-        [s(20), '20 s：确认完就结束', '20 s: it is done once it has acknowledged'],
-        [s(60), '60 s：时钟照走', '60 s: the clock goes on'],
-        [s(80), '80 s：时钟从头再走', '80 s: the clock starts over'],
-        [s(100), '100 s：剩下的 40 s 加上 60 s', '100 s: the 40 s left, and 60 s more'],
+        [s(20), '20 秒：确认完就结束', '20 s: it is done once it has acknowledged'],
+        [s(60), '60 秒：时钟照走', '60 s: the clock goes on'],
+        [s(80), '80 秒：时钟从头再走', '80 s: the clock starts over'],
+        [s(100), '100 秒：剩下的 40 秒加上 60 秒', '100 s: the 40 s left, and 60 s more'],
       ],
     ),
   },

@@ -41,7 +41,7 @@ export function without(id: string, host: string): Change {
 export function waits(host: string, wanted: Micros, flow = 1): Check {
   return timed(
     {
-      zh: `${host} 在 TIME-WAIT 里待了正好 ${wanted / s(1)} s`,
+      zh: `${host} 在 TIME-WAIT 里待了正好 ${wanted / s(1)} 秒`,
       en: `${host} is in TIME-WAIT for exactly ${wanted / s(1)} s`,
     },
     (f) => f.dwelt(host, 'TIME-WAIT', flow),
@@ -63,8 +63,8 @@ export function errorOf(
 export function fails(host: string, call: string, wanted: string, socket: string): Check {
   return holds(
     {
-      zh: `${host} 的 ${call}（${socket}）得到 ${wanted}`,
-      en: `${call} of ${host} (${socket}) fails with ${wanted}`,
+      zh: `${host} 的 ${call}()（套接字“${socket}”）得到 ${wanted}`,
+      en: `${call}() of ${host} (socket "${socket}") fails with ${wanted}`,
     },
     (f) => f.calls(host, call, socket).length === 1 && errorOf(f, host, call, socket) === wanted,
     (f) =>
@@ -80,7 +80,7 @@ export function sentSince(since: Micros, lines: readonly string[]): Check {
   const wanted = lines.join('; ');
   return holds(
     {
-      zh: `${since / s(1)} s 之后线上依次正好是：${lines.length === 0 ? '什么也没有' : lines.join('；')}`,
+      zh: `${since / s(1)} 秒之后线上依次正好是：${lines.length === 0 ? '什么也没有' : lines.join('；')}`,
       en: `after ${since / s(1)} s, exactly these on the wire: ${wanted || 'none'}`,
     },
     (f) => textSince(f, since) === wanted,
@@ -109,11 +109,11 @@ export function oneOf<T>(
 
 /** What a host's TIME-WAIT table holds at a time. */
 export function inTimeWait(host: string, when: Micros, wanted: number): Check {
-  const t = `${when / s(1)} s`;
+  const t = when / s(1);
   return count(
     {
-      zh: `${t} 时 ${host} 有 ${wanted} 条连接在 TIME-WAIT`,
-      en: `at ${t} ${host} has ${wanted} in TIME-WAIT`,
+      zh: `${t} 秒时 ${host} ${wanted === 0 ? '没有' : `有 ${wanted} 条`}连接在 TIME-WAIT`,
+      en: `at ${t} s ${host} has ${wanted === 0 ? 'none' : wanted} in TIME-WAIT`,
     },
     (f) => f.tablesAt(host, when).timeWait,
     wanted,

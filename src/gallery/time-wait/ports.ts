@@ -21,12 +21,12 @@ export const tuple: Exhibit = {
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT 占住的是什么？', en: 'What does TIME-WAIT hold?' },
   story: {
-    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 s 时再从 40000 连 80，3 s 时从同一个 40000 连 B 的 81，62 s 时又连 80。看三次 connect() 各得到什么。',
-    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. From 40000 it opens to 80 again at 2 s, to port 81 of B at 3 s, and once more to 80 at 62 s. See what each connect() is told.',
+    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 秒时再从 40000 连 80，3 秒时从同一个 40000 连 B 的 81；62 秒时 TIME-WAIT 已经结束，又连 80。看三次结果各如何。',
+    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. At 2 s it opens from 40000 to 80 again, at 3 s from the same 40000 to port 81; and at 62 s, when TIME-WAIT is over, to 80 once more. See what comes of each.',
   },
   point: {
-    zh: '2 s 那次是 EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL），另两次成功。认连接的是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文进不去。',
-    en: 'The one at 2 s is told EADDRINUSE (in Linux, after a bind, EADDRNOTAVAIL), the others work. A connection is its four-tuple of two addresses and two ports. One of them different, and it is another connection that no old segment can enter.',
+    zh: '2 秒时是 EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL），后两次都成功。占住的不是端口，而是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文段进不去。',
+    en: 'At 2 s it is EADDRINUSE (in Linux, after a bind, connect reports EADDRNOTAVAIL); the other two work. What is held is not the port but the four-tuple of two addresses and two ports. One of them different, and it is another connection that no old segment can enter.',
   },
   items: [78, 79],
   build: () => ({
@@ -75,7 +75,7 @@ export const tuple: Exhibit = {
     endsIn('A', 'ESTABLISHED', 2),
     waits('A', s(60), 1),
     timed(
-      { zh: '62 s 时从 40000 连 80 成功', en: 'at 62 s, 40000 to 80 works' },
+      { zh: '62 秒时从 40000 连 80 成功', en: 'at 62 s, 40000 to 80 works' },
       (f) => f.calls('A', 'connected', 'later')[0]?.at ?? -1,
       s(62.1),
     ),
@@ -119,15 +119,16 @@ function short(
 export const smallRange: Exhibit = {
   id: 'tw/small-range',
   shelf: 'time-wait',
-  title: { zh: '8 个端口，第 9 个连接怎么办？', en: 'Eight ports: what of the ninth?' },
+  title: { zh: '8 个端口，第 9 条连接会怎样？', en: 'Eight ports: what of the ninth?' },
   story: {
-    zh: 'A 只有 8 个临时端口，每 0.5 s 建一个连接，建好就关，每个都由 A 先关闭。看第 9 次 connect() 发不发报文段，得到什么；再看什么时候又能连了。',
-    en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again, always first. See whether the ninth connect() sends a segment and what it is told; and when connect() works again.',
+    zh: 'A 只有 8 个临时端口，每 0.5 秒建一条连接，建好就关；每条都在 TIME-WAIT 里占住一个端口 60 秒。看第 9 次 connect() 结果如何，有没有发出报文段；61 秒时再试一次，看有什么不同。',
+    en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again; each holds its port in TIME-WAIT for 60 s. See what becomes of the ninth connect(), and whether it sends a segment; at 61 s it tries again: see what is different.',
   },
   point: {
-    zh: '每个端口都在 TIME-WAIT 里占着 60 s，第 9 次一个报文段也没发就失败，61 s 才空出第一个。短连接的速率有上限：端口数 ÷ TIME-WAIT，这里是 8 ÷ 60 s，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',
-    en: 'Each port is in TIME-WAIT for 60 s: the ninth fails without a segment, and the first port is free at 61 s. Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.',
+    zh: '第 9 次一个报文段也没发就失败：EADDRNOTAVAIL；61 秒时第一个端口空出来，又能连了。短连接的速率有上限：端口数 ÷ TIME-WAIT 时长，这里是 8 ÷ 60 秒，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',
+    en: 'The ninth fails without a segment: EADDRNOTAVAIL; at 61 s the first port is free and connect() works again. Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.',
   },
+  focus: [1, 8],
   items: [82, 79],
   experiment: 'E20',
   parameters: {
@@ -153,7 +154,7 @@ export const smallRange: Exhibit = {
         { kind: 'set', field: 'timeWaitReuse', value: true, host: 'A' },
       ],
       says: {
-        zh: '时间戳加 tcp_tw_reuse：1 s 后就能复用',
+        zh: '时间戳加 tcp_tw_reuse：1 秒后就能复用',
         en: 'timestamps and tcp_tw_reuse: a port can be used again after 1 s',
       },
     },
@@ -173,7 +174,7 @@ export const smallRange: Exhibit = {
   checks: [
     fails('A', 'connect', 'EADDRNOTAVAIL', 'main 9'),
     called('A', 'connected', 9, {
-      zh: 'A 一共连上 9 次：8 个端口，加上 61 s 时的那次',
+      zh: 'A 一共连上 9 次：8 个端口，加上 61 秒时的那次',
       en: 'A is connected 9 times: 8 ports, and the one at 61 s',
     }),
     holds(
@@ -185,7 +186,7 @@ export const smallRange: Exhibit = {
     inTimeWait('B', s(4.4), 0),
     count(
       {
-        zh: '第 9 次 connect()（4 s）没有发出任何报文段',
+        zh: '第 9 次 connect()（4 秒）没有发出任何报文段',
         en: 'the ninth connect(), at 4 s, sends no segment',
       },
       (f) =>
@@ -194,7 +195,7 @@ export const smallRange: Exhibit = {
     ),
     holds(
       {
-        zh: '61 s 时连上，用的是第一条连接的端口',
+        zh: '61 秒时连上，用的是第一条连接的端口',
         en: 'the one at 61 s gets in, and has the port of the first',
       },
       (f) =>
@@ -208,14 +209,14 @@ export const smallRange: Exhibit = {
 export const exhaust: Exhibit = {
   id: 'tw/exhaust',
   shelf: 'time-wait',
-  title: { zh: '端口耗尽，要多久？', en: 'Out of ports: how soon?' },
+  title: { zh: '端口耗尽：每秒 500 条短连接', en: 'Out of ports: 500 connections a second' },
   story: {
-    zh: 'Linux 的临时端口是 32768 到 60999，共 28,232 个。A 每秒建 500 条短连接到 B 的 80 端口，条条都由 A 先关闭。看第一次 EADDRNOTAVAIL 出现在什么时候，什么时候又能连；再看 B 有几条 TIME-WAIT。',
-    en: 'The ephemeral ports of Linux are 32768 to 60999, 28,232 of them. A opens 500 short connections a second to port 80 of B and closes each of them first. See when the first EADDRNOTAVAIL is, when connect() works again, and how many B has in TIME-WAIT.',
+    zh: 'Linux 的临时端口是 32768 到 60999。A 每秒建 500 条短连接到 B 的 80 端口，建好就关。看 TIME-WAIT 涨到多少条，connect() 从什么时候起失败，又到什么时候为止；再看 B 上有没有 TIME-WAIT。',
+    en: 'The ephemeral ports of Linux are 32768 to 60999. A opens 500 short connections a second to port 80 of B and closes each. See how many are in TIME-WAIT at most, when connect() begins to fail and until when; and whether B has any in TIME-WAIT.',
   },
   point: {
-    zh: '约 56 s 后每个端口都有一条 TIME-WAIT，要等第一条走完它的 60 s；B 一条也没有。对一个目的地，28,232 ÷ 60 s ≈ 每秒 470 条是上限；TIME-WAIT 若是 120 s，就只有 235 条。',
-    en: 'After some 56 s every port is in TIME-WAIT, until the first has had its 60 s; B has none. To one destination 28,232 / 60 s, some 470 a second, is the limit; with a TIME-WAIT of 120 s it is 235.',
+    zh: '一共 28,232 个端口，56 秒后每个都有一条 TIME-WAIT，此后 connect() 次次是 EADDRNOTAVAIL，直到第一条走完它的 60 秒；B 一条也没有。对一个目的地，28,232 ÷ 60 秒 ≈ 每秒 470 条是上限；TIME-WAIT 若是 120 秒，就只有 235 条。',
+    en: 'There are 28,232; after 56 s every one has its connection in TIME-WAIT, and every connect() from then on is told EADDRNOTAVAIL, until the first has had its 60 s. B has none. To one destination 28,232 / 60 s, some 470 a second, is the limit; with a TIME-WAIT of 120 s it is 235.',
   },
   items: [82],
   experiment: 'E20',
@@ -223,7 +224,7 @@ export const exhaust: Exhibit = {
     {
       note: 'N15',
       says: {
-        zh: '笔记 S4 说服务端处理大量短连接会耗尽端口：耗尽的是主动连接又先关闭的一方。服务端若先关闭，TIME-WAIT 只占它的内存，所有连接都用同一个 80 端口（见 tw/server-closes）。',
+        zh: '笔记 S4 说服务器处理大量短连接会耗尽端口：耗尽的是主动连接又先关闭的一方。服务器若先关闭，TIME-WAIT 只占它的内存，所有连接都用同一个 80 端口（见 tw/server-closes）。',
         en: 'Note S4 has the server run out of ports: it is the side that connects and closes first. Where the server closes first, TIME-WAIT costs it memory; all its connections share port 80, see tw/server-closes.',
       },
     },
@@ -236,13 +237,13 @@ export const exhaust: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '约 56 s：28,232 ÷ 500', en: 'at about 56 s: 28,232 / 500' },
+        says: { zh: '约 56 秒：28,232 ÷ 500', en: 'at about 56 s: 28,232 / 500' },
         isTrue: (f) =>
           f.counts('A').calls['connect EADDRNOTAVAIL'] === MORE &&
           f.counts('A').calls['connect'] === LINUX_PORTS + 1,
       },
       {
-        says: { zh: '约 131 s：65,535 ÷ 500', en: 'at about 131 s: 65,535 / 500' },
+        says: { zh: '约 131 秒：65,535 ÷ 500', en: 'at about 131 s: 65,535 / 500' },
         isTrue: (f) => (f.counts('A').calls['connect'] ?? 0) > 60_000,
       },
       {
@@ -257,7 +258,7 @@ export const exhaust: Exhibit = {
       en: `the ${MORE} too many are all told EADDRNOTAVAIL`,
     }),
     called('A', 'connected', LINUX_PORTS + 1, {
-      zh: '连上 28,232 次，61 s 时又连上一次',
+      zh: '连上 28,232 次，61 秒时又连上一次',
       en: 'it is connected 28,232 times, and once more at 61 s',
     }),
     count(
@@ -268,7 +269,7 @@ export const exhaust: Exhibit = {
     count({ zh: 'B 一条也没有', en: 'B has none' }, (f) => f.most('B', 'timeWait'), 0),
     count(
       {
-        zh: '上限每秒 470 条：28,232 个端口除以 A 的 60 s',
+        zh: '上限每秒 470 条：28,232 个端口除以 A 的 60 秒',
         en: 'the limit is 470 a second: 28,232 ports by the 60 s of A',
       },
       (f) => Math.floor(f.most('A', 'timeWait') / (f.dwelt('A', 'TIME-WAIT') / s(1))),
@@ -289,18 +290,18 @@ export const range: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '办法一：扩大端口范围', en: 'Remedy: more ephemeral ports' },
   story: {
-    zh: '按千分之一的比例：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 s 里建 60 条短连接：A 连上 28 条，其余 32 条没有端口；C 全部连上。',
-    en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s: A gets 28 and finds no port for 32; C gets all.',
+    zh: '按 1008 比 1 缩小：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 秒里建 60 条短连接。看各连上多少条，各有多少次没有端口。',
+    en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s. See how many each gets, and how often there is no port.',
   },
   point: {
-    zh: '28,232 ÷ 60 s ≈ 每秒 470 条，64,512 ÷ 60 s ≈ 每秒 1075 条：上限推远了 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。',
-    en: '28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075: the limit is 2.3 times further off, not gone. No guarantee is given up, though a port that some server wants may be taken.',
+    zh: 'A 连上 28 条，其余 32 次没有端口；C 全部连上。28,232 ÷ 60 秒 ≈ 每秒 470 条，64,512 ÷ 60 秒 ≈ 每秒 1075 条：上限提高到 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。',
+    en: 'A gets 28 and finds no port for 32; C gets all. 28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075: the limit is 2.3 times as high, not gone. No guarantee is given up, though a port that some server wants may be taken.',
   },
   items: [83],
   experiment: 'E20',
   parameters: {
     ports: {
-      says: { zh: 'C 的端口个数（千分之一）', en: 'ports of C, by 1008' },
+      says: { zh: 'C 的端口个数（按 1008 比 1）', en: 'ports of C, by 1008' },
       unit: 'count',
       value: MANY,
       least: 1,
@@ -331,7 +332,7 @@ export const range: Exhibit = {
   }),
   question: {
     asks: {
-      zh: '64,512 个端口，TIME-WAIT 60 s：对一个目的地每秒最多多少条短连接？',
+      zh: '64,512 个端口，TIME-WAIT 60 秒：对一个目的地每秒最多多少条短连接？',
       en: '64,512 ports and a TIME-WAIT of 60 s: how many a second, to one destination?',
     },
     answers: oneOf(
@@ -351,7 +352,7 @@ export const range: Exhibit = {
     }),
     called('C', 'connected', TRIES, { zh: 'C 连上 60 条', en: 'C gets all 60' }),
     called('C', 'connect EADDRNOTAVAIL', 0, {
-      zh: 'C 没有一次 EADDRNOTAVAIL',
+      zh: 'C 一次 EADDRNOTAVAIL 也没有',
       en: 'C is never told EADDRNOTAVAIL',
     }),
     inTimeWait('A', s(40), FEW),

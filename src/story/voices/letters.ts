@@ -53,11 +53,17 @@ const ZH: Entries = {
   'sent/fin-in-return': { say: () => '好吧，分手吧' },
   'sent/fin-with-ack-of-fin': { say: () => '知道了。那就分手吧' },
   'sent/fin-again': { say: () => '（没有回音，又说了一遍分手）' },
-  'sent/ack-of-fin': { say: () => '再等等吧，我可以做得更好' },
+  'sent/ack-of-fin': {
+    say: () => '再等等吧，我可以做得更好',
+    proves: (r) => `听着是挽留，确认的只是一件事：${r.you}的分手信（FIN）收到了。`,
+  },
   'sent/ack-of-fin-with-text': HALF_ZH,
   'sent/ack-of-fin-again': { say: () => '我听到了，你说要分手' },
   'sent/ack-of-crossing-fin': { say: () => '原来你也要分手，知道了' },
-  'sent/last-ack': { say: () => '嗯，那就分手吧' },
+  'sent/last-ack': {
+    say: () => '嗯，那就分手吧',
+    proves: (r) => `确认的是${r.you === '我' ? '我' : '对方'}那封“分手吧”（FIN）收到了。`,
+  },
   'sent/last-ack-again': { say: () => '嗯，我说过了，那就分手吧' },
   'sent/rst': RESET_ZH,
   'sent/rst-refused': { stops: '信寄错了地方，没有人当场回绝；TCP 有 RST' },
@@ -140,11 +146,17 @@ const EN: Entries = {
   'sent/fin-in-return': { say: () => 'All right, let us break up' },
   'sent/fin-with-ack-of-fin': { say: () => 'I see. Then let us break up' },
   'sent/fin-again': { say: () => '(no answer, so it is said once more)' },
-  'sent/ack-of-fin': { say: () => 'Wait a little, I can do better' },
+  'sent/ack-of-fin': {
+    say: () => 'Wait a little, I can do better',
+    proves: () => 'It sounds like a plea; all it confirms is that the letter (FIN) has come.',
+  },
   'sent/ack-of-fin-with-text': HALF_EN,
   'sent/ack-of-fin-again': { say: () => 'I heard that you want to break up' },
   'sent/ack-of-crossing-fin': { say: () => 'So you want to break up as well. I see' },
-  'sent/last-ack': { say: () => 'Yes, then let us break up' },
+  'sent/last-ack': {
+    say: () => 'Yes, then let us break up',
+    proves: () => 'It confirms that the other letter of parting (FIN) has come, too.',
+  },
   'sent/last-ack-again': { say: () => 'Yes, as I said, let us break up' },
   'sent/rst': RESET_EN,
   'sent/rst-refused': { stops: 'a wrong address sends no refusal' },
@@ -183,6 +195,10 @@ const EN: Entries = {
 export const LETTERS_ZH: Analogy = {
   opening: ['小伙子', '姑娘'],
   closing: ['姑娘', '我'],
+  introduces: (part, a, b) =>
+    part === 'opening'
+      ? `先写信的小伙子是 ${a.host}，姑娘是 ${b.host}。`
+      : `分手换了角色（照笔记 S2）：先提分手的姑娘是 ${a.host}，讲故事的“我”是 ${b.host}。`,
   entries: ZH,
   otherwise: '情书里没有这回事',
 };
@@ -190,6 +206,10 @@ export const LETTERS_ZH: Analogy = {
 export const LETTERS_EN: Analogy = {
   opening: ['The young man', 'The girl'],
   closing: ['The girl', 'I'],
+  introduces: (part, a, b) =>
+    part === 'opening'
+      ? `The young man, who writes first, is ${a.host}; the girl is ${b.host}.`
+      : `Other parts now, as in note S2: the girl, who breaks up, is ${a.host}; "I", who tell it, am ${b.host}.`,
   entries: EN,
   otherwise: 'nothing like it happens in love letters',
 };

@@ -49,7 +49,10 @@ const ZH: Entries = {
   'sent/keepalive-probe': { say: (r) => `${call(r, '小明')}好久没声音了，你还在吗？` },
   'sent/keepalive-answer': { say: () => '还在呢！' },
   'sent/challenge-ack': FORGED_ZH,
-  'sent/fin': { say: () => '我说完了，我要挂电话了！' },
+  'sent/fin': {
+    say: () => '我说完了！',
+    proves: () => '说完了，不等于不听了。笔记 S4 这一句是“我要挂电话了”，那是打电话的比喻。',
+  },
   'sent/fin-with-text': { say: (_, p) => `最后一句（${p.amount}）……我说完了！` },
   'sent/fin-in-return': { say: () => '我也说完了！' },
   'sent/fin-with-ack-of-fin': { say: () => '好，我也说完了！' },
@@ -133,7 +136,10 @@ const EN: Entries = {
   'sent/keepalive-probe': { say: (r) => `${call(r, 'Ming')}so quiet, are you still there?` },
   'sent/keepalive-answer': { say: () => 'Still here!' },
   'sent/challenge-ack': FORGED_EN,
-  'sent/fin': { say: () => "I've said everything, I'm hanging up!" },
+  'sent/fin': {
+    say: () => "I've said everything!",
+    proves: () => 'Not "I have stopped listening". Note S4 says "hanging up" here: a telephone.',
+  },
   'sent/fin-with-text': { say: (_, p) => `One last thing (${p.amount})... that's all!` },
   'sent/fin-in-return': { say: () => "I've said everything too!" },
   'sent/fin-with-ack-of-fin': { say: () => "All right, I've said everything too!" },
@@ -184,6 +190,10 @@ function call(r: Roles, friend: string): string {
 export const PLAYGROUND_ZH: Analogy = {
   opening: ['你', '小明'],
   closing: ['你', '小明'],
+  introduces: (part, you, ming) =>
+    part === 'opening'
+      ? `“你”是 ${you.host}，小明是 ${ming.host}。`
+      : `先说完的“你”是 ${you.host}，小明是 ${ming.host}。`,
   entries: ZH,
   otherwise: '操场上没有这回事',
 };
@@ -191,6 +201,10 @@ export const PLAYGROUND_ZH: Analogy = {
 export const PLAYGROUND_EN: Analogy = {
   opening: ['You', 'Ming'],
   closing: ['You', 'Ming'],
+  introduces: (part, you, ming) =>
+    part === 'opening'
+      ? `"You" are ${you.host}, Ming is ${ming.host}.`
+      : `"You", done first, are ${you.host}, Ming is ${ming.host}.`,
   entries: EN,
   otherwise: 'nothing like it happens on a playground',
 };

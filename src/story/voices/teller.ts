@@ -4,7 +4,7 @@ import type { AllFacts } from '../facts.ts';
 import type { Voice } from '../narrate.ts';
 import { LETTERS_EN, LETTERS_ZH } from './letters.ts';
 import { PLAYGROUND_EN, PLAYGROUND_ZH } from './playground.ts';
-import type { Analogy, Roles } from './voice.ts';
+import type { Analogy, Player, Roles } from './voice.ts';
 
 /** What a line says, and who says it. */
 interface Told {
@@ -27,6 +27,8 @@ export class Teller {
   readonly #openers = new Map<number, string>();
   /** By flow, the host that closes first, once one does. */
   readonly #closers = new Map<number, string>();
+  /** Of which flows it has been said who is who, when they open and when they close. */
+  readonly #introduced = new Set<string>();
 
   constructor(trace: Trace, voice: Voice, lang: Lang) {
     this.#analogy = voice === 'technical' ? null : ANALOGIES[voice][lang];
@@ -42,7 +44,9 @@ export class Teller {
   heard(f: TraceFrame): void {
     if (f.flow === null) return;
     // The next connection between the same ends begins the story again.
-    if (f.code === 'sent/syn' || f.code === 'sent/syn-with-text') this.#closers.delete(f.flow);
+    if (f.code === 'sent/syn' || f.code === 'sent/syn-with-text') {
+      if (this.#closers.delete(f.flow)) this.#introduced.delete(`${f.flow} opening`);
+    }
     const closes = f.code === 'sent/fin' || f.code === 'sent/fin-with-text';
     if (closes && !this.#closers.has(f.flow)) this.#closers.set(f.flow, f.host);
   }
@@ -57,13 +61,14 @@ export class Teller {
     const roles = this.#rolesOf(f, a);
     const zh = this.#lang === 'zh';
     const end = /[？?]$/.test(technical.one) ? '' : zh ? '。' : '.';
+    const who = isBubble ? this.#introduction(f, facts, a, roles) : '';
     const inTcp = `${zh ? 'TCP 里：' : 'In TCP: '}${technical.one}${end}`;
     if (entry === undefined || 'stops' in entry) {
       const reason = entry === undefined ? a.otherwise : entry.stops;
       const one = zh ? `比喻在这里失效：${reason}` : `The analogy stops here: ${reason}`;
       return {
         one,
-        why: `${inTcp}${zh ? '' : ' '}${technical.why}`,
+        why: `${who}${inTcp}${zh ? '' : ' '}${technical.why}`,
         speaker: roles.me,
         stops: true,
       };
@@ -71,8 +76,22 @@ export class Teller {
     const words = entry.say(roles, facts);
     const quoted = quote(roles.me, words, zh);
     const proves = entry.proves?.(roles) ?? '';
-    const why = proves === '' ? inTcp : `${proves}${zh ? '' : ' '}${inTcp}`;
+    const why = `${who}${proves === '' ? inTcp : `${proves}${zh ? '' : ' '}${inTcp}`}`;
     return { one: isBubble ? quoted : words, why, speaker: isBubble ? roles.me : '', stops: false };
+  }
+
+  /** Who is who, where the roles of a connection are new; otherwise empty. */
+  #introduction(f: TraceFrame, facts: AllFacts, a: Analogy, { me, you }: Roles): string {
+    if (f.flow === null || f.code === 'sent/forged') return '';
+    const part = this.#closers.has(f.flow) ? 'closing' : 'opening';
+    const key = `${f.flow} ${part}`;
+    if (this.#introduced.has(key)) return '';
+    this.#introduced.add(key);
+    const speaker: Player = { role: me, host: facts.host };
+    const other: Player = { role: you, host: facts.peer };
+    const isFirst = a[part][0] === me;
+    const said = a.introduces(part, isFirst ? speaker : other, isFirst ? other : speaker);
+    return this.#lang === 'zh' || said === '' ? said : `${said} `;
   }
 
   #rolesOf(f: TraceFrame, a: Analogy): Roles {

@@ -20,12 +20,20 @@ export type VoiceEntry =
 export type Entries = Readonly<Record<CodeOf<'sent'>, VoiceEntry>> &
   Readonly<Partial<Record<EventCode, VoiceEntry>>>;
 
+/** A role, and the host that has it. */
+export interface Player {
+  readonly role: string;
+  readonly host: string;
+}
+
 /** One analogy in one language. */
 export interface Analogy {
   /** Who opens, and who is called. */
   readonly opening: readonly [opener: string, other: string];
   /** Who closes first, and the other one. */
   readonly closing: readonly [closer: string, other: string];
+  /** Who is who, said once when the roles are given out. */
+  readonly introduces: (part: 'opening' | 'closing', first: Player, second: Player) => string;
   readonly entries: Readonly<Partial<Record<EventCode, VoiceEntry>>>;
   /** Why it has no words for something unforeseen. */
   readonly otherwise: string;

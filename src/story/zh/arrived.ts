@@ -65,7 +65,7 @@ export const ARRIVED = {
       '应用没有及时 accept。这个 ACK 不算数，半连接还留着，SYN+ACK 稍后重发；发起方却以为连接已经建立。',
   },
   'arrived/ignored-in-syn-sent': {
-    one: (p) => `${p.host} 还在 SYN-SENT，收到没有 SYN 的 ${p.what}（${p.id}），不理会`,
+    one: (p) => `${p.host} 还在 SYN-SENT，收到 ${p.id}（${p.what}），它不带 SYN，不理会`,
     why: () => '握手没完成，序号还没有同步，既无 SYN 也无 RST 的报文段直接丢弃。',
   },
   'arrived/data': {

@@ -35,7 +35,7 @@ export const CALL = {
     why: () => 'close 排在已写入的数据之后，让 TCP 发 FIN；仍可接收。',
   },
   'call/release': {
-    one: (p) => `${p.host} 的应用丢开套接字：不发也不收了`,
+    one: (p) => `${p.host} 的应用调用 close(2)，丢开套接字：不发也不收了`,
     why: () => '没人再读了。之后再有数据到来，TCP 会用 RST 回答。',
   },
   'call/abort': {
