@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { Address, Prefix } from '../wire/address.ts';
+import { STACK_USAGE } from './stack-words-usage.ts';
 import { Failure, UsageError } from './usage.ts';
 
 /** The `--address` options: the stack's addresses, at most one of each family. */
 export function parseAddresses(texts: readonly string[]): Prefix[] {
   if (texts.length === 0) {
-    throw new UsageError('--address is missing: the stack needs one, such as 10.9.0.2/24.');
+    throw new UsageError(STACK_USAGE.noAddress());
   }
   const prefixes = texts.map(parsePrefix);
   for (const version of [4, 6]) {
     if (prefixes.filter((p) => p.address.version === version).length > 1) {
-      throw new UsageError(`--address: one IPv${version} address is enough; there are two.`);
+      throw new UsageError(STACK_USAGE.twoAddresses(version));
     }
   }
   return prefixes;
@@ -23,16 +24,13 @@ function parsePrefix(text: string): Prefix {
     prefix = Prefix.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--address ${text}: ${why}. Write it as 10.9.0.2/24 or fd00:9::2/64.`);
+    throw new UsageError(STACK_USAGE.badAddress(text, why));
   }
   const { address } = prefix;
   const unusable =
     address.isUnspecified || address.isMulticast || address.isLoopback || address.isLinkLocal;
   if (unusable || address.isLimitedBroadcast) {
-    throw new UsageError(
-      `--address ${text}: a host cannot have this address. Take a private one, such as ` +
-        '10.9.0.2/24 or fd00:9::2/64.',
-    );
+    throw new UsageError(STACK_USAGE.noHostAddress(text));
   }
   kernelSide(prefix);
   return prefix;
@@ -45,17 +43,14 @@ function parsePrefix(text: string): Prefix {
 export function kernelSide(stack: Prefix): Prefix {
   const bits = stack.address.version === 4 ? 32 : 128;
   if (stack.length === bits || stack.length === 0) {
-    throw new UsageError(
-      `--address ${stack}: the kernel needs an address of the same prefix. ` +
-        `Use /${stack.address.version === 4 ? 24 : 64}.`,
-    );
+    const length = stack.address.version === 4 ? 24 : 64;
+    throw new UsageError(STACK_USAGE.noRoomForKernel(`${stack}`, length));
   }
   const pair = stack.length === bits - 1;
   const broadcast = stack.broadcast();
   const isNetwork = !pair && stack.network().equals(stack.address);
   if (isNetwork || broadcast?.equals(stack.address) === true) {
-    const kind = isNetwork ? 'the network itself' : 'its broadcast address';
-    throw new UsageError(`--address ${stack}: that is ${kind}, not a host. Try ${another(stack)}.`);
+    throw new UsageError(STACK_USAGE.notOfHost(`${stack}`, isNetwork, another(stack)));
   }
   const first = stack.host(pair ? 0 : 1);
   const kernel = first.equals(stack.address) ? stack.host(pair ? 1 : 2) : first;

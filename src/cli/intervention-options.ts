@@ -1,3 +1,4 @@
+import type { Words } from '../base/words.ts';
 import { type Exhibit, scenarioOf, type Values } from '../gallery/index.ts';
 import type { HostChange } from '../observe/index.ts';
 import type { Intervention } from '../sim/index.ts';
@@ -7,7 +8,9 @@ import { PROFILES } from '../tcp/profiles/index.ts';
 import { WHAT_IFS } from '../tcp/what-if.ts';
 import { measure, readFieldValue, TIMES } from './profile-options.ts';
 import { valueText } from './run-report.ts';
-import { didYouMean, type Given, type OptionTable, UsageError } from './usage.ts';
+import { RUN_USAGE } from './run-words-usage.ts';
+import { STACK_USAGE } from './stack-words-usage.ts';
+import { type Given, nearest, nearNames, type OptionTable, UsageError } from './usage.ts';
 
 const several = { type: 'string', multiple: true } as const;
 
@@ -41,7 +44,7 @@ export interface Asked {
 /** Reads them for an exhibit; throws a UsageError that says what there is. */
 export function readInterventions(given: Given, exhibit: Exhibit): Asked {
   const hosts = scenarioOf(exhibit).hosts.map((h) => h.name);
-  const interventions: Intervention[] = [...readFaults(given)];
+  const interventions: Intervention[] = [...readFaults(given, hosts)];
   for (const text of given.all('what-if')) interventions.push(readWhatIf(text, exhibit, hosts));
   for (const text of given.all('no-what-if')) {
     interventions.push({ ...readWhatIf(text, exhibit, hosts, 'no-what-if'), off: true });
@@ -50,7 +53,9 @@ export function readInterventions(given: Given, exhibit: Exhibit): Asked {
   for (const text of given.all('set')) {
     const set = readSet(text, exhibit, hosts);
     if ('kind' in set) interventions.push(set);
-    else values[set.name] = set.value;
+    else if (Object.hasOwn(values, set.name)) {
+      throw new UsageError(RUN_USAGE.twice(`--set ${set.name}`));
+    } else values[set.name] = set.value;
   }
   for (const text of given.all('profile')) interventions.push(...readProfiles(text, hosts));
   for (const what of ['power-off', 'boot', 'kill', 'unplug', 'plug'] as const) {
@@ -61,13 +66,13 @@ export function readInterventions(given: Given, exhibit: Exhibit): Asked {
   return { interventions, values, standard };
 }
 
-function readFaults(given: Given): Intervention[] {
+function readFaults(given: Given, hosts: readonly string[]): Intervention[] {
   const faults: Intervention[] = [];
   const add = (option: string, text: string, f: Omit<Intervention & { kind: 'fault' }, 'kind'>) => {
-    if (!/^[A-Za-z]+[1-9]\d*$/.test(f.segment)) {
-      throw new UsageError(
-        `--${option} ${text}: name a segment by its sender and count, such as A3.`,
-      );
+    const host = /^([A-Za-z]+)[1-9]\d*$/.exec(f.segment)?.[1];
+    if (host === undefined) throw new UsageError(RUN_USAGE.segmentName(`--${option} ${text}`));
+    if (!hosts.includes(host)) {
+      throw new UsageError(RUN_USAGE.noSender(`--${option} ${text}`, host, hosts));
     }
     faults.push({ kind: 'fault', ...f });
   };
@@ -80,9 +85,7 @@ function readFaults(given: Given): Intervention[] {
     for (const text of listed(given, action)) {
       const [segment = '', time] = text.split(':');
       if (time === undefined && action === 'delay') {
-        throw new UsageError(
-          `--delay ${text}: say for how long, such as ${segment || 'B2'}:400ms.`,
-        );
+        throw new UsageError(RUN_USAGE.howLong(`--delay ${text}`, `${segment || 'B2'}:400ms`));
       }
       const by = time === undefined ? undefined : readTime(`--${action} ${text}`, time);
       add(action, text, by === undefined ? { segment, action } : { segment, action, by });
@@ -101,7 +104,7 @@ function listed(given: Given, option: string): string[] {
 
 function readTime(option: string, text: string): number {
   const time = measure(text, TIMES);
-  if (time === null) throw new UsageError(`${option}: give a time with its unit: 400ms, 5s, 2h.`);
+  if (time === null) throw new UsageError(RUN_USAGE.time(option));
   return time;
 }
 
@@ -114,9 +117,7 @@ function readWhatIf(
   const [id = '', host] = text.split('@');
   const ids = Object.keys(WHAT_IFS);
   if (!ids.includes(id)) {
-    throw new UsageError(
-      `--${option} ${id}: there is no such rule to break.${didYouMean(id, ids)} There are: ${ids.join(', ')}.`,
-    );
+    throw new UsageError(RUN_USAGE.noWhatIf(`--${option} ${id}`, ids, nearest(id, ids)));
   }
   const at = host ?? exhibit.whatIfs?.find((w) => w.id === id)?.host;
   if (at === undefined) return { kind: 'what-if', id };
@@ -126,10 +127,8 @@ function readWhatIf(
 type Set = Intervention | { readonly name: string; readonly value: number };
 
 function readSet(text: string, exhibit: Exhibit, hosts: readonly string[]): Set {
-  const found = /^(?:([A-Za-z]+)\.)?([A-Za-z0-9]+)=(.+)$/.exec(text);
-  if (found === null) {
-    throw new UsageError(`--set ${text}: write it as NAME=VALUE or HOST.NAME=VALUE.`);
-  }
+  const found = /^(?:([A-Za-z]+)\.)?([\w-]+)=(.+)$/.exec(text);
+  if (found === null) throw new UsageError(RUN_USAGE.setForm(text));
   const [, host, name = '', value = ''] = found;
   const parameters = exhibit.parameters ?? {};
   const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
@@ -137,22 +136,21 @@ function readSet(text: string, exhibit: Exhibit, hosts: readonly string[]): Set 
     const isTime = parameter.unit === 'microseconds';
     const n = measure(value, isTime ? TIMES : { '': 1 });
     if (n === null) {
-      throw new UsageError(`--set ${text}: give ${isTime ? 'a time, such as 200ms' : 'a number'}.`);
+      throw new UsageError(isTime ? RUN_USAGE.setTime(text) : RUN_USAGE.setNumber(text));
     }
     if (n < parameter.least || n > parameter.most) {
-      const [least, most] = [parameter.least, parameter.most].map((v) => valueText(parameter, v));
-      throw new UsageError(`--set ${text}: ${name} is from ${least} to ${most}.`);
+      const bound = (v: number): string => valueText(parameter, v);
+      const [least, most] = [bound(parameter.least), bound(parameter.most)];
+      throw new UsageError(RUN_USAGE.setRange(text, name, least, most));
     }
     return { name, value: n };
   }
   const field = Object.hasOwn(FIELDS, name) ? FIELDS[name as keyof Profile] : undefined;
   if (field === undefined) {
-    const names = [...Object.keys(parameters), ...Object.keys(FIELDS)];
-    const own = Object.keys(parameters).join(', ');
-    const has = ` ${exhibit.id} has ${own === '' ? 'no values of its own' : own}.`;
-    throw new UsageError(
-      `--set ${name}: neither the scenario nor a profile has a value of that name.${has}${didYouMean(name, names)}`,
-    );
+    if (parameter !== undefined) throw new UsageError(RUN_USAGE.setOfScenario(text, name));
+    const own = Object.keys(parameters);
+    const near = nearNames(name, [...own, ...Object.keys(FIELDS)]);
+    throw new UsageError(RUN_USAGE.noSetting(name, exhibit.id, own, near));
   }
   const set = { kind: 'set', field: name, value: readFieldValue(name, value, field) } as const;
   return host === undefined ? set : { ...set, host: hostNamed(`--set ${text}`, host, hosts) };
@@ -165,9 +163,7 @@ function readProfiles(text: string, hosts: readonly string[]): Intervention[] {
     const name = second ?? first;
     if (!Object.hasOwn(PROFILES, name)) {
       const names = Object.keys(PROFILES);
-      throw new UsageError(
-        `--profile ${name}: there are ${names.join(', ')}.${didYouMean(name, names)}`,
-      );
+      throw new UsageError(STACK_USAGE.noProfile(name, names, nearest(name, names)));
     }
     if (second === undefined)
       return hosts.map((host) => ({ kind: 'profile', host, name }) as const);
@@ -178,7 +174,7 @@ function readProfiles(text: string, hosts: readonly string[]): Intervention[] {
 function readChange(what: HostChange, text: string, hosts: readonly string[]): Intervention {
   const [host = '', time] = text.split('@');
   if (time === undefined) {
-    throw new UsageError(`--${what} ${text}: say when, such as ${host || 'B'}@5s.`);
+    throw new UsageError(RUN_USAGE.when(`--${what} ${text}`, `${host || 'B'}@5s`));
   }
   const option = `--${what} ${text}`;
   return { kind: 'host', what, host: hostNamed(option, host, hosts), at: readTime(option, time) };
@@ -186,7 +182,7 @@ function readChange(what: HostChange, text: string, hosts: readonly string[]): I
 
 function hostNamed(option: string, host: string, hosts: readonly string[]): string {
   if (hosts.includes(host)) return host;
-  throw new UsageError(`${option}: there is no host ${host} here; there are ${hosts.join(', ')}.`);
+  throw new UsageError(RUN_USAGE.noHost(option, host, hosts));
 }
 
 /** Two things that cannot both be done. */
@@ -194,30 +190,31 @@ function refuseContradictions(interventions: readonly Intervention[], standard: 
   const seen = new Set<string>();
   for (const i of interventions) {
     if (standard && i.kind === 'what-if' && i.off !== true) {
-      throw new UsageError(
-        `--what-if ${i.id} breaks a rule, and --by-the-book wants none broken: choose one.`,
-      );
+      throw new UsageError(RUN_USAGE.bookOrWhatIf(i.id));
     }
     const key = keyOf(i);
-    if (seen.has(key.what)) throw new UsageError(`${key.says}: only one of them can happen.`);
+    if (seen.has(key.what)) throw new UsageError(key.says);
     seen.add(key.what);
   }
 }
 
-function keyOf(i: Intervention): { what: string; says: string } {
+function keyOf(i: Intervention): { what: string; says: Words } {
   switch (i.kind) {
     case 'fault':
-      return { what: `segment ${i.segment}`, says: `Two things are to happen to ${i.segment}` };
+      return { what: `segment ${i.segment}`, says: RUN_USAGE.twoForSegment(i.segment) };
     case 'what-if':
-      return { what: `what-if ${i.id}@${i.host ?? ''}`, says: `--what-if ${i.id} is given twice` };
+      return {
+        what: `what-if ${i.id}@${i.host ?? ''}`,
+        says: RUN_USAGE.twice(`--what-if ${i.id}`),
+      };
     case 'set':
-      return { what: `set ${i.host ?? ''}.${i.field}`, says: `--set ${i.field} is given twice` };
+      return { what: `set ${i.host ?? ''}.${i.field}`, says: RUN_USAGE.twice(`--set ${i.field}`) };
     case 'profile':
-      return { what: `profile ${i.host}`, says: `${i.host} is given two profiles` };
+      return { what: `profile ${i.host}`, says: RUN_USAGE.twoProfiles(i.host) };
     case 'host':
       return {
         what: `host ${i.host}@${i.at}`,
-        says: `Two things are to happen to ${i.host} at one moment`,
+        says: RUN_USAGE.twoForHost(i.host),
       };
   }
 }

@@ -7,6 +7,7 @@ import { narrate, type Voice } from '../story/index.ts';
 import { allInAscii, inAscii } from './ascii.ts';
 import { narration } from './narration.ts';
 import { answer, report } from './run-report.ts';
+import { RUN_USAGE } from './run-words-usage.ts';
 import { UsageError } from './usage.ts';
 import { sayings } from './words.ts';
 
@@ -99,7 +100,7 @@ function isPlain(o: FormatOptions): boolean {
 
 function svg(e: Exhibit, p: Performance, o: FormatOptions): string {
   const { trace } = seen(p, o);
-  if (trace.flows.length === 0) throw new UsageError('No segment was sent: nothing to draw.');
+  if (trace.flows.length === 0) throw new UsageError(RUN_USAGE.nothingToDraw());
   const titles = o.scenario.hosts.map((h) => [h.name, `${h.title[o.lang]} ${h.name}`]);
   const options = {
     lang: o.lang,

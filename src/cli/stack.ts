@@ -16,6 +16,7 @@ import { kernelAddresses, kernelSide, parseAddresses, refuseTaken } from './addr
 import { CaptureFile } from './capture-file.ts';
 import { describe } from './problems.ts';
 import { PROFILE_OPTIONS, readProfile } from './profile-options.ts';
+import { STACK_USAGE } from './stack-words-usage.ts';
 import { Failure, type Given, type OptionTable, UsageError } from './usage.ts';
 
 /** The options of a command that has a stack on a TUN device. */
@@ -61,11 +62,9 @@ const FAREWELL = 1000;
 /** Reads the options above; throws UsageError. */
 export function planStack(given: Given): StackPlan {
   const tun = given.text('tun');
-  if (tun === undefined) throw new UsageError('--tun is missing: name the device, such as syn0.');
+  if (tun === undefined) throw new UsageError(STACK_USAGE.noTun());
   if (!/^[A-Za-z0-9_.-]{1,15}$/.test(tun) || tun === '.' || tun === '..') {
-    throw new UsageError(
-      `--tun ${tun}: a device's name has 1 to 15 letters, digits, dots, dashes or underscores.`,
-    );
+    throw new UsageError(STACK_USAGE.badTun(tun));
   }
   const addresses = parseAddresses(given.all('address'));
   return {
@@ -83,7 +82,7 @@ function readImpairments(text: string | undefined): Impairments | null {
   try {
     return { direction: 'both', ...parseImpairments(text) };
   } catch (error) {
-    throw new UsageError(`--impair: ${describe(error).message}`);
+    throw new UsageError(STACK_USAGE.badImpairments(describe(error).message));
   }
 }
 

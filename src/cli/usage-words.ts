@@ -7,6 +7,33 @@ export function suggestion(near: string): Words {
     : { en: ` Did you mean ${near}?`, zh: `是不是想写 ${near}？` };
 }
 
+/** " Did you mean …?" for several names. */
+export function suggestions(near: readonly string[]): Words {
+  const { en, zh } = oneOf(near);
+  return { en: suggestion(en).en, zh: suggestion(zh).zh };
+}
+
+/** One of some names: "a, b or c". */
+export function oneOf(names: readonly string[]): Words {
+  const last = names.at(-1);
+  if (last === undefined || names.length === 1) return { en: last ?? '', zh: last ?? '' };
+  const { en, zh } = list(names.slice(0, -1));
+  return { en: `${en} or ${last}`, zh: `${zh} 或 ${last}` };
+}
+
+/** Names one after another. */
+export function list(names: readonly string[]): Words {
+  return { en: names.join(', '), zh: names.join('、') };
+}
+
+/** What an option was given is none of `of`. */
+export function choices(option: string, of: readonly string[], near: string): Words {
+  return {
+    en: `${option}: there are ${list(of).en}.${suggestion(near).en}`,
+    zh: `${option}：只有 ${list(of).zh}。${suggestion(near).zh}`,
+  };
+}
+
 /**
  * What is said of a command line that cannot be understood, in both languages: what UsageError takes. `near`
  * is what `nearest()` finds, '' for nothing.

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Words } from '../base/words.ts';
-import { suggestion, USAGE } from './usage-words.ts';
+import { USAGE } from './usage-words.ts';
 
 /**
  * The command line cannot be understood: exit code 2. `main` says why in the reader's language, by `words`;
@@ -95,11 +95,6 @@ function unknownOption(rawName: string, table: OptionTable): UsageError {
   return new UsageError(USAGE.noOption(rawName, nearest(rawName, names)));
 }
 
-/** " Did you mean …?" in English for the name nearest to `given`, or nothing when none is near. */
-export function didYouMean(given: string, names: readonly string[]): string {
-  return suggestion(nearest(given, names)).en;
-}
-
 /** The name nearest to `given`, which was mistyped; '' when none is near. */
 export function nearest(given: string, names: readonly string[]): string {
   let best = '';
@@ -112,6 +107,26 @@ export function nearest(given: string, names: readonly string[]): string {
     }
   }
   return best;
+}
+
+/**
+ * The names that a mistyped one may have meant, at most `most`: one but for a letter; those that have it in
+ * them, in whatever case; the nearest; those with most of its parts.
+ */
+export function nearNames(given: string, names: readonly string[], most = 5): string[] {
+  const whole = given.toLowerCase();
+  const same = names.filter((name) => name.toLowerCase() === whole);
+  if (same.length > 0) return same;
+  const slip = nearest(given, names);
+  if (slip !== '' && distance(given, slip) === 1) return [slip];
+  const within = whole.length < 3 ? [] : names.filter((n) => n.toLowerCase().includes(whole));
+  if (within.length > 0) return within.slice(0, most);
+  if (slip !== '') return [slip];
+  const parts = given.split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).map((part) => part.toLowerCase());
+  const has = (name: string): number =>
+    parts.filter((part) => part.length > 2 && name.toLowerCase().includes(part)).length;
+  const best = Math.max(0, ...names.map(has));
+  return best === 0 ? [] : names.filter((name) => has(name) === best).slice(0, most);
 }
 
 /** Letters to insert, remove, replace or swap with their neighbour to get from `a` to `b`. */

@@ -72,7 +72,7 @@ export const MISSION: readonly Words[] = [
   item('第四次为什么不能省', 'why the fourth cannot go'),
   item('第四次丢了，FIN 会重发', 'the fourth is lost, the FIN comes again'),
   item('引用 RFC', 'the RFC is cited'),
-  item('TIME-WAIT 属于主动关闭方', 'TIME-WAIT falls to who closes first'),
+  item('TIME-WAIT 属于主动关闭方', 'TIME-WAIT falls to whoever closes first'),
   item('持续 2MSL', 'it lasts for 2 MSL'),
   item('MSL 是报文段的最长寿命', 'MSL is how long a segment can live'),
   item('2MSL = 一去一回', '2 MSL = there and back'),

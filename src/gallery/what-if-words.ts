@@ -17,7 +17,7 @@ export const WHAT_IF_WORDS: Readonly<Record<WhatIfId, Words>> = {
   },
   nWay: { zh: '最后的 ACK 多发几遍', en: 'the last ACK of the handshake went several times more' },
   forceThreeClose: {
-    zh: '一收到 FIN 就强行一起关闭',
+    zh: '一收到 FIN 就强行把两个方向一起关闭',
     en: 'a FIN closed the other side at once as well',
   },
   mergedClose: {
@@ -27,7 +27,7 @@ export const WHAT_IF_WORDS: Readonly<Record<WhatIfId, Words>> = {
   noFourth: { zh: '第四个报文段不发了', en: 'the fourth segment were never sent' },
   fixedIsn: { zh: '初始序号总是同一个数', en: 'the initial sequence number were always the same' },
   acceptAnyRst: { zh: 'RST 不看序号，来了就算', en: 'any RST counted, whatever its number' },
-  noChecksum: { zh: '不验校验和', en: 'nobody verified checksums' },
+  noChecksum: { zh: '不检查校验和', en: 'nobody verified checksums' },
   noSeqCheck: {
     zh: '不看序号，来什么收什么',
     en: 'text were taken as it comes, whatever its number',

@@ -7,7 +7,7 @@ import type { FormatOptions } from '../../src/cli/run-formats.ts';
 import { keysIn, Steps } from '../../src/cli/step.ts';
 import { EXHIBITS, type Exhibit, perform, scenarioOf } from '../../src/gallery/index.ts';
 import { displayWidth } from '../../src/ladder/index.ts';
-import { synwave } from './captured.ts';
+import { synwave, synwaveIn } from './captured.ts';
 
 const tooWide = (text: string): string[] =>
   text.split('\n').filter((line) => displayWidth(line) > 80);
@@ -158,6 +158,12 @@ describe('synwave run', () => {
     [['lost/nothing'], 'Near it'],
     [['open/basic', 'close/basic'], 'One scenario at a time'],
     [['open/basic', '--drop', 'A'], 'name a segment by its sender and count'],
+    [['OPEN/BASIC'], 'Did you mean open/basic?'],
+    [['e08'], 'Did you mean E08?'],
+    [['open'], 'such as open/basic, open/names,'],
+    [['leak/'], 'Under leak there are leak/close-wait,'],
+    [['reset'], 'such as rst/closed-port,'],
+    [['basci'], 'Near it: open/basic, close/basic.'],
     [['open/basic', '--drop', 'C1'], 'try A1 or B1'],
     [['open/basic', '--delay', 'B2'], 'say for how long, such as B2:400ms'],
     [['open/basic', '--delay', 'B2:soon'], 'a time with its unit'],
@@ -166,6 +172,12 @@ describe('synwave run', () => {
     [['open/basic', '--what-if', 'twoWay@C'], 'there is no host C here; there are A, B'],
     [['open/basic', '--what-if', 'twoWay', '--by-the-book'], 'choose one'],
     [['open/basic', '--set', 'synRetrys=1'], 'Did you mean synRetries?'],
+    [['open/basic', '--set', 'rto=1s'], 'Did you mean synRto, synAckRto, initialRto, minRto or'],
+    [['open/basic', '--set', 'syn_retries=1'], 'listed in docs/profiles.md'],
+    [['close/three-segment', '--set', 'x=1'], 'close/three-segment has octets, reaction;'],
+    [['close/three-segment', '--set', 'A.reaction=1s'], 'write reaction=VALUE'],
+    [['open/basic', '--set', 'synRto=0s'], 'synRto is a time from 1us to 8760h, not 0s'],
+    [['open/basic', '--set', 'minRto=1h'], 'minRto is at most maxRto'],
     [['open/basic', '--set', 'synRetries=999'], 'synRetries is a whole number from 0 to 255'],
     [['close/three-segment', '--set', 'reaction=9h'], 'reaction is from'],
     [['open/basic', '--profile', 'A=lnux'], 'Did you mean linux?'],
@@ -184,6 +196,43 @@ describe('synwave run', () => {
     const { code, stdout, stderr } = await synwave('run', ...args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr.replace(/\s+/g, ' ')).toContain(says);
+    expect(tooWide(stderr)).toEqual([]);
+  });
+
+  const wrongInChinese: readonly (readonly [args: readonly string[], says: string])[] = [
+    [[], '要写明运行哪个场景：全部场景见 synwave scenarios。'],
+    [['opn/basic'], '没有 opn/basic 这个场景。是不是想写 open/basic？'],
+    [['OPEN/BASIC'], '没有 OPEN/BASIC 这个场景。是不是想写 open/basic？'],
+    [['open'], '个，例如 open/basic、open/names、'],
+    [['open/basic', 'close/basic'], '一次只能运行一个场景，后面的“close/basic”是什么？'],
+    [['open/basic', '--drop', 'A'], '--drop A：报文段要写成发送方加次序，例如 A3。'],
+    [['open/basic', '--drop', 'C1'], '这个场景里没有主机 C，可以写 A1 或 B1。'],
+    [['open/basic', '--delay', 'B2'], '--delay B2：还要写推迟多久，例如 B2:400ms。'],
+    [['open/basic', '--delay', 'B2:soon'], '时间要带单位，例如 400ms、5s、2h。'],
+    [['open/basic', '--drop', 'A1', '--dup', 'A1'], 'A1 上写了两件事，只能发生一件。'],
+    [['open/basic', '--what-if', 'twoWya'], '可违反的规则里没有这一条。是不是想写 twoWay？'],
+    [['open/basic', '--what-if', 'twoWay@C'], '这个场景里没有主机 C，只有 A、B。'],
+    [['open/basic', '--what-if', 'twoWay', '--by-the-book'], '只能选一个。'],
+    [['open/basic', '--set', 'synRetrys=1'], '场景和 profile 里都没有这个名字。'],
+    [['open/basic', '--set', 'rto=1s'], '是不是想写 synRto、synAckRto、initialRto、minRto 或 '],
+    [['open/basic', '--set', 'synRetries=999'], 'synRetries 是 0 到 255 之间的整数，不能是 999。'],
+    [['open/basic', '--set', 'sack=1'], '--set sack=1：要写 true 或 false。'],
+    [['open/basic', '--set', 'minRto=1h'], '这样改动，场景无法运行：minRto is at most maxRto'],
+    [['close/three-segment', '--set', 'reaction=9h'], 'reaction 的范围是 0s 到 5s。'],
+    [['open/basic', '--profile', 'A=lnux'], '--profile lnux：只有 rfc、linux、'],
+    [['open/basic', '--power-off', 'B'], '还要写在什么时刻，例如 B@5s。'],
+    [['open/basic', '--format', 'pdf'], '--format pdf：只有 ladder、narrate、'],
+    [['open/basic', '--json', '--format', 'svg'], '--json 和 --format svg 只能选一个。'],
+    [['open/basic', '--flow', '7'], '--flow 7：连接的编号只有 1。'],
+    [['open/basic', '--side', 'Z'], '--side Z：主机只有 A、B。'],
+    [['open/basic', '--voice', 'opera'], '只有 technical、playground、letters。'],
+    [['open/basic', '--step', '--format', 'svg'], '不能与 --format svg 同用。'],
+  ];
+  it.each(wrongInChinese)('refuses %j in Chinese', async (args, says) => {
+    const { code, stdout, stderr } = await synwaveIn({ LANG: 'zh_CN.UTF-8' }, 'run', ...args);
+    expect([code, stdout]).toEqual([2, '']);
+    // A line may end where there was a space or, between Han characters, none.
+    expect(stderr.replace(/\s+/g, '')).toContain(says.replace(/\s+/g, ''));
     expect(tooWide(stderr)).toEqual([]);
   });
 });

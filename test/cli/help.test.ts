@@ -115,6 +115,19 @@ describe('wrong usage, in Chinese', () => {
     ],
     [['glossary', '--lang', 'fr'], '--lang fr：只有 zh 和 en。', 'glossary'],
     [['scenarios', '--lang'], '--lang 后面要写一个值。', 'scenarios'],
+    [['serve', '--echo'], '缺少 --tun：要给设备起个名字，例如 syn0。', 'serve'],
+    [['serve', 'x'], 'serve 后面只能写选项，“x”是什么？', 'serve'],
+    [
+      ['serve', '--tun', 'syn0', '--address', '10.9.0.2/24'],
+      '要写明提供什么服务：--http DIR、--echo、--discard、--chargen。',
+      'serve',
+    ],
+    [
+      ['serve', '--tun', 'syn0', '--address', '10.9.0.2/32'],
+      '--address 10.9.0.2/32：同一前缀里还要留一个地址给内核，请用 /24。',
+      'serve',
+    ],
+    [['get', 'ftp://x/'], 'get 只支持 http，不支持 ftp。', 'get'],
   ];
   for (const [args, says, command] of wrong) {
     it(`synwave ${args.join(' ')}`, async () => {
@@ -132,8 +145,11 @@ describe('wrong usage, in Chinese', () => {
   });
 
   it('has a frame in the language around what there is in one language only', async () => {
-    const { stderr } = await synwaveIn(CHINESE, 'serve', '--echo');
-    expect(stderr).toMatch(/^synwave: --tun is missing.*\n {2}用法见：synwave help serve\n$/);
+    const stack = ['--tun', 'syn0', '--address', '10.9.0.2/24', '--impair', 'loss=x'];
+    const { stderr } = await synwaveIn(CHINESE, 'serve', '--echo', ...stack);
+    expect(stderr).toMatch(
+      /^synwave: --impair 写得不对：.*loss.*\n {2}用法见：synwave help serve\n$/s,
+    );
   });
 
   it('fits 80 columns', async () => {

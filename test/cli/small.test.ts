@@ -9,7 +9,7 @@ import { duration, endpoint, octets, rate, wrap } from '../../src/cli/format.ts'
 import { explain, describe as inWords } from '../../src/cli/problems.ts';
 import { Progress, progressLine } from '../../src/cli/progress.ts';
 import { chargen, chargenPattern, discard, echo } from '../../src/cli/tiny-services.ts';
-import { didYouMean, Failure, UsageError } from '../../src/cli/usage.ts';
+import { Failure, nearest, nearNames, UsageError } from '../../src/cli/usage.ts';
 import { Captured } from './captured.ts';
 
 describe('numbers for people', () => {
@@ -89,10 +89,21 @@ describe('what went wrong, in words', () => {
 
 it('suggests names that are near, and none that is not', () => {
   const names = ['serve', 'get', 'run', 'help'];
-  expect(didYouMean('sevre', names)).toBe(' Did you mean serve?');
-  expect(didYouMean('rnu', names)).toBe(' Did you mean run?');
-  expect(didYouMean('serv', names)).toBe(' Did you mean serve?');
-  expect(didYouMean('frobnicate', names)).toBe('');
+  expect(nearest('sevre', names)).toBe('serve');
+  expect(nearest('rnu', names)).toBe('run');
+  expect(nearest('serv', names)).toBe('serve');
+  expect(nearest('frobnicate', names)).toBe('');
+});
+
+it('suggests several names where a word or most of its parts are in them', () => {
+  const names = ['synRetries', 'synAckRetries', 'minRto', 'maxRto', 'finWait2'];
+  expect(nearNames('SYNRETRIES', names)).toEqual(['synRetries']);
+  expect(nearNames('synRetrys', names)).toEqual(['synRetries']);
+  expect(nearNames('rto', names)).toEqual(['minRto', 'maxRto']);
+  expect(nearNames('rto_max', names)).toEqual(['maxRto']);
+  expect(nearNames('tcp_syn_retries', names)).toEqual(['synRetries', 'synAckRetries']);
+  expect(nearNames('retries', names, 1)).toEqual(['synRetries']);
+  expect(nearNames('colour', names)).toEqual([]);
 });
 
 it('an error of usage carries words in both languages, or one text for both', () => {

@@ -12,6 +12,7 @@ import { describe, explain } from '../problems.ts';
 import { Progress } from '../progress.ts';
 import { STOPS } from '../signals.ts';
 import { openStack, planStack, STACK_OPTIONS, type Stack } from '../stack.ts';
+import { STACK_USAGE } from '../stack-words-usage.ts';
 import type { Terminal } from '../terminal.ts';
 import { Failure, readOptions, UsageError, wholeNumber } from '../usage.ts';
 
@@ -51,7 +52,7 @@ export async function get(args: readonly string[], terminal: Terminal): Promise<
     patience: 1000 * (wholeNumber('timeout', given.text('timeout'), 1, 86_400) ?? PATIENCE),
   };
   if (wanted.json && wanted.output === null) {
-    throw new UsageError('--json writes to standard output; say where the file goes with -o.');
+    throw new UsageError(STACK_USAGE.jsonToOutput());
   }
   const plan = planStack(given);
   const stack = await openStack(plan, (message) => terminal.err(`synwave: ${message}\n`));
@@ -80,15 +81,15 @@ export async function get(args: readonly string[], terminal: Terminal): Promise<
 
 function readUrl(words: readonly string[]): URL {
   if (words.length !== 1) {
-    throw new UsageError('get takes one URL, such as http://10.9.0.1:8000/file.');
+    throw new UsageError(STACK_USAGE.oneUrl());
   }
   const text = words[0] as string;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.hostname === '') {
-    throw new UsageError(`${text} is not a URL. Write it as http://HOST[:PORT]/PATH.`);
+    throw new UsageError(STACK_USAGE.noUrl(text));
   }
   if (url.protocol !== 'http:') {
-    throw new UsageError(`get speaks http only, not ${url.protocol.slice(0, -1)}.`);
+    throw new UsageError(STACK_USAGE.httpOnly(url.protocol.slice(0, -1)));
   }
   return url;
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { Words } from '../../base/words.ts';
 import {
   EXHIBITS,
   type Exhibit,
@@ -14,9 +15,11 @@ import type { ExitCode } from '../main.ts';
 import { describe } from '../problems.ts';
 import { FORMATS, type FormatOptions, isBinary } from '../run-formats.ts';
 import { lastSegments } from '../run-report.ts';
+import { NEAR, RUN_USAGE } from '../run-words-usage.ts';
 import { stepThrough } from '../step.ts';
 import type { Terminal } from '../terminal.ts';
-import { didYouMean, Failure, type Given, readOptions, UsageError, wholeNumber } from '../usage.ts';
+import { Failure, type Given, nearest, readOptions, UsageError, wholeNumber } from '../usage.ts';
+import { choices } from '../usage-words.ts';
 import { sayings } from '../words.ts';
 import { mentions } from './scenarios.ts';
 
@@ -54,7 +57,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const result = FORMATS[format].write(exhibit, p, o);
   const file = given.text('output');
   if (file !== undefined && file !== '-') save(file, result);
-  else if (isBinary(result)) throw new UsageError(`--format ${format} is no text: give -o FILE.`);
+  else if (isBinary(result)) throw new UsageError(RUN_USAGE.noText(format));
   else terminal.out(result);
   for (const line of remarks(p, format, o, file)) {
     terminal.err(`${wrap(line, o.width).join('\n')}\n`);
@@ -73,7 +76,7 @@ function performed(e: Exhibit, asked: Asked, seed: number, keepBytes: boolean): 
   } catch (error) {
     // A value out of range, or two wishes that do not go together.
     if (error instanceof RangeError || error instanceof TypeError) {
-      throw new UsageError(`${describe(error).message}.`);
+      throw new UsageError(RUN_USAGE.refused(describe(error).message));
     }
     throw error;
   }
@@ -82,9 +85,7 @@ function performed(e: Exhibit, asked: Asked, seed: number, keepBytes: boolean): 
 function checkFlow(p: Performance, flow: number | null): void {
   const flows = p.trace.flows.map((f) => f.id);
   if (flow === null || flows.includes(flow)) return;
-  throw new UsageError(
-    `--flow ${flow}: the connections are ${flows[0] ?? 'none'} to ${flows.at(-1) ?? 'none'}.`,
-  );
+  throw new UsageError(RUN_USAGE.noFlow(flow, flows));
 }
 
 /** What is said beside a file or a format that is no report: failed checks, faults that found nothing. */
@@ -117,35 +118,48 @@ function save(file: string, result: string | Uint8Array): void {
 
 /** The exhibit that is asked for; a name without its theme will do where there is only one. */
 function chooseExhibit(words: readonly string[]): Exhibit {
-  const ids = EXHIBITS.map((e) => e.id);
   const [name, more] = words;
-  if (name === undefined) {
-    throw new UsageError('Say which scenario to run: synwave scenarios lists them.');
-  }
-  if (more !== undefined) throw new UsageError(`One scenario at a time; what is "${more}"?`);
+  if (name === undefined) throw new UsageError(RUN_USAGE.whichScenario());
+  if (more !== undefined) throw new UsageError(RUN_USAGE.oneScenario(more));
   const exact = EXHIBITS.find((e) => e.id === name || e.experiment === name);
   if (exact !== undefined) return exact;
-  const ends = EXHIBITS.filter((e) => e.id.endsWith(`/${name}`));
-  if (ends.length === 1) return ends[0] as Exhibit;
+  const [end, another] = endingIn(name);
+  if (end !== undefined && another === undefined)
+    return EXHIBITS.find((e) => e.id === end) as Exhibit;
   const about = EXHIBITS.some((e) => mentions(e, name));
-  const search = about
-    ? `synwave scenarios ${name} lists those about it.`
-    : 'synwave scenarios lists them.';
-  throw new UsageError(`There is no scenario ${name}.${near(name, ids)} ${search}`);
+  throw new UsageError(RUN_USAGE.noScenario(name, near(name), about));
 }
 
-/** Those that an unknown name may have meant: alike, or with a part of it. */
-function near(name: string, ids: readonly string[]): string {
-  const alike =
-    didYouMean(name, ids) ||
-    didYouMean(
-      name,
+/** The ids whose name behind the theme is that. */
+function endingIn(name: string): string[] {
+  return EXHIBITS.map((e) => e.id).filter((id) => id.endsWith(`/${name}`));
+}
+
+/** What an unknown name may have meant: one in other letters or alike, those under it, or with a part of it. */
+function near(name: string): Words {
+  const low = name.toLowerCase().replace(/\/$/, '');
+  const ids = EXHIBITS.map((e) => e.id);
+  const same = EXHIBITS.flatMap((e) => [e.id, e.experiment ?? '']).find(
+    (id) => id.toLowerCase() === low,
+  );
+  if (same !== undefined && same !== '') return NEAR.one(same);
+  const begin = ids.filter((id) => id.startsWith(`${low}/`));
+  const under = begin.length > 0 ? begin : EXHIBITS.filter((e) => e.shelf === low).map((e) => e.id);
+  if (under.length > 0) {
+    return NEAR.under(low, { count: under.length, first: under.slice(0, 5) });
+  }
+  const alike = nearest(low, ids);
+  if (alike !== '') return NEAR.one(alike);
+  const ends = endingIn(
+    nearest(
+      low,
       ids.map((id) => id.split('/')[1] ?? id),
-    );
-  if (alike !== '') return alike;
-  const parts = name.split(/[/-]/).filter((part) => part.length > 2);
-  const found = ids.filter((id) => parts.some((part) => id.includes(part))).slice(0, 5);
-  return found.length === 0 ? '' : ` Near it: ${found.join(', ')}.`;
+    ),
+  );
+  if (ends.length === 1) return NEAR.one(ends[0] as string);
+  if (ends.length > 1) return NEAR.some(ends);
+  const parts = low.split(/[/-]/).filter((part) => part.length > 2);
+  return NEAR.some(ids.filter((id) => parts.some((part) => id.includes(part))).slice(0, 5));
 }
 
 /** What a file is to be, by the end of its name. */
@@ -162,22 +176,19 @@ function readFormat(given: Given): keyof typeof FORMATS {
   const name = given.text('format');
   if (given.has('json')) {
     if (name !== undefined && name !== 'json') {
-      throw new UsageError(`--json and --format ${name}: choose one.`);
+      throw new UsageError(RUN_USAGE.jsonOrFormat(name));
     }
     return 'json';
   }
   if (given.has('step') && name !== undefined) {
-    throw new UsageError(`--step shows the run here; it does not go with --format ${name}.`);
+    throw new UsageError(RUN_USAGE.stepAndFormat(name));
   }
   const byFile = FORMAT_OF[/\.([a-z]+)$/.exec(given.text('output') ?? '')?.[1] ?? ''];
   if (name === undefined && byFile !== undefined && !given.has('step')) return byFile;
   // A voice tells; it does not draw.
   if (name === undefined) return given.has('voice') && !given.has('step') ? 'narrate' : 'ladder';
   if (Object.hasOwn(FORMATS, name)) return name as keyof typeof FORMATS;
-  const names = Object.keys(FORMATS);
-  throw new UsageError(
-    `--format ${name}: there are ${names.join(', ')}.${didYouMean(name, names)}`,
-  );
+  throw noChoice(`--format ${name}`, name, Object.keys(FORMATS));
 }
 
 function readFormatOptions(
@@ -190,7 +201,7 @@ function readFormatOptions(
   const hosts = scenario.hosts.map((h) => h.name);
   const side = given.text('side');
   if (side !== undefined && !hosts.includes(side)) {
-    throw new UsageError(`--side ${side}: the hosts are ${hosts.join(', ')}.`);
+    throw new UsageError(RUN_USAGE.noSide(side, hosts));
   }
   const width = wholeNumber('width', given.text('width'), 20, 1000);
   return {
@@ -224,5 +235,9 @@ function oneOf<const T extends string>(name: string, given: Given, of: readonly 
   if (text === undefined) return of[0] as T;
   const found = of.find((word) => word === text);
   if (found !== undefined) return found;
-  throw new UsageError(`--${name} ${text}: there are ${of.join(', ')}.${didYouMean(text, of)}`);
+  throw noChoice(`--${name} ${text}`, text, of);
+}
+
+function noChoice(option: string, text: string, of: readonly string[]): UsageError {
+  return new UsageError(choices(option, of, nearest(text, of)));
 }

@@ -9,6 +9,7 @@ import { describe } from '../problems.ts';
 import { Report } from '../serve-report.ts';
 import { STOPS } from '../signals.ts';
 import { openStack, planStack, STACK_OPTIONS, type Stack } from '../stack.ts';
+import { STACK_USAGE } from '../stack-words-usage.ts';
 import type { Terminal } from '../terminal.ts';
 import { chargen, discard, echo } from '../tiny-services.ts';
 import { Failure, type Given, readOptions, UsageError, wholeNumber } from '../usage.ts';
@@ -42,7 +43,7 @@ const SERVICES = ['http', 'echo', 'discard', 'chargen'] as const;
 export async function serve(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const given = readOptions(args, OPTIONS);
   if (given.words.length > 0) {
-    throw new UsageError(`serve takes options only; what is "${given.words[0]}"?`);
+    throw new UsageError(STACK_USAGE.optionsOnly(given.words[0] as string));
   }
   const plan = planStack(given);
   const port = wholeNumber('port', given.text('port'), 1, 65_535);
@@ -76,8 +77,8 @@ function chooseService(given: Given): Service {
   const chosen = SERVICES.filter((name) => given.has(name));
   if (chosen.length !== 1) {
     const names = SERVICES.map((name) => (name === 'http' ? '--http DIR' : `--${name}`));
-    const why = chosen.length === 0 ? 'Say what to serve' : 'Serve one thing at a time';
-    throw new UsageError(`${why}: ${names.join(', ')}.`);
+    const wrong = chosen.length === 0 ? STACK_USAGE.whatToServe : STACK_USAGE.oneService;
+    throw new UsageError(wrong(names));
   }
   switch (chosen[0]) {
     case 'http':

@@ -17,7 +17,7 @@ export const listenSend: Exhibit = {
   shelf: 'open',
   title: { zh: '在 LISTEN 里发送：被动变主动', en: 'SEND in LISTEN: the waiting side calls' },
   story: {
-    zh: 'B 按 RFC 9293 被动 OPEN，只等 A 的 5000 端口。200 毫秒时它不等了，直接 SEND“hello”。看 B 从 LISTEN 走到哪里，谁先发报文段，“hello”又坐哪一趟走。',
+    zh: 'B 按 RFC 9293 被动 OPEN，只等 A 的 5000 端口。200 毫秒时它不等了，直接 SEND“hello”。看 B 从 LISTEN 走到哪里，谁先发报文段，“hello”又由哪个报文段带走。',
     en: 'By a passive OPEN of RFC 9293, B waits for port 5000 of A alone. At 200 ms it waits no more and SENDs "hello". See where B goes from LISTEN, who sends the first segment, and with which one the text travels.',
   },
   point: {
@@ -144,8 +144,8 @@ export const closeEarly: Exhibit = {
     en: 'B opens passively; the SYN of A comes at 50 ms, and in SYN-RECEIVED, at 70 ms, the application of B CLOSEs. See where B goes from SYN-RECEIVED, and when its FIN leaves.',
   },
   point: {
-    zh: '应用不必等连接建立就能关闭；三次握手照样走完，因为 FIN 的序号要接在 SYN 后面（RFC 9293 3.10.4 节）。',
-    en: 'An application need not wait for the connection to close it; the handshake is completed all the same, for the FIN stands behind the SYN (RFC 9293 section 3.10.4).',
+    zh: 'B 立刻进入 FIN-WAIT-1，FIN 却要等 150 毫秒第三个报文段到了才发：应用不必等连接建立就能关闭，三次握手照样走完，因为 FIN 的序号要接在 SYN 后面（RFC 9293 3.10.4 节）。',
+    en: 'B is in FIN-WAIT-1 at once, but its FIN leaves at 150 ms, with the third segment there: an application need not wait for the connection to close it; the handshake is completed all the same, for the FIN stands behind the SYN (RFC 9293 section 3.10.4).',
   },
   items: [2, 115],
   experiment: 'E25',

@@ -27,14 +27,14 @@ const challenges = (f: Facts): string =>
 export const blind: Exhibit = {
   id: 'rst/blind',
   shelf: 'reset',
-  title: { zh: '盲打的 RST：落在窗口里就算数吗？', en: 'A blind RST: is the window enough?' },
+  title: { zh: '盲打的 RST：落在窗口里算不算？', en: 'A blind RST: is the window enough?' },
   story: {
-    zh: 'X 不在路上，看不到报文段，只猜中了两个端口，冒充 A 发一个 RST，序号 5000：在 B 的窗口 [101, 65636) 里，但不是 B 等的 101。看 B 断不断，发不发什么、发给谁；3 秒时真 A 还要说话。',
-    en: 'X is not on the path and sees nothing, but has guessed the two ports. In the name of A it sends a RST of number 5000: within the window [101, 65636) of B, yet not the 101 that B expects. See whether B ends, and whether it sends anything, to whom; at 3 s the real A speaks.',
+    zh: 'X 不在路上，看不到报文段，只猜中了两个端口。它冒充 A 发一个 RST，序号 5000：在 B 的窗口 [101, 65636) 里，但不是 B 等的 101。看 B 结不结束，对谁说了什么；3 秒时 A 照样说话，看还有没有人收。',
+    en: 'X is not on the path and sees nothing, but has guessed the two ports. In the name of A it sends a RST of number 5000: within the window [101, 65636) of B, yet not the 101 that B expects. See whether B ends, and what it says to whom; at 3 s A speaks: see whether anybody is there.',
   },
   point: {
-    zh: 'B 只向真 A 发一个挑战 ACK（seq=301，ack=101），连接活着。RFC 793 认窗口里的任何 RST：64 KiB 的窗口，猜六万多次必中；RFC 5961 3.2 节改成分毫不差才算，差的就反问，要猜 40 亿次。真的想断的对端收到反问，会用分毫不差的 RST 回答。',
-    en: 'B sends the real A a challenge ACK (seq=301, ack=101), and the connection lives. RFC 793 took any RST in the window: with 64 KiB, some 65,500 guesses hit it for certain. By RFC 5961 section 3.2 only the exact number counts, 4 billion guesses, and any other is asked back: a peer that means it answers with the exact RST.',
+    zh: 'B 不结束，只向真正的 A 发一个挑战 ACK（seq=301，ack=101），A 没有意见，连接活着。RFC 793 认窗口里的任何 RST：64 KiB 的窗口，猜六万多次必中。RFC 5961 3.2 节改成分毫不差才算，差的就反问，要猜 40 亿次；对端若真想断，收到反问会用分毫不差的 RST 回答。',
+    en: 'B sends the real A a challenge ACK (seq=301, ack=101), A has nothing to say to that, and the connection lives. RFC 793 took any RST in the window: with 64 KiB, some 65,500 guesses hit it for certain. By RFC 5961 section 3.2 only the exact number counts, 4 billion guesses, and any other is asked back: a peer that means it answers with the exact RST.',
   },
   items: [95],
   experiment: 'E22',
@@ -94,12 +94,12 @@ export const exact: Exhibit = {
   shelf: 'reset',
   title: { zh: '分毫不差的 RST：路上的人做得到', en: 'The exact RST: what one on the path can do' },
   story: {
-    zh: '换一个看得到报文段的 X，比如路由器或审查者：它知道 B 等的是 101，冒充 A 发 RST，seq=101。看 B 怎样，A 什么时候、凭什么知道；3 秒时 A 要说话。',
-    en: 'Now an X that sees the segments, a router or a censor: it knows that B expects 101, and sends a RST with just that in the name of A. See what B does, and when and by what A learns of it; at 3 s A speaks.',
+    zh: '换一个看得到报文段的 X，比如路由器或审查设备：它知道 B 等的是 101，冒充 A 发 RST，seq=101，B 立刻结束，应用得到 ECONNRESET。3 秒时 A 要说话。看 A 什么时候知道连接没了，又是怎么知道的。',
+    en: 'Now an X that sees the segments, a router or a censor: it knows that B expects 101, and sends a RST with just that in the name of A. B ends at once with ECONNRESET. At 3 s A is going to speak: see when it learns that the connection is gone, and how.',
   },
   point: {
-    zh: 'B 立刻结束（ECONNRESET），A 到 3 秒说话才换来 RST（seq=301）。序号检查只防看不见的人；看得见的人，TCP 自己挡不住，TLS 也只护内容，要挡就得给报文段签名（TCP-AO，RFC 5925）或用 IPsec。',
-    en: 'B ends at once with ECONNRESET, A at 3 s when what it says draws a RST (seq=301). Sequence numbers keep out those who cannot see. Against those who can TCP is helpless and TLS protects the content alone; it takes signed segments (TCP-AO, RFC 5925) or IPsec.',
+    zh: 'A 到 3 秒说话时才知道：B 那里已没有连接，回 RST（seq=301），A 也得到 ECONNRESET。序号检查只防看不见的人；看得见的人，TCP 自己挡不住，TLS 也只保护内容，要挡就得给报文段加认证码（TCP-AO，RFC 5925）或用 IPsec。',
+    en: 'A learns when it speaks: B has no connection any more and answers with a RST (seq=301), and A is told ECONNRESET as well. Sequence numbers keep out those who cannot see. Against those who can TCP is helpless and TLS protects the content alone; it takes authenticated segments (TCP-AO, RFC 5925) or IPsec.',
   },
   items: [95],
   experiment: 'E22',
@@ -122,7 +122,7 @@ export const exact: Exhibit = {
       (f) => f.calls('A', 'closed')[0]?.at ?? -1,
       [
         [s(1.05), '同时也断了', 'it ends at the same time'],
-        [s(3.1), '下次说话时才知道：也是 RST', 'it learns when it next speaks, by a RST'],
+        [s(3.1), '下次说话时才知道，也是因为 RST', 'it learns when it next speaks, by a RST'],
         [-1, '永远不知道', 'it never learns'],
       ],
     ),
@@ -143,14 +143,14 @@ export const exact: Exhibit = {
 export const outOfWindow: Exhibit = {
   id: 'rst/out-of-window',
   shelf: 'reset',
-  title: { zh: '窗口外的 RST，要不要理？', en: 'A RST outside the window' },
+  title: { zh: '窗口边上的四个 RST', en: 'Four RSTs at the edges of the window' },
   story: {
-    zh: 'B 的窗口是 [101, 65636)。X 每 0.7 秒冒充 A 发一个 RST：100（左边差一个）、65636（右边差一个）、40 亿，最后是 65635，窗口里最后一个序号。看 B 对每一个回不回答，连接断不断。',
-    en: 'The window of B is [101, 65636). Every 0.7 s X sends a RST in the name of A: 100, one left of it; 65636, one right of it; 4,000,000,000; and 65635, the last number inside. See which of them B answers, and whether the connection lives.',
+    zh: 'B 的窗口是 [101, 65636)。X 每 0.7 秒冒充 A 发一个 RST，序号依次是 100（左边差一个）、65636（右边差一个）、40 亿、65635（窗口里的最后一个）。看 B 对哪些有反应，连接还在不在。',
+    en: 'The window of B is [101, 65636). Every 0.7 s X sends a RST in the name of A: 100, one left of it; 65636, one right of it; 4,000,000,000; and 65635, the last number inside. See to which of them B says anything, and whether the connection lives.',
   },
   point: {
-    zh: '三种待遇：正好 RCV.NXT，断；在窗口里，反问；在窗口外，沉默。对窗口外的 RST 连 ACK 都不回，免得被人利用（RFC 9293 3.10.7.4 第一步）。',
-    en: 'Three ways to treat a RST: exactly RCV.NXT, the end; in the window, a question; outside, silence. It is the one unacceptable segment that gets no ACK (RFC 9293 section 3.10.7.4, first).',
+    zh: '前三个在窗口外，B 一声不吭；65635 换来挑战 ACK；连接一直活着。三种待遇：正好 RCV.NXT，断；在窗口里，反问；在窗口外，沉默。别的报文段不可接受，都要回一个 ACK，唯独 RST 不回（RFC 9293 3.10.7.4 第一步）。',
+    en: 'The first three are outside, and B says nothing; 65635 gets a challenge ACK; the connection lives. Three ways to treat a RST: exactly RCV.NXT, the end; in the window, a question; outside, silence. It is the one unacceptable segment that gets no ACK (RFC 9293 section 3.10.7.4, first).',
   },
   items: [95],
   experiment: 'E22',
@@ -204,14 +204,14 @@ export const outOfWindow: Exhibit = {
 export const synInWindow: Exhibit = {
   id: 'rst/syn-in-window',
   shelf: 'reset',
-  title: { zh: '伪造的 SYN，能断开连接吗？', en: 'A forged SYN: does it end a connection?' },
+  title: { zh: '伪造的 SYN 能断开连接吗？', en: 'Can a forged SYN end a connection?' },
   story: {
-    zh: 'RFC 793 里，窗口内的 SYN 等于错误，要断开连接，盲打的人又多一条路。X 冒充 A 发三个 SYN：5000 在窗口里，101 分毫不差，70000 在窗口外。看 B 各回什么。',
-    en: 'By RFC 793 a SYN in the window was an error that ended the connection, one more way in for a blind attacker. In the name of A, X sends three: 5000 in the window, 101 exactly, 70000 outside. See how B answers each.',
+    zh: 'RFC 793 里，窗口内的 SYN 算错误，要断开连接，盲打的人又多一条路。X 冒充 A 发三个 SYN：5000 在窗口里，101 分毫不差，70000 在窗口外。看 B 对每一个怎样回答，连接还在不在。',
+    en: 'By RFC 793 a SYN in the window was an error that ended the connection, one more way in for a blind attacker. In the name of A, X sends three: 5000 in the window, 101 exactly, 70000 outside. See what B answers to each, and whether the connection lives.',
   },
   point: {
-    zh: '一律只回挑战 ACK（seq=301，ack=101）：已同步的连接收到 SYN，不管序号多少都只反问（RFC 5961 4.2 节）。若 A 真的重启过，它会用 RST 回答这个 ACK，见 open/half-open-syn。',
-    en: 'Each gets a challenge ACK (seq=301, ack=101): in a synchronized state a SYN is asked back whatever its number (RFC 5961 section 4.2). An A that has rebooted answers that ACK with a RST, see open/half-open-syn.',
+    zh: '三个都只换来挑战 ACK（seq=301，ack=101），连接活着：已同步的连接收到 SYN，不管序号多少都只反问（RFC 5961 4.2 节）。若 A 真的重启过，它会用 RST 回答这个 ACK，见 open/half-open-syn。',
+    en: 'Each gets a challenge ACK (seq=301, ack=101), and the connection lives: in a synchronized state a SYN is asked back whatever its number (RFC 5961 section 4.2). An A that has rebooted answers that ACK with a RST, see open/half-open-syn.',
   },
   items: [95],
   experiment: 'E22',
@@ -271,12 +271,12 @@ export const anyRst: Exhibit = {
   shelf: 'reset',
   title: { zh: '如果 RST 一来就认', en: 'What if any RST counted?' },
   story: {
-    zh: '这个 B 不看序号，RST 一来就认。X 只知道两个端口，随手发一个 seq=3000000000 的 RST，远在窗口外。看 B 的应用得到什么，A 在 3 秒说的“alive”又换来什么。',
-    en: 'This B does not look at the number of a RST. X knows the two ports and sends one with seq=3000000000, far outside the window. See what the application of B is told, and what the "alive" of A draws at 3 s.',
+    zh: '这个 B 不看序号，RST 一来就认。X 只知道两个端口，随手发一个 seq=3000000000 的 RST，远在窗口外。看 B 的应用得到什么，3 秒时 A 说的“alive”又怎样。',
+    en: 'This B does not look at the number of a RST. X knows the two ports and sends one with seq=3000000000, far outside the window. See what the application of B is told, and what becomes of the "alive" that A says at 3 s.',
   },
   point: {
-    zh: 'B 得到 ECONNRESET，A 说的话没有人收，也换来 RST：没有序号检查，任何人一个报文段就能断掉别人的连接，连看都不用看到。',
-    en: 'B is told ECONNRESET, and what A says reaches nobody and draws a RST: without the check anyone could end the connection of others with one segment, having seen none of theirs.',
+    zh: 'B 的应用得到 ECONNRESET；A 说的话没有人收，换来 RST。没有序号检查，任何人只用一个报文段就能断掉别人的连接，连对端的报文段都不必看到。',
+    en: 'The application of B is told ECONNRESET; what A says reaches nobody and gets a RST. Without the check anyone could end the connection of others with one segment, having seen none of theirs.',
   },
   items: [95],
   experiment: 'E22',

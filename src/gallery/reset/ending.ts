@@ -8,14 +8,14 @@ import { at, CONNECT, LISTEN, noReset, oneOf, toldAt } from './helpers.ts';
 export const abort: Exhibit = {
   id: 'rst/abort',
   shelf: 'reset',
-  title: { zh: 'ABORT：要几个报文段才了断？', en: 'ABORT: how many segments does it take?' },
+  title: { zh: 'ABORT：不挥手，怎样了断？', en: 'ABORT: to end it without a close' },
   story: {
-    zh: 'A 在 200 毫秒中止连接（ABORT），发出 RST,ACK，序号是 101。看 B 等的是多少，两边各去了什么状态；再数一数此后还有几个报文段。',
-    en: 'A aborts at 200 ms and sends a RST,ACK with number 101. See what B expects, and in which states the two are then; and count the segments that follow.',
+    zh: 'A 在 200 毫秒中止连接（ABORT）。看它发出什么报文段、序号是多少，两边各在哪一刻进入 CLOSED；再看有没有谁确认，有没有谁进 TIME-WAIT。',
+    en: 'A aborts at 200 ms. See which segment it sends and with which number, when each side is CLOSED, whether anybody acknowledges, and whether anybody is in TIME-WAIT.',
   },
   point: {
-    zh: '101 正是 B 等的：A 当场、B 一收到就 CLOSED，应用得到 ECONNRESET。RST 是单方面的通知：不占序号，不要确认，丢了也不重发，也没有谁进 TIME-WAIT（RFC 9293 3.10.5 节）。',
-    en: '101 is just what B expects: A is CLOSED at once, B when it arrives, with ECONNRESET. A RST is a notice by one side: it takes up no number, wants no ACK, is not repeated when lost, and leaves nobody in TIME-WAIT (RFC 9293 section 3.10.5).',
+    zh: '一个 RST+ACK 就够了，序号正是 B 等的 101；A 立刻进入 CLOSED，B 的应用得到 ECONNRESET。RST 是单方面的通知：不占序号，不要确认，丢了也不重发（RFC 9293 3.10.5 节）。',
+    en: 'It takes one RST+ACK, whose number is just the 101 that B expects; A is CLOSED at once, and the application of B is told ECONNRESET. A RST is a notice by one side: it takes up no number, wants no ACK, and is not repeated when lost (RFC 9293 section 3.10.5).',
   },
   items: [95],
   experiment: 'E22',
@@ -70,14 +70,17 @@ const WINDOW = Array.from({ length: 10 }, (_, i) => {
 export const linger0: Exhibit = {
   id: 'rst/linger-0',
   shelf: 'reset',
-  title: { zh: 'SO_LINGER 设为 0：躲开 TIME-WAIT', en: 'SO_LINGER 0: to be rid of TIME-WAIT' },
+  title: {
+    zh: 'SO_LINGER 设为 0：躲开 TIME-WAIT 的代价',
+    en: 'SO_LINGER 0: no TIME-WAIT, at a price',
+  },
   story: {
-    zh: '有人为了躲开 TIME-WAIT，把 SO_LINGER 设为 0。A 写下 20,000 字节，10 毫秒后 close()，那时只发出了第一个窗口。看 A 有没有进 TIME-WAIT，FIN 换成了什么，B 读到多少。',
-    en: 'To be rid of TIME-WAIT, some set SO_LINGER to 0. A writes 20,000 octets and calls close() 10 ms later, when only its first window is out. See whether A is in TIME-WAIT, what goes in the place of the FIN, and how much B reads.',
+    zh: '有人为了躲开 TIME-WAIT，把 SO_LINGER 设为 0。A 写下 20,000 字节，10 毫秒后就 close()。看这时已经发出多少、跟着发出的是什么；A 果然没有 TIME-WAIT，看 B 读到多少。',
+    en: 'To be rid of TIME-WAIT, some set SO_LINGER to 0. A writes 20,000 octets and calls close() 10 ms later. See how much is out by then and what follows it; there is no TIME-WAIT indeed, but see how much B reads.',
   },
   point: {
-    zh: '剩下 5400 字节作废，FIN 换成 RST；B 只读到第一个窗口的 14,600 字节，得到 ECONNRESET。linger 为 0 的 close() 就是 ABORT：它省下的不只是 TIME-WAIT，还有“数据会送到”这个承诺。',
-    en: 'The other 5400 octets are void, and in the place of the FIN goes a RST; B reads the 14,600 of the first window and is told ECONNRESET. close() with a linger of 0 is an ABORT: what it saves is not only TIME-WAIT but the promise that the data arrives.',
+    zh: '初始窗口的 14,600 字节已经发出，剩下 5400 字节作废，FIN 换成了 RST；B 只读到 14,600 字节，得到 ECONNRESET。linger 为 0 的 close() 就是 ABORT：它省下的不只是 TIME-WAIT，还有“数据会送到”这个承诺。',
+    en: 'The 14,600 of the initial window are out, the other 5400 are void, and in the place of the FIN goes a RST; B reads 14,600 octets and is told ECONNRESET. close() with a linger of 0 is an ABORT: what it saves is not only TIME-WAIT but the promise that the data arrives.',
   },
   items: [95, 86],
   experiment: 'E22',
@@ -143,14 +146,14 @@ export const linger0: Exhibit = {
 export const unreadData: Exhibit = {
   id: 'rst/unread-data',
   shelf: 'reset',
-  title: { zh: '还有没读的数据就关闭', en: 'Closed with octets unread' },
+  title: { zh: '数据还没读就 close()', en: 'close() with octets unread' },
   story: {
-    zh: 'B 发来“unread”，A 的 TCP 收下并确认了，A 的应用却一个字节没读就 close()。看 A 发出的是什么报文段，B 的应用由此知道什么。',
-    en: 'B sends "unread"; the TCP of A takes and acknowledges it, but the application of A calls close() without reading an octet. See which segment A sends, and what the application of B learns from it.',
+    zh: 'B 发来“unread”，A 的 TCP 收下并确认了，A 的应用却一个字节没读就 close()。看 A 发出什么，B 的应用又得到什么。',
+    en: 'B sends "unread"; the TCP of A takes and acknowledges it, but the application of A calls close() without reading an octet. See what A sends, and what the application of B is told.',
   },
   point: {
-    zh: 'A 不发 FIN，发 RST，B 得到 ECONNRESET。ACK 只说明 TCP 收到了，不说明应用读了；丢弃已确认的数据而不声张，就是撒谎，所以要用 RST 说清楚（RFC 9293 3.6.1 节 SHLD-3，RFC 2525 2.17 节）。',
-    en: 'No FIN but a RST, and B is told ECONNRESET. An ACK says that TCP has it, not that anybody read it; to throw away what was acknowledged and say nothing would be a lie, and a RST tells (RFC 9293 section 3.6.1 SHLD-3, RFC 2525 section 2.17).',
+    zh: 'A 不发 FIN，发 RST，B 得到 ECONNRESET，知道那 6 个字节没人读。ACK 只说明 TCP 收到了，不说明应用读了；丢弃已确认的数据而不声张，就是撒谎，所以要用 RST 说清楚（RFC 9293 3.6.1 节 SHLD-3，RFC 2525 2.17 节）。',
+    en: 'A sends no FIN but a RST: B is told ECONNRESET, and knows that nobody read those 6 octets. An ACK says that TCP has it, not that anybody read it. To throw away what was acknowledged and say nothing would be a lie; a RST tells (RFC 9293 section 3.6.1 SHLD-3, RFC 2525 section 2.17).',
   },
   items: [95],
   experiment: 'E22',
@@ -211,12 +214,12 @@ export const afterClose: Exhibit = {
   shelf: 'reset',
   title: { zh: 'A 已经 close()，B 还在写', en: 'A has closed, and B goes on writing' },
   story: {
-    zh: 'A 在 200 毫秒调用 close(2)：读写都不要了，FIN 发出，A 在 FIN-WAIT-2。B 以为 A 只是说完了，1 秒时写“more”。看这段数据换来什么，B 的应用得到什么错误。',
-    en: 'A calls close(2) at 200 ms: it will neither write nor read; the FIN is out, and A is in FIN-WAIT-2. B believes that A has merely said all, and writes "more" at 1 s. See what that draws, and which error the application of B is told.',
+    zh: 'A 在 200 毫秒调用 close(2)：读写都不要了，FIN 发出，A 在 FIN-WAIT-2。B 以为 A 只是说完了，1 秒时写“more”。看写出去的换来什么，B 的应用得到什么。',
+    en: 'A calls close(2) at 200 ms: it will neither write nor read; the FIN is out, and A is in FIN-WAIT-2. B believes that A has merely said all, and writes "more" at 1 s. See what comes of that, and what the application of B is told.',
   },
   point: {
-    zh: '没有人会读，A 立刻回 RST；B 的应用得到 EPIPE（Linux 在 CLOSE-WAIT 收到 RST 时的说法）。FIN 里看不出对方是 shutdown 还是 close：是 close，你的下一次写就换来 RST，再写一次就是 SIGPIPE。',
-    en: 'Nobody will read it, and A answers with a RST; the application of B is told EPIPE, as Linux says for a RST in CLOSE-WAIT. A FIN does not tell shutdown from close: if it was close, the next write gets a RST, and the one after it SIGPIPE.',
+    zh: '没有人会读，A 立刻回 RST，B 的应用得到 EPIPE（Linux 在 CLOSE-WAIT 收到 RST 时的说法）。FIN 里看不出对端是 shutdown 还是 close：都是“我说完了”。若是 close，你的下一次写就换来 RST，再写一次就是 SIGPIPE。',
+    en: 'Nobody will read it: A answers with a RST, and the application of B is told EPIPE, as Linux says for a RST in CLOSE-WAIT. A FIN does not tell shutdown from close: both say "I have said all". If it was close, the next write gets a RST, and the one after it SIGPIPE.',
   },
   items: [95, 96],
   experiment: 'E22',
@@ -283,14 +286,14 @@ export const afterClose: Exhibit = {
 export const halfOpen: Exhibit = {
   id: 'rst/half-open',
   shelf: 'reset',
-  title: { zh: '发数据给一台重启过的主机', en: 'Data for a host that rebooted' },
+  title: { zh: '对端重启过，B 什么时候知道？', en: 'The peer has rebooted: when does B know?' },
   story: {
-    zh: 'A 在 1 秒断电，4 秒开机，什么都不记得；B 毫不知情，2 秒时推送“news”，按 RTO 重发。比一比 A 关着时和开机后，B 的重发各换来什么；若有 RST，看它的序号取自哪里。',
-    en: 'A loses power at 1 s and boots at 4 s, remembering nothing; B, knowing nothing, pushes "news" at 2 s and repeats it at its RTO. Compare what B gets while A is off and once it is up again; and where a RST, if there is one, takes its number from.',
+    zh: 'A 在 1 秒断电，B 毫不知情，2 秒时推送“news”，没有回音，就按 RTO 重发；A 在 4 秒开机，什么都不记得。看断电、开机、重发，哪一件让 B 的应用得到消息。',
+    en: 'A loses power at 1 s; B, knowing nothing, pushes "news" at 2 s and, unanswered, repeats it at its RTO; A boots at 4 s, remembering nothing. See which of these tells the application of B: the loss of power, the boot, or a repetition.',
   },
   point: {
-    zh: '关着的主机是沉默，重启过的主机是 RST（seq=101，取自 B 的确认号）：只有还活着的操作系统才会说“不认识”（RFC 9293 3.5.1 节图 10）。B 的应用得到 ECONNRESET。',
-    en: 'A host that is off is silent, one that rebooted resets (seq=101, what B acknowledged): it takes a running system to say "no such connection" (RFC 9293 section 3.5.1, figure 10). The application of B is told ECONNRESET.',
+    zh: '关着的主机是沉默，重启过的主机是 RST：4.15 秒到的那一次换来 RST（seq=101，取自 B 的确认号），B 的应用得到 ECONNRESET。只有还活着的操作系统才会说“不认识”（RFC 9293 3.5.1 节图 10）。',
+    en: 'A host that is off is silent, one that rebooted resets: the copy that comes at 4.15 s gets a RST (seq=101, what B acknowledged), and the application of B is told ECONNRESET. It takes a running system to say "no such connection" (RFC 9293 section 3.5.1, figure 10).',
   },
   items: [95, 97],
   experiment: 'E22',

@@ -21,14 +21,14 @@ const probe = (when: number, flags: string, seq: number, ack?: number) =>
 export const closedPort: Exhibit = {
   id: 'rst/closed-port',
   shelf: 'reset',
-  title: { zh: '端口关着：RST 的序号从哪来', en: 'A closed port: whence the numbers of a RST' },
+  title: { zh: '端口关着：RST 的序号从哪来？', en: 'A closed port: the numbers of a RST' },
   story: {
-    zh: 'B 的 81 端口没有程序监听。X 依次发去三种报文段：不带 ACK 的 SYN，带 ACK 的报文段（ack=900），还有一个 RST。看 B 的 RST 各用什么序号，哪一次没有回音。',
-    en: 'Nobody listens on port 81 of B. X sends a SYN, which has no ACK, then a segment with ack=900, then a RST. Look at the numbers of the resets of B, and for the one that gets no answer.',
+    zh: 'B 的 81 端口没有程序监听。X 依次发去三个报文段：不带 ACK 的 SYN、带 ACK 的报文段、RST。看 B 的两个 RST 各用什么序号，以及第三次为什么没有回音。',
+    en: 'Nobody listens on port 81 of B. X sends a SYN, which has no ACK, then a segment with an ACK, then a RST. Look at the numbers of the two resets of B, and at the silence after the third.',
   },
   point: {
-    zh: '有 ACK 就借用它：seq=SEG.ACK，对方一定认得；没有 ACK 就 seq=0，再确认收到的一切（RFC 9293 3.10.7.1 节）。RST 永远不用 RST 回答，否则两边会没完没了。',
-    en: 'With an ACK it borrows that: seq=SEG.ACK, which the peer knows for its own; without one seq=0, and all that came is acknowledged (RFC 9293 section 3.10.7.1); a RST is never answered, or there would be no end.',
+    zh: '有 ACK 就借用它：seq=SEG.ACK，对端一定认得；没有 ACK 就 seq=0，再确认收到的一切（RFC 9293 3.10.7.1 节）。RST 永远不用 RST 回答，否则两边会没完没了。',
+    en: 'With an ACK it borrows that: seq=SEG.ACK, which the peer must recognise; without one seq=0, and all that came is acknowledged (RFC 9293 section 3.10.7.1). A RST is never answered with a RST, or there would be no end.',
   },
   items: [95, 3],
   experiment: 'E22',
@@ -47,8 +47,8 @@ export const closedPort: Exhibit = {
       (f) => f.sent('B')[1]?.seq ?? -1,
       [
         [0, '0', '0'],
-        [501, '501：对方的序号加 1', '501: the number of the peer, and one'],
-        [900, '900：对方的确认号', '900: what the peer acknowledged'],
+        [501, '501：对端的序号加 1', '501: the number of the peer, and one'],
+        [900, '900：对端的确认号', '900: what the peer acknowledged'],
       ],
     ),
   },
@@ -89,18 +89,18 @@ export const synSent: Exhibit = {
     en: 'SYN-SENT: resets to send, and to believe',
   },
   story: {
-    zh: 'A 在 SYN-SENT，ISN 100。X 冒充 B，抢在真 B 之前发来三样：ack=91 的 SYN,ACK，ack=91 的 RST,ACK，还有不带 ACK 的 RST。看 A 怎样对待每一个；真的 SYN,ACK 随后才到。',
-    en: 'A is in SYN-SENT with ISN 100. X pretends to be B and is first with three segments: a SYN,ACK with ack=91, a RST,ACK with ack=91, and a RST without ACK. See what A does with each; the real SYN,ACK comes after them.',
+    zh: 'A 在 SYN-SENT，ISN 100。X 冒充 B，抢在真正的 B 之前发来三个报文段：ack=91 的 SYN+ACK、ack=91 的 RST+ACK、不带 ACK 的 RST。看 A 对每一个怎么办；真正的 SYN+ACK 随后就到，看还连不连得上。',
+    en: 'A is in SYN-SENT with ISN 100. X pretends to be B and is first with three segments: a SYN+ACK with ack=91, a RST+ACK with ack=91, and a RST without ACK. See what A does with each, and whether it is connected when the real SYN+ACK comes.',
   },
   point: {
-    zh: 'SYN,ACK 换来 RST（seq=91），两个 RST 都被忽略，真的来了照常连上。SYN-SENT 还不知道对方的序号，能核对的只有确认号：确认了自己 SYN 的 RST 才算拒绝（RFC 9293 3.10.7.3 第一、二步）。',
-    en: 'The SYN,ACK gets a RST (seq=91), both resets are ignored, and the real one connects. In SYN-SENT no number of the peer is known, and the acknowledgment is all there is to check: a RST counts as a refusal only if it acknowledges the SYN (RFC 9293 3.10.7.3, first and second).',
+    zh: 'SYN+ACK 换来 RST（seq=91）；RST+ACK 答的不是 A 的 SYN，RST 什么也没证明，都被忽略；最后照常连上。SYN-SENT 还不知道对端的序号，能核对的只有确认号：确认了自己 SYN 的 RST 才算拒绝（RFC 9293 3.10.7.3 第一、二步）。',
+    en: 'The SYN+ACK gets a RST (seq=91); the RST+ACK is no answer to the SYN of A and the RST proves nothing, so both are ignored; A is connected. In SYN-SENT no number of the peer is known, and the acknowledgment is all there is to check: a RST counts as a refusal only if it acknowledges the SYN (RFC 9293 3.10.7.3, first and second).',
   },
   items: [95, 10],
   experiment: 'E22',
   parameters: {
     ack: {
-      says: { zh: 'RST,ACK 里的确认号', en: 'the acknowledgment in the RST,ACK' },
+      says: { zh: 'RST+ACK 里的确认号', en: 'the acknowledgment in the RST+ACK' },
       unit: 'number',
       value: 91,
       least: 0,
@@ -124,8 +124,8 @@ export const synSent: Exhibit = {
       interventions: [],
       values: { ack: 101 },
       says: {
-        zh: 'RST,ACK 的确认号猜中 101：A 以为被拒绝',
-        en: 'a RST,ACK that has 101 right: A takes itself for refused',
+        zh: 'RST+ACK 的确认号猜中 101：A 以为被拒绝',
+        en: 'a RST+ACK that has 101 right: A takes itself for refused',
       },
     },
     {
@@ -142,7 +142,7 @@ export const synSent: Exhibit = {
       (f) => f.ended('A') ?? 'none',
       [
         ['none', '一个也不行', 'none of them'],
-        ['ECONNREFUSED', '那个 RST,ACK', 'the RST,ACK'],
+        ['ECONNREFUSED', '那个 RST+ACK', 'the RST+ACK'],
         ['ECONNRESET', '随便哪个 RST', 'any RST'],
       ],
     ),
@@ -169,14 +169,14 @@ export const synSent: Exhibit = {
 export const synReceived: Exhibit = {
   id: 'rst/bad-ack-syn-received',
   shelf: 'reset',
-  title: { zh: 'SYN-RECEIVED：确认号不对，怎么办？', en: 'SYN-RECEIVED: an ACK that is wrong' },
+  title: { zh: 'SYN-RECEIVED：等来的确认号不对', en: 'SYN-RECEIVED, and an ACK that is wrong' },
   story: {
-    zh: 'B 在 SYN-RECEIVED，等 A 确认它的 301。X 冒充 A 抢先送来 ack=999，B 没发过那么多。看 B 怎样回答、去了哪个状态；它的回答送到了真 A 手里，看 A 又怎样。',
-    en: 'B is in SYN-RECEIVED and waits for A to acknowledge 301. X, in the name of A, is first with ack=999, more than B ever sent. See how B answers, and in which state it is then; its answer reaches the real A: see what that does.',
+    zh: 'B 在 SYN-RECEIVED，等 A 确认它的 SYN（ack=301）。X 冒充 A 抢先送来 ack=999。看 B 回什么、还在不在原来的状态，A 收到 B 的回答又怎么办；真正的第三个报文段随后就到。',
+    en: 'B is in SYN-RECEIVED and waits for A to acknowledge its SYN, ack=301. X, in the name of A, is first with ack=999. See what B answers and in which state it is then, and what A does with that answer; the real third segment is on its way.',
   },
   point: {
-    zh: 'B 回 RST（seq=999），自己不动；A 等的是 301，只回一个挑战 ACK。第三个报文段必须确认 ISS+1：没收到过 SYN,ACK 的人编不出这个数，所以冒名者连不上（RFC 9293 3.10.7.4 第五步）。',
-    en: 'B answers with a RST (seq=999) and stays; A expects 301 and only sends a challenge ACK. The third segment must acknowledge ISS+1: whoever has not received the SYN,ACK cannot know it, and so no impostor gets in (RFC 9293 3.10.7.4, fifth).',
+    zh: 'B 没发过那么多，回 RST（seq=999），自己留在 SYN-RECEIVED；A 等的是 301，对这个 RST 只回一个挑战 ACK。第三个报文段必须确认 ISS+1：没收到过 SYN+ACK 的人编不出这个数，所以冒名者连不上（RFC 9293 3.10.7.4 第五步）。',
+    en: 'B never sent that much, answers with a RST (seq=999) and stays in SYN-RECEIVED; A expects 301, and sends a challenge ACK for that RST. The third segment must acknowledge ISS+1. Whoever has not received the SYN+ACK cannot know it, and so no impostor gets in (RFC 9293 3.10.7.4, fifth).',
   },
   items: [95, 10],
   experiment: 'E22',
@@ -237,12 +237,12 @@ export const overflow: Exhibit = {
   shelf: 'reset',
   title: { zh: '全连接队列满了，用 RST 回绝', en: 'An accept queue that is full, and a RST' },
   story: {
-    zh: 'B 调用 listen(1)，没有 accept()，又打开了 tcp_abort_on_overflow，Linux 因此容得下 2 条。第三个客户端的握手已走到最后一个 ACK，装不下了。看 B 发什么，客户端的应用先后听到什么。',
-    en: 'B calls listen(1) and never accept(), with tcp_abort_on_overflow on; Linux has room for 2. The third client has come to the last ACK of its handshake, and there is no room. See what B sends, and what the application of that client is told, in order.',
+    zh: 'B 调用 listen(1)，从不 accept()，Linux 因此容得下 2 条；又打开了 tcp_abort_on_overflow，装不下就回 RST。第三个客户端的握手走到最后一个 ACK 时，队列已满。看它的应用先后听到什么。',
+    en: 'B calls listen(1) and never accept(); Linux has room for 2. With tcp_abort_on_overflow on, what finds no room gets a RST. When the third client has come to the last ACK of its handshake, the queue is full: see what its application is told, in order.',
   },
   point: {
-    zh: '应用刚得知连上，100 毫秒后就得到 ECONNRESET。这个 RST 不带 ACK，序号取自 A 的确认号，A 必定认它。Linux 默认不发：忽略 ACK、等队列空出来，客户端多半还有救。',
-    en: 'The application is told that it is connected and, 100 ms later, ECONNRESET. This RST has no ACK and takes its number from what A acknowledged, so that A must believe it. Linux sends none by default: the ACK is ignored, and the queue may have room in a moment.',
+    zh: 'A 的应用刚得知连上，100 毫秒后就得到 ECONNRESET。这个 RST 不带 ACK，序号取自 A 的确认号，A 必定认它。Linux 默认不发：忽略 ACK、等队列空出来，客户端多半还有救。',
+    en: 'It is told that it is connected and, 100 ms later, ECONNRESET. This RST has no ACK and takes its number from what A acknowledged, so that A must believe it. Linux sends none by default: the ACK is ignored, and the queue may have room in a moment.',
   },
   focus: [3],
   items: [95, 37],
@@ -271,8 +271,8 @@ export const overflow: Exhibit = {
     {
       interventions: [{ kind: 'set', host: 'B', field: 'acceptOverflow', value: 'drop' }],
       says: {
-        zh: 'Linux 的默认：忽略最后的 ACK，过一秒重发 SYN,ACK',
-        en: 'as Linux has it: the last ACK is ignored, the SYN,ACK repeated after a second',
+        zh: 'Linux 的默认：忽略最后的 ACK，过一秒重发 SYN+ACK',
+        en: 'as Linux has it: the last ACK is ignored, the SYN+ACK repeated after a second',
       },
     },
   ],

@@ -6,17 +6,14 @@ import { at, CONNECT, LISTEN, oneOf } from './helpers.ts';
 export const timeWait: Exhibit = {
   id: 'rst/time-wait',
   shelf: 'reset',
-  title: {
-    zh: 'TIME-WAIT 里来了旧数据（RFC 1337）',
-    en: 'In TIME-WAIT, an old segment (RFC 1337)',
-  },
+  title: { zh: 'TIME-WAIT 里来了旧数据', en: 'Old data comes in TIME-WAIT' },
   story: {
-    zh: '没有攻击者：B 的“data”第一份在路上滞留 10 秒，到达时 A 在 TIME-WAIT，照规矩回 ACK（seq=102，ack=306）；B 那边早就没有连接了。看 B 照规矩回什么，A 的 TIME-WAIT 又怎样。',
-    en: 'No attacker here: the first copy of "data" from B is stuck for 10 s, and A is in TIME-WAIT when it comes; by the rules A sends an ACK (seq=102, ack=306), and B has no connection any more. See what B sends, by the rules, and what becomes of TIME-WAIT.',
+    zh: '没有攻击者：B 的“data”第一份在路上滞留 10 秒，到达时 A 在 TIME-WAIT。看 A 照规矩回什么，早已没有连接的 B 收到后又照规矩回什么，A 的 TIME-WAIT 最后待了多久。',
+    en: 'No attacker here: the first copy of "data" from B is stuck for 10 s, and A is in TIME-WAIT when it comes. See what A answers by the rules, what B, with no connection any more, answers to that by the rules, and how long A is in TIME-WAIT in the end.',
   },
   point: {
-    zh: 'B 的 RST 序号正是 306，Linux 的 A 认了：TIME-WAIT 只待了 9.35 秒。一个旧报文段就能让它提前结束，而它防的正是旧报文段（“TIME-WAIT 暗杀”）。RFC 1337 主张在 TIME-WAIT 里不理 RST；Linux 的 tcp_rfc1337 默认关闭，FreeBSD 不理。',
-    en: 'The RST of B has number 306, and A, being Linux, takes it: TIME-WAIT is over after 9.35 s. One old segment ends what is there to guard against old segments: "TIME-WAIT assassination". RFC 1337 would ignore resets in TIME-WAIT; tcp_rfc1337 of Linux is off by default, FreeBSD ignores them.',
+    zh: 'A 回 ACK（seq=102，ack=306），B 回 RST，序号正是 306；Linux 的 A 认了，TIME-WAIT 只待了 9.35 秒。一个旧报文段就能让 TIME-WAIT 提前结束，而它防的正是旧报文段：RFC 1337 叫它“暗杀”，主张在 TIME-WAIT 里不理 RST。Linux 的 tcp_rfc1337 默认关闭，FreeBSD 不理。',
+    en: 'A sends an ACK (seq=102, ack=306), and B a RST whose number is just 306; A, being Linux, takes it: TIME-WAIT is over after 9.35 s. One old segment ends TIME-WAIT, which is there to guard against old segments: RFC 1337 calls that assassination and would ignore resets in TIME-WAIT. tcp_rfc1337 of Linux is off by default; FreeBSD ignores them.',
   },
   items: [95],
   experiment: 'E22',
@@ -88,7 +85,7 @@ export const timeWait: Exhibit = {
     ),
     holds(
       {
-        zh: '不是计时器到期',
+        zh: '不是定时器到期',
         en: 'it is not its timer that ends it',
       },
       (f) => f.expiries('A', 'time-wait').length === 0,

@@ -34,14 +34,14 @@ function closing(): ScenarioBody {
 export const clock: Exhibit = {
   id: 'tw/clock',
   shelf: 'time-wait',
-  title: { zh: 'TIME-WAIT 的时钟，要走多久？', en: 'The clock of TIME-WAIT' },
+  title: { zh: 'TIME-WAIT：谁在等，等多久？', en: 'TIME-WAIT: who waits, and how long?' },
   story: {
-    zh: 'A 先关闭，B 后关闭。500 毫秒时 A 发出最后一个 ACK，一只时钟开始走。看它在谁那里，走了多久；其间线上有没有动静，走完之后是什么状态。',
-    en: 'A closes first, B second. At 500 ms A sends the last ACK, and a clock starts. See on whose side it is and how long it runs, whether anything is on the wire meanwhile, and in which state it ends.',
+    zh: 'A 在 200 毫秒先关闭，B 随后关闭；500 毫秒时 A 发出最后一个 ACK，此后线上一片安静。看哪一端还没有回到 CLOSED，它的时钟从哪一刻开始走，走完时又能推断出什么。',
+    en: 'A closes first, at 200 ms, and then B; at 500 ms A sends the last ACK, and after that nothing is on the wire. See which side is not CLOSED yet, when its clock starts, and what it may infer when the clock runs out.',
   },
   point: {
-    zh: '先关闭的 A 等 60 秒，线上一片安静。没有消息就是好消息：2MSL 内 FIN 没有再来，说明 B 收到了 ACK。标准取 MSL 为 2 分钟（RFC 9293 3.4.2 节），各家取值不同。',
-    en: 'A closed first and waits, for 60 s of silence. No news is good news: no FIN in 2 MSL means that B has the ACK. The standard takes 2 minutes for the MSL (RFC 9293 section 3.4.2); systems differ.',
+    zh: '先关闭的 A 在 TIME-WAIT 里等 60 秒。没有消息就是好消息：2MSL 内 FIN 没有再来，就当 B 收到了 ACK。标准取 MSL 为 2 分钟（RFC 9293 3.4.2 节），各家取值不同。',
+    en: 'A, which closed first, waits for 60 s. No news is good news: no FIN in 2 MSL, and B is taken to have the ACK. The standard takes 2 minutes for the MSL (RFC 9293 section 3.4.2); systems differ.',
   },
   items: [68, 69, 70, 74],
   errata: [
@@ -73,7 +73,7 @@ export const clock: Exhibit = {
     {
       interventions: [{ kind: 'set', host: 'A', field: 'timeWait', value: s(120) }],
       says: {
-        zh: '笔记的上限，MSL 60 秒：120 秒',
+        zh: '笔记里 MSL 的上限是 60 秒：等 120 秒',
         en: 'the upper value of the notes, MSL 60 s: 120 s',
       },
     },
@@ -97,13 +97,13 @@ export const clock: Exhibit = {
     timed(
       {
         zh: '最后的 ACK 发出时（500 毫秒）时钟开始走',
-        en: 'it starts with the last ACK, at 500 ms',
+        en: 'the clock starts with the last ACK, at 500 ms',
       },
       (f) => f.entered('A', 'TIME-WAIT')[0] ?? -1,
       WAITS_FROM,
     ),
     holds(
-      { zh: '计时器正好在 60.5 秒到期一次', en: 'the timer expires once, at 60.5 s' },
+      { zh: '定时器正好在 60.5 秒到期一次', en: 'the timer expires once, at 60.5 s' },
       (f) => f.expiries('A', 'time-wait').join() === `${s(60.5)}`,
       (f) => f.expiries('A', 'time-wait').map(spelledTime).join(', ') || '-',
     ),
@@ -123,14 +123,14 @@ export const clock: Exhibit = {
 export const profiles: Exhibit = {
   id: 'tw/profiles',
   shelf: 'time-wait',
-  title: { zh: '三种系统，三个时钟', en: 'Three systems, three clocks' },
+  title: { zh: '三种系统，TIME-WAIT 一样长吗？', en: 'Three systems: how long is TIME-WAIT?' },
   story: {
-    zh: '三个客户端同时关闭：A 是 Linux，C 照 RFC 9293，D 是 FreeBSD。三条连接的报文段一模一样；看三个 TIME-WAIT 各有多长。',
-    en: 'Three clients close at the same time: A is Linux, C follows RFC 9293, D is FreeBSD. Segment for segment the three are alike; see how long each of them is in TIME-WAIT.',
+    zh: '三个客户端同时关闭：A 是 Linux，C 照 RFC 9293，D 是 FreeBSD。三条连接的报文段一模一样；看它们的 TIME-WAIT 是不是也一样长。',
+    en: 'Three clients close at the same time: A is Linux, C follows RFC 9293, D is FreeBSD. Segment for segment the three are alike; see whether TIME-WAIT is, too.',
   },
   point: {
-    zh: 'A 60 秒，C 240 秒，D 60 秒。TIME-WAIT 有多长是本机的决定，不协商，线上也看不出来；笔记说的 1 到 2 分钟是常见值，不是标准值。',
-    en: '60 s for A, 240 s for C, 60 s for D. How long it lasts is a local matter, negotiated with nobody and seen on no wire. The 1 to 2 minutes of the notes are common, not the standard.',
+    zh: 'A 和 D 等 60 秒，C 等 240 秒。TIME-WAIT 有多长由本机决定，不用协商，线上也看不出来；笔记说的 1 到 2 分钟是常见值，不是标准值。',
+    en: 'A and D wait for 60 s, C for 240. How long it lasts is a local matter, negotiated with nobody and seen on no wire. The 1 to 2 minutes of the notes are common, not the standard.',
   },
   items: [69, 70],
   errata: [
@@ -195,7 +195,7 @@ export const profiles: Exhibit = {
       },
     ),
     count(
-      { zh: 'B 一刻也没有进过 TIME-WAIT', en: 'B never is in TIME-WAIT' },
+      { zh: 'B 从没进过 TIME-WAIT', en: 'B never is in TIME-WAIT' },
       (f) => f.most('B', 'timeWait'),
       0,
     ),
@@ -220,14 +220,14 @@ function slowFin(rto: number): ScenarioBody {
 export const restart: Exhibit = {
   id: 'tw/restart',
   shelf: 'time-wait',
-  title: { zh: 'TIME-WAIT 里 FIN 又来了，怎么办？', en: 'In TIME-WAIT, the FIN comes again' },
+  title: { zh: 'TIME-WAIT 里 FIN 又来了', en: 'The FIN comes again in TIME-WAIT' },
   story: {
-    zh: '最后的 ACK 丢了。为了看得清楚，这里的 B 过 20 秒才重发 FIN，到达时 A 的时钟也正好走了 20 秒。看 A 怎样回答，它的时钟又怎样：照走、停下，还是从头来？',
-    en: 'The last ACK is lost. To be seen clearly, this B repeats its FIN after 20 s, and when it arrives the clock of A has run for 20 s. See what A answers, and what becomes of the clock: does it go on, stop, or start over?',
+    zh: '最后的 ACK 丢了。为了看得清楚，这里的 B 过 20 秒才重发 FIN，到达时 A 的时钟也正好走了 20 秒。看 A 回什么，再看它的时钟怎么走。',
+    en: 'The last ACK is lost. To be seen clearly, this B repeats its FIN after 20 s, and when it arrives the clock of A has run for 20 s. See what A answers, and what becomes of its clock.',
   },
   point: {
-    zh: 'A 再确认一次，时钟拨回起点：20 + 60 = 80 秒。最后一个 ACK 谁也不确认，A 只能靠“FIN 没再来”判断它送到了，所以每来一次 FIN 就要重新等 2MSL（RFC 9293 3.10.7.4 第八步）。',
-    en: 'A acknowledges once more and sets its clock back: 20 + 60 = 80 s. Nobody acknowledges the last ACK; A knows it arrived only because no FIN comes again, so with every FIN the 2 MSL begin anew (RFC 9293 section 3.10.7.4, eighth).',
+    zh: 'A 再确认一次，时钟拨回起点，一共等 80 秒。最后的 ACK 没有人再确认，A 只能凭“FIN 没再来”推断它送到了，所以 FIN 每来一次，2MSL 就从头算（RFC 9293 3.10.7.4 第八步）。',
+    en: 'A acknowledges once more and sets its clock back: 80 s in all. Nobody acknowledges the last ACK; A can infer that it arrived only because no FIN comes again, so with every FIN the 2 MSL begin anew (RFC 9293 section 3.10.7.4, eighth).',
   },
   items: [73],
   experiment: 'E12',
@@ -249,14 +249,14 @@ export const restart: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A5', action: 'drop' }],
       says: {
-        zh: '第二个 ACK 也丢：60 秒时 FIN 第三次来，又重新计时',
+        zh: '第二个 ACK 也丢：60.5 秒时 FIN 第三次来，又重新计时',
         en: 'lose the second ACK as well: the FIN comes a third time, and the clock starts over again',
       },
     },
     {
       interventions: [{ kind: 'set', host: 'B', field: 'minRto', value: ms(200) }],
       says: {
-        zh: '真实的 RTO：300 毫秒后 FIN 就来，一共等 60.3 秒',
+        zh: '实际的 RTO：300 毫秒后 FIN 就来，一共等 60.3 秒',
         en: 'a real RTO: the FIN comes after 300 ms, and A waits for 60.3 s',
       },
     },

@@ -63,8 +63,8 @@ export function errorOf(
 export function fails(host: string, call: string, wanted: string, socket: string): Check {
   return holds(
     {
-      zh: `${host} 的 ${call}（${socket}）得到 ${wanted}`,
-      en: `${call} of ${host} (${socket}) fails with ${wanted}`,
+      zh: `${host} 的 ${call}()（套接字“${socket}”）得到 ${wanted}`,
+      en: `${call}() of ${host} (socket "${socket}") fails with ${wanted}`,
     },
     (f) => f.calls(host, call, socket).length === 1 && errorOf(f, host, call, socket) === wanted,
     (f) =>
@@ -112,8 +112,8 @@ export function inTimeWait(host: string, when: Micros, wanted: number): Check {
   const t = when / s(1);
   return count(
     {
-      zh: `${t} 秒时 ${host} 有 ${wanted} 条连接在 TIME-WAIT`,
-      en: `at ${t} s ${host} has ${wanted} in TIME-WAIT`,
+      zh: `${t} 秒时 ${host} ${wanted === 0 ? '没有' : `有 ${wanted} 条`}连接在 TIME-WAIT`,
+      en: `at ${t} s ${host} has ${wanted === 0 ? 'none' : wanted} in TIME-WAIT`,
     },
     (f) => f.tablesAt(host, when).timeWait,
     wanted,

@@ -14,14 +14,14 @@ const SIZE = 10;
 export const pool: Exhibit = {
   id: 'tw/pool',
   shelf: 'time-wait',
-  title: { zh: '办法二：长连接', en: 'Remedy: keep the connection' },
+  title: { zh: '办法二：长连接，一条用到底', en: 'Remedy: one connection for all requests' },
   story: {
-    zh: '两个客户端各发 1000 个请求。A 每个请求建一条连接，用完就关；C 只建一条，用到底。看最后各有多少条 TIME-WAIT，各发了多少个报文段。',
+    zh: '两个客户端各发 1000 个请求。A 每个请求建一条连接，用完就关；C 只建一条，用到底。看最后各有多少条 TIME-WAIT，再比一比各发了多少个报文段。',
     en: 'Two clients make 1000 requests each. A opens a connection for every request and closes it; C opens one and keeps it. See how many each has in TIME-WAIT in the end, and how many segments each has sent.',
   },
   point: {
-    zh: 'TIME-WAIT 每条连接一个，不是每个请求一个；A 还为每个请求多付一个往返的握手。长连接和连接池从根上解决问题，什么保证也不用放弃。',
-    en: 'There is a TIME-WAIT for each connection, not for each request, and A has paid a round trip for every handshake. Long-lived connections and pools go to the root, and no guarantee is given up.',
+    zh: 'A 有 1000 条，每个请求还多付一个往返的握手；C 只有 1 条。长连接和连接池从根上解决问题：TIME-WAIT 每条连接一个，不是每个请求一个，什么保证也不用放弃。',
+    en: 'A has 1000, and has paid a round trip for every handshake; C has 1. Long-lived connections and pools go to the root: there is a TIME-WAIT for each connection, not for each request, and no guarantee is given up.',
   },
   items: [85],
   experiment: 'E20',
@@ -86,7 +86,7 @@ export const pool: Exhibit = {
     ),
     holds(
       {
-        zh: 'A 总共发的报文段不止 C 的两倍',
+        zh: 'A 发的报文段比 C 的两倍还多',
         en: 'A sends more than twice as many segments as C',
       },
       (f) => all(f, 'A') > 2 * all(f, 'C'),
@@ -107,14 +107,14 @@ const SHORT = 100;
 export const serverCloses: Exhibit = {
   id: 'tw/server-closes',
   shelf: 'time-wait',
-  title: { zh: '服务器先关闭，代价是什么？', en: 'The server closes first: what does it cost?' },
+  title: { zh: '服务器先关闭：端口会用完吗？', en: 'The server closes first: out of ports?' },
   story: {
-    zh: 'A 和 C 各建 100 条短连接，每条都由 B 先关闭，于是 TIME-WAIT 全在 B 上，本地端口都是 80。C 每次换一个端口，A 只有 8 个临时端口。看 B 存下多少条，A 的第 9 次 connect() 遇到什么。',
-    en: 'A and C open 100 short connections each, and B closes every one first: TIME-WAIT is on B alone, always with local port 80. C takes a new port each time, A has 8 ephemeral ports. See how many entries B keeps, and what the ninth connect() of A meets.',
+    zh: 'A 和 C 各建 100 条短连接，每条都由 B 先关闭，于是 TIME-WAIT 全在 B 上，本地端口都是 80。C 每次换一个端口，A 只有 8 个临时端口。看 A 连上几次，B 存下多少条 TIME-WAIT。',
+    en: 'A and C open 100 short connections each, and B closes every one first: TIME-WAIT is on B alone, always with local port 80. C takes a new port each time; A has 8 ephemeral ports. See how often A gets in, and how many B keeps in TIME-WAIT.',
   },
   point: {
-    zh: 'B 存下 C 的 100 个小条目；A 的 SYN 是新的，B 让旧条目让位，100 次全连上。TIME-WAIT 跟着先关闭的一方走：在服务器上它花的是内存，一个临时端口也不用；“服务端端口耗尽”说的其实是主动连接的一方。',
-    en: 'B keeps 100 small entries for C; the SYNs of A are new, old entries make way, and it gets in 100 times. TIME-WAIT goes with whoever closes first: at a server it costs memory and no ephemeral port; what runs out of ports is the side that connects.',
+    zh: 'A 的 100 次全连上：B 见它的 SYN 是新的，就让旧条目让位，最后存下 108 条。TIME-WAIT 跟着先关闭的一方走：在服务器上它花的是内存，一个临时端口也不用；“服务端端口耗尽”说的其实是主动连接的一方。',
+    en: 'A gets in 100 times: its SYN is new, and the old entry makes way, so that B keeps 108. TIME-WAIT goes with whoever closes first. At a server it costs memory and no ephemeral port; what runs out of ports is the side that connects.',
   },
   items: [46, 68],
   experiment: 'E20',
@@ -122,7 +122,7 @@ export const serverCloses: Exhibit = {
     {
       note: 'N15',
       says: {
-        zh: '笔记 S4 说服务端短连接多会“端口耗尽”：服务端的连接都用监听端口，耗不尽。耗尽的是主动连接又先关闭的一方（见 tw/exhaust）。',
+        zh: '笔记 S4 说服务器短连接多了会“端口耗尽”：服务器的连接都用监听端口，耗不尽。耗尽的是主动连接又先关闭的一方（见 tw/exhaust）。',
         en: 'Note S4 has a server of many short connections run out of ports: all of them use the listening port. It is the side that connects and closes first that runs out, see tw/exhaust.',
       },
     },
@@ -176,7 +176,7 @@ export const serverCloses: Exhibit = {
     called('A', 'connected', SHORT, { zh: 'A 连上 100 次', en: 'A is connected 100 times' }),
     called('C', 'connected', SHORT, { zh: 'C 连上 100 次', en: 'C is connected 100 times' }),
     count(
-      { zh: 'A 和 C 一条 TIME-WAIT 也没有过', en: 'neither A nor C ever has one in TIME-WAIT' },
+      { zh: 'A 和 C 从没有过 TIME-WAIT', en: 'neither A nor C ever has one in TIME-WAIT' },
       (f) => f.most('A', 'timeWait') + f.most('C', 'timeWait'),
       0,
     ),

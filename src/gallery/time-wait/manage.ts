@@ -110,12 +110,12 @@ export const manage: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '是管理，不是绕开：五种做法', en: 'Manage it: five ways, and their price' },
   story: {
-    zh: '五个客户端各要发 5 个请求，每 0.5 秒一个，各有 4 个端口。A 什么也不动，C 加到 8 个端口，D 用时间戳加 tcp_tw_reuse，E 把 SO_LINGER 设为 0，F 只用一条连接。看谁做得完 5 个，B 的连接又各自怎样结束。',
-    en: 'Five clients have 5 requests each, one every 0.5 s, and 4 ports. A changes nothing, C has 8 ports, D timestamps and tcp_tw_reuse, E sets SO_LINGER to 0, F uses one connection for all. See who gets all 5 done, and how the connections of B end.',
+    zh: '五个客户端各要发 5 个请求，每 0.5 秒一个，除 C 外都只有 4 个端口。A 什么也不动；C 有 8 个端口；D 用时间戳加 tcp_tw_reuse；E 把 SO_LINGER 设为 0；F 只用一条连接。看谁做完了，谁留下多少 TIME-WAIT，B 的连接又各是怎样结束的。',
+    en: 'Five clients have 5 requests each, one every 0.5 s, and all but C have 4 ports. A changes nothing; C has 8 ports; D has timestamps and tcp_tw_reuse; E sets SO_LINGER to 0; F has one connection for all. See who gets everything done, what is left in TIME-WAIT, and how the connections end at B.',
   },
   point: {
-    zh: 'A 的第 5 个没有端口；E 用 RST 关闭，没有 TIME-WAIT，可是 B 的 5 条连接都以 ECONNRESET 告终。TIME-WAIT 是可靠性的“余温保护期”：加端口、长连接什么也不损失，tcp_tw_reuse 用时间戳换，RST 把两条保证都扔了。',
-    en: 'A has no port for its fifth; E closes with a RST, has no TIME-WAIT, and all 5 connections of B end in ECONNRESET. TIME-WAIT acknowledges the FIN again, and outlasts old segments: more ports and longer connections cost no guarantee, tcp_tw_reuse trades it for timestamps, a RST throws both away.',
+    zh: 'A 的第 5 个请求没有端口；C、D、F 都做完，B 也都正常结束；E 关闭时发 RST，没有 TIME-WAIT，B 的 5 条连接却都以 ECONNRESET 告终。TIME-WAIT 是可靠性的“余温保护期”：给对端补发 ACK，等旧报文段死光。加端口、用长连接，什么也不损失；tcp_tw_reuse 拿时间戳来换；RST 把两条保证都扔了。',
+    en: 'A has no port for its fifth; C, D and F get everything done, and B ends properly; E closes with a RST: no TIME-WAIT, and all 5 connections of B end in ECONNRESET. TIME-WAIT acknowledges the FIN again, and outlasts old segments. More ports and longer connections cost no guarantee; tcp_tw_reuse trades it for timestamps; a RST throws both away.',
   },
   focus: [4, 3, 5],
   items: [86, 87, 81],
@@ -135,7 +135,7 @@ export const manage: Exhibit = {
     {
       interventions: [{ kind: 'what-if', id: 'noTimeWait', host: 'A' }],
       says: {
-        zh: 'A 索性取消 TIME-WAIT：5 个都做完；只要最后的 ACK 不丢、没有旧报文，就看不出代价',
+        zh: 'A 索性取消 TIME-WAIT：5 个都做完；只要最后的 ACK 不丢、没有旧报文段，就看不出代价',
         en: 'an A without TIME-WAIT: all 5 done, and no price to be seen while no ACK is lost and no old segment about',
       },
     },
@@ -159,7 +159,7 @@ export const manage: Exhibit = {
     {
       interventions: [{ kind: 'set', field: 'timeWait', value: s(1), host: 'A' }],
       says: {
-        zh: 'A 把 TIME-WAIT 缩到 1 秒：够用了，也就只防得住 1 秒以内的旧报文',
+        zh: 'A 把 TIME-WAIT 缩到 1 秒：端口够用了，可也只防得住 1 秒以内的旧报文段',
         en: 'an A with a TIME-WAIT of 1 s: enough ports, and protection from old segments of up to 1 s',
       },
     },

@@ -18,14 +18,14 @@ function finAfter(f: Facts): number {
 export const geometry: Exhibit = {
   id: 'tw/2msl-geometry',
   shelf: 'time-wait',
-  title: { zh: '2MSL 的几何：一去一回', en: 'The geometry of 2 MSL: there and back' },
+  title: { zh: '2MSL 的由来：一去一回', en: 'The geometry of 2 MSL: there and back' },
   story: {
-    zh: '最坏的情形：A 的最后一个 ACK 在网络里活满一个 MSL 才到 B；就在它到达之前 150 毫秒，B 重发了 FIN，这个 FIN 也活满一个 MSL。把两段寿命首尾相接，看 FIN 到达时 A 的钟还剩多少；再看早已结束的 B 怎样回应 A 的回答。',
-    en: 'The worst case: the last ACK of A lives for a whole MSL before it reaches B; 150 ms before that B repeats its FIN, and that FIN lives for a whole MSL, too. Lay the two lives end to end and see what is left of the clock of A when the FIN arrives; and what B, long done, makes of the answer of A.',
+    zh: '最坏的情形：A 的最后一个 ACK 在网络里活满一个 MSL 才到 B；就在它到达之前 150 毫秒，B 重发了 FIN，这个 FIN 也活满一个 MSL。把两段寿命首尾相接，看 FIN 到达时 A 的 TIME-WAIT 走到了哪里；那时 B 已经收到 ACK 而结束，再看它怎样回答 A。',
+    en: 'The worst case: the last ACK of A lives for a whole MSL before it reaches B; 150 ms before that B repeats its FIN, and that FIN lives for a whole MSL, too. Lay the two lives end to end, and see how far TIME-WAIT of A is when the FIN arrives; B has had its ACK by then and is gone: see what it says to the answer of A.',
   },
   point: {
-    zh: '从发出最后的 ACK 算起，能回来的 FIN 最晚在 2MSL 时到。这是记忆用的上界：平时 FIN 什么时候重发由 RTO 决定，和 MSL 无关。B 对 A 的回答只有 RST，A 照 RFC 1337 不理它。',
-    en: 'Counted from the last ACK, no FIN can come later than 2 MSL. That is a bound, and a mnemonic: what paces the FIN is the RTO, which knows nothing of the MSL. B has only a RST for the answer of A, which A ignores as RFC 1337 says.',
+    zh: 'FIN 赶在 TIME-WAIT 的最后 150 毫秒到达：从发出最后的 ACK 算起，能回来的 FIN 最晚在 2MSL 时到。这是个便于记忆的上界：平时 FIN 什么时候重发由 RTO 决定，和 MSL 无关。B 最后回的 RST，A 照 RFC 1337 不理。',
+    en: 'The FIN arrives in the last 150 ms of TIME-WAIT: counted from the last ACK, none can come later than 2 MSL. That is a bound, and a mnemonic: what paces the FIN is the RTO, which knows nothing of the MSL. The RST of B in the end is ignored, as RFC 1337 says.',
   },
   items: [71, 72],
   experiment: 'E14',
@@ -33,8 +33,8 @@ export const geometry: Exhibit = {
     {
       note: 'N13',
       says: {
-        zh: '笔记 S0、S3 的“1 个 MSL 给 ACK，1 个 MSL 给重传的 FIN”是助记：FIN 不等 ACK 过完它的 MSL 才重发，通常一个 RTO（这里若不加长是 300 毫秒）就重发。',
-        en: 'One MSL for the ACK and one for the FIN, in notes S0 and S3, is a mnemonic: B does not wait for an MSL before it repeats the FIN, but for a RTO, 300 ms here had it not been made longer.',
+        zh: '笔记 S0、S3 的“1 个 MSL 给 ACK，1 个 MSL 给重传的 FIN”只是便于记忆：B 不会等 ACK 活满一个 MSL 才重发 FIN，过一个 RTO 就重发（这里若不加长是 300 毫秒）。',
+        en: 'One MSL for the ACK and one for the FIN, in notes S0 and S3, is a mnemonic: B does not wait for an MSL before it repeats the FIN, but for an RTO, 300 ms here had it not been made longer.',
       },
     },
   ],
@@ -68,12 +68,12 @@ export const geometry: Exhibit = {
     {
       interventions: [],
       values: { msl: s(119) },
-      says: { zh: 'MSL 取 119 秒：形状不变', en: 'an MSL of 119 s: the same figure' },
+      says: { zh: 'MSL 取 119 秒：图形不变', en: 'an MSL of 119 s: the same figure' },
     },
     {
       interventions: [{ kind: 'set', host: 'B', field: 'minRto', value: ms(200) }],
       says: {
-        zh: '真实的 RTO：B 在 300 毫秒后就重发 FIN',
+        zh: '实际的 RTO：B 在 300 毫秒后就重发 FIN',
         en: 'a real RTO: B repeats its FIN after 300 ms',
       },
     },
@@ -128,7 +128,7 @@ export const geometry: Exhibit = {
     timed(
       {
         zh: '到达 A 时，TIME-WAIT 已过 59.85 秒',
-        en: 'when it is with A, TIME-WAIT has lasted 59.85 s',
+        en: 'when it reaches A, TIME-WAIT has lasted 59.85 s',
       },
       finAfter,
       s(59.85),
@@ -154,14 +154,14 @@ const DARK: readonly ScenarioFault[] = [
 export const oneMsl: Exhibit = {
   id: 'ablate/one-msl',
   shelf: 'time-wait',
-  title: { zh: '只等 1 个 MSL，够不够？', en: 'Wait for one MSL: does it do?' },
+  title: { zh: 'TIME-WAIT 只等 1 个 MSL，够不够？', en: 'TIME-WAIT of one MSL: is it enough?' },
   story: {
-    zh: 'A 只等 1 个 MSL（30 秒）。B 道完“bye”就关闭，A 读到了，可最后的 ACK 丢了；网络黑了 10 秒，B 按 RTO 重发五次全丢，第六次在 19.35 秒发出，路上走了 15 秒，才半个 MSL。看它到达时 A 在不在，B 的应用得到什么。',
-    en: 'A waits for 1 MSL only, 30 s. B says "bye" and closes; A reads it, but its last ACK is lost, the network is dark for 10 s, and B repeats its FIN five times in vain. The sixth leaves at 19.35 s and takes 15 s, half an MSL: see whether A is there when it arrives, and what the application of B is told.',
+    zh: 'A 只等 1 个 MSL（30 秒）。B 说完“bye”就关闭，A 读到了，可最后的 ACK 丢了；接着网络断了 10 秒，B 按 RTO 重发的五个 FIN 全丢，第六个在 19.35 秒发出，路上走了 15 秒，才半个 MSL。看它 34.4 秒到达时 A 还在不在，换来什么；B 的应用又得到什么。',
+    en: 'A waits for 1 MSL only, 30 s. B says "bye" and closes; A reads it, but its last ACK is lost, the network is dark for 10 s, and B repeats its FIN five times in vain. The sixth leaves at 19.35 s and takes 15 s, half an MSL. See whether A is there at 34.4 s, what the FIN gets, and what the application of B is told.',
   },
   point: {
-    zh: 'A 在 30.5 秒就离开了，34.4 秒到的 FIN 只换来 RST，B 不知道“bye”送到没有。1 个 MSL 只够自己的 ACK 死透；对端可能在这段时间里的任何时刻再发 FIN，它还能再活一个 MSL。',
-    en: 'A left at 30.5 s and has only a RST for the FIN of 34.4 s: B cannot know that "bye" arrived. One MSL outlasts the own ACK, no more: at any time in it the peer may send its FIN again, and that may live for another MSL.',
+    zh: 'A 在 30.5 秒就走了，FIN 到时只好回 RST：B 的应用得到 ECONNRESET，不知道“bye”送到没有。1 个 MSL 只够 A 自己的 ACK 死透；这期间对端随时可能再发 FIN，那个 FIN 又能活一个 MSL。',
+    en: 'A left at 30.5 s and has only a RST for the FIN: the application of B is told ECONNRESET and cannot know that "bye" arrived. One MSL outlasts the ACK of A, no more: at any time in it the peer may send its FIN again, and that may live for another MSL.',
   },
   items: [69, 71],
   experiment: 'E14',
@@ -231,14 +231,17 @@ export const oneMsl: Exhibit = {
 export const lifetime: Exhibit = {
   id: 'tw/lifetime',
   shelf: 'time-wait',
-  title: { zh: '为什么要有 MSL？', en: 'What is an MSL for?' },
+  title: {
+    zh: '为什么要有 MSL：旧报文段能活多久？',
+    en: 'Why an MSL: how long can a segment live?',
+  },
   story: {
-    zh: '“OLD!”的第一份在网络里滞留 30 秒，正好一个 MSL；重传的那份早已送到，连接也在 1 秒时关闭。A 等满 TIME-WAIT，62 秒时从同一个端口再连，连 ISN 都和上次一样。看旧的那份什么时候到、碰到谁；再改动滞留时间（held）。',
-    en: 'The first copy of "OLD!" is stuck for 30 s, just one MSL; the second got through, and A closed at 1 s. A sits out its TIME-WAIT and at 62 s opens again from the same port, with the very same ISN. See when the old copy comes and whom it meets; then change how long it is stuck (held).',
+    zh: '“OLD!”的第一份在网络里滞留 30 秒，正好一个 MSL；重传的那份早已送到，连接也在 1 秒时关闭。A 等满 TIME-WAIT，62 秒时从同一个端口再连，连 ISN 都和上次一样。看旧的那份 30.35 秒到达时碰到谁，新连接上 B 又读到什么。',
+    en: 'The first copy of "OLD!" is stuck for 30 s, just one MSL; the second got through, and A closed at 1 s. A sits out its TIME-WAIT and at 62 s opens again from the same port, with the very same ISN. See whom the old copy meets at 30.35 s, and what B reads on the new connection.',
   },
   point: {
-    zh: '旧的那份 30.3 秒就到了，只碰到监听的 B，被 RST 打发。TIME-WAIT 管用，全靠网络守约：没有报文段活得比 MSL 久（靠 TTL 和跳数限制）。滞留时间改成 65 秒，约定破了，旧数据就进了新连接。',
-    en: 'The old copy came at 30.3 s, met a listener, and was dismissed with a RST. TIME-WAIT works because the network keeps a promise: no segment outlives the MSL, for TTL or hop limit ends it. Make the delay 65 s, and the old text is in the new stream.',
+    zh: '旧的那份只碰到监听的 B，被一个 RST 打发，新连接里没有它。TIME-WAIT 管用，全靠网络守约：没有报文段活得比 MSL 久（靠 TTL 和跳数限制）。把滞留时间拉到 65 秒，约定破了，旧数据就进了新连接。',
+    en: 'The old copy meets a listener and is dismissed with a RST; the new connection never sees it. TIME-WAIT works because the network keeps a promise: no segment outlives the MSL, for TTL or hop limit ends it. Drag the delay to 65 s, and the old text is in the new stream.',
   },
   items: [80, 88],
   parameters: {
@@ -293,7 +296,7 @@ export const lifetime: Exhibit = {
       [
         ['HELLO WORLD', '“HELLO WORLD”', '"HELLO WORLD"'],
         ['HEOLD!WORLD', '“HEOLD!WORLD”：混进旧数据', '"HEOLD!WORLD", with the old text in it'],
-        ['HE', '“HE”：旧报文让连接中断', '"HE": the old segment ends it'],
+        ['HE', '“HE”：旧报文段让连接中断', '"HE": the old segment ends it'],
       ],
     ),
   },
@@ -307,7 +310,7 @@ export const lifetime: Exhibit = {
     ),
     holds(
       {
-        zh: '它到达时 A 在 TIME-WAIT，B 没有连接，回 RST（seq=301）',
+        zh: '它到达时 A 在 TIME-WAIT，B 已没有连接，回 RST（seq=301）',
         en: 'when it comes A is in TIME-WAIT and B has no connection, and sends a RST (seq=301)',
       },
       (f) =>

@@ -34,12 +34,12 @@ export const lostAck: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '没有 TIME-WAIT：最后的 ACK 丢了', en: 'No TIME-WAIT, and the last ACK is lost' },
   story: {
-    zh: 'B 发完“bye”和 FIN，A 读到了，回了 ACK 就走，不进 TIME-WAIT；这个 ACK 却丢了。B 的应用还握着套接字，B 按 RTO 重发。看 A 那边现在由谁来回答，B 的应用又得到什么。',
-    en: 'B sends "bye" and its FIN; A reads it, acknowledges, and is gone without TIME-WAIT, and that ACK is lost. B, whose application still holds the socket, repeats at its RTO. See who answers on the side of A, and what the application of B is told.',
+    zh: 'B 发完“bye”和 FIN，A 读到了，回了 ACK 就走，不在 TIME-WAIT 停留；这个 ACK 却丢了。B 的应用还握着套接字。看 B 按 RTO 重发的 FIN 换来什么，应用又得到什么。',
+    en: 'B sends "bye" and its FIN; A reads it, acknowledges, and is gone without TIME-WAIT, and that ACK is lost. The application of B still holds its socket. See what the FIN gets that B repeats at its RTO, and what the application is told.',
   },
   point: {
-    zh: 'A 那边已没有连接，只有操作系统回 RST：数据其实送到了，B 却只能当作出错（ECONNRESET）。TIME-WAIT 是 A 为 B 留的：留着它，FIN 再来就再确认一次，B 正常结束。',
-    en: 'At A there is nothing but an operating system that answers with a RST: everything had arrived, yet B must take it for a failure (ECONNRESET). A waits for the sake of B: with TIME-WAIT the FIN is acknowledged once more and B ends properly.',
+    zh: 'A 那边已经没有这条连接，只有操作系统回 RST，B 的应用得到 ECONNRESET：数据其实送到了，B 却只能当作出错。TIME-WAIT 是 A 为 B 留的：有它在，FIN 再来就再确认一次，B 正常结束。',
+    en: 'At A there is nothing but an operating system that answers with a RST, and the application of B is told ECONNRESET: everything had arrived, yet B must take it for a failure. A waits for the sake of B: with TIME-WAIT the FIN is acknowledged once more and B ends properly.',
   },
   items: [75, 81],
   experiment: 'E12',
@@ -47,7 +47,7 @@ export const lostAck: Exhibit = {
     {
       note: 'N14',
       says: {
-        zh: '笔记 S4 说服务端会“无限等待”：不会。A 的主机还在，一个 RST 就了结；A 的主机关了，重发也有上限，程序放了手的连接在 Linux 上重发 8 次就放弃。',
+        zh: '笔记 S4 说服务器会“无限等待”：不会。A 的主机还在，一个 RST 就了结；A 的主机关了，重发也有上限，程序放了手的连接在 Linux 上重发 8 次就放弃。',
         en: 'Note S4 has the server wait for ever: it does not. If the host of A is up, a RST ends it; if it is off, repeating has a limit: 8 times in Linux once the program has let go.',
       },
     },
@@ -137,21 +137,21 @@ function noReset(f: Facts): boolean {
 export const oldFin: Exhibit = {
   id: 'ablate/no-tw-old-fin',
   shelf: 'time-wait',
-  title: { zh: '没有 TIME-WAIT：旧 FIN 来了', en: 'No TIME-WAIT, and an old FIN' },
+  title: { zh: '没有 TIME-WAIT：旧 FIN 晚到 20 秒', en: 'No TIME-WAIT, and an old FIN comes late' },
   story: {
-    zh: 'B 的第一个 FIN（s1001）在网络里滞留 20 秒，重发的那个已把连接关好。A 不等，2 秒时从同一个端口再连；B 每次都用 ISN 1000。旧 FIN 在 20.5 秒到达，B 的“HELLO”晚到 30 毫秒：看 A 的 RCV.NXT，再看应用先后得到什么。',
-    en: 'The first FIN of B, s1001, is stuck for 20 s; the second closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN. The old FIN comes at 20.5 s, the "HELLO" of B 30 ms after it: look at RCV.NXT of A, and at what its application is told.',
+    zh: 'B 的第一个 FIN（seq=1001）在网络里滞留 20 秒，连接是靠重发的那个关好的。A 不等，2 秒时从同一个端口再连；B 每次都用 ISN 1000，于是新连接上 A 等的恰好也是 1001。旧 FIN 在 20.5 秒到达，B 的“HELLO”比它晚 30 毫秒。看 A 的应用读到什么。',
+    en: 'The first FIN of B, seq=1001, is stuck for 20 s; it was the second that closed the connection. A does not wait and at 2 s opens again from the same port; B takes 1000 for every ISN, so that A again expects 1001. The old FIN comes at 20.5 s, the "HELLO" of B 30 ms later. See what the application of A reads.',
   },
   point: {
-    zh: 'A 等的恰好也是 1001。FIN 也是流里的一个序号，落在窗口里就算数：应用读到流尾就关闭，“HELLO”再没有人读。它分不清“对方说完了”和“上一条连接的残余”：不报错，数据就没了。',
-    en: 'A expects 1001 again. A FIN is a place in the stream, too, and counts where it fits: the application reads the end and closes, and nobody reads the "HELLO". It cannot tell "the peer is done" from a remnant of another connection: no error, and the text is gone.',
+    zh: 'A 的应用读到 EOF，也就关闭，“HELLO”再没有人读。FIN 也占流里的一个序号，落在窗口里就算数；应用分不清“对端说完了”和“上一条连接的残余”：不报错，数据就没了。',
+    en: 'The application of A reads the end and closes, too, and nobody reads the "HELLO". A FIN is a place in the stream and counts where it fits. The application cannot tell "the peer is done" from a remnant of another connection: no error, and the text is gone.',
   },
   items: [76, 77],
   errata: [
     {
       note: 'N25',
       says: {
-        zh: '笔记 S0 说客户端若不等，“服务端还有很多数据包要给客户端发”：不会。A 已按序收到 B 的 FIN，B 的数据就都收到了；还在路上的只能是重复的，比如这个 FIN。',
+        zh: '笔记 S0 说客户端若不等，“服务端还有很多数据包要给客户端发”：没有。A 已按序收到 B 的 FIN，B 的数据就都收到了；还在路上的只能是重复的，比如这个 FIN。',
         en: 'Note S0 has many packets of the server still on their way to A: there are none. A has the FIN of B in order, and so all its data; what can be under way are duplicates, such as this FIN.',
       },
     },
@@ -198,11 +198,11 @@ export const oldFin: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '“HELLO”，FIN 被当作重复丢弃', en: '"HELLO": the FIN is dropped as old' },
+        says: { zh: '“HELLO”：FIN 被当作重复丢弃', en: '"HELLO": the FIN is dropped as old' },
         isTrue: (f) => f.read('A', 'second') === 'HELLO',
       },
       {
-        says: { zh: '流尾，一个字节也没有', en: 'the end, and not one octet' },
+        says: { zh: 'EOF，一个字节也没有', en: 'the end, and not one octet' },
         isTrue: (f) => f.read('A', 'second') === '' && f.calls('A', 'end', 'second').length === 1,
       },
       {
@@ -234,7 +234,7 @@ export const oldFin: Exhibit = {
     reads('A', '', 'second'),
     holds(
       {
-        zh: 'A 的应用在 20.5 秒、旧 FIN 到达时读到流尾；没有错误',
+        zh: 'A 的应用在 20.5 秒、旧 FIN 到达时读到 EOF；没有错误',
         en: 'the application of A reads the end at 20.5 s, with the old FIN, and is told no error',
       },
       (f) => f.calls('A', 'end', 'second')[0]?.at === s(20.5) && f.ended('A', 'second') === null,

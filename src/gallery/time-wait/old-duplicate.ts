@@ -67,7 +67,7 @@ const answers = oneOf(
   [
     ['HELLO WORLD', '“HELLO WORLD”', '"HELLO WORLD"'],
     ['HEOLD!WORLD', '“HEOLD!WORLD”', '"HEOLD!WORLD"'],
-    ['HE', '“HE”，校验和不对，连接中断', '"HE": the checksum is wrong, and the connection ends'],
+    ['HE', '“HE”：校验和不对，连接中断', '"HE": the checksum is wrong, and the connection ends'],
     ['-', '没有新连接：A 的 connect() 被拒绝', 'there is none: connect() of A is refused'],
   ],
 );
@@ -122,14 +122,14 @@ const rescues: readonly Try[] = [
 export const oldDup: Exhibit = {
   id: 'ablate/no-tw-old-dup',
   shelf: 'time-wait',
-  title: { zh: '没有 TIME-WAIT：旧数据的副本来了', en: 'No TIME-WAIT, and a copy of old data' },
+  title: { zh: '没有 TIME-WAIT：旧数据晚到 20 秒', en: 'No TIME-WAIT, and old data comes late' },
   story: {
-    zh: '旧应用说完“I-OLD!”就关闭；“OLD!”的第一份在网络里滞留 20 秒，到的是重传那份。A 不等，2 秒时新应用从同一个端口连 B，ISN 又是 1000，说“HELLO WORLD”。刚说完“HE”，旧的“OLD!”到了，序号 1003：看 B 的 RCV.NXT 是多少。',
-    en: 'An old application says "I-OLD!" and closes; the first copy of "OLD!" is stuck for 20 s, and what arrived was the second. A does not wait: at 2 s a new application opens from the same port, with 1000 for its ISN again, and says "HELLO WORLD". It has said "HE" when the old "OLD!" comes, number 1003: look at RCV.NXT of B.',
+    zh: '旧应用说完“I-OLD!”就关闭；“OLD!”的第一份在网络里滞留 20 秒，送到的是重传的那份。A 不等，2 秒时新应用从同一个端口连 B，ISN 又是 1000，要说“HELLO WORLD”。刚说完“HE”，旧的“OLD!”到了，序号 1003。看这时 B 等的是哪个序号，最后读到什么。',
+    en: 'An old application says "I-OLD!" and closes; the first copy of "OLD!" is stuck for 20 s, and what arrived was the second. A does not wait: at 2 s a new application opens from the same port, with 1000 for its ISN again, to say "HELLO WORLD". It has said "HE" when the old "OLD!" comes, number 1003. See which number B expects by then, and what it reads.',
   },
   point: {
-    zh: '1003 正是 B 等的。四元组加窗口，就是 TCP 认一个报文段的全部依据：B 读到“HEOLD!WORLD”，长度不差，校验和也对，没有任何错误可报。',
-    en: '1003 is just what B expects. A four-tuple and a window is all that TCP knows a segment by: B reads "HEOLD!WORLD", the length is right, the checksum is right, and there is no error to report.',
+    zh: '1003 正是 B 等的：TCP 认一个报文段，凭的只有四元组和窗口。B 读到“HEOLD!WORLD”：长度不差，校验和也对，没有任何错误可报。',
+    en: 'It expects 1003: a four-tuple and a window is all that TCP knows a segment by. B reads "HEOLD!WORLD": the length is right, the checksum is right, and there is no error to report.',
   },
   items: [76, 77, 81],
   experiment: 'E13',
@@ -138,8 +138,8 @@ export const oldDup: Exhibit = {
     {
       interventions: [{ kind: 'what-if', id: 'fixedIsn', host: 'A', off: true }],
       says: {
-        zh: '第二次的 ISN 由生成器给：旧副本落在窗口外',
-        en: 'the generator gives the second ISN: the old copy is outside the window',
+        zh: '第二次的 ISN 照 RFC 6528 生成：旧副本落在窗口外',
+        en: 'a second ISN by RFC 6528: the old copy is outside the window',
       },
     },
     {
@@ -181,14 +181,14 @@ export const oldDup: Exhibit = {
 export const dies: Exhibit = {
   id: 'tw/old-dup-dies',
   shelf: 'time-wait',
-  title: { zh: '守着 TIME-WAIT，旧副本会怎样？', en: 'TIME-WAIT, and the same old copy' },
+  title: { zh: '遵守 TIME-WAIT：旧报文段会怎样？', en: 'With TIME-WAIT: what of the old copy?' },
   story: {
-    zh: '同样的旧副本，同样的端口，只是 A 遵守 TIME-WAIT。2 秒时新应用照样 connect()：看它得到什么；再看 20.3 秒旧副本到达 B 时，那里有谁接它。',
-    en: 'The same old copy and the same port, but A keeps to TIME-WAIT. At 2 s the new application calls connect() as before: see what it is told; and who is there at B when the old copy arrives at 20.3 s.',
+    zh: '同样的旧副本，同样的端口，只是 A 遵守 TIME-WAIT。看 2 秒时新应用的 connect() 结果如何，20.35 秒旧副本到达 B 时又有谁接它。',
+    en: 'The same old copy and the same port, but A keeps to TIME-WAIT. See what becomes of connect() of the new application at 2 s, and who is there for the old copy when it reaches B at 20.35 s.',
   },
   point: {
-    zh: '四元组还占着，connect() 当场失败；旧副本到了，只有监听者回一个 RST。TIME-WAIT 不去认旧报文，它只是占住四元组，直到旧报文都活不到了。',
-    en: 'The four-tuple is taken, and connect() fails at once; the old copy meets a listener and gets a RST. TIME-WAIT does not recognise old segments: it holds the four-tuple until none of them can be alive.',
+    zh: 'connect() 当场失败，因为四元组还占着；旧副本没有连接接它，只换来监听者的一个 RST。TIME-WAIT 不去辨认旧报文段，只是占住四元组，直到它们全都死光。',
+    en: 'connect() fails at once, for the four-tuple is taken; the old copy finds no connection, only a listener that answers with a RST. TIME-WAIT does not recognise old segments: it holds the four-tuple until none of them can be alive.',
   },
   items: [76, 79],
   experiment: 'E13',
@@ -218,13 +218,13 @@ function further(f: Facts): number {
 export const isnSaves: Exhibit = {
   id: 'ablate/no-tw-isn',
   shelf: 'time-wait',
-  title: { zh: '没有 TIME-WAIT，ISN 救得了吗？', en: 'No TIME-WAIT: will the ISN do?' },
+  title: { zh: '没有 TIME-WAIT，ISN 随时间增长', en: 'No TIME-WAIT, but an ISN that grows' },
   story: {
-    zh: '还是没有 TIME-WAIT，但 A 的 ISN 按 RFC 6528 生成：同一个四元组，每过 4 微秒加 1。算一算 2 秒后的新连接从多少开始，旧的“OLD!”落在窗口的哪一边。',
-    en: 'No TIME-WAIT again, but A takes its ISN from RFC 6528: for the same four-tuple it grows by one every 4 us. Work out where the new connection begins after 2 s, and on which side of the window the old "OLD!" falls.',
+    zh: '还是没有 TIME-WAIT，但 A 的 ISN 按 RFC 6528 生成：同一个四元组，每过 4 微秒加 1。看 2 秒后的新连接从多远的序号开始，旧的“OLD!”到达时落在 B 的窗口里还是窗口外。',
+    en: 'No TIME-WAIT again, but A takes its ISN from RFC 6528: for the same four-tuple it grows by one every 4 us. See how far on the new connection begins after 2 s, and whether the old "OLD!" is within the window of B or outside.',
   },
   point: {
-    zh: '新连接往前走了 500,000，旧的“OLD!”落在窗口左边，B 丢弃它，回一个 ACK。这道防线靠的是距离，不是认人：旧连接若发得比每秒 250,000 字节还快，序号就会追上时钟，旧报文又可能落进窗口。',
+    zh: '新连接的 ISN 比旧的大 500,000，旧的“OLD!”落在窗口左边，B 丢弃它，回一个 ACK。这道防线靠的只是距离：旧连接若发得比每秒 250,000 字节还快，序号就会追上时钟，旧报文段又可能落进窗口。',
     en: 'The new connection begins 500,000 further on; the old "OLD!" is left of the window, and B drops it and sends an ACK. What protects here is distance, nothing more: a connection that sends faster than 250,000 octets a second overtakes that clock, and its old segments may fit again.',
   },
   items: [76, 81],
@@ -262,14 +262,14 @@ export const isnSaves: Exhibit = {
 export const pawsSaves: Exhibit = {
   id: 'ablate/no-tw-paws',
   shelf: 'time-wait',
-  title: { zh: '没有 TIME-WAIT，时间戳救得了吗？', en: 'No TIME-WAIT: will timestamps do?' },
+  title: { zh: '没有 TIME-WAIT，但两边都用时间戳', en: 'No TIME-WAIT, but timestamps' },
   story: {
-    zh: '没有 TIME-WAIT，ISN 也写死，两道防线都拆了；但两边都用时间戳。旧的“OLD!”序号正合适：比一比它的时间戳和 B 刚记下的“HE”那个。',
-    en: 'No TIME-WAIT and a constant ISN: both defences are down, but there are timestamps at both ends. The old "OLD!" has just the right number: compare its timestamp with that of "HE", which B has just kept.',
+    zh: '没有 TIME-WAIT，ISN 也写死，两道防线都拆了；但两边都用时间戳。旧的“OLD!”序号正合适；拿它的时间戳和 B 刚记下的“HE”那个比一比，看 B 收不收它。',
+    en: 'No TIME-WAIT and a constant ISN: both defences are down, but there are timestamps at both ends. The old "OLD!" has just the right number; compare its timestamp with that of "HE", and see whether B takes it.',
   },
   point: {
-    zh: '旧副本的时间戳更旧，PAWS（RFC 7323 第 5 节）判它过时，丢弃。时间戳等于给序号加了 32 位；RFC 6191 和 tcp_tw_reuse 敢提前复用端口，靠的就是它。',
-    en: 'The copy is older by its timestamp: PAWS (RFC 7323 section 5) drops it. A timestamp is 32 more bits of sequence number; that is what RFC 6191 and tcp_tw_reuse rely on.',
+    zh: '它的时间戳比“HE”的还旧，PAWS（RFC 7323 第 5 节）判它过时，丢弃。时间戳等于给序号加了 32 位；RFC 6191 和 tcp_tw_reuse 敢提前复用端口，靠的就是它。',
+    en: 'Its timestamp is older than that of "HE": PAWS, RFC 7323 section 5, finds it too old and drops it. A timestamp is 32 more bits of sequence number, and what RFC 6191 and tcp_tw_reuse rely on.',
   },
   items: [76, 81],
   experiment: 'E13',

@@ -21,12 +21,12 @@ export const tuple: Exhibit = {
   shelf: 'time-wait',
   title: { zh: 'TIME-WAIT 占住的是什么？', en: 'What does TIME-WAIT hold?' },
   story: {
-    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 秒时再从 40000 连 80，3 秒时从同一个 40000 连 B 的 81，62 秒时又连 80。看三次 connect() 各得到什么。',
-    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. From 40000 it opens to 80 again at 2 s, to port 81 of B at 3 s, and once more to 80 at 62 s. See what each connect() is told.',
+    zh: 'A 从端口 40000 连 B 的 80，关闭后在 TIME-WAIT。2 秒时再从 40000 连 80，3 秒时从同一个 40000 连 B 的 81；62 秒时 TIME-WAIT 已经结束，又连 80。看三次结果各如何。',
+    en: 'A opened from port 40000 to port 80 of B, closed, and is in TIME-WAIT. At 2 s it opens from 40000 to 80 again, at 3 s from the same 40000 to port 81; and at 62 s, when TIME-WAIT is over, to 80 once more. See what comes of each.',
   },
   point: {
-    zh: '2 秒那次是 EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL），另两次成功。认连接的是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文进不去。',
-    en: 'The one at 2 s is told EADDRINUSE (in Linux, after a bind, EADDRNOTAVAIL), the others work. A connection is its four-tuple of two addresses and two ports. One of them different, and it is another connection that no old segment can enter.',
+    zh: '2 秒时是 EADDRINUSE（Linux 上先 bind 再 connect，得到的是 EADDRNOTAVAIL），后两次都成功。占住的不是端口，而是四元组：本地地址、本地端口、远端地址、远端端口，差一个就是另一条连接，旧报文段进不去。',
+    en: 'At 2 s it is EADDRINUSE (in Linux, after a bind, connect reports EADDRNOTAVAIL); the other two work. What is held is not the port but the four-tuple of two addresses and two ports. One of them different, and it is another connection that no old segment can enter.',
   },
   items: [78, 79],
   build: () => ({
@@ -119,14 +119,14 @@ function short(
 export const smallRange: Exhibit = {
   id: 'tw/small-range',
   shelf: 'time-wait',
-  title: { zh: '8 个端口，第 9 个连接怎么办？', en: 'Eight ports: what of the ninth?' },
+  title: { zh: '8 个端口，第 9 条连接会怎样？', en: 'Eight ports: what of the ninth?' },
   story: {
-    zh: 'A 只有 8 个临时端口，每 0.5 秒建一个连接，建好就关，每个都由 A 先关闭。看第 9 次 connect() 发不发报文段，得到什么；再看什么时候又能连了。',
-    en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again, always first. See whether the ninth connect() sends a segment and what it is told; and when connect() works again.',
+    zh: 'A 只有 8 个临时端口，每 0.5 秒建一条连接，建好就关；每条都在 TIME-WAIT 里占住一个端口 60 秒。看第 9 次 connect() 结果如何，有没有发出报文段；61 秒时再试一次，看有什么不同。',
+    en: 'A has 8 ephemeral ports and every 0.5 s opens a connection and closes it again; each holds its port in TIME-WAIT for 60 s. See what becomes of the ninth connect(), and whether it sends a segment; at 61 s it tries again: see what is different.',
   },
   point: {
-    zh: '每个端口都在 TIME-WAIT 里占着 60 秒，第 9 次一个报文段也没发就失败，61 秒才空出第一个。短连接的速率有上限：端口数 ÷ TIME-WAIT，这里是 8 ÷ 60 秒，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',
-    en: 'Each port is in TIME-WAIT for 60 s: the ninth fails without a segment, and the first port is free at 61 s. Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.',
+    zh: '第 9 次一个报文段也没发就失败：EADDRNOTAVAIL；61 秒时第一个端口空出来，又能连了。短连接的速率有上限：端口数 ÷ TIME-WAIT 时长，这里是 8 ÷ 60 秒，而且是对同一个目的地址和端口而言。占端口的是先关闭的一方，即 A。',
+    en: 'The ninth fails without a segment: EADDRNOTAVAIL; at 61 s the first port is free and connect() works again. Short connections have a top rate, ports / TIME-WAIT: here 8 in 60 s, and that to one destination. It is A that runs out, for it closes first.',
   },
   focus: [1, 8],
   items: [82, 79],
@@ -209,14 +209,14 @@ export const smallRange: Exhibit = {
 export const exhaust: Exhibit = {
   id: 'tw/exhaust',
   shelf: 'time-wait',
-  title: { zh: '端口耗尽，要多久？', en: 'Out of ports: how soon?' },
+  title: { zh: '端口耗尽：每秒 500 条短连接', en: 'Out of ports: 500 connections a second' },
   story: {
-    zh: 'Linux 的临时端口是 32768 到 60999，共 28,232 个。A 每秒建 500 条短连接到 B 的 80 端口，条条都由 A 先关闭。看第一次 EADDRNOTAVAIL 出现在什么时候，什么时候又能连；再看 B 有几条 TIME-WAIT。',
-    en: 'The ephemeral ports of Linux are 32768 to 60999, 28,232 of them. A opens 500 short connections a second to port 80 of B and closes each of them first. See when the first EADDRNOTAVAIL is, when connect() works again, and how many B has in TIME-WAIT.',
+    zh: 'Linux 的临时端口是 32768 到 60999。A 每秒建 500 条短连接到 B 的 80 端口，建好就关。看 TIME-WAIT 涨到多少条，connect() 从什么时候起失败，又到什么时候为止；再看 B 上有没有 TIME-WAIT。',
+    en: 'The ephemeral ports of Linux are 32768 to 60999. A opens 500 short connections a second to port 80 of B and closes each. See how many are in TIME-WAIT at most, when connect() begins to fail and until when; and whether B has any in TIME-WAIT.',
   },
   point: {
-    zh: '约 56 秒后每个端口都有一条 TIME-WAIT，要等第一条走完它的 60 秒；B 一条也没有。对一个目的地，28,232 ÷ 60 秒 ≈ 每秒 470 条是上限；TIME-WAIT 若是 120 秒，就只有 235 条。',
-    en: 'After some 56 s every port is in TIME-WAIT, until the first has had its 60 s; B has none. To one destination 28,232 / 60 s, some 470 a second, is the limit; with a TIME-WAIT of 120 s it is 235.',
+    zh: '一共 28,232 个端口，56 秒后每个都有一条 TIME-WAIT，此后 connect() 次次是 EADDRNOTAVAIL，直到第一条走完它的 60 秒；B 一条也没有。对一个目的地，28,232 ÷ 60 秒 ≈ 每秒 470 条是上限；TIME-WAIT 若是 120 秒，就只有 235 条。',
+    en: 'There are 28,232; after 56 s every one has its connection in TIME-WAIT, and every connect() from then on is told EADDRNOTAVAIL, until the first has had its 60 s. B has none. To one destination 28,232 / 60 s, some 470 a second, is the limit; with a TIME-WAIT of 120 s it is 235.',
   },
   items: [82],
   experiment: 'E20',
@@ -224,7 +224,7 @@ export const exhaust: Exhibit = {
     {
       note: 'N15',
       says: {
-        zh: '笔记 S4 说服务端处理大量短连接会耗尽端口：耗尽的是主动连接又先关闭的一方。服务端若先关闭，TIME-WAIT 只占它的内存，所有连接都用同一个 80 端口（见 tw/server-closes）。',
+        zh: '笔记 S4 说服务器处理大量短连接会耗尽端口：耗尽的是主动连接又先关闭的一方。服务器若先关闭，TIME-WAIT 只占它的内存，所有连接都用同一个 80 端口（见 tw/server-closes）。',
         en: 'Note S4 has the server run out of ports: it is the side that connects and closes first. Where the server closes first, TIME-WAIT costs it memory; all its connections share port 80, see tw/server-closes.',
       },
     },
@@ -290,18 +290,18 @@ export const range: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '办法一：扩大端口范围', en: 'Remedy: more ephemeral ports' },
   story: {
-    zh: '按千分之一的比例：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 秒里建 60 条短连接：看各连上几条。',
-    en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s: see how many each of them gets.',
+    zh: '按 1008 比 1 缩小：A 用 Linux 默认的范围 32768 到 60999，28,232 个端口缩成 28 个；C 把 ip_local_port_range 扩到 1024 至 65535，64,512 个缩成 64 个。两边都在 30 秒里建 60 条短连接。看各连上多少条，各有多少次没有端口。',
+    en: 'On a scale of 1 to 1008: A has the range of Linux, 32768 to 60999, and its 28,232 ports are 28 here; C has an ip_local_port_range from 1024 to 65535, and its 64,512 are 64. Both attempt 60 short connections within 30 s. See how many each gets, and how often there is no port.',
   },
   point: {
-    zh: '28,232 ÷ 60 秒 ≈ 每秒 470 条，64,512 ÷ 60 秒 ≈ 每秒 1075 条：这里 A 连上 28 条，C 全部连上；上限推远了 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。',
-    en: '28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075; here A gets 28 of 60 and C all. The limit is 2.3 times further off, not gone. No guarantee is given up, though a port that some server wants may be taken.',
+    zh: 'A 连上 28 条，其余 32 次没有端口；C 全部连上。28,232 ÷ 60 秒 ≈ 每秒 470 条，64,512 ÷ 60 秒 ≈ 每秒 1075 条：上限提高到 2.3 倍，没有消失。TIME-WAIT 的保证一点没少，代价只是可能占了某个服务要监听的端口。',
+    en: 'A gets 28 and finds no port for 32; C gets all. 28,232 / 60 s is 470 a second, 64,512 / 60 s is 1075: the limit is 2.3 times as high, not gone. No guarantee is given up, though a port that some server wants may be taken.',
   },
   items: [83],
   experiment: 'E20',
   parameters: {
     ports: {
-      says: { zh: 'C 的端口个数（千分之一）', en: 'ports of C, by 1008' },
+      says: { zh: 'C 的端口个数（按 1008 比 1）', en: 'ports of C, by 1008' },
       unit: 'count',
       value: MANY,
       least: 1,
@@ -352,7 +352,7 @@ export const range: Exhibit = {
     }),
     called('C', 'connected', TRIES, { zh: 'C 连上 60 条', en: 'C gets all 60' }),
     called('C', 'connect EADDRNOTAVAIL', 0, {
-      zh: 'C 没有一次 EADDRNOTAVAIL',
+      zh: 'C 一次 EADDRNOTAVAIL 也没有',
       en: 'C is never told EADDRNOTAVAIL',
     }),
     inTimeWait('A', s(40), FEW),

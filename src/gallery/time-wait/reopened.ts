@@ -10,12 +10,12 @@ export const reopened: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '从 TIME-WAIT 重新打开，没有成', en: 'Reopened from TIME-WAIT, in vain' },
   story: {
-    zh: 'B 先关闭，在 TIME-WAIT 里。2 秒时 A 用同一个端口再来，ISN 更大，所以 B 接受，进入 SYN-RECEIVED；可 A 随即断电重启，对 SYN,ACK 只会答 RST。看 RST 到了之后，B 去了哪里。',
-    en: 'B closed first and is in TIME-WAIT. At 2 s A comes again from the same port with a higher ISN, so B takes it: SYN-RECEIVED. But A loses power and, back again, answers the SYN,ACK with a RST. See where B goes from there.',
+    zh: 'B 先关闭，在 TIME-WAIT 里。2 秒时 A 用同一个端口再来，ISN 更大，所以 B 接受，进入 SYN-RECEIVED；可 A 随即断电重启，对 SYN+ACK 只会答 RST。看 B 收到 RST 之后去了哪里。',
+    en: 'B closed first and is in TIME-WAIT. At 2 s A comes again from the same port with a higher ISN, so B takes it: SYN-RECEIVED. But A loses power and, back again, answers the SYN+ACK with a RST. See where B goes from there.',
   },
   point: {
-    zh: 'B 不能就此忘掉旧连接，它回到 TIME-WAIT。TIME-WAIT 可以被更新的 SYN 打断，但若那次打开是旧的重复，要能回到 TIME-WAIT（RFC 9293 3.6.1 节，MAY-2）。',
-    en: 'B must not forget the old connection and returns to TIME-WAIT. A later SYN may interrupt TIME-WAIT, provided that TCP returns to it when that SYN turns out to be an old duplicate (RFC 9293 section 3.6.1, MAY-2).',
+    zh: 'B 不能就此忘掉旧连接，它回到 TIME-WAIT。TIME-WAIT 可以被更新的 SYN 打断，前提是：那个 SYN 若原来是旧的重复，还能退回去（RFC 9293 3.6.1 节 MAY-2）。',
+    en: 'B must not forget the old connection for that, and returns to TIME-WAIT. A later SYN may interrupt TIME-WAIT, provided that TCP returns to it when that SYN turns out to be an old duplicate (RFC 9293 section 3.6.1, MAY-2).',
   },
   items: [79, 115],
   experiment: 'E25',

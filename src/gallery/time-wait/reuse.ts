@@ -22,12 +22,12 @@ export const reuseAddr: Exhibit = {
   shelf: 'time-wait',
   title: { zh: '重启服务器，端口还占着吗？', en: 'A server restarted: is its port free?' },
   story: {
-    zh: 'B 的服务进程在 1 秒时被杀，操作系统替它先发 FIN，于是 80 端口上的这条连接留在 TIME-WAIT。3 秒时重启，listen() 不带 SO_REUSEADDR；5 秒时带上再试。看两次各得到什么，旧的 TIME-WAIT 又怎样了。',
-    en: 'The server process of B is killed at 1 s; its system sends the first FIN, and so this connection on port 80 is in TIME-WAIT. Started again at 3 s, it calls listen() without SO_REUSEADDR, at 5 s with it. See what each of them is told, and what becomes of the old TIME-WAIT.',
+    zh: 'B 的服务进程在 1 秒时被杀，操作系统替它先发 FIN，于是 80 端口上的这条连接留在 TIME-WAIT。3 秒时服务重启，listen() 不带 SO_REUSEADDR；5 秒时带上再试。看哪次成功；6 秒时 A 从另一个端口连进来，看旧的 TIME-WAIT 受不受影响。',
+    en: 'The server process of B is killed at 1 s; its system sends the first FIN, and so this connection on port 80 is in TIME-WAIT. Started again at 3 s, it calls listen() without SO_REUSEADDR, and at 5 s with it. See which one works; and, when A comes in from another port at 6 s, what becomes of the old TIME-WAIT.',
   },
   point: {
-    zh: '不带就是 EADDRINUSE，带上就成功，旧的 TIME-WAIT 照常走完。SO_REUSEADDR 只是允许监听者和 TIME-WAIT 里的连接共用本地端口，四元组一个也没有复用，所以几乎没有风险。服务器程序都该设它。',
-    en: 'Without it, EADDRINUSE; with it, success, and the old TIME-WAIT goes on to its end. SO_REUSEADDR lets a listener share its local port with connections in TIME-WAIT. No four-tuple is used again, and so it risks next to nothing; servers should set it.',
+    zh: '不带是 EADDRINUSE（地址已被占用），带上就成功，旧的 TIME-WAIT 照常走完。SO_REUSEADDR 只是允许监听者和 TIME-WAIT 里的连接共用本地端口，四元组一个也没有复用，所以几乎没有风险；服务器程序都该设它。',
+    en: 'Without it EADDRINUSE, with it success, and the old TIME-WAIT goes on to its end. SO_REUSEADDR lets a listener share its local port with connections in TIME-WAIT. No four-tuple is used again, and so it risks next to nothing; servers should set it.',
   },
   items: [84, 79],
   errata: [
@@ -99,15 +99,15 @@ export const reuseOutgoing: Exhibit = {
   shelf: 'time-wait',
   title: {
     zh: 'tcp_tw_reuse：外连端口能提前复用吗？',
-    en: 'tcp_tw_reuse: may a port be used early?',
+    en: 'tcp_tw_reuse: a port used again early?',
   },
   story: {
-    zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 毫秒时 A 进入 TIME-WAIT；1.2 秒和 1.6 秒时各从同一个端口再连一次。看哪次成功；若成功，看新 SYN 的序号和时间戳。',
-    en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms and opens from the same port at 1.2 s and at 1.6 s. See which of them works, and if one does, look at the number and the timestamp of the new SYN.',
+    zh: '两边都用时间戳，A 打开 tcp_tw_reuse。500 毫秒时 A 进入 TIME-WAIT；1.2 秒和 1.6 秒时各从同一个端口再连一次。看两次结果各如何；若发出了新 SYN，看它的序号和旧连接用过的有什么关系。',
+    en: 'Both ends use timestamps, and A has tcp_tw_reuse on. A enters TIME-WAIT at 500 ms, and at 1.2 s and again at 1.6 s opens from the same port. See what comes of each; and, if there is a new SYN, what its number has to do with those of the old connection.',
   },
   point: {
-    zh: '不到 1 秒不行，过了 1 秒就让位，新 SYN 的序号 65639 比旧连接用过的多出 65,537。敢这样做，是因为 B 能凭时间戳认出旧报文（PAWS，RFC 6191）；没有时间戳，它就不起作用。而替 B 补发最后的 ACK 这件事，只好交给新 SYN 去碰。',
-    en: 'Not within 1 s, but after it; the new SYN has number 65639, 65,537 beyond what the old connection used. What makes it safe is that B knows old segments by their timestamps (PAWS, RFC 6191); without them it does nothing. The other reason for TIME-WAIT, to acknowledge the FIN again, is left to chance.',
+    zh: '1.2 秒时不到 1 秒，EADDRINUSE；1.6 秒时 TIME-WAIT 让位，新 SYN 的序号 65639 比旧连接用过的多出 65,537，时间戳也更新。敢这样做，是因为 B 能凭时间戳认出旧报文段（PAWS，RFC 6191）；没有时间戳，它就不起作用。TIME-WAIT 的另一个用处，替 B 补发最后的 ACK，就只能碰运气了。',
+    en: 'At 1.2 s less than a second has passed: EADDRINUSE. At 1.6 s TIME-WAIT makes way; the new SYN has number 65639, 65,537 beyond what the old connection used, and a later timestamp. It is safe because B knows old segments by their timestamps (PAWS, RFC 6191); without timestamps it does nothing. The other reason for TIME-WAIT, to acknowledge the FIN again, is left to chance.',
   },
   items: [84, 86],
   errata: [
@@ -162,12 +162,12 @@ export const reuseOutgoing: Exhibit = {
     },
     answers: [
       {
-        says: { zh: '不能，60 秒一秒也不能少', en: 'no: it takes all of the 60 s' },
+        says: { zh: '不能：60 秒要等满', en: 'no: it takes all of the 60 s' },
         isTrue: (f) => f.calls('A', 'connected', 'second').length === 0,
       },
       {
         says: {
-          zh: '能，新 SYN 的序号照旧从 100 开始',
+          zh: '能，新 SYN 的序号还是 100',
           en: 'yes, and the new SYN begins at 100 again',
         },
         isTrue: (f) => f.sent('A', 'S')[1]?.seq === 100,
@@ -230,14 +230,14 @@ function stamp(x: ReturnType<Facts['segments']>[number]): number | null {
 export const newSyn: Exhibit = {
   id: 'tw/new-syn',
   shelf: 'time-wait',
-  title: { zh: 'TIME-WAIT 里来了新 SYN，怎么办？', en: 'In TIME-WAIT, a new SYN' },
+  title: { zh: 'TIME-WAIT 里来了一个新 SYN', en: 'A new SYN comes in TIME-WAIT' },
   story: {
-    zh: '这次 B 先关闭，TIME-WAIT 在 B 那边。A 自己没有 TIME-WAIT，5 秒时从同一个端口再连，SYN 的序号是 5000，而 B 等的是 102。看 B 怎样回答，从 TIME-WAIT 去了哪里。',
-    en: 'This time B closes first and is in TIME-WAIT. A is not, and at 5 s it opens from the same port; its SYN has number 5000, and B expects 102. See how B answers, and where it goes from TIME-WAIT.',
+    zh: '这次 B 先关闭，TIME-WAIT 在 B 那边。A 自己没有 TIME-WAIT，5 秒时从同一个端口再连，SYN 的序号 5000 比 B 等的 102 大。看 B 怎样回答、去了哪个状态；若有新的 ISS，看它取在哪里。',
+    en: 'This time B closes first and is in TIME-WAIT. A is not, and at 5 s it opens from the same port; its SYN has number 5000, beyond the 102 that B expects. See what B answers and where it goes from TIME-WAIT; and, if it chooses a new ISS, which.',
   },
   point: {
-    zh: '5000 比 102 大，肯定不是旧的，B 直接进 SYN-RECEIVED，新的 ISS 也取在旧连接之后。能证明 SYN 是新的，就不必等：序号更大（RFC 9293 3.6.1 节 MAY-2），或时间戳更新（RFC 6191）。所以服务器的 TIME-WAIT 挡不住客户端重连。',
-    en: '5000 is beyond 102 and cannot be old: B goes straight to SYN-RECEIVED, with an ISS beyond the old connection. A SYN that is certainly new need not wait: by number (RFC 9293 section 3.6.1, MAY-2) or by timestamp (RFC 6191). And so TIME-WAIT at a server keeps no client out.',
+    zh: '序号比 B 等的大，这个 SYN 肯定不是旧的：B 从 TIME-WAIT 直接进入 SYN-RECEIVED，新的 ISS 也取在旧连接之后。能证明 SYN 是新的就不必等，凭序号（RFC 9293 3.6.1 节 MAY-2）或时间戳（RFC 6191）都行，所以服务器的 TIME-WAIT 挡不住客户端重连。',
+    en: 'With that number it cannot be an old one: B goes straight from TIME-WAIT to SYN-RECEIVED, with an ISS beyond the old connection. A SYN that is certainly new need not wait, by number (RFC 9293 section 3.6.1, MAY-2) or by timestamp (RFC 6191), and so TIME-WAIT at a server keeps no client out.',
   },
   items: [76, 86],
   parameters: {
@@ -285,7 +285,7 @@ export const newSyn: Exhibit = {
     {
       interventions: [{ kind: 'set', field: 'timeWaitSyn', value: 'answer', host: 'B' }],
       says: {
-        zh: 'B 不用这条许可：一律回 ACK',
+        zh: 'B 不用这条许可：一律只回 ACK',
         en: 'a B that makes no use of the permission: always an ACK',
       },
     },
@@ -298,10 +298,10 @@ export const newSyn: Exhibit = {
     answers: oneOf(
       (f) => f.sent('B').find((x) => x.sentAt > s(5))?.flags ?? '',
       [
-        ['', '什么也不回，60 秒没到', 'none: the 60 s are not over'],
+        ['', '什么也不回：60 秒没到', 'none: the 60 s are not over'],
         ['R.', 'RST：端口还占着', 'a RST: the port is taken'],
-        ['.', 'ACK：上一条连接的位置', 'an ACK: where the old connection was'],
-        ['S.', 'SYN,ACK：建立新连接', 'a SYN,ACK: a new connection'],
+        ['.', 'ACK：上一条连接停在哪里', 'an ACK: where the old connection was'],
+        ['S.', 'SYN+ACK：建立新连接', 'a SYN+ACK: a new connection'],
       ],
     ),
   },
