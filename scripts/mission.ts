@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   EXHIBITS,
   type Exhibit,
+  LATER,
   MISSION,
   perform,
   TEACHING,
@@ -62,6 +63,10 @@ export function page(performer: Performer = (e, standard) => perform(e, { standa
     '| item | what | 内容 | `synwave ...` | checks that hold |',
     '| ---: | --- | --- | --- | --- |',
     ...MISSION.map((words, i) => row(i + 1, words.en, words.zh, results)),
+    '',
+    '## What is still to come',
+    '',
+    ...LATER.map(({ item, waits }) => `- item ${item}: ${waits.en}. ${waits.zh}。`),
     '',
     '## Experiments',
     '',

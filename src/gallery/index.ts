@@ -30,7 +30,7 @@ export {
   type Values,
 } from './exhibit.ts';
 export { Facts } from './facts.ts';
-export { MISSION } from './mission.ts';
+export { LATER, type Later, MISSION } from './mission.ts';
 export {
   byTheBook,
   type Performance,

@@ -123,3 +123,26 @@ export const MISSION: readonly Words[] = [
   item('参考链接', 'references'),
   item('双语术语', 'terms in both languages'),
 ];
+
+/** What of an item waits for a mechanism that the engine does not have yet. */
+export interface Later {
+  readonly item: number;
+  readonly waits: Words;
+}
+
+export const LATER: readonly Later[] = [
+  {
+    item: 19,
+    waits: item(
+      '第三种做法，凭 cookie 提前交付（TFO，RFC 7413），引擎还没有；忽略和暂存两种都有场景',
+      'the third policy, delivery by cookie (TFO, RFC 7413), is not in the engine yet; ignoring and queueing are shown',
+    ),
+  },
+  {
+    item: 22,
+    waits: item(
+      '唯一的例外，TFO 服务器随 SYN+ACK 的应答，要等引擎有了 TFO',
+      'the one exception, the answer of a TFO server on its SYN+ACK, waits for TFO in the engine',
+    ),
+  },
+];
