@@ -10,14 +10,13 @@ export function cards(
   trace: Trace,
   { lang, voice }: Pick<FormatOptions, 'lang' | 'voice'>,
 ): string[] {
-  // The first segment that each event is about; an event about none has no place.
+  // The first segment, or else the host, that each event is about.
   const met = new Map<string, string>();
-  for (const f of trace.frames) if (!met.has(f.code)) met.set(f.code, f.segment ?? '');
+  for (const f of trace.frames) if (!met.has(f.code)) met.set(f.code, f.segment ?? f.host);
   const [open, close, comma] = lang === 'zh' ? ['（', '）', '、'] : [' (', ')', ', '];
   const bound = (codes: readonly string[]): string => {
     const places = new Set(codes.flatMap((code) => met.get(code) ?? []));
-    places.delete('');
-    return places.size === 0 ? '' : `${open}${[...places].join(comma)}${close}`;
+    return `${open}${[...places].join(comma)}${close}`;
   };
   const isMet = (codes: readonly string[]): boolean => codes.some((code) => met.has(code));
   switch (voice) {
