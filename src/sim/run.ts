@@ -1,7 +1,5 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { Impairments, Rule, SegmentCounter } from '../link/impairments.ts';
-import type { Link } from '../link/link.ts';
-import type { Host } from '../net/host.ts';
 import type { Trace, TraceViolation } from '../observe/trace.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { PROFILES, withOverrides } from '../tcp/profiles/index.ts';
@@ -21,8 +19,6 @@ export interface RunOptions {
   readonly keepBytes?: boolean;
   /** Profiles by host name, instead of those of the scenario. */
   readonly profiles?: Readonly<Record<string, Profile>>;
-  /** Puts something around each link, nearest to its host: a capture. */
-  readonly wrap?: (link: Link, host: Host, world: World) => Link;
 }
 
 /**
@@ -49,8 +45,8 @@ export function run(scenario: Scenario, o: RunOptions = {}): Trace {
     world.host(h.name, { profile, ...(h.iss === undefined ? {} : { iss: h.iss }) });
   }
   const rules = rulesByHost(scenario, interventions);
-  layCables(world, scenario, rules, o.wrap);
-  leadOutside(world, scenario, rules, o.wrap);
+  layCables(world, scenario, rules);
+  leadOutside(world, scenario, rules);
   const lastLook = watch(world, recorder, sample !== undefined);
   new Play(world, [...scenario.steps, ...stepsOf(interventions)]).begin();
   runToRest(world, scenario.until ?? DAY);
@@ -81,7 +77,6 @@ function layCables(
   world: World,
   scenario: Scenario,
   rules: ReadonlyMap<string, Impairments>,
-  wrap: RunOptions['wrap'],
 ): void {
   for (const { between, ...cable } of scenario.cables) {
     const [a, b] = between;
@@ -91,7 +86,6 @@ function layCables(
       ...cable,
       ...(ab === undefined ? {} : { impairAB: ab }),
       ...(ba === undefined ? {} : { impairBA: ba }),
-      ...(wrap === undefined ? {} : { wrap: (link, host) => wrap(link, host, world) }),
     });
   }
 }
@@ -101,7 +95,6 @@ function leadOutside(
   world: World,
   scenario: Scenario,
   rules: ReadonlyMap<string, Impairments>,
-  wrap: RunOptions['wrap'],
 ): void {
   for (const { do: action } of scenario.steps) {
     if (action.call !== 'flood' && action.call !== 'inject') continue;
@@ -109,7 +102,6 @@ function leadOutside(
     const impair = rules.get(action.to);
     world.outside(world.hostNamed(action.to), {
       ...(impair === undefined ? {} : { impair }),
-      ...(wrap === undefined ? {} : { wrap: (link, host) => wrap(link, host, world) }),
     });
   }
 }
