@@ -1,0 +1,39 @@
+import type { Plugin } from 'vite';
+import { EXHIBITS } from '../../src/gallery/index.ts';
+import { stage as perform } from '../engine/stage.ts';
+import { OPENING } from '../state/opening.ts';
+
+/**
+ * What the page needs before the engine is there, made by the engine when the page is built:
+ * `virtual:opening` is the run it opens with, `virtual:catalogue` what there is to be run.
+ */
+export function stage(): Plugin {
+  const modules: Readonly<Record<string, () => unknown>> = {
+    'virtual:opening': opening,
+    'virtual:catalogue': catalogue,
+  };
+  return {
+    name: 'stage',
+    resolveId: (id) => (Object.hasOwn(modules, id) ? `\0${id}` : null),
+    load(id) {
+      const make = modules[id.slice(1)];
+      if (!id.startsWith('\0virtual:') || make === undefined) return null;
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(make()))})`;
+    },
+  };
+}
+
+/** The run the page opens with, the same that the worker would give. */
+export function opening() {
+  const exhibit = EXHIBITS.find((e) => e.id === OPENING.exhibit);
+  if (exhibit === undefined) throw new RangeError(`no exhibit '${OPENING.exhibit}'`);
+  return perform(exhibit, OPENING);
+}
+
+/** Every exhibit, as far as one needs to know it to choose it. */
+export function catalogue() {
+  return EXHIBITS.map(({ id, shelf, title, point, items, experiment, errata }) => ({
+    ...{ id, shelf, title, point, items, experiment: experiment ?? null },
+    notes: (errata ?? []).map((e) => e.note),
+  }));
+}

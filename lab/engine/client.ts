@@ -1,0 +1,55 @@
+import type { Reply, Request, Run, Setup } from './protocol.ts';
+
+/** A run was given up because another was asked for. */
+export class Superseded extends Error {}
+
+/** One that waits for the worker. */
+interface Waiting {
+  readonly id: number;
+  readonly setup: Setup;
+  readonly resolve: (run: Run) => void;
+  readonly reject: (error: Error) => void;
+}
+
+let worker: Worker | null = null;
+let waiting: Waiting | null = null;
+let count = 0;
+
+/** Loads the engine before anybody needs it. */
+export function warmUp(): void {
+  worker ??= start();
+}
+
+/**
+ * Runs a setup in the worker. Only the newest counts: one still under way is stopped, and its promise
+ * rejects with {@link Superseded}. Rejects with an Error when the setup cannot be run.
+ */
+export function perform(setup: Setup): Promise<Run> {
+  if (waiting !== null) {
+    worker?.terminate();
+    worker = null;
+    waiting.reject(new Superseded());
+  }
+  return new Promise((resolve, reject) => {
+    waiting = { id: ++count, setup, resolve, reject };
+    worker ??= start();
+    worker.postMessage({ id: count, setup } satisfies Request);
+  });
+}
+
+function start(): Worker {
+  const w = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  w.onmessage = ({ data }: MessageEvent<Reply>) => {
+    if (waiting === null || waiting.id !== data.id) return;
+    const { resolve, reject } = waiting;
+    waiting = null;
+    if ('run' in data) resolve(data.run);
+    else reject(new RangeError(data.error));
+  };
+  w.onerror = (e) => {
+    waiting?.reject(new Error(e.message || 'the engine could not be loaded'));
+    waiting = null;
+    worker = null;
+  };
+  return w;
+}

@@ -1,0 +1,16 @@
+import type { Words } from '../../src/base/words.ts';
+import type { ShelfId } from '../../src/gallery/exhibit.ts';
+
+/** An exhibit in the list of all. */
+export interface Listed {
+  readonly id: string;
+  readonly shelf: ShelfId;
+  readonly title: Words;
+  readonly point: Words;
+  /** Items of the mission's inventory that it shows. */
+  readonly items: readonly number[];
+  /** The experiment it is part of, such as `E01`. */
+  readonly experiment: string | null;
+  /** Errata of the notes it is about, such as `N26`. */
+  readonly notes: readonly string[];
+}

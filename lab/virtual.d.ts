@@ -1,0 +1,9 @@
+declare module 'virtual:opening' {
+  const run: import('./engine/protocol.ts').Run;
+  export default run;
+}
+declare module 'virtual:catalogue' {
+  const list: readonly import('./state/catalogue.ts').Listed[];
+  export default list;
+}
+declare module '*.css' {}

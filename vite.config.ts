@@ -1,0 +1,21 @@
+import { defineConfig } from 'vite';
+import { stage } from './lab/build/stage.ts';
+
+/** The lab: a folder of static files, for any host and any path. */
+export default defineConfig({
+  root: 'lab',
+  base: './',
+  plugins: [stage()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  worker: { format: 'es' },
+  build: {
+    outDir: '../dist/lab',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Content-Security-Policy is default-src 'self': nothing may come from a data: address.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    reportCompressedSize: false,
+  },
+});
