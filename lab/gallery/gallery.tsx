@@ -62,7 +62,6 @@ function Search({ text }: { readonly text: { value: string } }) {
         data-testid="gallery-search"
         placeholder={t(WORDS.hint)}
         value={text.value}
-        // biome-ignore lint/a11y/noAutofocus: a drawer is opened to look for something
         autofocus
         onInput={(e) => {
           text.value = e.currentTarget.value;

@@ -9,6 +9,7 @@ import { EXPERIMENTS } from './path.ts';
 /** An exhibit's texts without what people write differently, by how much a match in them is worth. */
 interface Entry {
   readonly exhibit: Listed;
+  readonly id: string;
   readonly title: string;
   readonly asks: string;
   readonly rest: string;
@@ -62,6 +63,7 @@ function testFor(word: string): (e: Entry) => number {
   const item = /^#?\d{1,3}$/.test(word) ? Number(word.replace('#', '')) : null;
   return (e) => {
     if (item !== null && e.exhibit.items.includes(item)) return 6;
+    if (spellings.some((s) => e.id.includes(s))) return 10;
     if (spellings.some((s) => e.title.includes(s))) return 9;
     if (spellings.some((s) => e.asks.includes(s))) return 4;
     return spellings.some((s) => e.rest.includes(s)) ? 1 : 0;
@@ -81,7 +83,8 @@ function entryOf(exhibit: Listed): Entry {
   const errata = ERRATA.filter((x) => notes.includes(x.id));
   return {
     exhibit,
-    title: keyOf([id, both(title)]),
+    id: plain(id),
+    title: keyOf([both(title)]),
     asks: keyOf([both(asks), ...items.map((n) => both(MISSION[n - 1]))]),
     rest: keyOf([
       ...about(shelf, experiment),
