@@ -147,8 +147,10 @@ function Marks({ card }: { readonly card: Card }) {
   return (
     <footer class="card-part card-marks">
       {card.errata.length > 0 && (
-        <>
-          <h4>{t(WORDS.errata)}</h4>
+        <details data-testid="errata">
+          <summary>
+            {t(WORDS.errata)} {card.errata.map((e) => e.note).join(' ')}
+          </summary>
           <ul class="card-errata">
             {card.errata.map((e) => (
               <li key={e.note}>
@@ -156,7 +158,7 @@ function Marks({ card }: { readonly card: Card }) {
               </li>
             ))}
           </ul>
-        </>
+        </details>
       )}
       <p class="ctl-muted">
         <code>{card.id}</code>

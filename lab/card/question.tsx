@@ -38,12 +38,13 @@ export function Question({ card }: { readonly card: Card }) {
           </button>
         );
       })}
-      <p class="card-verdict" role="status" data-testid="card-verdict">
-        {isShown
-          ? verdict(chosen === undefined ? null : truth[chosen]?.isTrue === true, truth)
-          : chosen !== undefined && t(WORDS.chosen)}{' '}
-        {isShown && !judge.isUntouched && t(WORDS.ofThisRun)}
-      </p>
+      <div role="status" data-testid="card-verdict">
+        {isShown && (
+          <p>{verdict(chosen === undefined ? null : truth[chosen]?.isTrue === true, truth)}</p>
+        )}
+        {isShown && !judge.isUntouched && <p class="ctl-muted">{t(WORDS.ofThisRun)}</p>}
+        {!isShown && chosen !== undefined && <p>{t(WORDS.chosen)}</p>}
+      </div>
       {!isShown && (
         <button
           type="button"
