@@ -2,10 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { ExperimentCard } from '../card/card.tsx';
 import { Interventions } from '../card/interventions.tsx';
 import { type Panel, panel, type Tab, t, tab } from '../state/store.ts';
+import { PANEL_PARTS } from './panels.ts';
+import { Slot } from './slot.tsx';
 import { WORDS } from './words.ts';
 
-const PANELS: readonly Panel[] = ['segment', 'tcb', 'queues', 'sockets'];
-const TABS: readonly Tab[] = ['ladder', 'states', ...PANELS];
+/** In the order of their keys. */
+export const PANELS: readonly Panel[] = ['segment', 'tcb', 'queues', 'sockets', 'states'];
+const TABS: readonly Tab[] = ['ladder', ...PANELS];
 
 /** The story, what is told of the run, and what was done to it. */
 export function Left() {
@@ -19,10 +22,11 @@ export function Left() {
 
 /** What is behind the picture: what the experiment is about, and one of the panels. */
 export function Right() {
+  const load = PANEL_PARTS[panel.value];
   return (
     <aside class="lab-column lab-right" aria-label={t(WORDS.right)}>
       <Choice of={PANELS} chosen={panel.value} choose={choosePanel} label={t(WORDS.right)}>
-        <p />
+        {load !== undefined && <Slot key={panel.value} load={load} />}
       </Choice>
     </aside>
   );
@@ -41,7 +45,7 @@ export function PhoneTabs() {
       chosen={tab.value}
       choose={(x) => {
         tab.value = x;
-        if (x !== 'ladder' && x !== 'states') panel.value = x;
+        if (x !== 'ladder') panel.value = x;
       }}
       label={t(WORDS.tabs)}
       id="tab"
@@ -79,7 +83,6 @@ function Strip<X extends Tab>({
       class={`tabs tabs-${id}`}
       role="tablist"
       aria-label={label}
-     
       onKeyDown={(e) => rove(e, of, chosen, choose)}
     >
       {of.map((x) => (

@@ -48,7 +48,10 @@ const LIST: readonly (readonly [keys: string, says: Words])[] = [
   ['P', { zh: '先猜再看', en: 'predict' }],
   ['G', { zh: '所有场景', en: 'all scenarios' }],
   ['V', { zh: '表格', en: 'the table' }],
-  ['1 2 3 4', { zh: '报文段、变量、队列、套接字', en: 'segment, TCB, queues, sockets' }],
+  [
+    '1 2 3 4 5',
+    { zh: '报文段、变量、队列、套接字、状态', en: 'segment, TCB, queues, sockets, states' },
+  ],
   ['N', { zh: '序号的写法', en: 'how numbers are written' }],
   ['F', { zh: '演示', en: 'present' }],
   ['?', { zh: '这一页', en: 'this page' }],
