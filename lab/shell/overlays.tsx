@@ -5,6 +5,7 @@ import { Slot } from './slot.tsx';
 /** What is shown above the page, each loaded when it is first opened. */
 const PARTS: Readonly<Partial<Record<Overlay, () => Promise<ComponentType>>>> = {
   gallery: () => import('../gallery/gallery.tsx').then((m) => m.Gallery),
+  'what-if': () => import('../what-if/what-ifs.tsx').then((m) => m.WhatIfs),
   help: () => import('./help.tsx').then((m) => m.Help),
 };
 
