@@ -20,9 +20,9 @@ const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
 export function Header() {
   return (
     <header class="header">
-      <a class="header-skip" href="#ladder-here" onClick={skip}>
+      <button type="button" class="header-skip" onClick={skip}>
         {t(WORDS.skip)}
-      </a>
+      </button>
       <button
         type="button"
         class="header-menu"
@@ -65,8 +65,7 @@ export function Header() {
   );
 }
 
-function skip(e: Event): void {
-  e.preventDefault();
+function skip(): void {
   document.getElementById('ladder-here')?.focus();
 }
 
