@@ -3,6 +3,7 @@ import { LadderArea } from './ladder/area.tsx';
 import { Announcer } from './narration/announcer.tsx';
 import { Branches } from './shell/branches.tsx';
 import { Left, PhoneTabs, Right } from './shell/columns.tsx';
+import { Hint, LadderBar } from './shell/above-ladder.tsx';
 import { Header } from './shell/header.tsx';
 import { Overlays } from './shell/overlays.tsx';
 import { WORDS } from './shell/words.ts';
@@ -20,6 +21,8 @@ export function App() {
       <main class="lab-main">
         <Left />
         <section class="lab-middle" id="ladder-here" tabIndex={-1} aria-label={t(WORDS.ladder)}>
+          <Hint />
+          <LadderBar />
           <LadderArea />
         </section>
         <Right />

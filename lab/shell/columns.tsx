@@ -15,9 +15,13 @@ const TABS: readonly Tab[] = ['ladder', ...PANELS];
 export function Left() {
   return (
     <aside class="lab-column lab-left" aria-label={t(WORDS.left)}>
-      <Narration />
-      <ExperimentCard />
-      <Interventions />
+      <div class="lab-card">
+        <ExperimentCard />
+        <Interventions />
+      </div>
+      <div class="lab-story">
+        <Narration />
+      </div>
     </aside>
   );
 }
