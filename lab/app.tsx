@@ -1,4 +1,6 @@
 import './app.css';
+import { LadderArea } from './ladder/area.tsx';
+import { Announcer } from './narration/announcer.tsx';
 import { Branches } from './shell/branches.tsx';
 import { Left, PhoneTabs, Right } from './shell/columns.tsx';
 import { Header } from './shell/header.tsx';
@@ -17,11 +19,14 @@ export function App() {
       <PhoneTabs />
       <main class="lab-main">
         <Left />
-        <div class="lab-middle" />
+        <section class="lab-middle" id="ladder-here" tabIndex={-1} aria-label={t(WORDS.ladder)}>
+          <LadderArea />
+        </section>
         <Right />
       </main>
       <Transport />
       <Notice />
+      <Announcer />
       <Overlays />
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { ExperimentCard } from '../card/card.tsx';
 import { Interventions } from '../card/interventions.tsx';
+import { Narration } from '../narration/narration.tsx';
 import { type Panel, panel, type Tab, t, tab } from '../state/store.ts';
 import { PANEL_PARTS } from './panels.ts';
 import { Slot } from './slot.tsx';
@@ -14,6 +15,7 @@ const TABS: readonly Tab[] = ['ladder', ...PANELS];
 export function Left() {
   return (
     <aside class="lab-column lab-left" aria-label={t(WORDS.left)}>
+      <Narration />
       <ExperimentCard />
       <Interventions />
     </aside>
