@@ -5,6 +5,7 @@ import { HEADER_TERMS } from '../../src/story/glossary/header.ts';
 import { OPENING_TERMS } from '../../src/story/glossary/opening.ts';
 import { STATE_TERMS } from '../../src/story/glossary/states.ts';
 import { termNamed } from '../../src/story/glossary.ts';
+import { Modal } from '../shell/modal.tsx';
 import { t } from '../state/store.ts';
 import { CardsView } from './cards.tsx';
 import { searchTerms } from './search.ts';
@@ -24,32 +25,33 @@ export function Glossary() {
   const wanted = wantedTerm.value;
   const named = termNamed(wanted);
   const [text, search] = useState(named === null ? wanted : t(named));
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (wanted !== '') search(named === null ? wanted : t(named));
-    box.current?.closest('dialog')?.scrollTo(0, 0);
+    box.current?.parentElement?.scrollTo(0, 0);
   }, [wanted, named]);
   return (
-    <section class="glossary" data-testid="glossary" aria-labelledby="glossary-title" ref={box}>
-      <h2 id="glossary-title">{t(WORDS.title)}</h2>
-      <search class="glossary-search">
-        <label for="glossary-search">{t(WORDS.search)}</label>
-        <input
-          id="glossary-search"
-          type="search"
-          data-testid="glossary-search"
-          placeholder={t(WORDS.example)}
-          autocomplete="off"
-          maxLength={80}
-          value={text}
-          onInput={(e) => {
-            search(e.currentTarget.value);
-            wantedTerm.value = '';
-          }}
-        />
-      </search>
-      {text.trim() === '' ? <All /> : <Results text={text} />}
-    </section>
+    <Modal testId="glossary" title={t(WORDS.title)}>
+      <div class="glossary" ref={box}>
+        <search class="glossary-search">
+          <label for="glossary-search">{t(WORDS.search)}</label>
+          <input
+            id="glossary-search"
+            type="search"
+            data-testid="glossary-search"
+            placeholder={t(WORDS.example)}
+            autocomplete="off"
+            maxLength={80}
+            value={text}
+            onInput={(e) => {
+              search(e.currentTarget.value);
+              wantedTerm.value = '';
+            }}
+          />
+        </search>
+        {text.trim() === '' ? <All /> : <Results text={text} />}
+      </div>
+    </Modal>
   );
 }
 

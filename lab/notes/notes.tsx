@@ -1,5 +1,6 @@
 import './notes.css';
 import { useEffect } from 'preact/hooks';
+import { Modal } from '../shell/modal.tsx';
 import { t } from '../state/store.ts';
 import { release } from './ask.ts';
 import { Blanks } from './blanks-form.tsx';
@@ -11,12 +12,13 @@ import { WORDS } from './words.ts';
 export function Notes() {
   useEffect(() => release, []);
   return (
-    <section class="notes" data-testid="notes" aria-labelledby="notes-title">
-      <h2 id="notes-title">{t(WORDS.title)}</h2>
-      <p class="is-muted">{t(WORDS.intro)}</p>
-      <ClaimBox />
-      <Blanks />
-      <Errata />
-    </section>
+    <Modal testId="notes" title={t(WORDS.title)}>
+      <div class="notes">
+        <p class="is-muted">{t(WORDS.intro)}</p>
+        <ClaimBox />
+        <Blanks />
+        <Errata />
+      </div>
+    </Modal>
   );
 }
