@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
   ladder: ['base', 'wire', 'tcp', 'observe'],
   story: ['base', 'wire', 'observe'],
+  inspect: ['base', 'wire', 'observe'],
   quiz: ['base', 'tcp', 'observe', 'story'],
   export: ['base', 'wire', 'capture', 'observe', 'ladder', 'story'],
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],

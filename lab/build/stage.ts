@@ -1,6 +1,9 @@
 import type { Plugin } from 'vite';
+import type { Exhibit } from '../../src/gallery/exhibit.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
+import { scenarioOf } from '../../src/gallery/perform.ts';
 import { stage as perform } from '../engine/stage.ts';
+import type { Listed } from '../state/catalogue.ts';
 import { OPENING } from '../state/opening.ts';
 
 /**
@@ -31,9 +34,17 @@ export function opening() {
 }
 
 /** Every exhibit, as far as one needs to know it to choose it. */
-export function catalogue() {
-  return EXHIBITS.map(({ id, shelf, title, point, items, experiment, errata }) => ({
-    ...{ id, shelf, title, point, items, experiment: experiment ?? null },
-    notes: (errata ?? []).map((e) => e.note),
+export function catalogue(): Listed[] {
+  return EXHIBITS.map((e) => ({
+    ...{ id: e.id, shelf: e.shelf, title: e.title, story: e.story, point: e.point },
+    asks: e.question.asks,
+    ...{ items: e.items, experiment: e.experiment ?? null, isOnBadNetwork: losesSomething(e) },
+    notes: (e.errata ?? []).map((x) => x.note),
   }));
+}
+
+/** Whether the network does something to a segment before anybody interferes. */
+function losesSomething(e: Exhibit): boolean {
+  const { faults = [], steps } = scenarioOf(e);
+  return faults.length > 0 || steps.some((s) => s.do.call === 'unplug');
 }

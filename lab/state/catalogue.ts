@@ -6,11 +6,16 @@ export interface Listed {
   readonly id: string;
   readonly shelf: ShelfId;
   readonly title: Words;
+  readonly story: Words;
   readonly point: Words;
+  /** What to guess before it runs. */
+  readonly asks: Words;
   /** Items of the mission's inventory that it shows. */
   readonly items: readonly number[];
   /** The experiment it is part of, such as `E01`. */
   readonly experiment: string | null;
   /** Errata of the notes it is about, such as `N26`. */
   readonly notes: readonly string[];
+  /** The network loses, delays or changes something in it before anybody interferes. */
+  readonly isOnBadNetwork: boolean;
 }

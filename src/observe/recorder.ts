@@ -224,6 +224,11 @@ export class Recorder {
     this.#frame({ ...this.#about(this.#host(host), null, null), kind: 'tables', tables });
   }
 
+  /** Whether octets are kept, as {@link RecorderOptions.keepBytes} asks. */
+  get keepsBytes(): boolean {
+    return this.#keepBytes;
+  }
+
   /** Whether everything about the flow with these ends is kept. */
   keeps(t: Tuple): boolean {
     return this.#flows.idOf(t) !== 0;

@@ -246,6 +246,10 @@ export interface CallDetail {
   /** Octets written or read, and what they say when they are a short text. */
   readonly octets?: number;
   readonly text?: string;
+  /** Those octets in hexadecimal, when they are no short text; only when the recorder was asked to keep octets. */
+  readonly bytes?: string;
+  /** Connections that may wait for `accept`, as `listen` was told or by default. */
+  readonly backlog?: number;
   /** How the call failed or the connection ended; null when it ended well. */
   readonly error?: string | null;
 }

@@ -73,6 +73,8 @@ const DETAIL: Required<CallDetail> = {
   port: 80,
   octets: 3,
   text: 'abc',
+  bytes: '00ff',
+  backlog: 511,
   error: 'ECONNRESET',
 };
 

@@ -1,0 +1,128 @@
+import { useEffect } from 'preact/hooks';
+import type { Try } from '../../src/gallery/exhibit.ts';
+import type { Card, Setup } from '../engine/protocol.ts';
+import { listed, loadCatalogue } from '../gallery/catalogue.ts';
+import { open, rerun } from '../state/actions.ts';
+import { branch, overlay, t, trace } from '../state/store.ts';
+import { isPlain } from './guess.ts';
+import { whatIfWords } from './intervention-words.ts';
+import { switched } from './what-ifs.ts';
+import { WORDS } from './words.ts';
+
+/** Changes worth trying. Each is made to the exhibit as it stands; the one that is on can be taken back. */
+export function Tries({ tries }: { readonly tries: readonly Try[] }) {
+  const setup = branch.value?.run.setup;
+  if (setup === undefined) return null;
+  const restore = (): void => void rerun({ ...setup, interventions: [], values: {} });
+  return (
+    <section class="card-part">
+      <h4>{t(WORDS.tries)}</h4>
+      {tries.map((x, i) => {
+        const isOn = isTried(setup, x);
+        return (
+          <button
+            type="button"
+            key={i}
+            class="ctl-button card-try"
+            data-testid={`try-${i}`}
+            aria-pressed={isOn}
+            onClick={() => (isOn ? restore() : void rerun(withTry(setup, x), x.interventions[0]))}
+          >
+            {t(x.says)}
+          </button>
+        );
+      })}
+      {!isPlain(setup) && (
+        <button
+          type="button"
+          class="ctl-button ctl-quiet"
+          data-testid="card-restore"
+          onClick={restore}
+        >
+          ↺ {t(WORDS.restoreAll)}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function withTry(setup: Setup, { interventions, values = {} }: Try): Setup {
+  return { ...setup, interventions, values };
+}
+
+function isTried({ interventions, values }: Setup, x: Try): boolean {
+  return (
+    JSON.stringify(interventions) === JSON.stringify(x.interventions) &&
+    JSON.stringify(values) === JSON.stringify(x.values ?? {})
+  );
+}
+
+/** What-ifs that belong to the exhibit, as switches. */
+export function Offers({ card }: { readonly card: Card }) {
+  const setup = branch.value?.run.setup;
+  if (setup === undefined) return null;
+  const broken = trace.value?.nonStandard ?? [];
+  return (
+    <section class="card-part">
+      <h4>{t(WORDS.whatIfs)}</h4>
+      {card.whatIfs.map(({ id, host }) => (
+        <label class="ctl-switch" key={`${id} ${host}`}>
+          <input
+            type="checkbox"
+            data-testid={`offer-${id}-${host}`}
+            checked={broken.some((v) => v.whatIf === id && v.host === host)}
+            onChange={(e) => {
+              const { interventions } = setup;
+              const on = e.currentTarget.checked;
+              void rerun({
+                ...setup,
+                interventions: switched(interventions, card.hosts, id, host, on),
+              });
+            }}
+          />
+          <span>
+            {host}: {t(whatIfWords(id))}
+          </span>
+        </label>
+      ))}
+      <button
+        type="button"
+        class="ctl-button ctl-quiet"
+        onClick={() => {
+          overlay.value = 'what-if';
+        }}
+      >
+        {t(WORDS.more)} →
+      </button>
+    </section>
+  );
+}
+
+/** The other exhibits of the same experiment. */
+export function Scenes({ card }: { readonly card: Card }) {
+  const { experiment, id } = card;
+  useEffect(() => void (experiment !== null && loadCatalogue()), [experiment]);
+  const others = listed.value.filter((e) => e.experiment === experiment && e.id !== id);
+  if (experiment === null || others.length === 0) return null;
+  return (
+    <details class="card-part card-scenes" open={others.length <= MOST_OPEN}>
+      <summary>
+        {t(WORDS.scenes)} <span class="ctl-muted">({others.length})</span>
+      </summary>
+      {others.map((e) => (
+        <button
+          type="button"
+          key={e.id}
+          class="ctl-button card-try"
+          data-testid={`scene-${e.id.replaceAll('/', '-')}`}
+          onClick={() => void open(e.id)}
+        >
+          {t(e.title)}
+        </button>
+      ))}
+    </details>
+  );
+}
+
+/** Other scenes that are listed without being asked for. */
+const MOST_OPEN = 5;

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { overlay, t } from '../state/store.ts';
+import '../gallery/controls.css';
+import './modal.css';
+
+interface ModalProps {
+  readonly testId: string;
+  readonly title: string;
+  /** What stands beside the title. */
+  readonly tools?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/**
+ * A drawer above the page. The browser keeps the focus in it, closes it on Esc and gives the focus back;
+ * keys pressed in it are no shortcuts of the page.
+ */
+export function Modal({ testId, title, tools, children }: ModalProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      class="modal"
+      data-testid={testId}
+      aria-labelledby={`${testId}-title`}
+      onClose={closeOverlay}
+      onClick={(e) => {
+        if (e.target === ref.current) ref.current?.close();
+      }}
+      onKeyDown={(e) => e.stopPropagation()}
+    >
+      <div class="modal-body">
+        <header class="modal-head">
+          <h2 id={`${testId}-title`} class="modal-title">
+            {title}
+          </h2>
+          {tools}
+          <button
+            type="button"
+            class="ctl-button ctl-quiet modal-close"
+            data-testid={`${testId}-close`}
+            aria-label={t({ zh: '关闭', en: 'Close' })}
+            onClick={() => ref.current?.close()}
+          >
+            ✕
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+/** Closes whatever is open above the page. */
+export function closeOverlay(): void {
+  overlay.value = null;
+}
