@@ -1,5 +1,6 @@
 import './app.css';
 import { Branches } from './shell/branches.tsx';
+import { Left, PhoneTabs, Right } from './shell/columns.tsx';
 import { Header } from './shell/header.tsx';
 import { Overlays } from './shell/overlays.tsx';
 import { WORDS } from './shell/words.ts';
@@ -13,7 +14,12 @@ export function App() {
     <div class={classes.filter(Boolean).join(' ')} data-tab={tab.value}>
       <Header />
       <Branches />
-      <main class="lab-main" />
+      <PhoneTabs />
+      <main class="lab-main">
+        <Left />
+        <div class="lab-middle" />
+        <Right />
+      </main>
       <Transport />
       <Notice />
       <Overlays />

@@ -10,6 +10,7 @@ import {
   t,
   theme,
 } from '../state/store.ts';
+import { WhatIfCount } from '../what-if/count.tsx';
 import { Icon } from './icon.tsx';
 import { WORDS } from './words.ts';
 
@@ -37,6 +38,7 @@ export function Header() {
         <span class="header-brand">synwave</span>
         <span>{run.value === null ? '' : t(run.value.card.title)}</span>
       </h1>
+      <WhatIfCount />
       <button
         type="button"
         data-testid="predict-toggle"

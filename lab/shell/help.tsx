@@ -1,5 +1,6 @@
 import type { Words } from '../../src/base/words.ts';
 import { shortcuts, t } from '../state/store.ts';
+import { Modal } from './modal.tsx';
 
 const TITLE: Words = { zh: '怎么用', en: 'How to use it' };
 const SHORTCUTS: Words = { zh: '使用这些快捷键', en: 'Use these keys' };
@@ -47,7 +48,10 @@ const LIST: readonly (readonly [keys: string, says: Words])[] = [
   ['P', { zh: '先猜再看', en: 'predict' }],
   ['G', { zh: '所有场景', en: 'all scenarios' }],
   ['V', { zh: '表格', en: 'the table' }],
-  ['1 2 3 4', { zh: '报文段、变量、队列、套接字', en: 'segment, TCB, queues, sockets' }],
+  [
+    '1 2 3 4 5',
+    { zh: '报文段、变量、队列、套接字、状态', en: 'segment, TCB, queues, sockets, states' },
+  ],
   ['N', { zh: '序号的写法', en: 'how numbers are written' }],
   ['F', { zh: '演示', en: 'present' }],
   ['?', { zh: '这一页', en: 'this page' }],
@@ -55,39 +59,40 @@ const LIST: readonly (readonly [keys: string, says: Words])[] = [
 
 export function Help() {
   return (
-    <section class="help" data-testid="help">
-      <h2>{t(TITLE)}</h2>
-      <ul class="help-ways">
-        {WAYS.map((w) => (
-          <li key={w.en}>{t(w)}</li>
-        ))}
-      </ul>
-      <h3>{t(KEYS)}</h3>
-      <label class="help-switch">
-        <input
-          type="checkbox"
-          data-testid="shortcuts"
-          checked={shortcuts.value}
-          onChange={(e) => {
-            shortcuts.value = e.currentTarget.checked;
-          }}
-        />
-        {t(SHORTCUTS)}
-      </label>
-      <table class="help-keys">
-        <tbody>
-          {LIST.map(([keys, says]) => (
-            <tr key={keys}>
-              <th scope="row">
-                {keys.split(' ').map((k) => (
-                  <kbd key={k}>{k}</kbd>
-                ))}
-              </th>
-              <td>{t(says)}</td>
-            </tr>
+    <Modal testId="help" title={t(TITLE)}>
+      <section class="help">
+        <ul class="help-ways">
+          {WAYS.map((w) => (
+            <li key={w.en}>{t(w)}</li>
           ))}
-        </tbody>
-      </table>
-    </section>
+        </ul>
+        <h3>{t(KEYS)}</h3>
+        <label class="help-switch">
+          <input
+            type="checkbox"
+            data-testid="shortcuts"
+            checked={shortcuts.value}
+            onChange={(e) => {
+              shortcuts.value = e.currentTarget.checked;
+            }}
+          />
+          {t(SHORTCUTS)}
+        </label>
+        <table class="help-keys">
+          <tbody>
+            {LIST.map(([keys, says]) => (
+              <tr key={keys}>
+                <th scope="row">
+                  {keys.split(' ').map((k) => (
+                    <kbd key={k}>{k}</kbd>
+                  ))}
+                </th>
+                <td>{t(says)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Modal>
   );
 }

@@ -25,6 +25,7 @@ import {
   tableView,
   trace,
 } from '../state/store.ts';
+import { PANELS } from './columns.tsx';
 import { WORDS } from './words.ts';
 
 type Fault = 'drop' | 'delay' | 'duplicate' | 'reorder' | 'corrupt';
@@ -34,7 +35,6 @@ export interface KeyHooks {
   readonly fault: (action: Fault) => void;
 }
 
-const PANELS = ['segment', 'tcb', 'queues', 'sockets'] as const;
 const NEXT: Readonly<Record<NumberMode, NumberMode>> = {
   xy: 'relative',
   relative: 'raw',

@@ -1,12 +1,11 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { type Overlay, overlay, t } from '../state/store.ts';
-import { Icon } from './icon.tsx';
+import { type Overlay, overlay } from '../state/store.ts';
 import { Slot } from './slot.tsx';
-import { WORDS } from './words.ts';
 
-/** What each dialog shows, loaded when it is first opened. */
+/** What is shown above the page, each loaded when it is first opened. */
 const PARTS: Readonly<Partial<Record<Overlay, () => Promise<ComponentType>>>> = {
+  gallery: () => import('../gallery/gallery.tsx').then((m) => m.Gallery),
+  'what-if': () => import('../what-if/what-ifs.tsx').then((m) => m.WhatIfs),
   help: () => import('./help.tsx').then((m) => m.Help),
 };
 
@@ -14,45 +13,5 @@ const PARTS: Readonly<Partial<Record<Overlay, () => Promise<ComponentType>>>> = 
 export function Overlays() {
   const what = overlay.value;
   const load = what === null ? undefined : PARTS[what];
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const d = dialog.current;
-    if (d === null) return;
-    if (load === undefined) d.close();
-    else if (!d.open) d.showModal();
-  }, [load]);
-  return (
-    <dialog
-      ref={dialog}
-      class={`overlay overlay-${what}`}
-      data-testid="overlay"
-      onClose={closes}
-      onClick={(e) => {
-        if (e.target === dialog.current) closes();
-      }}
-      onKeyDown={(e) => {
-        // Escape closes by itself; nothing else reaches the page below.
-        e.stopPropagation();
-      }}
-    >
-      {load !== undefined && (
-        <>
-          <button
-            type="button"
-            class="overlay-close"
-            data-testid="overlay-close"
-            aria-label={t(WORDS.close)}
-            onClick={closes}
-          >
-            <Icon name="close" />
-          </button>
-          <Slot key={what} load={load} />
-        </>
-      )}
-    </dialog>
-  );
-}
-
-function closes(): void {
-  overlay.value = null;
+  return load === undefined ? null : <Slot key={what} load={load} />;
 }

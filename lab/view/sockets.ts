@@ -3,7 +3,7 @@ import { place, timerText } from '../../src/observe/status-table.ts';
 import type { Trace, TraceTimer, TraceVars } from '../../src/observe/trace.ts';
 import type { TimerName } from '../../src/tcp/timers.ts';
 import type { Cursor } from '../state/cursor.ts';
-import { type EndHistory, historiesOf } from './history.ts';
+import { type EndHistory, historiesOf } from './ends.ts';
 import { acceptQueueAt, countsAt } from './tables.ts';
 
 /** A row of `ss -tano`. */

@@ -1,7 +1,7 @@
 import type { Micros } from '../../src/base/timer-queue.ts';
 import type { Trace, TraceEnd, TraceFrame, TraceTables } from '../../src/observe/trace.ts';
 import type { Cursor } from '../state/cursor.ts';
-import { historiesOf, since } from './history.ts';
+import { historiesOf, since } from './ends.ts';
 
 /** Who stands in a table of a host, from when to when. */
 export interface Tenure {
