@@ -1,9 +1,11 @@
 import './app.css';
 import { LadderArea } from './ladder/area.tsx';
 import { Announcer } from './narration/announcer.tsx';
+import { EmbedBar } from './present/embed-bar.tsx';
+import { PresentBar } from './present/present-bar.tsx';
+import { Hint, LadderBar } from './shell/above-ladder.tsx';
 import { Branches } from './shell/branches.tsx';
 import { Left, PhoneTabs, Right } from './shell/columns.tsx';
-import { Hint, LadderBar } from './shell/above-ladder.tsx';
 import { Header } from './shell/header.tsx';
 import { Overlays } from './shell/overlays.tsx';
 import { WORDS } from './shell/words.ts';
@@ -15,6 +17,8 @@ export function App() {
   const classes = ['lab', presenting.value && 'is-presenting', embedded.value && 'is-embedded'];
   return (
     <div class={classes.filter(Boolean).join(' ')} data-tab={tab.value}>
+      <PresentBar />
+      <EmbedBar />
       <Header />
       <Branches />
       <PhoneTabs />
