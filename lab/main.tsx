@@ -2,7 +2,7 @@ import opening from 'virtual:opening';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { warmUp } from './engine/client.ts';
-import { goOffline, goOffline } from './offline/register.ts';
+import { goOffline } from './offline/register.ts';
 import { listenForKeys } from './shell/keys.ts';
 import { open, place, seekFrame, seekTime } from './state/actions.ts';
 import { keepAddress, visit } from './state/address.ts';
@@ -49,7 +49,6 @@ async function begin(): Promise<void> {
   keepAddress();
   hook.ready = true;
   whenIdle(warmUp);
-  void goOffline();
   whenIdle(goOffline);
 }
 

@@ -52,6 +52,7 @@ export const WORDS = {
   },
   undo: { zh: '撤销', en: 'Undo' },
   undoHint: { zh: '回到上一步操作之前（Z）', en: 'Back to before the last thing you did (Z)' },
+  and: { zh: '，', en: ', ' },
   original: { zh: '原来的', en: 'as it was' },
   noBranch: {
     zh: '还没有别的时间线可比：先改点什么。',
