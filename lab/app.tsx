@@ -1,6 +1,8 @@
 import './app.css';
 import { LadderArea } from './ladder/area.tsx';
 import { Announcer } from './narration/announcer.tsx';
+import { EmbedBar } from './present/embed-bar.tsx';
+import { PresentBar } from './present/present-bar.tsx';
 import { Branches } from './shell/branches.tsx';
 import { Left, PhoneTabs, Right } from './shell/columns.tsx';
 import { Header } from './shell/header.tsx';
@@ -15,6 +17,8 @@ export function App() {
   return (
     <div class={classes.filter(Boolean).join(' ')} data-tab={tab.value}>
       <Header />
+      <PresentBar />
+      <EmbedBar />
       <Branches />
       <PhoneTabs />
       <main class="lab-main">

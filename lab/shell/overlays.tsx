@@ -19,6 +19,7 @@ const PARTS: Readonly<Partial<Record<Overlay, Part>>> = {
     title: WORDS.glossary,
   },
   notes: { load: () => import('../notes/notes.tsx').then((m) => m.Notes), title: WORDS.notes },
+  export: { load: () => import('../export/export.tsx').then((m) => m.Export), title: WORDS.export },
   help: { load: () => import('./help.tsx').then((m) => m.Help) },
 };
 
