@@ -1,6 +1,5 @@
 import './export.css';
 import { useState } from 'preact/hooks';
-import { Modal } from '../shell/modal.tsx';
 import { run, t } from '../state/store.ts';
 import { LinkView } from './link-view.tsx';
 import type { Format } from './make.ts';
@@ -15,34 +14,32 @@ export function Export() {
   const now = run.value;
   const { about, cannot } = FORMATS[format];
   return (
-    <Modal testId="export" title={t(WORDS.title)}>
-      <div class="export">
-        <fieldset class="export-formats">
-          <legend class="is-heard">{t(WORDS.formats)}</legend>
-          {ORDER.map((f) => (
-            <button
-              key={f}
-              type="button"
-              data-testid={`export-${f}`}
-              aria-pressed={f === format}
-              onClick={() => choose(f)}
-            >
-              {t(FORMATS[f].name)}
-            </button>
-          ))}
-        </fieldset>
-        <section class="export-body" aria-labelledby="export-format">
-          <h3 id="export-format">{t(FORMATS[format].name)}</h3>
-          <p>{t(about)}</p>
-          <p class="is-muted" data-testid="export-cannot">
-            {t(WORDS.cannot)}
-            {t({ zh: '：', en: ': ' })}
-            {t(cannot)}
-          </p>
-          {now !== null &&
-            (format === 'link' ? <LinkView /> : <RunView key={format} run={now} format={format} />)}
-        </section>
-      </div>
-    </Modal>
+    <div class="export" data-testid="export">
+      <fieldset class="export-formats">
+        <legend class="is-heard">{t(WORDS.formats)}</legend>
+        {ORDER.map((f) => (
+          <button
+            key={f}
+            type="button"
+            data-testid={`export-${f}`}
+            aria-pressed={f === format}
+            onClick={() => choose(f)}
+          >
+            {t(FORMATS[f].name)}
+          </button>
+        ))}
+      </fieldset>
+      <section class="export-body" aria-labelledby="export-format">
+        <h3 id="export-format">{t(FORMATS[format].name)}</h3>
+        <p>{t(about)}</p>
+        <p class="is-muted" data-testid="export-cannot">
+          {t(WORDS.cannot)}
+          {t({ zh: '：', en: ': ' })}
+          {t(cannot)}
+        </p>
+        {now !== null &&
+          (format === 'link' ? <LinkView /> : <RunView key={format} run={now} format={format} />)}
+      </section>
+    </div>
   );
 }

@@ -3,7 +3,6 @@ import { CANNOT_SAY } from '../../src/export/says.ts';
 import type { Format } from './make.ts';
 
 export const WORDS = {
-  title: { zh: '导出', en: 'Export' },
   formats: { zh: '格式', en: 'Format' },
   cannot: { zh: '它说不了的', en: 'What it cannot say' },
   copy: { zh: '复制', en: 'Copy' },

@@ -5,7 +5,6 @@ import { HEADER_TERMS } from '../../src/story/glossary/header.ts';
 import { OPENING_TERMS } from '../../src/story/glossary/opening.ts';
 import { STATE_TERMS } from '../../src/story/glossary/states.ts';
 import { termNamed } from '../../src/story/glossary.ts';
-import { Modal } from '../shell/modal.tsx';
 import { t } from '../state/store.ts';
 import { CardsView } from './cards.tsx';
 import { searchTerms } from './search.ts';
@@ -28,30 +27,28 @@ export function Glossary() {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (wanted !== '') search(named === null ? wanted : t(named));
-    box.current?.parentElement?.scrollTo(0, 0);
+    box.current?.closest('.modal-body')?.scrollTo(0, 0);
   }, [wanted, named]);
   return (
-    <Modal testId="glossary" title={t(WORDS.title)}>
-      <div class="glossary" ref={box}>
-        <search class="glossary-search">
-          <label for="glossary-search">{t(WORDS.search)}</label>
-          <input
-            id="glossary-search"
-            type="search"
-            data-testid="glossary-search"
-            placeholder={t(WORDS.example)}
-            autocomplete="off"
-            maxLength={80}
-            value={text}
-            onInput={(e) => {
-              search(e.currentTarget.value);
-              wantedTerm.value = '';
-            }}
-          />
-        </search>
-        {text.trim() === '' ? <All /> : <Results text={text} />}
-      </div>
-    </Modal>
+    <div class="glossary" data-testid="glossary" ref={box}>
+      <search class="glossary-search">
+        <label for="glossary-search">{t(WORDS.search)}</label>
+        <input
+          id="glossary-search"
+          type="search"
+          data-testid="glossary-search"
+          placeholder={t(WORDS.example)}
+          autocomplete="off"
+          maxLength={80}
+          value={text}
+          onInput={(e) => {
+            search(e.currentTarget.value);
+            wantedTerm.value = '';
+          }}
+        />
+      </search>
+      {text.trim() === '' ? <All /> : <Results text={text} />}
+    </div>
   );
 }
 

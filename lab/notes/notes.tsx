@@ -1,6 +1,5 @@
 import './notes.css';
 import { useEffect } from 'preact/hooks';
-import { Modal } from '../shell/modal.tsx';
 import { t } from '../state/store.ts';
 import { release } from './ask.ts';
 import { Blanks } from './blanks-form.tsx';
@@ -12,13 +11,11 @@ import { WORDS } from './words.ts';
 export function Notes() {
   useEffect(() => release, []);
   return (
-    <Modal testId="notes" title={t(WORDS.title)}>
-      <div class="notes">
-        <p class="is-muted">{t(WORDS.intro)}</p>
-        <ClaimBox />
-        <Blanks />
-        <Errata />
-      </div>
-    </Modal>
+    <div class="notes" data-testid="notes">
+      <p class="is-muted">{t(WORDS.intro)}</p>
+      <ClaimBox />
+      <Blanks />
+      <Errata />
+    </div>
   );
 }

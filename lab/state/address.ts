@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Run } from '../engine/protocol.ts';
+import { wantedTerm } from '../glossary/wanted.ts';
 import { decodeLong, encodeLong, type LinkState } from '../link/link.ts';
 import { open } from './actions.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
@@ -110,6 +111,7 @@ export async function visit(): Promise<boolean> {
     };
   }
   if (link.route !== 'lab' && link.route !== 'sandbox') {
+    wantedTerm.value = link.term ?? '';
     overlay.value = link.route === 'analyze' ? null : link.route;
     return true;
   }
