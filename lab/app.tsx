@@ -8,9 +8,12 @@ import { Branches } from './shell/branches.tsx';
 import { Left, PhoneTabs, Right } from './shell/columns.tsx';
 import { Header } from './shell/header.tsx';
 import { Overlays } from './shell/overlays.tsx';
+import { Slot } from './shell/slot.tsx';
 import { WORDS } from './shell/words.ts';
-import { busy, embedded, notice, presenting, t, tab } from './state/store.ts';
+import { busy, embedded, notice, predicting, presenting, t, tab } from './state/store.ts';
 import { Transport } from './transport/transport.tsx';
+
+const predict = () => import('./predict/index.ts').then((m) => m.Predict);
 
 /** The whole page. */
 export function App() {
@@ -28,6 +31,7 @@ export function App() {
           <Hint />
           <LadderBar />
           <LadderArea />
+          {predicting.value && <Slot load={predict} />}
         </section>
         <Right />
       </main>
