@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'virtual',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/interop/**', ...TIMED],
+          exclude: ['test/interop/**', 'test/lab-page/**', ...TIMED],
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },

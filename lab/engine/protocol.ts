@@ -4,6 +4,7 @@ import type { Erratum, Offer, Parameter, ShelfId, Try, Values } from '../../src/
 import type { Trace } from '../../src/observe/trace.ts';
 import type { Intervention } from '../../src/sim/intervention.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
+import type { Profile } from '../../src/tcp/profile.ts';
 
 /** What is to be run. The same setup gives the same run, for ever. */
 export interface Setup {
@@ -24,6 +25,8 @@ export interface CardHost {
   readonly profile: string;
   /** What-ifs that the scenario itself has on. */
   readonly whatIfs: readonly string[];
+  /** Values of the profile that the scenario replaces. */
+  readonly set: Partial<Profile>;
 }
 
 /** What a check says, and whether it holds of this run. */

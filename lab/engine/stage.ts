@@ -65,7 +65,13 @@ function cardOf(e: Exhibit, scenario: Scenario, facts: Facts): Card {
 }
 
 function cardHost(h: Scenario['hosts'][number]): CardHost {
-  return { name: h.name, title: h.title, profile: h.profile ?? 'linux', whatIfs: h.whatIfs ?? [] };
+  return {
+    name: h.name,
+    title: h.title,
+    profile: h.profile ?? 'linux',
+    whatIfs: h.whatIfs ?? [],
+    set: h.set ?? {},
+  };
 }
 
 const SANDBOX = {

@@ -7,7 +7,7 @@ import { HOST_WORDS } from '../card/intervention-words.ts';
 import { timeText } from '../card/quantity.ts';
 import { byTheBook, switched } from '../card/what-ifs.ts';
 import type { Card, CardHost, Setup } from '../engine/protocol.ts';
-import { Modal } from '../gallery/modal.tsx';
+import { Modal } from '../shell/modal.tsx';
 import { intervene, rerun, withdraw } from '../state/actions.ts';
 import { cursor, run, t, trace } from '../state/store.ts';
 import { Fields } from './fields.tsx';

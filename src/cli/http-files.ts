@@ -2,25 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.gif': 'image/gif',
-  '.htm': 'text/html; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.jpeg': 'image/jpeg',
-  '.jpg': 'image/jpeg',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.md': 'text/markdown; charset=utf-8',
-  '.pdf': 'application/pdf',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-};
+import { contentType } from './content-types.ts';
 
 /** Octets read from a file at a time: large enough that the file system is never what is slow. */
 const CHUNK = 256 * 1024;
@@ -109,10 +93,7 @@ async function sendFile(
   response: ServerResponse,
 ): Promise<void> {
   const { size } = facts;
-  response.setHeader(
-    'Content-Type',
-    TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
-  );
+  response.setHeader('Content-Type', contentType(file));
   response.setHeader('Last-Modified', facts.mtime.toUTCString());
   response.setHeader('Accept-Ranges', 'bytes');
   const range = parseRange(request.headers.range, size);

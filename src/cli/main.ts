@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { get } from './commands/get.ts';
 import { glossary } from './commands/glossary.ts';
+import { lab } from './commands/lab.ts';
 import { run } from './commands/run.ts';
 import { scenarios } from './commands/scenarios.ts';
 import { serve } from './commands/serve.ts';
@@ -20,7 +21,14 @@ type Command = (args: readonly string[], terminal: Terminal) => Promise<ExitCode
 /** What asks for the general help: also "help help" and "help --help". */
 const GENERAL: readonly string[] = ['--help', '-h', 'help', ''];
 
-const COMMANDS: Readonly<Record<CommandName, Command>> = { scenarios, run, glossary, serve, get };
+const COMMANDS: Readonly<Record<CommandName, Command>> = {
+  lab,
+  scenarios,
+  run,
+  glossary,
+  serve,
+  get,
+};
 
 /**
  * The command line: does what `args` say and gives the exit code.

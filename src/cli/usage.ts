@@ -159,8 +159,12 @@ export function wholeNumber(
   least: number,
   most: number,
 ): number | undefined {
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : numberFrom(`--${name}`, text, least, most);
+}
+
+/** What `text`, which was given as `what`, says: a whole number from `least` to `most`. */
+export function numberFrom(what: string, text: string, least: number, most: number): number {
   const n = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (n >= least && n <= most) return n;
-  throw new UsageError(USAGE.wholeNumber(`--${name}`, text, least, most));
+  throw new UsageError(USAGE.wholeNumber(what, text, least, most));
 }

@@ -63,12 +63,13 @@ function layOut(head: string, cells: readonly string[], columns: readonly number
 }
 
 /** An address with its port, as in a URL: IPv6 in brackets. */
-function place(address: string, port: number): string {
+export function place(address: string, port: number): string {
   const host = address.includes(':') ? `[${address}]` : address;
   return `${host}:${port === 0 ? '*' : port}`;
 }
 
-function timerText(t: TimerStatus): string {
+/** What `ss -o` tells of a timer, in brackets: `(timewait,59sec,0)`. */
+export function timerText(t: TimerStatus): string {
   return `(${SS_NAMES[t.name] ?? t.name},${timeText(t.remaining)},${t.retries})`;
 }
 

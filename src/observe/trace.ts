@@ -186,7 +186,12 @@ export type TraceFrame =
   /** The timers of a connection after a turn that changed them. */
   | (FrameBase & { readonly kind: 'timers'; readonly timers: readonly TraceTimer[] })
   /** What a host's tables hold, after a turn that changed it. */
-  | (FrameBase & { readonly kind: 'tables'; readonly tables: TraceTables });
+  | (FrameBase & {
+      readonly kind: 'tables';
+      readonly tables: TraceTables;
+      /** Its half-open entries, by peer: in a run of which only some flows are kept, when they are few. */
+      readonly halfOpen?: readonly TraceHalfOpen[];
+    });
 
 /**
  * `power-off`: it stops at once and forgets everything; `boot`: it is there again, knowing nothing;
@@ -236,6 +241,16 @@ export interface TraceTables {
   readonly synText: number;
 }
 
+/** A half-open entry. */
+export interface TraceHalfOpen {
+  readonly address: string;
+  readonly port: number;
+  /** SYN-ACKs sent again. */
+  readonly retries: number;
+  /** When the SYN-ACK goes again, or the entry. */
+  readonly due: Micros;
+}
+
 /** What goes with a call, as far as it applies. */
 export interface CallDetail {
   /** The socket's name. */
@@ -246,6 +261,10 @@ export interface CallDetail {
   /** Octets written or read, and what they say when they are a short text. */
   readonly octets?: number;
   readonly text?: string;
+  /** Those octets in hexadecimal, when they are no short text; only when the recorder was asked to keep octets. */
+  readonly bytes?: string;
+  /** Connections that may wait for `accept`, as `listen` was told or by default. */
+  readonly backlog?: number;
   /** How the call failed or the connection ended; null when it ended well. */
   readonly error?: string | null;
 }

@@ -1,5 +1,6 @@
 import { utf8 } from '../base/utf8.ts';
 import type { Tuple } from '../observe/flow-table.ts';
+import { hex } from '../observe/options.ts';
 import type { Recorder } from '../observe/recorder.ts';
 import type { CallDetail } from '../observe/trace.ts';
 import type { TcpSocket } from '../socket/tcp-socket.ts';
@@ -89,7 +90,7 @@ export class Actor {
       case 'send': {
         const octets = 'text' in action ? utf8(action.text) : pattern(action.octets);
         const urgent = 'urgent' in action && action.urgent === true;
-        this.#call(urgent ? 'send-urgent' : 'send', shown(octets), cause);
+        this.#call(urgent ? 'send-urgent' : 'send', this.#shown(octets), cause);
         if (urgent) this.#socket.writeUrgent(octets);
         else this.#toWrite.push(octets);
         this.#write();
@@ -155,11 +156,19 @@ export class Actor {
       const n = this.#socket.read(INTO);
       if (n === 0) break;
       this.#received += n;
-      this.#tell('received', this.#call('read', shown(INTO.subarray(0, n))));
+      this.#tell('received', this.#call('read', this.#shown(INTO.subarray(0, n))));
     }
     if (!this.#socket.ended || this.#hasEnded) return;
     this.#hasEnded = true;
     this.#tell('ended', this.#call('end'));
+  }
+
+  /** What was written or read, as far as a trace shows it. */
+  #shown(octets: Uint8Array): CallDetail {
+    const text = textOf(octets);
+    if (text !== null) return { octets: octets.length, text };
+    const isKept = this.#recorder?.keepsBytes === true && this.#recorder.keeps(this.tuple);
+    return { octets: octets.length, ...(isKept ? { bytes: hex(octets, 0, octets.length) } : {}) };
   }
 
   #call(call: string, detail: CallDetail = {}, cause: number | null = null): number | null {
@@ -179,13 +188,13 @@ function pattern(n: number): Uint8Array {
   return octets;
 }
 
-/** How many octets, and what they say when they are a short text in ASCII. */
-function shown(octets: Uint8Array): CallDetail {
-  if (octets.length > SHOWN) return { octets: octets.length };
+/** What the octets say when they are a short text in ASCII; null when they are not. */
+function textOf(octets: Uint8Array): string | null {
+  if (octets.length > SHOWN) return null;
   let text = '';
   for (const o of octets) {
-    if (o !== 10 && o !== 13 && (o < 32 || o > 126)) return { octets: octets.length };
+    if (o !== 10 && o !== 13 && (o < 32 || o > 126)) return null;
     text += String.fromCharCode(o);
   }
-  return { octets: octets.length, text };
+  return text;
 }

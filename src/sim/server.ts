@@ -48,7 +48,8 @@ export class Server {
         if (accepts) while (this.#acceptOne(null));
       },
     });
-    recorder?.call(host.name, 'listen', { socket: name, port: o.port }, null, cause);
+    const { backlog } = this.#listener;
+    recorder?.call(host.name, 'listen', { socket: name, port: o.port, backlog }, null, cause);
   }
 
   /** Takes one connection off the accept queue, when there is one. */

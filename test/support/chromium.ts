@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
+import { findChromium } from '../lab-page/support/chromium.ts';
 
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const FOUND = BROWSERS.find((path) => existsSync(path));
+const FOUND = findChromium();
 
 /** Why there is nothing to run in, or null when there is. */
-export const NO_CHROMIUM: string | null =
-  FOUND === undefined ? `no Chromium at ${BROWSERS.join(', ')}` : null;
+export const NO_CHROMIUM: string | null = FOUND === null ? 'there is no Chromium' : null;
 
 /** A module and all that it imports as one script that defines `bundled`. */
 async function bundle(entry: string): Promise<string> {
@@ -24,7 +22,7 @@ async function bundle(entry: string): Promise<string> {
 
 /** What `expression` is in a page that has the module `entry` as `bundled`. */
 export async function inChromium(entry: string, expression: string): Promise<unknown> {
-  if (FOUND === undefined) throw new Error(`${NO_CHROMIUM}`);
+  if (FOUND === null) throw new Error(`${NO_CHROMIUM}`);
   const script = await bundle(entry);
   const browser = await chromium.launch({ executablePath: FOUND, args: ['--no-sandbox'] });
   try {

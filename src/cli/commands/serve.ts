@@ -7,7 +7,7 @@ import { httpFiles } from '../http-files.ts';
 import type { ExitCode } from '../main.ts';
 import { describe } from '../problems.ts';
 import { Report } from '../serve-report.ts';
-import { STOPS } from '../signals.ts';
+import { untilStopped } from '../signals.ts';
 import { openStack, planStack, STACK_OPTIONS, type Stack } from '../stack.ts';
 import { STACK_USAGE } from '../stack-words-usage.ts';
 import type { Terminal } from '../terminal.ts';
@@ -162,15 +162,4 @@ async function listen(
       socket.destroy(); // at once: what is still to be sent would hold the reset back
     }
   };
-}
-
-/** Waits for Ctrl-C, SIGTERM or the end of the terminal; the second one ends the process as usual. */
-function untilStopped(): Promise<string> {
-  return new Promise((resolve) => {
-    const stop = (signal: string): void => {
-      for (const name of STOPS) process.off(name, stop);
-      resolve(signal);
-    };
-    for (const name of STOPS) process.on(name, stop);
-  });
 }

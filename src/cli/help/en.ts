@@ -4,6 +4,7 @@ const GENERAL = `synwave - a TCP/IP stack in user space, to use, to watch and to
 
 usage: synwave COMMAND [OPTIONS]
 
+  lab        the lab in a browser: watch TCP, break it, go back, try again
   scenarios  what there is to watch: why three segments to open, why four to
              close, TIME-WAIT, SYN floods ..., in Chinese and English
   run        play one of them in virtual time, break it on purpose, draw it
@@ -14,6 +15,9 @@ usage: synwave COMMAND [OPTIONS]
 
 Start here, as any user:
 
+  synwave lab
+      Open the address it prints: a connection, with its third segment under
+      way. Touch the segment, and lose it.
   synwave run open-and-close
       Every segment of a connection from SYN to the end of TIME-WAIT, with the
       state each side is in.
@@ -35,8 +39,9 @@ Then make the network bad, and look at what TCP does about it:
 options:
   -h, --help          this text; after a command, that command's
       --version       the version
-      --lang zh|en    the language of this text, of scenarios, run and glossary;
-                      the locale's (LC_ALL, LC_MESSAGES, LANG) unless given
+      --lang zh|en    the language of this text, of lab, scenarios, run and
+                      glossary; the locale's (LC_ALL, LC_MESSAGES, LANG) unless
+                      given
 
 exit codes: 0 done, 1 failed, 2 wrong usage
 `;
@@ -115,6 +120,27 @@ server announced is a failure. Redirects are reported, not followed.
 example, with "python3 -m http.server 8000" in another terminal:
   synwave get http://10.9.0.1:8000/ -o index.html --tun syn0 \\
       --address 10.9.0.2/24
+`;
+
+const LAB = `usage: synwave lab [OPTIONS]
+
+Serves the lab, a page for the browser, and prints its address: every exhibit on
+the real engine, to play, to step through, to break and to go back in. It asks
+nothing of any other server, and the browser keeps it for when there is none.
+Ctrl-C ends the server.
+
+options:
+  --port N            the port: that of the variable PORT, else 9293, unless
+                      given; 0 takes any that is free
+  --host ADDRESS      the address to listen at: 127.0.0.1 unless given, where
+                      only programs of this machine reach it
+  --json              one JSON object a line instead of text: listening, with
+                      the url, and stopping
+  --lang zh|en        the language; that of the locale unless given
+
+examples:
+  synwave lab
+  synwave lab --port 8080
 `;
 
 const SCENARIOS = `usage: synwave scenarios [WORD...] [OPTIONS]
@@ -204,5 +230,12 @@ examples:
 
 export const en: HelpTexts = {
   general: GENERAL,
-  commands: { scenarios: SCENARIOS, run: RUN, glossary: GLOSSARY, serve: SERVE, get: GET },
+  commands: {
+    lab: LAB,
+    scenarios: SCENARIOS,
+    run: RUN,
+    glossary: GLOSSARY,
+    serve: SERVE,
+    get: GET,
+  },
 };

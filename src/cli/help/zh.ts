@@ -4,6 +4,7 @@ const GENERAL = `synwave - 用户态 TCP/IP 协议栈：能用，能看，也能
 
 用法：synwave COMMAND [OPTIONS]
 
+  lab        浏览器里的实验室：看 TCP，弄坏它，倒回去，再来一次
   scenarios  有哪些场景可看：为什么握手要三次、挥手要四次，TIME-WAIT 在等什么，
              SYN 洪泛打的是哪里；中英文都有
   run        在虚拟时间里运行一个场景，故意弄坏它，画成时序图
@@ -12,8 +13,11 @@ const GENERAL = `synwave - 用户态 TCP/IP 协议栈：能用，能看，也能
   get        通过 TUN 设备，从真实的网页服务器取一个文件
   help       解释一个命令：synwave help run
 
-先试这两条，普通用户就能运行：
+先试这几条，普通用户就能运行：
 
+  synwave lab
+      打开它给出的网址：一条连接，第三个报文段正在途中。点一下这个报文段，把它
+      丢掉。
   synwave run open-and-close
       一条连接从 SYN 到 TIME-WAIT 结束的每个报文段，以及两端各自的状态。
   synwave run open/basic --drop A2
@@ -34,8 +38,8 @@ const GENERAL = `synwave - 用户态 TCP/IP 协议栈：能用，能看，也能
 选项：
   -h, --help          本说明；写在命令后面，就是那个命令的说明
       --version       版本号
-      --lang zh|en    本说明以及 scenarios、run、glossary 用哪种语言；不写则按
-                      locale（LC_ALL、LC_MESSAGES、LANG）
+      --lang zh|en    本说明以及 lab、scenarios、run、glossary 用哪种语言；不写
+                      则按 locale（LC_ALL、LC_MESSAGES、LANG）
 
 退出码：0 成功，1 失败，2 用法错误
 `;
@@ -110,6 +114,24 @@ ${STACK_OPTIONS}
 示例，先在另一个终端里运行 python3 -m http.server 8000：
   synwave get http://10.9.0.1:8000/ -o index.html --tun syn0 \\
       --address 10.9.0.2/24
+`;
+
+const LAB = `用法：synwave lab [OPTIONS]
+
+提供浏览器里的实验室，并给出它的网址：每个场景都由真正的引擎运行，可以播放、逐步
+看、弄坏、倒回去。它不向任何别的服务器要东西；打开过一次，没有网络、没有服务器时
+浏览器也能打开。按 Ctrl-C 结束服务器。
+
+选项：
+  --port N            端口；默认按环境变量 PORT，没有这个变量就是 9293；
+                      写 0 就取任意一个空闲的
+  --host ADDRESS      监听哪个地址；默认 127.0.0.1，只有本机的程序能访问
+  --json              每行一个 JSON 对象：listening（含 url）、stopping
+  --lang zh|en        语言；不写则按 locale
+
+示例：
+  synwave lab
+  synwave lab --port 8080
 `;
 
 const SCENARIOS = `用法：synwave scenarios [WORD...] [OPTIONS]
@@ -199,5 +221,12 @@ synwave scenarios。
 
 export const zh: HelpTexts = {
   general: GENERAL,
-  commands: { scenarios: SCENARIOS, run: RUN, glossary: GLOSSARY, serve: SERVE, get: GET },
+  commands: {
+    lab: LAB,
+    scenarios: SCENARIOS,
+    run: RUN,
+    glossary: GLOSSARY,
+    serve: SERVE,
+    get: GET,
+  },
 };

@@ -1,9 +1,6 @@
 import type { Lang } from '../../base/words.ts';
 import type { Trace, TraceFrame } from '../../observe/trace.ts';
 import type { AllFacts } from '../facts.ts';
-import type { Voice } from '../narrate.ts';
-import { LETTERS_EN, LETTERS_ZH } from './letters.ts';
-import { PLAYGROUND_EN, PLAYGROUND_ZH } from './playground.ts';
 import type { Analogy, Player, Roles } from './voice.ts';
 
 /** What a line says, and who says it. */
@@ -13,11 +10,6 @@ interface Told {
   readonly speaker: string;
   readonly stops: boolean;
 }
-
-const ANALOGIES: Readonly<Record<Exclude<Voice, 'technical'>, Readonly<Record<Lang, Analogy>>>> = {
-  playground: { zh: PLAYGROUND_ZH, en: PLAYGROUND_EN },
-  letters: { zh: LETTERS_ZH, en: LETTERS_EN },
-};
 
 /** Tells events in one voice. In an analogy it knows who plays whom. */
 export class Teller {
@@ -30,8 +22,8 @@ export class Teller {
   /** Of which flows it has been said who is who, when they open and when they close. */
   readonly #introduced = new Set<string>();
 
-  constructor(trace: Trace, voice: Voice, lang: Lang) {
-    this.#analogy = voice === 'technical' ? null : ANALOGIES[voice][lang];
+  constructor(trace: Trace, lang: Lang, analogy: Analogy | null) {
+    this.#analogy = analogy;
     this.#lang = lang;
     for (const { id, ends } of trace.flows) this.#openers.set(id, ends[0].host ?? '');
   }

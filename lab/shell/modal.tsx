@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { overlay, t } from '../state/store.ts';
-import './controls.css';
+import '../gallery/controls.css';
 import './modal.css';
 
 interface ModalProps {

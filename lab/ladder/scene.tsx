@@ -1,0 +1,148 @@
+import { timeText, waitText } from '../../src/ladder/format.ts';
+import { type Gap, LINE_HEIGHT } from '../../src/ladder/rows.ts';
+import { stateColor } from '../../src/ladder/theme.ts';
+import { textWidth } from '../../src/ladder/xml.ts';
+import { INKS } from './inks.ts';
+import { boxOf, type LaidItem, type LaidTime, type Layout, RIBBON, SIZE } from './layout.ts';
+import { memo } from './memo.ts';
+import type { SeenRibbon } from './view.ts';
+
+/** A state's bar on its life-line. */
+export const RibbonBar = memo(({ x, ...r }: SeenRibbon & { readonly x: number }) => {
+  const about = { 'data-side': r.side, 'data-state': r.state, 'data-current': r.isCurrent };
+  if (r.state === '') {
+    return <path class="ladder-dead" d={`M${x} ${r.y0}V${r.y1}`} {...about} />;
+  }
+  const color = stateColor(r.state, INKS);
+  const isHollow = r.state === 'CLOSED';
+  const isHatched = r.state === 'TIME-WAIT';
+  const off = isHollow || isHatched ? 0.75 : 0;
+  return (
+    <rect
+      class="ladder-ribbon"
+      {...about}
+      x={x - RIBBON / 2 + off}
+      y={r.y0}
+      width={RIBBON - 2 * off}
+      height={Math.max(0, r.y1 - r.y0)}
+      fill={isHollow ? INKS.background : isHatched ? 'url(#ladder-hatch)' : color}
+      stroke={isHollow || isHatched ? color : 'none'}
+      stroke-width={isHatched ? 1 : 1.5}
+    />
+  );
+});
+
+/** A state's name, a call, or what was dropped: beside the life-line. */
+export const MarginText = memo(({ item }: { readonly item: LaidItem }) => {
+  const box = boxOf(item);
+  const isState = item.kind === 'state';
+  const isHost = item.kind === 'host';
+  const state = isState ? (item.full ?? '') : '';
+  return (
+    <g class={`ladder-item ladder-item-${item.kind}`} data-side={item.side}>
+      {isState && <title>{state}</title>}
+      <rect
+        x={box.x}
+        y={box.y}
+        width={box.width}
+        height={box.height}
+        rx={3}
+        fill={isHost ? INKS.ink : INKS.background}
+      />
+      {item.lines.map((line, i) => (
+        <text
+          key={line}
+          x={item.x}
+          y={item.at + 4.2 + i * LINE_HEIGHT}
+          text-anchor={item.anchor}
+          font-size={SIZE}
+          font-weight={isState || isHost ? 600 : undefined}
+          fill={inkOf(item, state)}
+        >
+          {line}
+        </text>
+      ))}
+    </g>
+  );
+});
+
+/** A state's name has its colour, except where that says little. */
+function inkOf(item: LaidItem, state: string): string {
+  if (item.kind === 'call') return INKS.muted;
+  if (item.kind === 'host') return INKS.background;
+  if (item.kind === 'dropped') return INKS.kinds.reset;
+  const color = stateColor(state, INKS);
+  return color === INKS.idle ? INKS.muted : color;
+}
+
+/** A time in the margin with its hairline. */
+export const TimeMark = memo(({ time, layout }: { time: LaidTime; layout: Layout }) => (
+  <g class="ladder-time">
+    <path
+      d={`M${layout.compact ? layout.left : time.x + 4} ${time.y}H${layout.right}`}
+      stroke={INKS.grid}
+    />
+    {time.isWritten && (
+      <text
+        {...{ x: time.x, y: time.y + 4.2, 'text-anchor': time.anchor, 'font-size': SIZE }}
+        fill={INKS.muted}
+      >
+        {time.text}
+      </text>
+    )}
+  </g>
+));
+
+/** A wait that is not drawn to scale: both life-lines are cut, and its length stands between. */
+export const Break = memo(({ gap, layout }: { gap: Gap; layout: Layout }) => {
+  const { left, right } = layout;
+  const y = (gap.y0 + gap.y1) / 2;
+  const text = `⋯ ${waitText(gap.wait)} ⋯`;
+  const width = textWidth(text, { size: SIZE, bold: true }) + 8;
+  const middle = (left + right) / 2;
+  return (
+    <g class="ladder-break">
+      {[left, right].map((x) => (
+        <g key={x} transform={`translate(${x} ${y})`}>
+          <path
+            d="M-9 -3L-3 -8L3 2L9 -3V3L3 8L-3 -2L-9 3Z"
+            fill={INKS.background}
+            stroke={INKS.background}
+          />
+          <path d="M-9 -3L-3 -8L3 2L9 -3M-9 3L-3 -2L3 8L9 3" fill="none" stroke={INKS.muted} />
+        </g>
+      ))}
+      <rect x={middle - width / 2} y={y - 9} width={width} height={18} fill={INKS.background} />
+      <text
+        {...{ x: middle, y: y + 4.2, 'text-anchor': 'middle', 'font-size': SIZE }}
+        font-weight={600}
+        fill={INKS.muted}
+      >
+        {text}
+      </text>
+    </g>
+  );
+});
+
+/** Where time stands. */
+export function NowLine({
+  y,
+  at,
+  layout,
+}: {
+  readonly y: number;
+  readonly at: number;
+  readonly layout: Layout;
+}) {
+  const text = timeText(at);
+  const width = textWidth(text, { size: SIZE, bold: true }) + 10;
+  return (
+    <g class="ladder-now" data-testid="now-line" transform={`translate(0 ${y})`}>
+      <path d={`M${Math.min(width, layout.left)} 0H${layout.look.width}`} />
+      <rect x={0} y={-9} width={width} height={18} rx={3} />
+      <text x={width / 2} y={4.2} text-anchor="middle" font-size={SIZE} font-weight={600}>
+        {text}
+      </text>
+    </g>
+  );
+}

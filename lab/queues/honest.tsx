@@ -1,0 +1,61 @@
+import { Panel, say } from '../extras/parts.tsx';
+import { cursor, predicting, t, trace } from '../state/store.ts';
+import { attemptsAt, attemptsOf } from '../view/clients.ts';
+import { WORDS } from './words.ts';
+
+/** How those fare who only want to connect. */
+export function Honest() {
+  if (trace.value === null) return null;
+  const now = attemptsAt(trace.value, cursor.value);
+  const all = attemptsOf(trace.value);
+  const share = now.tried === 0 ? null : now.connected / now.tried;
+  const isSampled = trace.value.omitted > 0 && all.tried > 0;
+  return (
+    <Panel
+      id="honest-success"
+      title={t(WORDS.honest)}
+      data={{
+        'data-tried': now.tried,
+        'data-connected': now.connected,
+        'data-failed': now.failed,
+        'data-pending': now.pending,
+      }}
+    >
+      {share === null ? (
+        <p class="extra-note">{t(WORDS.nobodyYet)}</p>
+      ) : (
+        <>
+          <p class="extra-row">
+            <span class="extra-big">{percent(share)}</span>
+            <span class="honest-ok">✓ {say(WORDS.connected, { n: now.connected })}</span>
+            <span class="honest-bad">✗ {say(WORDS.failed, { n: now.failed })}</span>
+            <span>… {say(WORDS.pending, { n: now.pending })}</span>
+          </p>
+          <div class="honest-bar" aria-hidden="true">
+            <Part n={now.connected} of={now.tried} kind="ok" />
+            <Part n={now.failed} of={now.tried} kind="bad" />
+            <Part n={now.pending} of={now.tried} kind="pending" />
+          </div>
+        </>
+      )}
+      {isSampled && !predicting.value && (
+        <p class="extra-note" data-testid="honest-whole" data-connected={all.connected}>
+          {say(WORDS.honestFew, {
+            tried: all.tried,
+            ok: all.connected,
+            share: percent(all.connected / all.tried),
+            failed: all.failed,
+          })}
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Part(p: { readonly n: number; readonly of: number; readonly kind: string }) {
+  return <span class={`is-${p.kind}`} style={{ width: `${(100 * p.n) / p.of}%` }} />;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10}%`;
+}

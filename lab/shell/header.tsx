@@ -1,0 +1,172 @@
+import type { NumberMode } from '../../src/observe/numbering.ts';
+import {
+  lang,
+  numbers,
+  type Overlay,
+  overlay,
+  predicting,
+  run,
+  type ThemeChoice,
+  t,
+  theme,
+} from '../state/store.ts';
+import { WhatIfCount } from '../what-if/count.tsx';
+import { Icon } from './icon.tsx';
+import { WORDS } from './words.ts';
+
+const MODES: readonly NumberMode[] = ['xy', 'relative', 'raw'];
+const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
+
+/** What one works with, above everything else. */
+export function Header() {
+  return (
+    <header class="header">
+      <button type="button" class="header-skip" onClick={skip}>
+        {t(WORDS.skip)}
+      </button>
+      <button
+        type="button"
+        class="header-menu"
+        data-testid="open-gallery"
+        aria-haspopup="dialog"
+        onClick={() => opens('gallery')}
+      >
+        <Icon name="menu" />
+        <span class="header-wide">{t(WORDS.gallery)}</span>
+      </button>
+      <h1 class="header-title" data-testid="title">
+        <span class="header-brand">synwave</span>
+        <span>{run.value === null ? '' : t(run.value.card.title)}</span>
+      </h1>
+      <WhatIfCount />
+      <button
+        type="button"
+        class="header-predict"
+        data-testid="predict-toggle"
+        aria-pressed={predicting.value}
+        title={t(WORDS.predictHint)}
+        onClick={() => {
+          predicting.value = !predicting.value;
+        }}
+      >
+        {t(WORDS.predict)}
+      </button>
+      <OpensAll />
+      <button
+        type="button"
+        data-testid="lang"
+        lang={lang.value === 'zh' ? 'en' : 'zh-CN'}
+        aria-label={t(WORDS.languageHint)}
+        onClick={() => {
+          lang.value = lang.value === 'zh' ? 'en' : 'zh';
+        }}
+      >
+        {lang.value === 'zh' ? 'EN' : '中'}
+      </button>
+      <More />
+    </header>
+  );
+}
+
+function skip(): void {
+  document.getElementById('ladder-here')?.focus();
+}
+
+export function opens(what: Overlay): void {
+  overlay.value = what;
+}
+
+const DIRECT: readonly (Overlay & ('export' | 'help' | 'glossary' | 'notes' | 'sandbox'))[] = [
+  'export',
+  'glossary',
+  'notes',
+  'sandbox',
+  'help',
+];
+
+/** The dialogs that have a button of their own where there is room. */
+function OpensAll() {
+  return (
+    <nav class="header-wide header-nav" aria-label={t(WORDS.more)}>
+      {DIRECT.map((what) => (
+        <button
+          key={what}
+          type="button"
+          data-testid={`open-${what}`}
+          aria-haspopup="dialog"
+          onClick={() => opens(what)}
+        >
+          {t(WORDS[what])}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+/** How things are written and shown; on a phone also what has no room above. */
+function More() {
+  return (
+    <details class="header-more">
+      <summary data-testid="more" aria-label={t(WORDS.more)} title={t(WORDS.more)}>
+        <Icon name="more" />
+      </summary>
+      <div class="header-sheet">
+        <div class="header-narrow">
+          <button
+            type="button"
+            class="header-phone"
+            data-testid="more-predict"
+            aria-pressed={predicting.value}
+            onClick={() => {
+              predicting.value = !predicting.value;
+            }}
+          >
+            {t(WORDS.predict)}
+          </button>
+          {DIRECT.map((what) => (
+            <button
+              key={what}
+              type="button"
+              data-testid={`more-${what}`}
+              onClick={() => opens(what)}
+            >
+              {t(WORDS[what])}
+            </button>
+          ))}
+        </div>
+        <label>
+          {t(WORDS.numbers)}
+          <select
+            data-testid="numbers"
+            value={numbers.value}
+            onChange={(e) => {
+              numbers.value = e.currentTarget.value as NumberMode;
+            }}
+          >
+            {MODES.map((m) => (
+              <option key={m} value={m}>
+                {t(WORDS[m])}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t(WORDS.theme)}
+          <select
+            data-testid="theme"
+            value={theme.value}
+            onChange={(e) => {
+              theme.value = e.currentTarget.value as ThemeChoice;
+            }}
+          >
+            {THEMES.map((m) => (
+              <option key={m} value={m}>
+                {t(WORDS[m])}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </details>
+  );
+}
