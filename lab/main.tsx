@@ -43,7 +43,7 @@ async function begin(): Promise<void> {
   dressDocument();
   render(<App />, document.getElementById('lab') as HTMLElement);
   startPlayer();
-  listenForKeys({ fault: () => {} });
+  listenForKeys();
   await arrived;
   keepPrefs();
   keepAddress();

@@ -1,7 +1,6 @@
 import type { Words } from '../../src/base/words.ts';
 
 export const WORDS = {
-  title: { zh: '对笔记做实验', en: 'Try the notes on the engine' },
   intro: {
     zh: '笔记里的话，对不对，让引擎说。这里不查书，只跑一遍真的 TCP。',
     en: 'Is what the notes say true? The engine answers: nothing is looked up, a real TCP is run.',

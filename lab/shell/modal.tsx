@@ -21,6 +21,8 @@ export function Modal({ testId, title, tools, children }: ModalProps) {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // Who asks for the focus by `autofocus` has it now; otherwise one begins to read at the top.
+    if (dialog?.querySelector('[autofocus]') === null) dialog.querySelector('h2')?.focus();
     return () => dialog?.close();
   }, []);
   return (
@@ -37,7 +39,7 @@ export function Modal({ testId, title, tools, children }: ModalProps) {
     >
       <div class="modal-body">
         <header class="modal-head">
-          <h2 id={`${testId}-title`} class="modal-title">
+          <h2 id={`${testId}-title`} class="modal-title" tabIndex={-1}>
             {title}
           </h2>
           {tools}
