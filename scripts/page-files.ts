@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { LAB } from './build-lab.ts';
+
+/** Octets of compressed scripts: before the page can be used, and in all that it loads by itself. */
+export const BUDGET = { first: 105_000, byItself: 150_000 } as const;
 
 /** The exhibits of the page's opening are in this part of the worker. */
 const OPENING = /^assets\/open-[\w-]+\.js$/;
@@ -10,14 +13,6 @@ const OPENING = /^assets\/open-[\w-]+\.js$/;
 interface Named {
   readonly statically: readonly string[];
   readonly lazily: readonly string[];
-}
-
-/** Every script of the built page, such as `assets/index-1a2b3c4d.js`. */
-export function scripts(): string[] {
-  return readdirSync(join(LAB, 'assets'))
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => `assets/${file}`)
-    .sort();
 }
 
 /** What must be there before the page can be used: what it names itself, and what that comes with. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LAB } from '../../scripts/build-lab.ts';
-import { firstLoad, gzipped, later } from '../../scripts/page-files.ts';
+import { BUDGET, firstLoad, gzipped, later } from '../../scripts/page-files.ts';
 import { staticFiles } from '../../src/cli/static-files.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
 import { openLab } from './support/index.ts';
@@ -20,8 +20,8 @@ describe('the page loads', () => {
   });
 
   it('with at most 105 KB of compressed scripts, and 150 KB with what it loads by itself', () => {
-    expect(gzipped(firstLoad())).toBeLessThanOrEqual(105_000);
-    expect(gzipped([...firstLoad(), ...later()])).toBeLessThanOrEqual(150_000);
+    expect(gzipped(firstLoad())).toBeLessThanOrEqual(BUDGET.first);
+    expect(gzipped([...firstLoad(), ...later()])).toBeLessThanOrEqual(BUDGET.byItself);
   });
 
   it('by itself only what is counted, and no drawing of diagrams that nobody asked for', async () => {
