@@ -10,6 +10,7 @@ import {
   t,
   theme,
 } from '../state/store.ts';
+import { WhatIfCount } from '../what-if/count.tsx';
 import { Icon } from './icon.tsx';
 import { WORDS } from './words.ts';
 
@@ -37,8 +38,10 @@ export function Header() {
         <span class="header-brand">synwave</span>
         <span>{run.value === null ? '' : t(run.value.card.title)}</span>
       </h1>
+      <WhatIfCount />
       <button
         type="button"
+        class="header-predict"
         data-testid="predict-toggle"
         aria-pressed={predicting.value}
         title={t(WORDS.predictHint)}
@@ -109,6 +112,17 @@ function More() {
       </summary>
       <div class="header-sheet">
         <div class="header-narrow">
+          <button
+            type="button"
+            class="header-phone"
+            data-testid="more-predict"
+            aria-pressed={predicting.value}
+            onClick={() => {
+              predicting.value = !predicting.value;
+            }}
+          >
+            {t(WORDS.predict)}
+          </button>
           {DIRECT.map((what) => (
             <button
               key={what}

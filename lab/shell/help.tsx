@@ -1,7 +1,6 @@
 import type { Words } from '../../src/base/words.ts';
 import { shortcuts, t } from '../state/store.ts';
 
-const TITLE: Words = { zh: '怎么用', en: 'How to use it' };
 const SHORTCUTS: Words = { zh: '使用这些快捷键', en: 'Use these keys' };
 const KEYS: Words = { zh: '快捷键', en: 'Keys' };
 
@@ -47,7 +46,10 @@ const LIST: readonly (readonly [keys: string, says: Words])[] = [
   ['P', { zh: '先猜再看', en: 'predict' }],
   ['G', { zh: '所有场景', en: 'all scenarios' }],
   ['V', { zh: '表格', en: 'the table' }],
-  ['1 2 3 4', { zh: '报文段、变量、队列、套接字', en: 'segment, TCB, queues, sockets' }],
+  [
+    '1 2 3 4 5',
+    { zh: '报文段、变量、队列、套接字、状态', en: 'segment, TCB, queues, sockets, states' },
+  ],
   ['N', { zh: '序号的写法', en: 'how numbers are written' }],
   ['F', { zh: '演示', en: 'present' }],
   ['?', { zh: '这一页', en: 'this page' }],
@@ -56,7 +58,6 @@ const LIST: readonly (readonly [keys: string, says: Words])[] = [
 export function Help() {
   return (
     <section class="help" data-testid="help">
-      <h2>{t(TITLE)}</h2>
       <ul class="help-ways">
         {WAYS.map((w) => (
           <li key={w.en}>{t(w)}</li>

@@ -26,10 +26,10 @@ export interface Bench {
 
 export type Speed = 'step' | 'slow' | 'medium' | 'fast';
 export type ThemeChoice = 'auto' | 'light' | 'dark';
-/** The panels beside the ladder; 1 to 4 on the keyboard. */
-export type Panel = 'segment' | 'tcb' | 'queues' | 'sockets';
+/** The panels beside the ladder; 1 to 5 on the keyboard. */
+export type Panel = 'segment' | 'tcb' | 'queues' | 'sockets' | 'states';
 /** Which part a phone shows. */
-export type Tab = 'ladder' | 'states' | Panel;
+export type Tab = 'ladder' | Panel;
 export type VoiceChoice = 'technical' | 'playground' | 'letters';
 /** What is open above the page. */
 export type Overlay =
@@ -72,7 +72,7 @@ export const numbers = signal<NumberMode>('xy');
 export const voice = signal<VoiceChoice>('technical');
 /** The flow that is drawn. */
 export const flow = signal(1);
-export const panel = signal<Panel>('tcb');
+export const panel = signal<Panel>('states');
 export const tab = signal<Tab>('ladder');
 export const overlay = signal<Overlay | null>(null);
 export const playing = signal(false);

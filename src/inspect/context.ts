@@ -84,9 +84,15 @@ function ownerWords(trace: Trace, address: string): Words | null {
 function meaningOfSource(trace: Trace, s: TraceSegment, address: string): Words | null {
   const owner = ownerOf(trace, address);
   if (s.from === null || owner === s.from) return ownerWords(trace, address);
+  if (owner === null) {
+    return {
+      zh: `不是 ${s.from} 自己的地址：源地址是伪造的。`,
+      en: `Not an address of ${s.from}, who sent it: the source is forged.`,
+    };
+  }
   return {
-    zh: `${owner === null ? '不是发送方的地址' : `写的是 ${owner} 的地址`}，其实是 ${s.from} 发的：源地址是伪造的。`,
-    en: `${owner === null ? 'Not the address of its sender' : `It says ${owner}`}, yet ${s.from} sent it: the source is forged.`,
+    zh: `写的是 ${owner} 的地址，其实是 ${s.from} 发的：源地址是伪造的。`,
+    en: `It says ${owner}, yet ${s.from} sent it: the source is forged.`,
   };
 }
 

@@ -85,13 +85,15 @@ function changed(
     const now = vars[key];
     const was = before[key];
     if (now === undefined || now === was) continue;
+    // Before the peer's SYN nothing of its stream is known.
     const text = (n: number): string => {
       if (unit === 'arriving') return around.own(n);
       if (unit === 'leaving') return around.peers(n);
       if (unit === 'time') return n === 0 ? '0' : `${n / 1000} ms`;
       return n >= 0xffff_ffff ? '∞' : `${n}`;
     };
-    const from = was === undefined ? null : text(was);
+    const isKnown = was !== undefined && !(unit === 'arriving' && before.irs === 0);
+    const from = isKnown ? text(was) : null;
     effects.push({ frame, what: 'variable', name, from, to: same(text(now)) });
   }
   return effects;

@@ -6,6 +6,12 @@ import { first, optionOf, type Surroundings } from './surroundings.ts';
 export function meaningOfSeq(around: Surroundings): Words {
   const { segment: s, code, from, to } = around;
   const seq = around.own(s.seq);
+  if (s.flags === 'R.' && s.seq === 0) {
+    return {
+      zh: 'seq = 0：它回答的报文段没有 ACK，没有别的序号可用。对端还在 SYN-SENT，看的是确认号。',
+      en: 'seq = 0: what it answers had no ACK, so there is no other number to use. The peer is in SYN-SENT and looks at the acknowledgment number.',
+    };
+  }
   if (s.flags.includes('R')) {
     return {
       zh: `seq = ${seq}：要正好等于 ${to} 期待的 RCV.NXT，这个 RST 才算数。`,
@@ -38,9 +44,13 @@ export function meaningOfSeq(around: Surroundings): Words {
     };
   }
   const last = around.own(s.seq + s.length - 1);
+  const range: Words =
+    s.length === 1
+      ? { zh: seq, en: `number ${seq}` }
+      : { zh: `${seq} 到 ${last}`, en: `numbers ${seq} to ${last}` };
   return {
-    zh: `seq = ${seq} → 数据的编号是 ${seq} 到 ${last}${stream.zh}${hasFin ? `，FIN 占 ${fin}` : ''}。${again.zh}`,
-    en: `seq = ${seq} → the data has the numbers ${seq} to ${last}${stream.en}${hasFin ? `; the FIN takes ${fin}` : ''}.${again.en}`,
+    zh: `seq = ${seq} → 数据的编号是 ${range.zh}${stream.zh}${hasFin ? `，FIN 占 ${fin}` : ''}。${again.zh}`,
+    en: `seq = ${seq} → the data has ${range.en}${stream.en}${hasFin ? `; the FIN takes ${fin}` : ''}.${again.en}`,
   };
 }
 
@@ -73,9 +83,15 @@ export function meaningOfText(around: Surroundings): Words | null {
   if (s.length === 0) return null;
   const begin = s.seq + (s.flags.includes('S') ? 1 : 0);
   const [a, b] = [around.own(begin), around.own(begin + s.length - 1)];
+  if (s.length === 1) {
+    return {
+      zh: `${from} 写入的 1 个字节，编号 ${a}。`,
+      en: `1 octet written by ${from}, number ${a}.`,
+    };
+  }
   return {
     zh: `${from} 写入的 ${s.length} 字节，编号 ${a} 到 ${b}。`,
-    en: `${s.length === 1 ? '1 octet' : `${s.length} octets`} written by ${from}, numbers ${a} to ${b}.`,
+    en: `${s.length} octets written by ${from}, numbers ${a} to ${b}.`,
   };
 }
 
@@ -89,7 +105,7 @@ export function meaningOfAck(around: Surroundings): Words {
     };
   }
   const [ack, last] = [around.peers(s.ack), around.peers(s.ack - 1)];
-  const extra = confirms(around) ?? repeats(around) ?? { zh: '', en: '' };
+  const extra = repeats(around) ?? confirms(around) ?? { zh: '', en: '' };
   return {
     zh: `ack = ${ack} → 我已收到 ${last} 为止，下一个要 ${ack}。${extra.zh}`,
     en: `ack = ${ack} → I have all up to ${last}; next I want ${ack}.${extra.en}`,
@@ -114,10 +130,9 @@ function confirms(around: Surroundings): Words | null {
   return null;
 }
 
-/** The same acknowledgment number as before, on a segment that carries nothing else. */
+/** The same acknowledgment number as in the segment before. */
 function repeats(around: Surroundings): Words | null {
   const { segment: s } = around;
-  if (s.length > 0 || /[SFR]/.test(s.flags)) return null;
   const before = first(around.before(), (b) => b.flags.includes('.'));
   if (before === null || before.ack !== s.ack) return null;
   return {
@@ -147,8 +162,8 @@ export function meaningOfWindow(around: Surroundings): Words {
   }
   if (shift === null) {
     return {
-      zh: `${s.wnd}：没有看到双方的 SYN，不知道要不要乘因子。`,
-      en: `${s.wnd}: the SYNs were not seen, so nobody knows whether it is scaled.`,
+      zh: `${s.wnd}：还没看到双方的 SYN，不知道要不要乘因子。`,
+      en: `${s.wnd}: both SYNs have not been seen yet, so nobody knows whether it is scaled.`,
     };
   }
   const octets = s.wnd * 2 ** shift;

@@ -11,8 +11,10 @@ export function meaningOfOption(around: Surroundings, f: Field): Words | null {
   if (part === 'ts-value') return meaningOfClock(around);
   if (part === 'ts-echo') return meaningOfEcho(around, f);
   if (part.startsWith('sack-left')) return meaningOfBlock(around, Number(part.slice(9)));
-  if (part.startsWith('sack-right'))
-    return { zh: around.peers(f.raw ?? 0), en: around.peers(f.raw ?? 0) };
+  if (part.startsWith('sack-right')) {
+    const last = around.peers((f.raw ?? 0) - 1);
+    return { zh: `这一块到 ${last} 为止。`, en: `The block ends with ${last}.` };
+  }
   return null;
 }
 

@@ -11,7 +11,7 @@ interface Mark {
 const textsBy = new WeakMap<Trace, Map<NumberMode, Map<string, NumberTexts>>>();
 
 /** The numbers of a trace in writing, worked out once. */
-function textsOf(trace: Trace, mode: NumberMode): Map<string, NumberTexts> {
+export function textsOf(trace: Trace, mode: NumberMode): Map<string, NumberTexts> {
   const modes = textsBy.get(trace) ?? new Map<NumberMode, Map<string, NumberTexts>>();
   textsBy.set(trace, modes);
   const texts = modes.get(mode) ?? numberTexts(trace, mode);
@@ -38,8 +38,8 @@ export class Surroundings {
   constructor(trace: Trace, segment: TraceSegment, mode: NumberMode) {
     this.trace = trace;
     this.segment = segment;
-    this.from = segment.from ?? '?';
-    this.to = segment.to ?? '?';
+    this.from = segment.from ?? addressOf(trace, segment, segment.sport);
+    this.to = segment.to ?? addressOf(trace, segment, segment.dport);
     this.#place = trace.segments.indexOf(segment);
     const sent = trace.frames.find((f) => f.kind === 'sent' && f.segment === segment.id);
     this.code = sent?.code ?? null;
@@ -110,6 +110,13 @@ export class Surroundings {
   get peerSyn(): TraceSegment | null {
     return first(this.arrived(), (s) => s.flags.includes('S'));
   }
+}
+
+/** The address of the end with this port, for an end that is no recorded host. */
+function addressOf(trace: Trace, s: TraceSegment, port: number): string {
+  const ends = trace.flows.find((f) => f.id === s.flow)?.ends ?? [];
+  const end = ends.find((e) => e.port === port && e.host === null);
+  return end?.address ?? `:${port}`;
 }
 
 /** The first of them that is so, or null. */

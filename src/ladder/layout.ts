@@ -97,12 +97,18 @@ export type NoteAbout =
   | { readonly kind: 'host'; readonly what: HostChange }
   | { readonly kind: 'call'; readonly call: string; readonly detail: CallDetail };
 
+interface EventBase {
+  readonly at: Micros;
+  /** The frame it came from, by its place in the trace. */
+  readonly frame: number;
+}
+
 /** What is to be drawn, in the order it happened. */
 export type LadderEvent =
-  | { readonly kind: 'sent'; readonly at: Micros; readonly arrow: Arrow }
-  | { readonly kind: 'ended'; readonly at: Micros; readonly arrow: Arrow }
-  | { readonly kind: 'state'; readonly at: Micros; readonly side: Side; readonly state: string }
-  | { readonly kind: 'note'; readonly at: Micros; readonly note: Note };
+  | (EventBase & { readonly kind: 'sent'; readonly arrow: Arrow })
+  | (EventBase & { readonly kind: 'ended'; readonly arrow: Arrow })
+  | (EventBase & { readonly kind: 'state'; readonly side: Side; readonly state: string })
+  | (EventBase & { readonly kind: 'note'; readonly note: Note });
 
 /** One flow laid out: everything a renderer needs, and nothing about pixels or columns. */
 export interface Ladder {
@@ -129,7 +135,13 @@ export function layoutLadder(trace: Trace, o: LadderOptions = {}): Ladder {
   // What happens to a whole host belongs to each of its flows.
   const isOfHost = (f: TraceFrame): boolean =>
     f.kind === 'host' && (f.host === leftEnd.host || f.host === rightEnd.host);
-  const frames = trace.frames.filter((f) => f.flow === flow.id || isOfHost(f));
+  const frames: TraceFrame[] = [];
+  const places: number[] = [];
+  trace.frames.forEach((f, place) => {
+    if (f.flow !== flow.id && !isOfHost(f)) return;
+    frames.push(f);
+    places.push(place);
+  });
   const noted = new Map<TraceFrame, NoteAbout>();
   for (const f of frames) {
     const about = noteOf(f, o.calls === true);
@@ -155,7 +167,7 @@ export function layoutLadder(trace: Trace, o: LadderOptions = {}): Ladder {
       right: statesOf(trace, frames, rightEnd, axis),
     },
     notes,
-    events: eventsOf(frames, arrows, notes, noted, sideOf),
+    events: eventsOf(frames, places, arrows, notes, noted, sideOf),
   };
 }
 
@@ -316,6 +328,7 @@ function statesOf(
 
 function eventsOf(
   frames: readonly TraceFrame[],
+  places: readonly number[],
   arrows: readonly Arrow[],
   notes: readonly Note[],
   noted: ReadonlyMap<TraceFrame, NoteAbout>,
@@ -330,27 +343,28 @@ function eventsOf(
   }
   const begun = new Set<string>();
   let note = 0;
-  for (const f of frames) {
+  frames.forEach((f, i) => {
+    const base = { at: f.at, frame: places[i] as number };
     if (f.kind === 'state') {
-      events.push({ kind: 'state', at: f.at, side: sideOf(f.host), state: f.to });
+      events.push({ ...base, kind: 'state', side: sideOf(f.host), state: f.to });
     } else if (noted.has(f)) {
-      addNote(events, notes[note++] as Note);
+      addNote(events, notes[note++] as Note, base.frame);
     } else if (f.segment !== null && (f.kind === 'sent' || f.kind === 'arrived')) {
       const own = bySegment.get(f.segment);
-      if (own === undefined || own.length === 0) continue;
+      if (own === undefined || own.length === 0) return;
       // The first arrival ends the segment's own arrow, each later one that of a copy.
       const arrow = (f.kind === 'sent' ? own[0] : own.shift()) as Arrow;
       // Nobody saw a stranger's segment leave: it begins where it arrives.
       const kind = f.kind === 'sent' || !begun.has(f.segment) ? 'sent' : 'ended';
       begun.add(f.segment);
-      events.push({ kind, at: f.at, arrow });
+      events.push({ ...base, kind, arrow });
     }
-  }
+  });
   return events;
 }
 
 /** A connect is recorded when it returns: it stands before what it brought about. */
-function addNote(events: LadderEvent[], note: Note): void {
+function addNote(events: LadderEvent[], note: Note, frame: number): void {
   const { about, at, side } = note;
   let place = events.length;
   if (about.kind === 'call' && about.call === 'connect') {
@@ -360,5 +374,5 @@ function addNote(events: LadderEvent[], note: Note): void {
       place--;
     }
   }
-  events.splice(place, 0, { kind: 'note', at, note });
+  events.splice(place, 0, { kind: 'note', at, frame, note });
 }

@@ -19,6 +19,17 @@ export interface MarginItem {
   readonly lines: readonly string[];
   /** The middle of its first line. */
   readonly y: number;
+  /** The frame it came from, by its place in the trace; -1 for what was so from the beginning. */
+  readonly frame: number;
+}
+
+/** A side comes to be in a state; an empty one while it is without power. */
+export interface Change {
+  readonly side: Side;
+  readonly state: string;
+  readonly y: number;
+  /** As in {@link MarginItem}. */
+  readonly frame: number;
 }
 
 /** A wait that is not drawn to scale. */
@@ -32,11 +43,21 @@ export interface Gap {
 export interface Rows {
   readonly arrows: ReadonlyMap<Arrow, Ends>;
   readonly items: readonly MarginItem[];
+  /** Every state that a side comes to, also those that it leaves at once. */
+  readonly changes: readonly Change[];
   /** Each state's ribbon, from top to bottom. */
   readonly ribbons: readonly Ribbon[];
   readonly times: readonly { readonly at: Micros; readonly y: number }[];
   readonly gaps: readonly Gap[];
+  /** Where each instant of the axis begins and ends, from top to bottom. */
+  readonly instants: readonly Instant[];
   readonly height: number;
+}
+
+export interface Instant {
+  readonly at: Micros;
+  readonly top: number;
+  readonly bottom: number;
 }
 
 export interface Ribbon {
@@ -70,8 +91,10 @@ interface Used {
  * Gives every event its place. Within one instant, arrows of one side stand below each other in the order
  * they left or came, and one that answers leaves where the last one came; all of an instant stays above the
  * next, so that order is kept.
+ *
+ * @param columns how wide a line beside a life-line may be
  */
-export function rowsOf(ladder: Ladder, lang: Lang): Rows {
+export function rowsOf(ladder: Ladder, lang: Lang, columns = WRAP): Rows {
   const { axis } = ladder;
   const byTime = new Map<Micros, LadderEvent[]>();
   for (const e of ladder.events) {
@@ -83,15 +106,15 @@ export function rowsOf(ladder: Ladder, lang: Lang): Rows {
   const stops = new Map<Arrow, number>();
   const items: MarginItem[] = [];
   const times: { at: Micros; y: number }[] = [];
-  const places = new Map<Micros, { top: number; bottom: number }>();
-  const changes: { side: Side; state: string; y: number }[] = [];
+  const places = new Map<Micros, Instant>();
+  const changes: Change[] = [];
   /** Where the next line beside each life-line may stand. */
   const free: Record<Side, number> = { left: 0, right: 0 };
   for (const side of ['left', 'right'] as const) {
     const state = ladder.states[side][0]?.state ?? '';
-    changes.push({ side, state, y: 0 });
+    changes.push({ side, state, y: 0, frame: -1 });
     if (state === '') continue;
-    items.push({ side, kind: 'state', lines: [state], y: 7 });
+    items.push({ side, kind: 'state', lines: [state], y: 7, frame: -1 });
     free[side] = 7 + LINE_HEIGHT;
   }
   let y = LEAD;
@@ -108,24 +131,24 @@ export function rowsOf(ladder: Ladder, lang: Lang): Rows {
       left: { slot: 0, sent: false, arrived: false },
       right: { slot: 0, sent: false, arrived: false },
     };
-    const write = (side: Side, kind: MarginItem['kind'], lines: readonly string[]): number => {
-      const own = Math.max(y + used[side].slot * SLOT, free[side]);
-      items.push({ side, kind, lines, y: own });
-      free[side] = own + lines.length * LINE_HEIGHT;
-      return own;
-    };
     for (const e of events) {
+      const { frame } = e;
+      const write = (side: Side, kind: MarginItem['kind'], lines: readonly string[]): void => {
+        const own = Math.max(y + used[side].slot * SLOT, free[side]);
+        items.push({ side, kind, lines, y: own, frame });
+        free[side] = own + lines.length * LINE_HEIGHT;
+      };
       if (e.kind === 'state') {
         const { side, state } = e;
-        changes.push({ side, state, y: y + used[side].slot * SLOT });
+        changes.push({ side, state, y: y + used[side].slot * SLOT, frame });
         write(side, 'state', [state]);
       } else if (e.kind === 'note') {
         const { note } = e;
-        write(note.side, note.about.kind, wrap(noteText(note, lang), WRAP));
+        write(note.side, note.about.kind, wrap(noteText(note, lang), columns));
         const what = note.about.kind === 'host' ? note.about.what : null;
         if (what === 'power-off' || what === 'boot') {
           const state = what === 'boot' ? 'CLOSED' : '';
-          changes.push({ side: note.side, state, y: y + used[note.side].slot * SLOT });
+          changes.push({ side: note.side, state, y: y + used[note.side].slot * SLOT, frame });
           if (state !== '') write(note.side, 'state', [state]);
         }
       } else if (e.kind === 'sent') {
@@ -137,7 +160,7 @@ export function rowsOf(ladder: Ladder, lang: Lang): Rows {
       }
     }
     const bottom = y + Math.max(used.left.slot, used.right.slot) * SLOT;
-    places.set(at, { top: y, bottom });
+    places.set(at, { at, top: y, bottom });
     y = bottom;
     before = at;
   }
@@ -150,9 +173,11 @@ export function rowsOf(ladder: Ladder, lang: Lang): Rows {
   return {
     arrows: endsOf(ladder.arrows, starts, stops, (at) => places.get(at)?.top),
     items,
+    changes,
     ribbons: ribbonsOf(changes, height),
     times,
     gaps,
+    instants: [...places.values()],
     height,
   };
 }
@@ -208,10 +233,7 @@ function median(numbers: number[]): number | undefined {
   return numbers.sort((a, b) => a - b)[numbers.length >> 1];
 }
 
-function ribbonsOf(
-  changes: readonly { side: Side; state: string; y: number }[],
-  height: number,
-): Ribbon[] {
+function ribbonsOf(changes: readonly Change[], height: number): Ribbon[] {
   const ribbons: Ribbon[] = [];
   for (const side of ['left', 'right'] as const) {
     const own = changes.filter((c) => c.side === side);

@@ -4,14 +4,15 @@ import type { Palette } from './theme.ts';
 import { element, tenth } from './xml.ts';
 
 /** How thick the line of each kind is. */
-const WIDTHS = { open: 1.8, data: 3, ack: 1.3, close: 2.2, reset: 1.8 } as const;
-const HEAD = 11;
+export const WIDTHS = { open: 1.8, data: 3, ack: 1.3, close: 2.2, reset: 1.8 } as const;
+/** How long the head of an arrow is. */
+export const HEAD = 11;
 
 /** A segment's line with its head, or with what it ends in. */
 export function drawArrow(a: Arrow, s: Stroke, p: Palette): string {
   const length = Math.hypot(s.x1 - s.x0, s.y1 - s.y0);
   if (length === 0) return '';
-  const along = { x: (s.x1 - s.x0) / length, y: (s.y1 - s.y0) / length };
+  const along = alongOf(s);
   const color = p.kinds[a.kind];
   const arrives = a.fate !== 'lost' && a.fate !== 'in-flight';
   const body = length - (arrives ? HEAD - 2 : 0);
@@ -35,7 +36,7 @@ export function drawArrow(a: Arrow, s: Stroke, p: Palette): string {
 }
 
 /** What tells fates apart without colour: dotted is lost, long dashes are sent again. */
-function dashOf(a: Arrow): string | undefined {
+export function dashOf(a: Arrow): string | undefined {
   if (a.fate === 'lost' || a.fate === 'in-flight') return '2 4';
   return a.retransmission && a.fate !== 'copy' ? '11 5' : undefined;
 }
@@ -45,8 +46,14 @@ interface Vector {
   readonly y: number;
 }
 
+/** The direction of a line, one long. */
+export function alongOf(s: Stroke): Vector {
+  const length = Math.hypot(s.x1 - s.x0, s.y1 - s.y0);
+  return { x: (s.x1 - s.x0) / length, y: (s.y1 - s.y0) / length };
+}
+
 /** The line: a zig-zag for a reset, waves for what was corrupted, straight for the rest. */
-function bodyOf(a: Arrow, s: Stroke, along: Vector, length: number): string {
+export function bodyOf(a: Arrow, s: Stroke, along: Vector, length: number): string {
   const point = (d: number, off: number): string =>
     `${tenth(s.x0 + along.x * d - along.y * off)} ${tenth(s.y0 + along.y * d + along.x * off)}`;
   const bends = a.fate === 'corrupt' || a.kind === 'reset';
@@ -65,29 +72,46 @@ function bodyOf(a: Arrow, s: Stroke, along: Vector, length: number): string {
   return `${path}L${point(n * step + 2, 0)}L${point(length, 0)}`;
 }
 
-function head(a: Arrow, s: Stroke, along: Vector, color: string, p: Palette): string {
+/** The corners of an arrow's head. */
+export function headPoints(a: Arrow, s: Stroke, along: Vector): string {
   const half = a.kind === 'data' ? 5.5 : a.kind === 'ack' ? 4 : 4.8;
   const back = { x: s.x1 - along.x * HEAD, y: s.y1 - along.y * HEAD };
   const corner = (sign: number): string =>
     `${tenth(back.x - sign * along.y * half)},${tenth(back.y + sign * along.x * half)}`;
-  const points = `${tenth(s.x1)},${tenth(s.y1)} ${corner(1)} ${corner(-1)}`;
+  return `${tenth(s.x1)},${tenth(s.y1)} ${corner(1)} ${corner(-1)}`;
+}
+
+/** The bar of a FIN: after this, nothing more comes. */
+export function barPath(s: Stroke, along: Vector): string {
+  const at = { x: s.x1 - along.x * (HEAD + 4), y: s.y1 - along.y * (HEAD + 4) };
+  return `M${tenth(at.x - along.y * 6)} ${tenth(at.y + along.x * 6)}L${tenth(at.x + along.y * 6)} ${tenth(at.y - along.x * 6)}`;
+}
+
+function head(a: Arrow, s: Stroke, along: Vector, color: string, p: Palette): string {
+  const points = headPoints(a, s, along);
   const isOpen = a.kind === 'open';
   const look = isOpen
     ? { fill: p.background, stroke: color, 'stroke-width': 1.5, 'stroke-linejoin': 'round' }
     : { fill: color };
   const triangle = element('polygon', { points, ...look });
   if (a.kind !== 'close') return triangle;
-  // The bar of a FIN: after this, nothing more comes.
-  const at = { x: s.x1 - along.x * (HEAD + 4), y: s.y1 - along.y * (HEAD + 4) };
-  const bar = `M${tenth(at.x - along.y * 6)} ${tenth(at.y + along.x * 6)}L${tenth(at.x + along.y * 6)} ${tenth(at.y - along.x * 6)}`;
-  return triangle + element('path', { d: bar, stroke: color, 'stroke-width': 2.2 });
+  return triangle + element('path', { d: barPath(s, along), stroke: color, 'stroke-width': 2.2 });
+}
+
+/** The cross where a segment was lost. */
+export function crossPath(x: number, y: number): string {
+  const r = 5.5;
+  return `M${tenth(x - r)} ${tenth(y - r)}L${tenth(x + r)} ${tenth(y + r)}M${tenth(x - r)} ${tenth(y + r)}L${tenth(x + r)} ${tenth(y - r)}`;
 }
 
 /** Where a segment was lost. */
 export function cross(x: number, y: number, color: string): string {
-  const r = 5.5;
-  const d = `M${tenth(x - r)} ${tenth(y - r)}L${tenth(x + r)} ${tenth(y + r)}M${tenth(x - r)} ${tenth(y + r)}L${tenth(x + r)} ${tenth(y - r)}`;
-  return element('path', { d, stroke: color, 'stroke-width': 2.6, 'stroke-linecap': 'round' });
+  return element('path', {
+    d: crossPath(x, y),
+    stroke: color,
+    'stroke-width': 2.6,
+    'stroke-linecap': 'round',
+  });
 }
 
 /** Where a segment was when the run ended. */
@@ -100,7 +124,8 @@ function dots(s: Stroke, along: Vector, color: string): string {
 /** A mark of what happened to a segment, 12 pixels wide, drawn so that no font needs to have it. */
 export type Mark = 'again' | 'copy' | 'late' | 'corrupt' | 'twice';
 
-const MARKS: Readonly<Record<Mark, string>> = {
+/** Each as a path in a square of 12 pixels. */
+export const MARKS: Readonly<Record<Mark, string>> = {
   again: 'M9.6 3.6A4.4 4.4 0 1 0 10.4 6.6M10.3 1.2V4.2H7.3',
   copy: 'M1.5 3.5h6v7h-6zM4 3.5V1.2h6.3v7H7.5',
   twice: 'M1.5 3.5h6v7h-6zM4 3.5V1.2h6.3v7H7.5',

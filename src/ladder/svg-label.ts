@@ -15,9 +15,9 @@ const PAD = 7;
 const EDGE = 8;
 
 /** Where labels are tried, from the sender; those of copies stand near the receiver. */
-const NEAR = [0.3, 0.22, 0.4, 0.5, 0.62, 0.7, 0.78];
-const BURST = [0, ...NEAR];
-const FAR = [0.7, 0.78, 0.62, 0.5, 0.4, 0.3];
+export const NEAR = [0.3, 0.22, 0.4, 0.5, 0.62, 0.7, 0.78];
+export const BURST = [0, ...NEAR];
+export const FAR = [0.7, 0.78, 0.62, 0.5, 0.4, 0.3];
 
 /** What may stand on an arrow, the fullest first. */
 export function formsOf(a: Arrow, p: Panel): string[] {
@@ -28,7 +28,7 @@ export function formsOf(a: Arrow, p: Panel): string[] {
 }
 
 /** Whether a note or a copy calls the segment by its name. */
-function isSpokenOf(segment: string, ladder: Ladder): boolean {
+export function isSpokenOf(segment: string, ladder: Ladder): boolean {
   return (
     ladder.notes.some((n) => n.segment === segment && n.about.kind === 'dropped') ||
     ladder.arrows.some((a) => a.segment === segment && a.fate === 'copy')
@@ -61,7 +61,7 @@ export function labelled(p: Panel, c: Columns, strokes: readonly Stroke[]): (Pla
 }
 
 /** Whether the arrow left together with another. */
-function isOfBurst(i: number, arrows: readonly Arrow[]): boolean {
+export function isOfBurst(i: number, arrows: readonly Arrow[]): boolean {
   const a = arrows[i] as Arrow;
   return [arrows[i - 1], arrows[i + 1]].some(
     (o) => o !== undefined && o.sentAt === a.sentAt && o.from === a.from && o.segment !== a.segment,

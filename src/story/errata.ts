@@ -31,7 +31,7 @@ export const ERRATA: readonly Erratum[] = [
   erratum('N2', 'S2', 'ISA', 'RFC 9293 section 3.4.1',
     '应为 ISN（Initial Sequence Number，初始序号）。', 'ISN, initial sequence number, is meant.'),
   erratum('N3', 'S0 S1 S3 S4', 'SYN-REVD、SYN_SEND、2MLS、扔要', 'RFC 9293 section 3.3.2',
-    '应为 SYN-RECEIVED（SYN-RCVD）、SYN-SENT、2MSL、仍要。', 'SYN-RECEIVED (SYN-RCVD), SYN-SENT, 2MSL and 仍要 ("still") are meant.'),
+    '应为 SYN-RECEIVED（SYN-RCVD）、SYN-SENT、2MSL、仍要。', 'SYN-RECEIVED (SYN-RCVD), SYN-SENT, 2MSL and the word for "still" are meant.'),
   erratum('N4', 'S1', '在数据段放写 ISN 的 +1', 'RFC 9293 section 3.1',
     'ISN+1 写在首部的序号字段里，不在数据里。', 'ISN+1 goes into the header\'s sequence number, not into the data.'),
   erratum('N5', 'S1', '没有收到服务器端的 ACK', 'RFC 9293 section 3.6',

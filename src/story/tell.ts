@@ -91,9 +91,10 @@ export class Story {
 
   #tellOf(i: number): void {
     const f = this.#trace.frames[i] as TraceFrame;
+    // What other flows do changes nothing here, and what is not told costs nothing.
+    if (!isTold(f, this.#o.flow)) return;
     const facts = this.#finder.of(i);
     this.#teller.heard(f);
-    if (!isTold(f, this.#o.flow)) return;
     const told = this.#teller.tell(f, facts, technically(f.code, facts, this.#words.catalog));
     if (told === null) return;
     if (this.#teller.isTechnical && this.#o.every !== true && tellsItself(this.#trace, i)) return;

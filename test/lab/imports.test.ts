@@ -12,6 +12,8 @@ const PLAIN: readonly string[] = [
   'gallery/knowledge.ts',
   'gallery/what-if-words.ts',
   'gallery/exhibit.ts',
+  'gallery/facts.ts',
+  'gallery/mission.ts',
   'sim/intervention.ts',
 ];
 const ENGINE: readonly string[] = ['gallery', 'link', 'net', 'sim', 'socket'];

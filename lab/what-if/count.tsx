@@ -1,0 +1,24 @@
+import { overlay, t, trace } from '../state/store.ts';
+import { countWords } from './words.ts';
+import '../gallery/controls.css';
+import './what-if.css';
+
+/** How many rules of TCP are broken in the run that is shown; opens the list of them. */
+export function WhatIfCount() {
+  const broken = trace.value?.nonStandard.length ?? 0;
+  return (
+    <button
+      type="button"
+      class={`ctl-button what-if-count ${broken > 0 ? 'what-if-hazard' : ''}`}
+      data-testid="what-if-open"
+      aria-keyshortcuts="W"
+      aria-haspopup="dialog"
+      onClick={() => {
+        overlay.value = 'what-if';
+      }}
+    >
+      <span aria-hidden="true">⚠ </span>
+      {t(countWords(broken))}
+    </button>
+  );
+}

@@ -1,0 +1,106 @@
+import type { Words } from '../../src/base/words.ts';
+import type { Profile } from '../../src/tcp/profile.ts';
+
+/** Fields of a profile that can be set by hand: those of one number, flag or choice, and the ports. */
+export type FieldName = Exclude<keyof Profile, 'name' | 'options' | 'icmpErrors' | 'whatIf'>;
+
+const w = (zh: string, en: string): Words => ({ zh, en });
+
+/** What each field is, in a few words. */
+export const FIELD_WORDS: Readonly<Record<FieldName, Words>> = {
+  timestamps: w('提供时间戳选项', 'offers timestamps'),
+  sack: w('提供选择确认（SACK）', 'offers selective ACKs (SACK)'),
+  windowScaling: w('提供窗口扩大', 'offers window scaling'),
+  requireTimestamps: w('约定了时间戳，没带的就丢弃', 'drops what lacks the timestamps agreed on'),
+  ttl: w('IP 的 TTL', 'IP time to live'),
+  sendBuffer: w('发送缓冲区', 'send buffer'),
+  receiveBuffer: w('接收缓冲区（最大窗口）', 'receive buffer (largest window)'),
+  receiveBufferRounding: w('接收缓冲区取整', 'rounding of the receive buffer'),
+  windowScaleFor: w('按多大的缓冲区选窗口扩大因子', 'buffer that the window scale is chosen for'),
+  windowRounding: w('通告窗口向上还是向下取整', 'rounding of the window offered'),
+  synRto: w('SYN 第一次重传前等多久', 'first wait before a SYN goes again'),
+  synLinearTimeouts: w('SYN 有几次等待不加倍', 'waits of a SYN that do not double'),
+  synRetries: w('SYN 重传次数（tcp_syn_retries）', 'retransmissions of a SYN (tcp_syn_retries)'),
+  synSlop: w('SYN 后续每次多等多久', 'added to later waits of a SYN'),
+  synTimeout: w('主动打开最长等多久', 'longest time an active open may take'),
+  bareSynFrom: w('SYN 从第几次重传起只带 MSS', 'retransmission from which a SYN has its MSS only'),
+  synAckRto: w('SYN+ACK 第一次重传前等多久', 'first wait before a SYN+ACK goes again'),
+  synAckRetries: w(
+    'SYN+ACK 重传次数（tcp_synack_retries）',
+    'retransmissions of a SYN+ACK (tcp_synack_retries)',
+  ),
+  synAckTimer: w('SYN 又来时，SYN+ACK 的定时器', 'timer of the SYN+ACK when the SYN comes again'),
+  synQueue: w('半连接队列的长度', 'length of the SYN queue'),
+  synQueueWithinBacklog: w('半连接队列不超过 backlog', 'SYN queue no longer than the backlog'),
+  synCookies: w('SYN cookie 何时使用', 'when SYN cookies are used'),
+  synQueueFull: w('半连接队列满了丢谁', 'who goes when the SYN queue is full'),
+  synDeferral: w('推迟决定的半连接最长等多久', 'how long a deferred entry waits'),
+  backlogExtra: w('全连接队列比 backlog 多几个', 'places beyond the backlog'),
+  acceptOverflow: w(
+    '全连接队列满了怎么办（tcp_abort_on_overflow）',
+    'what an overflow of the accept queue does (tcp_abort_on_overflow)',
+  ),
+  ephemeralPorts: w('临时端口范围', 'ephemeral ports'),
+  synText: w('SYN 上的数据', 'text on a SYN'),
+  synAckText: w('SYN+ACK 上的数据', 'text on a SYN+ACK'),
+  synFin: w('SYN 上带 FIN', 'a FIN on a SYN'),
+  listenSynAck: w('LISTEN 收到 SYN+ACK', 'a SYN+ACK in LISTEN'),
+  simultaneousOpen: w('同时打开时 SYN+ACK 的选项', 'options of the SYN+ACK in a simultaneous open'),
+  simultaneousSynAck: w('同时打开时收到 SYN+ACK', 'the SYN+ACK of a simultaneous open'),
+  synSentBadAck: w('SYN-SENT 收到错的 ACK 之后', 'after a wrong ACK in SYN-SENT'),
+  initialRto: w('最初的 RTO', 'first RTO'),
+  minRto: w('最短的 RTO', 'shortest RTO'),
+  rtoMargin: w('RTO 至少比 SRTT 多出', 'least margin of the RTO over SRTT'),
+  maxRto: w('最长的 RTO', 'longest RTO'),
+  r1: w('R1：重传几次后提醒', 'R1: retransmissions before a warning'),
+  r2: w('R2：多久没有确认就放弃', 'R2: time unacknowledged before giving up'),
+  initialWindow: w('初始拥塞窗口（报文段）', 'initial congestion window (segments)'),
+  slowStartLimit: w('慢启动一次最多增长（报文段）', 'growth per ACK in slow start (segments)'),
+  duplicateThreshold: w('几个重复 ACK 算丢失', 'duplicate ACKs that mean a loss'),
+  limitedTransmit: w('有限传输（RFC 3042）', 'limited transmit (RFC 3042)'),
+  congestion: w('拥塞控制算法', 'congestion control'),
+  delayedAck: w('延迟确认最长多久', 'longest delay of an ACK'),
+  quickAcks: w('开头几个报文段立即确认', 'segments acknowledged at once at first'),
+  nagle: w('Nagle 算法', 'the Nagle algorithm'),
+  overrideTimeout: w('不满的报文段最长等多久', 'longest wait of a partial segment'),
+  maxPersist: w('零窗口探测的最长间隔', 'longest interval of window probes'),
+  challengeInterval: w('挑战 ACK 的最短间隔', 'least time between challenge ACKs'),
+  probe: w('零窗口探测带不带字节', 'what a window probe carries'),
+  keepAlive: w('默认打开保活', 'keep-alive by default'),
+  keepAliveIdle: w('空闲多久开始保活探测', 'silence before keep-alive'),
+  keepAliveInterval: w('保活探测的间隔', 'interval of keep-alive probes'),
+  keepAliveCount: w('保活探测几次没回应算断', 'unanswered probes that end it'),
+  keepAliveGarbage: w('保活探测带一个旧字节', 'probes carry an old octet'),
+  userTimeout: w('用户超时', 'user timeout'),
+  synReceivedReset: w('SYN-RECEIVED 收到 RST 时的错误码', 'error of a RST in SYN-RECEIVED'),
+  closeWaitReset: w('CLOSE-WAIT 收到 RST 时的错误码', 'error of a RST in CLOSE-WAIT'),
+  rstAfterFinMinusOne: w(
+    'FIN 之后，RCV.NXT-1 的 RST 也算',
+    'after a FIN, a RST at RCV.NXT-1 counts',
+  ),
+  simultaneousClose: w('同时关闭时怎样回答 FIN', 'answer to the FIN of a simultaneous close'),
+  orphanLimit: w('孤儿连接的上限', 'limit of orphans'),
+  orphanRetries: w(
+    '孤儿连接重传几次（tcp_orphan_retries）',
+    'retransmissions of an orphan (tcp_orphan_retries)',
+  ),
+  softErrorRetries: w(
+    '重发几次以后，软错误也算失败',
+    'retransmissions after which soft errors count',
+  ),
+  minPathMtu: w('最小的路径 MTU', 'least path MTU'),
+  pathMtuLifetime: w('路径 MTU 记多久', 'life of a path MTU'),
+  finWait2: w('FIN-WAIT-2 最长多久（tcp_fin_timeout）', 'longest FIN-WAIT-2 (tcp_fin_timeout)'),
+  timeWait: w('TIME-WAIT 多久（2MSL）', 'length of TIME-WAIT (2 MSL)'),
+  timeWaitReset: w('TIME-WAIT 收到 RST', 'a RST in TIME-WAIT'),
+  timeWaitSyn: w('TIME-WAIT 收到 SYN', 'a SYN in TIME-WAIT'),
+  timeWaitFin: w('TIME-WAIT 收到没有 ACK 的 FIN', 'a FIN without ACK in TIME-WAIT'),
+  timeWaitReuse: w(
+    '复用 TIME-WAIT 的端口（tcp_tw_reuse）',
+    'ports in TIME-WAIT used again (tcp_tw_reuse)',
+  ),
+  timeWaitLimit: w('TIME-WAIT 条目上限', 'limit of TIME-WAIT entries'),
+};
+
+/** The fields in the order of a profile. */
+export const FIELD_NAMES = Object.keys(FIELD_WORDS) as readonly FieldName[];
