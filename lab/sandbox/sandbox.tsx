@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { closeOverlay, Modal } from '../gallery/modal.tsx';
+import { closeOverlay, Modal } from '../shell/modal.tsx';
 import { openWorld } from '../state/actions.ts';
 import { busy, run, t } from '../state/store.ts';
 import { Cables, Rules } from './cables.tsx';

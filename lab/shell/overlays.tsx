@@ -14,6 +14,7 @@ interface Part {
 const PARTS: Readonly<Partial<Record<Overlay, Part>>> = {
   gallery: { load: () => import('../gallery/gallery.tsx').then((m) => m.Gallery) },
   'what-if': { load: () => import('../what-if/what-ifs.tsx').then((m) => m.WhatIfs) },
+  sandbox: { load: () => import('../sandbox/sandbox.tsx').then((m) => m.Sandbox) },
   glossary: {
     load: () => import('../glossary/glossary.tsx').then((m) => m.Glossary),
     title: WORDS.glossary,
