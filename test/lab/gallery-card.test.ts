@@ -16,6 +16,7 @@ const hosts = ['A', 'B'].map((name) => ({
   name,
   title: { zh: name, en: name },
   profile: 'linux',
+  set: {},
   whatIfs: name === 'B' ? ['twoWay'] : [],
 }));
 
