@@ -125,4 +125,4 @@ export function Scenes({ card }: { readonly card: Card }) {
 }
 
 /** Other scenes that are listed without being asked for. */
-const MOST_OPEN = 5;
+const MOST_OPEN = 6;

@@ -11,7 +11,7 @@ interface Mark {
 const textsBy = new WeakMap<Trace, Map<NumberMode, Map<string, NumberTexts>>>();
 
 /** The numbers of a trace in writing, worked out once. */
-function textsOf(trace: Trace, mode: NumberMode): Map<string, NumberTexts> {
+export function textsOf(trace: Trace, mode: NumberMode): Map<string, NumberTexts> {
   const modes = textsBy.get(trace) ?? new Map<NumberMode, Map<string, NumberTexts>>();
   textsBy.set(trace, modes);
   const texts = modes.get(mode) ?? numberTexts(trace, mode);

@@ -1,0 +1,4 @@
+import { Matrix } from './matrix.tsx';
+export function Extras() {
+  return <Matrix />;
+}

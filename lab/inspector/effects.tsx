@@ -1,0 +1,73 @@
+import type { Arrival, Effect } from '../../src/inspect/effects.ts';
+import { spellTime } from '../../src/story/spell.ts';
+import { seekFrame, select } from '../state/actions.ts';
+import { cursor, lang, t } from '../state/store.ts';
+import { context, shown } from './state.ts';
+import { arrivedAt, WORDS } from './words.ts';
+
+/** What the segment changed where it arrived, as far as it has happened by now. */
+export function Effects() {
+  const s = shown.value;
+  const arrivals = context.value?.arrivals.filter((a) => a.frame <= cursor.value.frame) ?? [];
+  const isLost = s !== null && s.lostAt !== null && s.lostAt <= cursor.value.at;
+  return (
+    <section class="inspector-effects" data-testid="effects">
+      <h3>{t(WORDS.effects)}</h3>
+      {arrivals.map((a) => (
+        <ArrivalTable key={a.frame} arrival={a} />
+      ))}
+      {arrivals.length === 0 && <p class="is-muted">{t(isLost ? WORDS.lost : WORDS.notYet)}</p>}
+    </section>
+  );
+}
+
+function ArrivalTable({ arrival: a }: { readonly arrival: Arrival }) {
+  const time = spellTime(a.at, lang.value);
+  return (
+    <>
+      <p>{t(arrivedAt(a.host, time, a.copy))}</p>
+      {a.effects.length === 0 ? (
+        <p class="is-muted">{t(WORDS.nothing)}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t(WORDS.what)}</th>
+              <th scope="col">{t(WORDS.before)}</th>
+              <th scope="col">{t(WORDS.after)}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {a.effects.map((x) => (
+              <tr key={`${x.frame}${x.name.en}`}>
+                <th scope="row">{t(x.name)}</th>
+                <td>{x.from ?? t(WORDS.unknown)}</td>
+                <td>
+                  <After effect={x} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
+
+/** What it is after: an answer can be opened, in its turn. */
+function After({ effect: x }: { readonly effect: Effect }) {
+  if (x.what !== 'answer') return <>{t(x.to)}</>;
+  return (
+    <button
+      type="button"
+      class="is-plain"
+      data-testid={`answer-${x.to.en}`}
+      onClick={() => {
+        seekFrame(x.frame);
+        select(x.to.en);
+      }}
+    >
+      {t(x.to)}
+    </button>
+  );
+}
