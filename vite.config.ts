@@ -1,11 +1,13 @@
 import { defineConfig } from 'vite';
+import { offline } from './lab/build/offline.ts';
 import { stage } from './lab/build/stage.ts';
+import { CONTENT_POLICY } from './src/cli/content-policy.ts';
 
 /** The lab: a folder of static files, for any host and any path. */
 export default defineConfig({
   root: 'lab',
   base: './',
-  plugins: [stage()],
+  plugins: [stage(), offline(CONTENT_POLICY)],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: {

@@ -2,6 +2,7 @@ import opening from 'virtual:opening';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { warmUp } from './engine/client.ts';
+import { goOffline } from './offline/register.ts';
 import { listenForKeys } from './shell/keys.ts';
 import { open, place, seekFrame, seekTime } from './state/actions.ts';
 import { keepAddress, visit } from './state/address.ts';
@@ -10,6 +11,7 @@ import { OPENING_AT } from './state/opening.ts';
 import { startPlayer } from './state/player.ts';
 import { dressDocument, keepPrefs, recallPrefs } from './state/prefs.ts';
 import { bench, branch, cursor, trace } from './state/store.ts';
+import { noteTransitions } from './states/seen.ts';
 
 /** What a test, or the page around a frame, may ask of the lab. */
 const hook = {
@@ -42,12 +44,14 @@ async function begin(): Promise<void> {
   dressDocument();
   render(<App />, document.getElementById('lab') as HTMLElement);
   startPlayer();
-  listenForKeys({ fault: () => {} });
+  listenForKeys();
   await arrived;
   keepPrefs();
   keepAddress();
+  noteTransitions();
   hook.ready = true;
   whenIdle(warmUp);
+  whenIdle(goOffline);
 }
 
 /** The engine is loaded when the page has nothing else to do: before anybody can ask for it. */

@@ -20,11 +20,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ladder: ['base', 'wire', 'tcp', 'observe'],
   story: ['base', 'wire', 'observe'],
   inspect: ['base', 'wire', 'observe'],
+  quiz: ['base', 'tcp', 'observe', 'story'],
   export: ['base', 'wire', 'capture', 'observe', 'ladder', 'story'],
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
     ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'gallery'],
-    ...['story', 'ladder', 'export', 'node', 'node:'],
+    ...['story', 'quiz', 'ladder', 'export', 'node', 'node:'],
   ],
   '.': ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim', 'observe'],
 };
@@ -135,6 +136,14 @@ it('drawings take from the engine its diagram, which is data, and nothing that r
   const taken = [...imports]
     .filter(([file]) => folderOf(file) === 'ladder')
     .flatMap(([file, list]) => list.map((i) => target(file, i.spec)))
+    .filter((to) => to !== null && folderOf(to) === 'tcp');
+  expect([...new Set(taken)]).toEqual(['tcp/state.ts']);
+});
+
+it('questions take the diagram too, and the names of what-ifs, which are types', () => {
+  const taken = [...imports]
+    .filter(([file]) => folderOf(file) === 'quiz')
+    .flatMap(([file, list]) => list.filter((i) => i.value).map((i) => target(file, i.spec)))
     .filter((to) => to !== null && folderOf(to) === 'tcp');
   expect([...new Set(taken)]).toEqual(['tcp/state.ts']);
 });

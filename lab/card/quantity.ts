@@ -59,6 +59,8 @@ export function sliderOf(p: Parameter, value: number): number {
 /** The value at a place of the slider: a round one within the bounds. */
 export function valueAt(p: Parameter, place: number): number {
   const share = place / stepsOf(p);
+  // The bounds themselves need not be round.
+  if (share === 0 || share === 1) return share === 0 ? p.least : p.most;
   const exact = p.least + (p.most - p.least) * (isCurved(p) ? share ** 3 : share);
   const whole = isCurved(p) ? rounded(exact) : Math.round(exact);
   return Math.min(Math.max(whole, p.least), p.most);

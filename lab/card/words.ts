@@ -39,11 +39,6 @@ export const WORDS = {
   items: { zh: '笔记条目', en: 'items of the notes' },
   seed: { zh: '种子', en: 'seed' },
   mine: { zh: '我的操作', en: 'What I did' },
-  none: {
-    zh: '还没有。选中一个报文段就能丢弃、延迟、复制、打乱或损坏它。',
-    en: 'Nothing yet. Select a segment to drop, delay, duplicate, reorder or damage it.',
-  },
   withdraw: { zh: '收回', en: 'Take back' },
-  undo: { zh: '撤销', en: 'Undo' },
   open: { zh: '展开', en: 'Show' },
 } satisfies Record<string, Words>;

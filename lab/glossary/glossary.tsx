@@ -24,14 +24,13 @@ export function Glossary() {
   const wanted = wantedTerm.value;
   const named = termNamed(wanted);
   const [text, search] = useState(named === null ? wanted : t(named));
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (wanted !== '') search(named === null ? wanted : t(named));
-    box.current?.closest('dialog')?.scrollTo(0, 0);
+    box.current?.closest('.modal-body')?.scrollTo(0, 0);
   }, [wanted, named]);
   return (
-    <section class="glossary" data-testid="glossary" aria-labelledby="glossary-title" ref={box}>
-      <h2 id="glossary-title">{t(WORDS.title)}</h2>
+    <div class="glossary" data-testid="glossary" ref={box}>
       <search class="glossary-search">
         <label for="glossary-search">{t(WORDS.search)}</label>
         <input
@@ -49,7 +48,7 @@ export function Glossary() {
         />
       </search>
       {text.trim() === '' ? <All /> : <Results text={text} />}
-    </section>
+    </div>
   );
 }
 

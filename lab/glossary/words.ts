@@ -1,7 +1,6 @@
 import type { Words } from '../../src/base/words.ts';
 
 export const WORDS = {
-  title: { zh: '术语', en: 'Glossary' },
   search: { zh: '找一个词，中文英文、哪种拼法都行', en: 'Find a word, in any spelling' },
   example: {
     zh: '例如：半连接队列、SYN_RECV、TIME-WAIT',

@@ -11,12 +11,11 @@ import { WORDS } from './words.ts';
 export function Notes() {
   useEffect(() => release, []);
   return (
-    <section class="notes" data-testid="notes" aria-labelledby="notes-title">
-      <h2 id="notes-title">{t(WORDS.title)}</h2>
+    <div class="notes" data-testid="notes">
       <p class="is-muted">{t(WORDS.intro)}</p>
       <ClaimBox />
       <Blanks />
       <Errata />
-    </section>
+    </div>
   );
 }

@@ -98,7 +98,7 @@ function Boxes(p: Props) {
   return (
     <ul class={`slots ${isWide ? 'is-wide' : 'is-narrow'}`}>
       {rows.map((r) => (
-        <Filled key={`${r.flow} ${r.from}`} {...p} row={r} isWide={isWide} />
+        <Filled key={`${r.peer.address} ${r.peer.port} ${r.from}`} {...p} row={r} isWide={isWide} />
       ))}
       {Array.from({ length: others }, (_, i) => (
         <li key={`other ${i}`} class="slot-box is-other" data-testid={p.slot} data-filled="true">
@@ -130,6 +130,7 @@ function Filled({ row, isWide, ...p }: Props & { readonly row: Row; readonly isW
         type="button"
         class="slot-button"
         aria-label={[peer, marks, ...tells].join(' ')}
+        disabled={row.flow === 0}
         onClick={() => {
           flow.value = row.flow;
         }}
@@ -170,7 +171,7 @@ function AsTable({ queue, id, title, tells }: Props) {
         </thead>
         <tbody>
           {queue.rows.map((r) => (
-            <tr key={`${r.flow} ${r.from}`}>
+            <tr key={`${r.peer.address} ${r.peer.port} ${r.from}`}>
               <th scope="row" class="extra-mono">
                 {r.peer.address}:{r.peer.port} {r.isSpoofed && t(WORDS.spoofed)}
               </th>

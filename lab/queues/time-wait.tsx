@@ -41,6 +41,7 @@ export function TimeWaitTable({ host }: { readonly host: string }) {
           </table>
         </div>
       )}
+      {rows.length > 0 && <Reasons rows={rows} />}
       {unseen + Math.max(0, rows.length - LISTED) > 0 && (
         <p class="extra-note">
           {say(WORDS.unseen, { n: unseen + Math.max(0, rows.length - LISTED) })}
@@ -50,35 +51,39 @@ export function TimeWaitTable({ host }: { readonly host: string }) {
   );
 }
 
+/** Why they are there; each reason once. */
+function Reasons({ rows }: { readonly rows: readonly Row[] }) {
+  const reasons = [...new Set(rows.map((r) => t(reasonOf(r.because))))];
+  return (
+    <p class="extra-note">
+      {t(WORDS.reason)}
+      {reasons.join(t(WORDS.semicolon))}
+    </p>
+  );
+}
+
 function WaitRow({ row, length }: { readonly row: Row; readonly length: number }) {
   const left = row.left ?? Math.max(0, length - row.age);
   return (
-    <>
-      <tr class="time-wait-ends" data-testid="time-wait-row" data-left={left}>
-        <th scope="row" class="extra-mono">
-          <button
-            type="button"
-            class="extra-link"
-            onClick={() => {
-              flow.value = row.flow;
-            }}
-          >
-            {row.local.address}:{row.local.port}
-          </button>
-        </th>
-        <td class="extra-mono">
-          {row.peer.address}:{row.peer.port}
-        </td>
-        <td>
-          {time(left)}
-          <Bar share={length > 0 ? left / length : 0} kind="time-wait" />
-        </td>
-      </tr>
-      <tr class="time-wait-why">
-        <td colSpan={3} class="extra-note">
-          {t(WORDS.reason)}：{t(reasonOf(row.because))}
-        </td>
-      </tr>
-    </>
+    <tr data-testid="time-wait-row" data-left={left}>
+      <td class="extra-mono">
+        <button
+          type="button"
+          class="extra-link"
+          onClick={() => {
+            flow.value = row.flow;
+          }}
+        >
+          {row.local.address}:{row.local.port}
+        </button>
+      </td>
+      <td class="extra-mono">
+        {row.peer.address}:{row.peer.port}
+      </td>
+      <td class="time-wait-left">
+        {time(left)}
+        <Bar share={length > 0 ? left / length : 0} kind="time-wait" />
+      </td>
+    </tr>
   );
 }

@@ -1,5 +1,5 @@
-import { interventionText } from '../../src/sim/intervention.ts';
 import { spellTime } from '../../src/story/spell.ts';
+import { interventionWords } from '../card/intervention-words.ts';
 import { compare, switchTo, undo } from '../state/actions.ts';
 import { type Branch, bench, lang, past, t } from '../state/store.ts';
 import { Icon } from './icon.tsx';
@@ -68,10 +68,10 @@ function nameOf(x: Branch, all: readonly Branch[]): string {
   const values = Object.entries(setup.values).filter(([k, v]) => before.values[k] !== v);
   const at = trace.frames[x.parent?.frame ?? 0]?.at ?? 0;
   const texts = [
-    ...added.map(interventionText),
-    ...gone.map((i) => `− ${interventionText(i)}`),
+    ...added.map((i) => t(interventionWords(i))),
+    ...gone.map((i) => `− ${t(interventionWords(i))}`),
     ...values.map(([k, v]) => `${k}=${v}`),
     ...(setup.seed === before.seed ? [] : [`seed=${setup.seed}`]),
   ];
-  return `${texts.slice(0, 2).join(', ')} @ ${spellTime(at, lang.value)}`;
+  return `${spellTime(at, lang.value)} · ${texts.slice(0, 2).join(t(WORDS.and))}`;
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { ExperimentCard } from '../card/card.tsx';
 import { Interventions } from '../card/interventions.tsx';
+import { Narration } from '../narration/narration.tsx';
 import { type Panel, panel, type Tab, t, tab } from '../state/store.ts';
 import { PANEL_PARTS } from './panels.ts';
 import { Slot } from './slot.tsx';
@@ -10,23 +11,32 @@ import { WORDS } from './words.ts';
 export const PANELS: readonly Panel[] = ['segment', 'tcb', 'queues', 'sockets', 'states'];
 const TABS: readonly Tab[] = ['ladder', ...PANELS];
 
+const extras = () => import('../extras/extras.tsx').then((m) => m.Extras);
+
 /** The story, what is told of the run, and what was done to it. */
 export function Left() {
   return (
     <aside class="lab-column lab-left" aria-label={t(WORDS.left)}>
-      <ExperimentCard />
-      <Interventions />
+      <div class="lab-card">
+        <ExperimentCard />
+        <Interventions />
+      </div>
+      <div class="lab-story">
+        <Narration />
+      </div>
     </aside>
   );
 }
 
 /** What is behind the picture: what the experiment is about, and one of the panels. */
 export function Right() {
-  const load = PANEL_PARTS[panel.value];
   return (
     <aside class="lab-column lab-right" aria-label={t(WORDS.right)}>
+      <div class="lab-extras">
+        <Slot load={extras} />
+      </div>
       <Choice of={PANELS} chosen={panel.value} choose={choosePanel} label={t(WORDS.right)}>
-        {load !== undefined && <Slot key={panel.value} load={load} />}
+        <Slot key={panel.value} load={PANEL_PARTS[panel.value]} />
       </Choice>
     </aside>
   );

@@ -41,6 +41,7 @@ export function Header() {
       <WhatIfCount />
       <button
         type="button"
+        class="header-predict"
         data-testid="predict-toggle"
         aria-pressed={predicting.value}
         title={t(WORDS.predictHint)}
@@ -111,6 +112,17 @@ function More() {
       </summary>
       <div class="header-sheet">
         <div class="header-narrow">
+          <button
+            type="button"
+            class="header-phone"
+            data-testid="more-predict"
+            aria-pressed={predicting.value}
+            onClick={() => {
+              predicting.value = !predicting.value;
+            }}
+          >
+            {t(WORDS.predict)}
+          </button>
           {DIRECT.map((what) => (
             <button
               key={what}

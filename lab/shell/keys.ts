@@ -1,4 +1,6 @@
+import type { RuleAction } from '../../src/link/impairments.ts';
 import type { NumberMode } from '../../src/observe/numbering.ts';
+import { applyFault, selectNeighbour } from '../ladder/faults.ts';
 import {
   compare,
   nextTimer,
@@ -18,22 +20,12 @@ import {
   panel,
   predicting,
   presenting,
-  selected,
   shortcuts,
-  stop,
   tab,
   tableView,
-  trace,
 } from '../state/store.ts';
 import { PANELS } from './columns.tsx';
 import { WORDS } from './words.ts';
-
-type Fault = 'drop' | 'delay' | 'duplicate' | 'reorder' | 'corrupt';
-
-/** What the page gives the keys to act with, beyond the store's own actions. */
-export interface KeyHooks {
-  readonly fault: (action: Fault) => void;
-}
 
 const NEXT: Readonly<Record<NumberMode, NumberMode>> = {
   xy: 'relative',
@@ -42,8 +34,8 @@ const NEXT: Readonly<Record<NumberMode, NumberMode>> = {
 };
 
 /** By `event.code`, so that they work in every layout and beside a Chinese input method. */
-function actions(hooks: KeyHooks): Readonly<Record<string, () => void>> {
-  const faults: readonly (readonly [string, Fault])[] = [
+function actions(): Readonly<Record<string, () => void>> {
+  const faults: readonly (readonly [string, RuleAction])[] = [
     ['KeyD', 'drop'],
     ['KeyL', 'delay'],
     ['KeyU', 'duplicate'],
@@ -60,10 +52,10 @@ function actions(hooks: KeyHooks): Readonly<Record<string, () => void>> {
     End: () => {
       if (!predicting.value) toEnd();
     },
-    ArrowUp: () => selectBy(-1),
-    ArrowDown: () => selectBy(1),
+    ArrowUp: () => selectNeighbour(-1),
+    ArrowDown: () => selectNeighbour(1),
     Enter: inspect,
-    ...Object.fromEntries(faults.map(([code, f]) => [code, () => hooks.fault(f)])),
+    ...Object.fromEntries(faults.map(([code, f]) => [code, () => void applyFault(f)])),
     KeyZ: undo,
     KeyT: () => {
       if (!predicting.value) nextTimer();
@@ -107,8 +99,8 @@ function actions(hooks: KeyHooks): Readonly<Record<string, () => void>> {
 }
 
 /** Listens for keys until the page is gone. */
-export function listenForKeys(hooks: KeyHooks): void {
-  const table = actions(hooks);
+export function listenForKeys(): void {
+  const table = actions();
   document.addEventListener('keydown', (e) => {
     if (e.defaultPrevented || e.isComposing || e.key === 'Process') return;
     if (e.ctrlKey || e.metaKey || e.altKey || overlay.value !== null || !shortcuts.value) return;
@@ -129,19 +121,6 @@ function isTakenBy(target: EventTarget | null, code: string): boolean {
   if (target.closest('input, textarea, select, [contenteditable]') !== null) return true;
   const isPressed = code === 'Space' || code === 'Enter';
   return isPressed && target.closest('button, a, summary, [role="button"], [role="tab"]') !== null;
-}
-
-function selectBy(by: 1 | -1): void {
-  const t = trace.value;
-  if (t === null) return;
-  const shown = new Set(
-    t.frames.slice(0, stop.value + 1).flatMap((f) => (f.segment === null ? [] : [f.segment])),
-  );
-  const ids = t.segments.filter((s) => shown.has(s.id)).map((s) => s.id);
-  if (ids.length === 0) return;
-  const at = selected.value === null ? -1 : ids.indexOf(selected.value);
-  const from = at < 0 ? (by > 0 ? -1 : ids.length) : at;
-  select(ids[Math.min(ids.length - 1, Math.max(0, from + by))] as string);
 }
 
 function inspect(): void {

@@ -6,6 +6,7 @@ export const WORDS = {
   predictHint: { zh: '藏起后面的事，先猜再看（P）', en: 'Hide what comes and guess it first (P)' },
   export: { zh: '导出', en: 'Export' },
   help: { zh: '帮助', en: 'Help' },
+  howTo: { zh: '怎么用', en: 'How to use it' },
   glossary: { zh: '术语', en: 'Glossary' },
   notes: { zh: '查笔记', en: 'Check the notes' },
   sandbox: { zh: '沙盒', en: 'Sandbox' },
@@ -52,6 +53,7 @@ export const WORDS = {
   },
   undo: { zh: '撤销', en: 'Undo' },
   undoHint: { zh: '回到上一步操作之前（Z）', en: 'Back to before the last thing you did (Z)' },
+  and: { zh: '，', en: ', ' },
   original: { zh: '原来的', en: 'as it was' },
   noBranch: {
     zh: '还没有别的时间线可比：先改点什么。',

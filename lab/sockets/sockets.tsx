@@ -51,8 +51,12 @@ function HostSockets({ host }: { readonly host: string }) {
                 <th scope="col" class="sockets-wide">
                   Local Address:Port
                 </th>
-                <th scope="col">Peer Address:Port</th>
-                <th scope="col">Process/Timer</th>
+                <th scope="col">
+                  <span class="sockets-narrow">Local, </span>Peer Address:Port
+                </th>
+                <th scope="col" class="sockets-wide">
+                  Timer
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -98,8 +102,14 @@ function Row({ row }: { readonly row: SocketRow }) {
       <td class="is-number">{row.receiveQueue}</td>
       <td class="is-number">{row.sendQueue}</td>
       <td class="sockets-wide">{local}</td>
-      <td>{peer}</td>
-      <td>{row.timer}</td>
+      <td>
+        <span class="sockets-narrow sockets-line">{local}</span>
+        {peer}
+        {row.timer !== '' && (
+          <span class="sockets-narrow sockets-line">{row.timer.replace('timer:', '')}</span>
+        )}
+      </td>
+      <td class="sockets-wide">{row.timer}</td>
     </tr>
   );
 }

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Run } from '../engine/protocol.ts';
+import { wantedTerm } from '../glossary/wanted.ts';
 import { decodeLong, encodeLong, type LinkState } from '../link/link.ts';
 import { open } from './actions.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
@@ -109,7 +110,12 @@ export async function visit(): Promise<boolean> {
       en: `Parts of this link mean nothing and were left out: ${parts}`,
     };
   }
+  if (link.quiz !== null) {
+    overlay.value = 'quiz';
+    return true;
+  }
   if (link.route !== 'lab' && link.route !== 'sandbox') {
+    wantedTerm.value = link.term ?? '';
     overlay.value = link.route === 'analyze' ? null : link.route;
     return true;
   }

@@ -1,7 +1,8 @@
 import type { Micros } from '../../src/base/timer-queue.ts';
 import type { Trace, TraceEnd, TraceFrame, TraceTables } from '../../src/observe/trace.ts';
 import type { Cursor } from '../state/cursor.ts';
-import { historiesOf, since } from './ends.ts';
+import { type History, historiesOf, isNobody, since } from './ends.ts';
+import { listedIn } from './listed.ts';
 
 /** Who stands in a table of a host, from when to when. */
 export interface Tenure {
@@ -18,6 +19,8 @@ export interface Tenure {
   /** How it began, and ended: the codes of those frames. */
   readonly because: string;
   ended: string | null;
+  /** Its retries and its timer, by frame, where the trace lists entries instead of following their flows. */
+  readonly told?: History<{ readonly retries: number; readonly due: Micros }>;
 }
 
 /** One of {@link Tenure} as it is at a cursor. */
@@ -41,6 +44,8 @@ export interface Overflow {
 
 /** All tables of a run. */
 interface Tables {
+  /** Half-open entries as tables list them, by host; a host that is not there has only {@link halfOpen}. */
+  readonly listed: ReadonlyMap<string, Tenure[]>;
   readonly halfOpen: Tenure[];
   readonly accept: Tenure[];
   readonly timeWait: Tenure[];
@@ -72,6 +77,7 @@ function tablesOf(trace: Trace): Tables {
 
 /** Follows who enters and leaves the tables of every host. */
 class Clerk implements Tables {
+  readonly listed: ReadonlyMap<string, Tenure[]>;
   readonly halfOpen: Tenure[] = [];
   readonly accept: Tenure[] = [];
   readonly timeWait: Tenure[] = [];
@@ -84,6 +90,7 @@ class Clerk implements Tables {
 
   constructor(trace: Trace) {
     this.#trace = trace;
+    this.listed = listedIn(trace);
   }
 
   write(): Tables {
@@ -185,11 +192,6 @@ class Clerk implements Tables {
 
 type Table = 'halfOpen' | 'accept' | 'timeWait';
 
-/** Addresses for tests of networks, 198.18.0.0/15, or of nobody in this world. */
-export function isNobody(e: TraceEnd): boolean {
-  return e.host === null || /^198\.1[89]\./.test(e.address);
-}
-
 /** What the tables of a host hold at a cursor, as the engine counted them. */
 export function countsAt(trace: Trace, host: string, { frame }: Cursor): TraceTables {
   return historiesOf(trace).tables.get(host)?.at(frame) ?? NO_TABLES;
@@ -214,7 +216,11 @@ export interface QueueView {
 /** Half-open entries of a host. */
 export function synQueueAt(trace: Trace, host: string, c: Cursor): QueueView {
   const counts = countsAt(trace, host, c);
-  const rows = rowsAt(trace, tablesOf(trace).halfOpen, host, c, 'syn-ack');
+  const { halfOpen, listed } = tablesOf(trace);
+  // What is listed may be too much to list at times: then those that are followed are known at least.
+  const entries = rowsAt(trace, listed.get(host) ?? [], host, c, null);
+  const isListed = entries.length > 0 && entries.length >= counts.synQueue;
+  const rows = isListed ? entries : rowsAt(trace, halfOpen, host, c, 'syn-ack');
   return view(trace, rows, counts.synQueue, counts.synQueueLimit);
 }
 
@@ -257,8 +263,9 @@ function rowsAt(
   for (const t of tenures) {
     if (t.host !== host || t.from > told || t.to <= told) continue;
     const e = h.end(host, t.flow);
-    const due = e?.timers.at(frame)?.find((x) => x.name === timer)?.due;
-    const retries = timer === 'syn-ack' ? (e?.retries.at(frame) ?? 0) : 0;
+    const entry = t.told?.at(frame);
+    const due = entry?.due ?? e?.timers.at(frame)?.find((x) => x.name === timer)?.due;
+    const retries = entry?.retries ?? (timer === 'syn-ack' ? (e?.retries.at(frame) ?? 0) : 0);
     rows.push({ ...t, age: since(t.at, at), retries, left: due === undefined ? null : due - at });
   }
   return rows;

@@ -21,6 +21,7 @@ import type {
   HostChange,
   Trace,
   TraceFrame,
+  TraceHalfOpen,
   TraceHost,
   TraceIntervention,
   TraceTables,
@@ -220,8 +221,9 @@ export class Recorder {
   }
 
   /** A host's tables hold this now. */
-  tables(host: string, tables: TraceTables): void {
-    this.#frame({ ...this.#about(this.#host(host), null, null), kind: 'tables', tables });
+  tables(host: string, tables: TraceTables, halfOpen?: readonly TraceHalfOpen[]): void {
+    const about = { ...this.#about(this.#host(host), null, null), kind: 'tables' as const };
+    this.#frame({ ...about, tables, ...(halfOpen === undefined ? {} : { halfOpen }) });
   }
 
   /** Whether octets are kept, as {@link RecorderOptions.keepBytes} asks. */

@@ -186,7 +186,12 @@ export type TraceFrame =
   /** The timers of a connection after a turn that changed them. */
   | (FrameBase & { readonly kind: 'timers'; readonly timers: readonly TraceTimer[] })
   /** What a host's tables hold, after a turn that changed it. */
-  | (FrameBase & { readonly kind: 'tables'; readonly tables: TraceTables });
+  | (FrameBase & {
+      readonly kind: 'tables';
+      readonly tables: TraceTables;
+      /** Its half-open entries, by peer: in a run of which only some flows are kept, when they are few. */
+      readonly halfOpen?: readonly TraceHalfOpen[];
+    });
 
 /**
  * `power-off`: it stops at once and forgets everything; `boot`: it is there again, knowing nothing;
@@ -234,6 +239,16 @@ export interface TraceTables {
   readonly timeWait: number;
   /** Octets of text held for connections that are not established: it came on SYNs. */
   readonly synText: number;
+}
+
+/** A half-open entry. */
+export interface TraceHalfOpen {
+  readonly address: string;
+  readonly port: number;
+  /** SYN-ACKs sent again. */
+  readonly retries: number;
+  /** When the SYN-ACK goes again, or the entry. */
+  readonly due: Micros;
 }
 
 /** What goes with a call, as far as it applies. */

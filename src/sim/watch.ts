@@ -1,7 +1,7 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { Host } from '../net/host.ts';
 import type { Recorder } from '../observe/recorder.ts';
-import type { TraceTables, TraceTimer, TraceVars } from '../observe/trace.ts';
+import type { TraceHalfOpen, TraceTables, TraceTimer, TraceVars } from '../observe/trace.ts';
 import { type FlowStatus, statusOf } from '../tcp/calls/flow-status.ts';
 import type { ConnectionStatus } from '../tcp/calls/status.ts';
 import type { Flow } from '../tcp/observer.ts';
@@ -11,6 +11,9 @@ import type { World } from './world.ts';
 const MOST_FLOWS = 64;
 /** In a large world, how often a host is looked at: its tables, and its flows while no segment passes. */
 const PACE: Micros = 100_000;
+
+/** In a large world, the most half-open entries that are told one by one. */
+const MOST_HALF_OPEN = 16;
 
 /** What was last told about a flow. */
 interface Told {
@@ -55,7 +58,7 @@ export function watch(world: World, recorder: Recorder, paced: boolean): () => v
       lookAtFlows(host, recorder, s);
       if (!due) continue;
       s.lookedAt = now;
-      lookAtTables(host, recorder, s);
+      lookAtTables(host, recorder, s, paced);
     }
   };
   world.afterTurn = () => look(paced ? PACE : 0);
@@ -66,7 +69,7 @@ export function watch(world: World, recorder: Recorder, paced: boolean): () => v
         if (!s.stale || at < s.lookedAt + PACE) continue;
         s.stale = false;
         s.lookedAt = world.now;
-        lookAtTables(host, recorder, s);
+        lookAtTables(host, recorder, s, paced);
       }
     };
   }
@@ -159,12 +162,24 @@ function tellTimers(
   recorder.timers(host.name, f, timers);
 }
 
-function lookAtTables(host: Host, recorder: Recorder, seen: Seen): void {
+function lookAtTables(host: Host, recorder: Recorder, seen: Seen, paced: boolean): void {
   const tables = tablesOf(host);
-  const text = JSON.stringify(tables);
+  const isTold = paced && tables.synQueue > 0 && tables.synQueue <= MOST_HALF_OPEN;
+  const halfOpen = isTold ? halfOpenOf(host) : undefined;
+  const text = JSON.stringify([tables, halfOpen]);
   if (text === seen.tables) return;
   seen.tables = text;
-  recorder.tables(host.name, tables);
+  recorder.tables(host.name, tables, halfOpen);
+}
+
+function halfOpenOf({ tcp }: Host): TraceHalfOpen[] {
+  const entries: TraceHalfOpen[] = [];
+  for (const l of tcp.demux.listeners()) {
+    for (const { remote, remotePort, retries, until } of l.synQueue.values()) {
+      entries.push({ address: remote.toString(), port: remotePort, retries, due: until });
+    }
+  }
+  return entries;
 }
 
 function tablesOf(host: Host): TraceTables {

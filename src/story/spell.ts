@@ -12,7 +12,8 @@ const UNITS: readonly (readonly [from: Micros, unit: Micros, words: Words])[] = 
 
 /** A time in words, to three digits: `1.02 s`, `50 毫秒`. */
 export function spellTime(t: Micros, lang: Lang): string {
-  const [, unit, words] = UNITS.find(([from]) => t >= from) ?? (UNITS[4] as (typeof UNITS)[number]);
+  const known = UNITS.find(([from]) => t >= from && t > 0);
+  const [, unit, words] = known ?? (UNITS[3] as (typeof UNITS)[number]);
   const n = Math.round((t / unit) * 100) / 100;
   return `${n} ${words[lang]}`;
 }

@@ -121,6 +121,7 @@ function everything(): Trace {
         timeWait: 6,
         synText: 7,
       },
+      halfOpen: [{ address: '198.18.0.1', port: 1024, retries: 5, due: 63_000_000 }],
     },
   ];
   const trace = asIfBroken(recorded(ASSORTED['one of each']));

@@ -14,7 +14,7 @@ import { perform } from '../../src/gallery/perform.ts';
 /** Queues and TIME-WAIT as the panels list them: as many as the engine counts, wherever one stands. */
 describe('the tables of a host', () => {
   for (const e of EXHIBITS) {
-    it(e.id, () => {
+    it(e.id, { timeout: 120_000 }, () => {
       const { trace } = perform(e);
       const isWhole = trace.omitted === 0;
       const wrong: string[] = [];

@@ -1,0 +1,134 @@
+import type { Words } from '../../src/base/words.ts';
+
+/** What an action needs to know. */
+export interface Argument {
+  readonly name: string;
+  readonly says: Words;
+  readonly kind: 'host' | 'text' | 'flag' | 'number' | 'time';
+  readonly value: string | number | boolean;
+  /** Bounds of a number; of a time, microseconds; of a text, its length. */
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Something that can be done in a step. */
+export interface ActionKind {
+  /** Its name in the editor. */
+  readonly id: string;
+  /** The call of the engine. */
+  readonly call: string;
+  readonly says: Words;
+  readonly args: readonly Argument[];
+  /** Whether it may be done each time something happens: only what cannot go on for ever by itself. */
+  readonly mayRepeat: boolean;
+  /** What goes on at a socket, rather than at a host. */
+  readonly hasSocket: boolean;
+}
+
+const DAY = 86_400_000_000;
+
+function number(name: string, zh: string, en: string, value: number, least: number, most: number) {
+  return { name, says: { zh, en }, kind: 'number', value, least, most } as const;
+}
+
+function time(name: string, zh: string, en: string, value: number, least: number, most = DAY) {
+  return { name, says: { zh, en }, kind: 'time', value, least, most } as const;
+}
+
+function flag(name: string, zh: string, en: string, value: boolean) {
+  return { name, says: { zh, en }, kind: 'flag', value, least: 0, most: 1 } as const;
+}
+
+const TO: Argument = {
+  name: 'to',
+  says: { zh: '对谁', en: 'to' },
+  kind: 'host',
+  value: '',
+  least: 0,
+  most: 0,
+};
+const PORT = number('port', '端口', 'port', 80, 1, 65_535);
+const TEXT: Argument = {
+  name: 'text',
+  says: { zh: '文字', en: 'text' },
+  kind: 'text',
+  value: 'hello',
+  least: 1,
+  most: 2000,
+};
+
+function kind(
+  id: string,
+  zh: string,
+  en: string,
+  args: readonly Argument[] = [],
+  o: Partial<Pick<ActionKind, 'call' | 'mayRepeat' | 'hasSocket'>> = {},
+): ActionKind {
+  return { id, call: id, says: { zh, en }, args, mayRepeat: false, hasSocket: true, ...o };
+}
+
+/** Everything an application can do, and what can happen to a host. */
+export const ACTIONS: readonly ActionKind[] = [
+  kind('listen', '监听 listen()', 'listen()', [
+    PORT,
+    number('backlog', 'backlog', 'backlog', 128, 0, 4096),
+    flag('accepts', '自动 accept()', 'accepts by itself', true),
+  ]),
+  kind('accept', '接受 accept()', 'accept()', [], { mayRepeat: true }),
+  kind('connect', '连接 connect()', 'connect()', [TO, PORT]),
+  kind('send-text', '发送文字', 'send text', [TEXT], { call: 'send', mayRepeat: true }),
+  kind(
+    'send-octets',
+    '发送若干字节',
+    'send octets',
+    [number('octets', '字节', 'octets', 1000, 1, 1_000_000)],
+    {
+      call: 'send',
+      mayRepeat: true,
+    },
+  ),
+  kind('close', '关闭 CLOSE（还能收）', 'CLOSE (still receives)', [], { mayRepeat: true }),
+  kind('release', '关闭 close(2)（不再收）', 'close(2) (receives no more)', [], {
+    mayRepeat: true,
+  }),
+  kind('abort', '中止 ABORT', 'ABORT', [], { mayRepeat: true }),
+  kind('pause', '暂停读取', 'stop reading', [], { mayRepeat: true }),
+  kind('resume', '恢复读取', 'read again', [], { mayRepeat: true }),
+  kind(
+    'set',
+    '设置保活',
+    'set keep-alive',
+    [
+      flag('keepAlive', '保活', 'keep-alive', true),
+      time('keepAliveIdle', '空闲多久', 'idle', 60_000_000, 1_000_000),
+      time('keepAliveInterval', '间隔', 'interval', 10_000_000, 1_000_000),
+      number('keepAliveCount', '次数', 'count', 9, 1, 255),
+    ],
+    { mayRepeat: true },
+  ),
+  kind('load', '接连打开许多连接', 'open many connections', [
+    ...[TO, PORT, number('count', '条数', 'count', 10, 1, 200)],
+    time('every', '间隔', 'every', 10_000, 0, 3_600_000_000),
+  ]),
+  kind(
+    'flood',
+    'SYN 洪泛',
+    'SYN flood',
+    [
+      ...[TO, PORT, number('count', '个数', 'count', 100, 1, 1000)],
+      time('every', '间隔', 'every', 10_000, 0, 3_600_000_000),
+    ],
+    { hasSocket: false },
+  ),
+  kind('kill', '杀掉进程', 'kill the program', [], { hasSocket: false }),
+  kind('power-off', '断电', 'cut the power', [], { hasSocket: false }),
+  kind('boot', '开机', 'boot', [], { hasSocket: false }),
+  kind('unplug', '拔掉网线', 'pull the cable', [], { hasSocket: false }),
+  kind('plug', '插上网线', 'plug the cable in', [], { hasSocket: false }),
+];
+
+/** What kind of action a call of the engine is; null for one that is not among them. */
+export function kindOf(call: string, hasText: boolean): ActionKind | null {
+  const id = call === 'send' ? (hasText ? 'send-text' : 'send-octets') : call;
+  return ACTIONS.find((k) => k.id === id) ?? null;
+}
