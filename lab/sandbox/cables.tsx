@@ -3,7 +3,7 @@ import type { ScenarioCable } from '../../src/sim/scenario.ts';
 import { t } from '../state/store.ts';
 import { Choice, NumberField, Remove } from './controls.tsx';
 import { withItem, without } from './edit.ts';
-import { RULE_WORDS, WORDS } from './words.ts';
+import { RULE_WORDS, WORDS, withUnit } from './words.ts';
 import type { LineRule, Which, World } from './world.ts';
 
 interface EditProps {
@@ -36,13 +36,13 @@ export function Cables({ world, onChange }: EditProps) {
               onChange={(b) => put(i, { ...c, between: [c.between[0], b] })}
             />
             <NumberField
-              says={`${t(WORDS.delay)}, ${t(WORDS.ms)}`}
+              says={withUnit(t(WORDS.delay), t(WORDS.ms))}
               value={c.delay ?? 0}
               size={1000}
               onChange={(delay = 0) => put(i, { ...c, delay })}
             />
             <NumberField
-              says={`${t(WORDS.rate)}, ${t(WORDS.rateUnit)}`}
+              says={t(WORDS.rate)}
               value={c.rate}
               onChange={(rate) => {
                 const { rate: _, ...rest } = c;
@@ -126,7 +126,7 @@ export function Rules({ world, onChange }: EditProps) {
             />
             {r.by !== undefined && (
               <NumberField
-                says={`${t(WORDS.howLong)}, ${t(WORDS.ms)}`}
+                says={withUnit(t(WORDS.howLong), t(WORDS.ms))}
                 value={r.by}
                 size={1000}
                 onChange={(by = 0) => put(i, { ...r, by })}

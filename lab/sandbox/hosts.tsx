@@ -7,7 +7,7 @@ import { fieldScale, readValue, valueText } from '../what-if/field-value.ts';
 import { FIELD_NAMES, FIELD_WORDS, type FieldName } from '../what-if/field-words.ts';
 import { Choice, Flag, Labelled, NumberField, Remove } from './controls.tsx';
 import { MOST_HOSTS, renamed, withHost, withItem, withoutHost } from './edit.ts';
-import { WORDS } from './words.ts';
+import { WORDS, withUnit } from './words.ts';
 import type { World } from './world.ts';
 
 interface EditProps {
@@ -172,10 +172,9 @@ interface SettingProps {
 
 function Setting({ name, value, usual, onChange, onRemove }: SettingProps) {
   const scale = fieldScale(name, usual);
-  const unit = t(scale.unit);
   return (
     <div class="sandbox-setting">
-      <Labelled says={`${t(FIELD_WORDS[name])}${unit === '' ? '' : `, ${unit}`}`}>
+      <Labelled says={withUnit(t(FIELD_WORDS[name]), t(scale.unit))}>
         <input
           class="ctl-input"
           value={valueText(value, scale)}

@@ -53,8 +53,8 @@ export function Sandbox() {
         </p>
         <Hosts world={world} onChange={change} />
         <Cables world={world} onChange={change} />
-        <Rules world={world} onChange={change} />
         <Steps world={world} onChange={change} />
+        <Rules world={world} onChange={change} />
         <section class="sandbox-row">
           <NumberField
             says={t(WORDS.seed)}

@@ -4,7 +4,7 @@ import { ACTIONS, type Argument } from './actions.ts';
 import { Choice, Flag, Labelled, NumberField, Remove } from './controls.tsx';
 import { actionOf, kindOfStep, nextStep, withItem, without } from './edit.ts';
 import { HAPPENINGS } from './read-step.ts';
-import { HAPPENING_WORDS, WORDS } from './words.ts';
+import { HAPPENING_WORDS, WORDS, withUnit } from './words.ts';
 import type { World } from './world.ts';
 
 interface EditProps {
@@ -133,7 +133,7 @@ function WhenFields({ when, mayRepeat, onChange }: WhenProps) {
         }}
       />
       <NumberField
-        says={`${t(isAt ? WORDS.time : WORDS.after)}, ${t(WORDS.ms)}`}
+        says={withUnit(t(isAt ? WORDS.time : WORDS.after), t(WORDS.ms))}
         value={isAt ? when.at : (when.after ?? 0)}
         size={1000}
         onChange={(n = 0) => onChange(isAt ? { at: n } : { ...when, after: n })}
@@ -201,7 +201,7 @@ function ArgumentField({ of, action, world, onChange }: ArgumentProps) {
       const isTime = of.kind === 'time';
       return (
         <NumberField
-          says={isTime ? `${t(of.says)}, ${t(WORDS.ms)}` : t(of.says)}
+          says={withUnit(t(of.says), isTime ? t(WORDS.ms) : '')}
           value={Number(value)}
           size={isTime ? 1000 : 1}
           onChange={put}

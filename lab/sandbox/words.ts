@@ -35,8 +35,7 @@ export const WORDS = {
   ends: { zh: '两端', en: 'Between' },
   other: { zh: '和', en: 'and' },
   delay: { zh: '时延', en: 'Delay' },
-  rate: { zh: '速率（空：不限）', en: 'Rate (empty: no limit)' },
-  rateUnit: { zh: '字节/秒', en: 'octets/s' },
+  rate: { zh: '速率（字节/秒，空：不限）', en: 'Rate (octets/s, empty: no limit)' },
   sentBy: { zh: '谁发的', en: 'Sent by' },
   happens: { zh: '怎么了', en: 'What happens' },
   which: { zh: '哪些', en: 'Which' },
@@ -75,3 +74,9 @@ export const RULE_WORDS: Readonly<Record<RuleAction, Words>> = {
   reorder: { zh: '乱序', en: 'overtaken' },
   corrupt: { zh: '损坏', en: 'damaged' },
 };
+
+/** What a number is, and in what it is counted; both in the same language. */
+export function withUnit(says: string, unit: string): string {
+  if (unit === '') return says;
+  return /[^\u0020-\u007eµ]/.test(says + unit) ? `${says}（${unit}）` : `${says} (${unit})`;
+}

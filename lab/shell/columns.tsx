@@ -32,7 +32,9 @@ export function Left() {
 export function Right() {
   return (
     <aside class="lab-column lab-right" aria-label={t(WORDS.right)}>
-      <Slot load={extras} />
+      <div class="lab-extras">
+        <Slot load={extras} />
+      </div>
       <Choice of={PANELS} chosen={panel.value} choose={choosePanel} label={t(WORDS.right)}>
         <Slot key={panel.value} load={PANEL_PARTS[panel.value]} />
       </Choice>

@@ -18,12 +18,17 @@ interface ModalProps {
  */
 export function Modal({ testId, title, tools, children }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const isShown = useRef(true);
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     // Who asks for the focus by `autofocus` has it now; otherwise one begins to read at the top.
     if (dialog?.querySelector('[autofocus]') === null) dialog.querySelector('h2')?.focus();
-    return () => dialog?.close();
+    return () => {
+      // It goes because another is opened: what is told of it afterwards must not close that one.
+      isShown.current = false;
+      dialog?.close();
+    };
   }, []);
   return (
     <dialog
@@ -31,7 +36,9 @@ export function Modal({ testId, title, tools, children }: ModalProps) {
       class="modal"
       data-testid={testId}
       aria-labelledby={`${testId}-title`}
-      onClose={closeOverlay}
+      onClose={() => {
+        if (isShown.current) closeOverlay();
+      }}
       onClick={(e) => {
         if (e.target === ref.current) ref.current?.close();
       }}
