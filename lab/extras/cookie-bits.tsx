@@ -25,7 +25,7 @@ export function CookieBits() {
   return (
     <Panel id="cookie-bits" title={t(WORDS.title)} data={{ 'data-seq': seq }}>
       <p class="extra-row">
-        {say(WORDS.which, { id: '' })}
+        {t(WORDS.which)}
         <SegmentLink id={id} />
         <span class="extra-mono">
           {value} = 0x{value.toString(16).padStart(8, '0')}

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { Words } from '../../src/base/words.ts';
-import type { Trace } from '../../src/observe/trace.ts';
+import type { Trace, TraceFrame } from '../../src/observe/trace.ts';
 import type { Card } from '../engine/protocol.ts';
 
 /** The panels that only some runs need. */
@@ -110,31 +110,36 @@ export function extrasFor(card: Card, trace: Trace): readonly ExtraId[] {
   return [...wanted];
 }
 
-const has = (trace: Trace, code: string): boolean => trace.frames.some((f) => f.code === code);
 /** Waits in vain that are worth a picture. */
 const MANY_WAITS = 3;
 
 const OCCURS: readonly (readonly [ExtraId, (trace: Trace) => boolean])[] = [
-  ['flood', (t) => t.frames.some((f) => f.kind === 'call' && f.call === 'flood')],
-  ['cookie-bits', (t) => has(t, 'sent/syn-cookie')],
-  ['port-grid', (t) => has(t, 'call/failed-no-port')],
+  ['flood', isFlood],
+  ['cookie-bits', (t) => t.frames.some((f) => f.code === 'sent/syn-cookie')],
+  ['port-grid', (t) => t.frames.some((f) => f.code === 'call/failed-no-port')],
   ['inbox', (t) => t.segments.some((s) => s.flags.includes('S') && s.length > 0)],
-  ['window-guess', (t) => has(t, 'sent/forged') && hasConnection(t)],
-  ['deaths', (t) => t.frames.some((f) => f.kind === 'host')],
+  ['window-guess', (t) => isAfterOpening(t, (f) => f.code === 'sent/forged')],
+  ['deaths', (t) => isAfterOpening(t, (f) => f.kind === 'host')],
   [
     'retry-bars',
     (t) =>
-      t.frames.filter((f) => f.kind === 'timer' && /^timer\/(syn|data|fin)/.test(f.code)).length >=
-      MANY_WAITS,
+      !isFlood(t) &&
+      t.frames.filter((f) => /^timer\/(syn|data|fin)/.test(f.code)).length >= MANY_WAITS,
   ],
   [
     'stream-diff',
     (t) =>
-      t.frames.some((f) => f.kind === 'call' && f.call === 'read') &&
+      t.frames.some((f) => f.code === 'call/read') &&
       t.frames.some((f) => f.kind === 'impaired' || f.code === 'lost/data'),
   ],
 ];
 
-function hasConnection(trace: Trace): boolean {
-  return trace.frames.some((f) => f.kind === 'state' && f.to === 'ESTABLISHED');
+function isFlood(trace: Trace): boolean {
+  return trace.frames.some((f) => f.kind === 'call' && f.call === 'flood');
+}
+
+/** Whether something happens once there is a connection. */
+function isAfterOpening(trace: Trace, is: (f: TraceFrame) => boolean): boolean {
+  const open = trace.frames.findIndex((f) => f.kind === 'state' && f.to === 'ESTABLISHED');
+  return open >= 0 && trace.frames.some((f, i) => i > open && is(f));
 }

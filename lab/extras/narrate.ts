@@ -9,11 +9,6 @@ const NOTICED: readonly (readonly [start: string, says: Words])[] = [
   ['call/closed-timed-out', { zh: '应用得到 ETIMEDOUT', en: 'its application is told ETIMEDOUT' }],
   ['call/closed', { zh: '连接结束', en: 'the connection is over' }],
   ['timer/keep-alive-give-up', { zh: '保活放弃', en: 'keep-alive gives up' }],
-  [
-    'timer/keep-alive-rest',
-    { zh: '保活定时器到期：期间有来信，再等', en: 'keep-alive looks: it was heard of, wait on' },
-  ],
-  ['timer/keep-alive', { zh: '保活定时器到期', en: 'the keep-alive timer expires' }],
   ['timer/give-up', { zh: '重传放弃', en: 'it gives up sending again' }],
   ['timer/data', { zh: '重传定时器到期', en: 'the retransmission timer expires' }],
   ['sent/keepalive-probe', { zh: '发保活探测', en: 'it sends a keep-alive probe' }],

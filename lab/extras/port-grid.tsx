@@ -8,7 +8,7 @@ import { PORTS as WORDS } from './words.ts';
 
 /** Ranges of up to so many ports are drawn one by one. */
 const MOST_DRAWN = 256;
-const GLYPHS = { free: '·', used: '▪', 'time-wait': '⏲' } as const;
+const GLYPHS = { free: '·', used: '▪', 'time-wait': '◷' } as const;
 
 /** The ports that a client has for its connections, and what became of them. */
 export function PortGrid() {

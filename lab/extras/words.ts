@@ -73,7 +73,7 @@ export const FLOOD = {
 export const COOKIE = {
   title: { zh: 'cookie 的 32 位', en: 'The 32 bits of a cookie' },
   none: { zh: '还没有发出 cookie。', en: 'No cookie has been sent yet.' },
-  which: { zh: '{id} 的序号', en: 'Sequence number of {id}' },
+  which: { zh: 'SYN+ACK 的序号：', en: 'Sequence number of the SYN+ACK:' },
   mac: { zh: '散列 24 位', en: 'hash, 24 bits' },
   time: { zh: '时间 5 位', en: 'time, 5 bits' },
   mss: { zh: 'MSS 档位 3 位', en: 'MSS class, 3 bits' },

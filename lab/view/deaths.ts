@@ -42,4 +42,4 @@ export function deathAt(trace: Trace, { frame }: Cursor): DeathView | null {
 
 /** What tells a host something about its peer. */
 const NOTICED =
-  /^(arrived\/(fin|rst)|call\/(end|closed)|timer\/(data|keep-alive|give-up)|sent\/keepalive-probe)/;
+  /^(arrived\/(fin|rst)|call\/(end|closed)|timer\/(data|keep-alive-give-up|give-up)|sent\/keepalive-probe)/;
