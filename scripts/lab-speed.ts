@@ -1,7 +1,7 @@
 /** How fast the page opens, is scrubbed and plays, in Chromium: npm run lab:speed */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { staticFiles } from '../src/cli/static-files.ts';
 import { launch } from '../test/lab-page/support/browser.ts';
 import { whyNot } from '../test/lab-page/support/chromium.ts';
@@ -38,7 +38,7 @@ async function measure(): Promise<void> {
     const open = () => browser.newPage({ viewport, serviceWorkers: 'block' });
     await opening(await open(), base);
     await scrubbing(await open(), base);
-    await playing(await open(), base);
+    await playing(browser, await open(), base);
   } finally {
     await browser.close();
     server.closeAllConnections();
@@ -64,13 +64,13 @@ async function scrubbing(page: Page, base: string): Promise<void> {
   await page.close();
 }
 
-async function playing(page: Page, base: string): Promise<void> {
+async function playing(browser: Browser, page: Page, base: string): Promise<void> {
   await page.goto(`${base}#/lab/${BUSIEST}?t=0`);
   await untilRuns(page, BUSIEST);
   await page.waitForTimeout(1000); // what opening it takes is over
   const from = await page.evaluate(() => window.__lab?.cursor.at);
   await page.keyboard.press('Space');
-  tell(`the longest task while ${BUSIEST} plays`, await longestTask(page, PLAYED), 50);
+  tell(`the longest task while ${BUSIEST} plays`, await longestTask(browser, page, PLAYED), 50);
   const to = await page.evaluate(() => window.__lab?.cursor.at);
   if (from === to) throw new Error(`${BUSIEST} does not play`);
   await page.close();

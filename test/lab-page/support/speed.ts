@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 /** Loads the page again; how long it takes until it is ready, milliseconds from the start of navigation. */
 export async function timeToReady(page: Page): Promise<number> {
@@ -68,18 +68,30 @@ async function seekTo(part: number): Promise<void> {
   for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
 }
 
-/** The longest task that keeps the page from answering within `during` milliseconds; 0 when none reaches 50. */
-export async function longestTask(page: Page, during: number): Promise<number> {
-  return await page.evaluate(async (during) => {
-    let longest = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-    });
-    observer.observe({ type: 'longtask' });
-    await new Promise((done) => setTimeout(done, during));
-    observer.disconnect();
-    return longest;
-  }, during);
+/** A part of a trace of Chromium; times are microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly args: { readonly name?: string };
+  /** The time that its thread ran, which is not that for which it waited for a processor. */
+  readonly tdur?: number;
+}
+
+/** The longest task on the main thread of a page within `during`, in milliseconds of processor time. */
+export async function longestTask(browser: Browser, page: Page, during: number): Promise<number> {
+  const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
+  await browser.startTracing(page, { categories });
+  await page.waitForTimeout(during);
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing())) as {
+    traceEvents: readonly TraceEvent[];
+  };
+  const threadOf = (e: TraceEvent): string => `${e.pid} ${e.tid}`;
+  const named = traceEvents.filter((e) => e.name === 'thread_name');
+  const main = new Set(named.filter((e) => e.args.name === 'CrRendererMain').map(threadOf));
+  const tasks = traceEvents.filter((e) => /RunTask$/.test(e.name) && main.has(threadOf(e)));
+  if (tasks.length === 0) throw new Error('the trace has no tasks');
+  return Math.max(...tasks.map((e) => e.tdur ?? 0)) / 1000;
 }
 
 /** The value below which the share `q` of the values lies. */
