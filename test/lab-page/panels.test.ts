@@ -162,7 +162,7 @@ describe('what the panels say', () => {
       }
       if (theme === 'light') await lab.close();
     }
-  });
+  }, 180_000);
 });
 
 describe('the variables', () => {
