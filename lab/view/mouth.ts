@@ -56,10 +56,14 @@ export interface Letter {
 /** What came on SYNs up to a cursor. */
 export function lettersAt(trace: Trace, { frame }: Cursor): Letter[] {
   const letters: Letter[] = [];
+  const syns = new Map(
+    trace.segments.filter((s) => s.length > 0 && s.flags.includes('S')).map((s) => [s.id, s]),
+  );
+  if (syns.size === 0) return [];
   trace.frames.forEach((f, i) => {
     if (i > frame || f.kind !== 'arrived' || f.flow === null) return;
-    const s = trace.segments.find((x) => x.id === f.segment);
-    if (s === undefined || s.length === 0 || !s.flags.includes('S')) return;
+    const s = syns.get(f.segment ?? '');
+    if (s === undefined) return;
     const next = trace.frames.findIndex(
       (x, j) => j > i && x.kind === 'arrived' && x.host === f.host && x.segment === f.segment,
     );
