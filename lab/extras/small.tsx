@@ -79,7 +79,15 @@ function fateOf(l: Letter) {
   if (read !== undefined)
     return <FrameLink frame={read.frame} label={`✓ ${say(INBOX.read, { t: time(read.at) })}`} />;
   if (l.isDropped) return t(INBOX.dropped);
-  return t(l.openAt === null ? INBOX.held : INBOX.ready);
+  if (l.openAt !== null) return t(INBOX.ready);
+  return (
+    <>
+      <svg class="inbox-lock" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+        <path d="M4 6V4a3 3 0 0 1 6 0v2M2.5 6h9v6.5h-9z" />
+      </svg>{' '}
+      {t(INBOX.held)}
+    </>
+  );
 }
 
 /** How much a host had still to say when its peer had finished. */

@@ -258,7 +258,7 @@ export const COUNTERS = {
 export const INBOX = {
   title: { zh: '应用的收件箱', en: 'Inbox of the application' },
   none: { zh: '还没有 SYN 带来数据。', en: 'No SYN has brought any text yet.' },
-  held: { zh: '🔒 扣着：连接还没建立', en: '🔒 held: not established yet' },
+  held: { zh: '扣着：连接还没建立', en: 'held: not established yet' },
   ready: { zh: '已建立，等应用来读', en: 'established, waiting to be read' },
   read: { zh: '{t} 读走', en: 'read at {t}' },
   dropped: { zh: '✗ 丢弃', en: '✗ dropped' },

@@ -1,4 +1,4 @@
-import type { Trace } from '../../src/observe/trace.ts';
+import type { Trace, TraceFrame } from '../../src/observe/trace.ts';
 import type { Cursor } from '../state/cursor.ts';
 
 /** How those fare who want to connect. */
@@ -9,15 +9,33 @@ export interface Attempts {
   readonly pending: number;
 }
 
+type CallFrame = Extract<TraceFrame, { kind: 'call' }>;
+interface Call {
+  readonly f: CallFrame;
+  readonly i: number;
+}
+const calls = new WeakMap<Trace, readonly Call[]>();
+
+/** The calls that attempts are made of. */
+function callsOf(trace: Trace): readonly Call[] {
+  let all = calls.get(trace);
+  if (all === undefined) {
+    all = trace.frames.flatMap((f, i) =>
+      f.kind === 'call' && /^(connect|connected|closed)$/.test(f.call) ? [{ f, i }] : [],
+    );
+    calls.set(trace, all);
+  }
+  return all;
+}
+
 /** Attempts up to a cursor, of the flows that the trace follows. */
 export function attemptsAt(trace: Trace, { frame }: Cursor): Attempts {
   const open = new Set<string>();
   let tried = 0;
   let connected = 0;
   let failed = 0;
-  for (let i = 0; i <= frame; i++) {
-    const f = trace.frames[i];
-    if (f === undefined || f.kind !== 'call') continue;
+  for (const { f, i } of callsOf(trace)) {
+    if (i > frame) break;
     const key = `${f.host} ${f.detail.socket ?? 'main'}`;
     if (f.call === 'connect') {
       tried++;
@@ -61,9 +79,16 @@ function failures(trace: Trace): number {
 
 /** Whether somebody makes it hard to connect: strangers send SYNs, or something finds no room. */
 export function isFlooded(trace: Trace): boolean {
-  return trace.frames.some(
-    (f) =>
-      (f.kind === 'call' && f.call === 'flood') ||
-      (f.kind === 'dropped' && /-queue-full$/.test(f.reason)),
-  );
+  let is = flooded.get(trace);
+  if (is === undefined) {
+    is = trace.frames.some(
+      (f) =>
+        (f.kind === 'call' && f.call === 'flood') ||
+        (f.kind === 'dropped' && /-queue-full$/.test(f.reason)),
+    );
+    flooded.set(trace, is);
+  }
+  return is;
 }
+
+const flooded = new WeakMap<Trace, boolean>();

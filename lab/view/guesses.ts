@@ -35,9 +35,10 @@ function collect(trace: Trace): Guess[] {
     if (f.code === 'sent/forged' && f.segment !== null) forged.add(f.segment);
     if (f.kind !== 'arrived' || f.segment === null || !forged.has(f.segment)) return;
     const segment = trace.segments.find((s) => s.id === f.segment);
-    const vars = historiesOf(trace)
-      .end(f.host, segment?.flow ?? 0)
-      ?.vars.at(i);
+    const end = historiesOf(trace).end(f.host, segment?.flow ?? 0);
+    // Before it has heard of its peer a host has no window.
+    if (end?.state.at(i) === 'SYN-SENT') return;
+    const vars = end?.vars.at(i);
     if (segment === undefined || vars?.rcvNxt === undefined || vars.rcvWnd === undefined) return;
     const off = (segment.seq - vars.rcvNxt) | 0;
     const inWindow = off > 0 && off < vars.rcvWnd;

@@ -25,6 +25,7 @@ export function mouthAt(trace: Trace, { frame }: Cursor, flow: number): MouthVie
   let total = 0;
   let said = 0;
   let own: MouthView['fin'] = null;
+  let isApart = false;
   trace.frames.forEach((f, i) => {
     if (i <= start || f.host !== fin.host || f.flow !== flow) return;
     if (f.kind === 'call' && f.call === 'send') {
@@ -32,7 +33,9 @@ export function mouthAt(trace: Trace, { frame }: Cursor, flow: number): MouthVie
       if (i <= frame) said += f.detail.octets ?? 0;
     }
     const isFin = f.kind === 'sent' && /^sent\/fin/.test(f.code);
-    if (isFin && i <= frame) own ??= { at: f.at, withAck: f.at === fin.at };
+    if (f.kind === 'sent' && /^sent\/(ack-of|ack|delayed-ack)/.test(f.code))
+      isApart ||= own === null;
+    if (isFin && i <= frame) own ??= { at: f.at, withAck: !isApart };
   });
   return { host: fin.host, flow, at: fin.at, total, said, fin: own };
 }
@@ -53,10 +56,14 @@ export interface Letter {
 /** What came on SYNs up to a cursor. */
 export function lettersAt(trace: Trace, { frame }: Cursor): Letter[] {
   const letters: Letter[] = [];
+  const syns = new Map(
+    trace.segments.filter((s) => s.length > 0 && s.flags.includes('S')).map((s) => [s.id, s]),
+  );
+  if (syns.size === 0) return [];
   trace.frames.forEach((f, i) => {
     if (i > frame || f.kind !== 'arrived' || f.flow === null) return;
-    const s = trace.segments.find((x) => x.id === f.segment);
-    if (s === undefined || s.length === 0 || !s.flags.includes('S')) return;
+    const s = syns.get(f.segment ?? '');
+    if (s === undefined) return;
     const next = trace.frames.findIndex(
       (x, j) => j > i && x.kind === 'arrived' && x.host === f.host && x.segment === f.segment,
     );

@@ -4,7 +4,7 @@ import type { Trace, TraceTimer, TraceVars } from '../../src/observe/trace.ts';
 import type { TimerName } from '../../src/tcp/timers.ts';
 import type { Cursor } from '../state/cursor.ts';
 import { type EndHistory, historiesOf } from './ends.ts';
-import { acceptQueueAt, countsAt } from './tables.ts';
+import { acceptQueueAt, countsAt, synQueueAt } from './tables.ts';
 
 /** A row of `ss -tano`. */
 export interface SocketRow {
@@ -69,9 +69,33 @@ export function socketsAt(trace: Trace, host: string, c: Cursor): SocketsView {
     rows.push(rowOf(e, state, c));
     seen++;
   }
+  const listed = trace.omitted > 0 ? strangersAt(trace, host, c) : [];
+  rows.push(...listed);
+  seen += listed.length;
   const counts = countsAt(trace, host, c);
   const all = counts.connections + counts.synQueue + counts.timeWait;
   return { rows, unseen: trace.omitted > 0 ? Math.max(0, all - seen) : 0 };
+}
+
+/** Half-open entries that tables list, and whose flows the trace does not follow. */
+function strangersAt(trace: Trace, host: string, c: Cursor): SocketRow[] {
+  const ports = historiesOf(trace).listeners.filter((l) => l.host === host);
+  const address = trace.hosts.find((h) => h.name === host)?.address ?? '';
+  const local = place(address, ports.length === 1 ? (ports[0]?.port ?? 0) : 0);
+  return synQueueAt(trace, host, c)
+    .rows.filter((r) => r.flow === 0)
+    .map(({ peer, left, retries }) => ({
+      ...{
+        state: 'SYN-RECV',
+        rfc: 'SYN-RECEIVED',
+        receiveQueue: 0,
+        sendQueue: 0,
+        local,
+        flow: null,
+      },
+      peer: place(peer.address, peer.port),
+      timer: `timer:${timerText({ name: 'syn-ack', remaining: Math.max(0, left ?? 0), retries })}`,
+    }));
 }
 
 function rowOf(e: EndHistory, state: string, c: Cursor): SocketRow {
