@@ -3,14 +3,17 @@ import { LadderArea } from './ladder/area.tsx';
 import { Announcer } from './narration/announcer.tsx';
 import { EmbedBar } from './present/embed-bar.tsx';
 import { PresentBar } from './present/present-bar.tsx';
-import { Hint, LadderBar } from './shell/above-ladder.tsx';
+import { LadderBar } from './shell/above-ladder.tsx';
 import { Branches } from './shell/branches.tsx';
 import { Left, PhoneTabs, Right } from './shell/columns.tsx';
 import { Header } from './shell/header.tsx';
 import { Overlays } from './shell/overlays.tsx';
+import { Slot } from './shell/slot.tsx';
 import { WORDS } from './shell/words.ts';
-import { busy, embedded, notice, presenting, t, tab } from './state/store.ts';
+import { busy, embedded, notice, predicting, presenting, t, tab } from './state/store.ts';
 import { Transport } from './transport/transport.tsx';
+
+const predict = () => import('./predict/index.ts').then((m) => m.Predict);
 
 /** The whole page. */
 export function App() {
@@ -25,9 +28,9 @@ export function App() {
       <main class="lab-main">
         <Left />
         <section class="lab-middle" id="ladder-here" tabIndex={-1} aria-label={t(WORDS.ladder)}>
-          <Hint />
           <LadderBar />
           <LadderArea />
+          {predicting.value && <Slot load={predict} />}
         </section>
         <Right />
       </main>

@@ -11,6 +11,7 @@ import { OPENING_AT } from './state/opening.ts';
 import { startPlayer } from './state/player.ts';
 import { dressDocument, keepPrefs, recallPrefs } from './state/prefs.ts';
 import { bench, branch, cursor, trace } from './state/store.ts';
+import { noteTransitions } from './states/seen.ts';
 
 /** What a test, or the page around a frame, may ask of the lab. */
 const hook = {
@@ -47,6 +48,7 @@ async function begin(): Promise<void> {
   await arrived;
   keepPrefs();
   keepAddress();
+  noteTransitions();
   hook.ready = true;
   whenIdle(warmUp);
   whenIdle(goOffline);

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { SHELVES } from '../../src/gallery/exhibit.ts';
 import type { Card } from '../engine/protocol.ts';
 import { markOpened } from '../gallery/opened.ts';
-import { run, t } from '../state/store.ts';
+import { predicting, run, t } from '../state/store.ts';
 import { isPlain, isWatched, reveal, revealed } from './guess.ts';
 import { Parameters } from './parameters.tsx';
 import { Question } from './question.tsx';
@@ -58,7 +58,7 @@ function Body({ card }: { readonly card: Card }) {
         {t(card.story)}
       </p>
       {Object.keys(card.parameters).length > 0 && <Parameters of={card.parameters} />}
-      <Question card={card} />
+      {!predicting.value && <Question card={card} />}
       {card.tries.length > 0 && <Tries tries={card.tries} />}
       {card.whatIfs.length > 0 && <Offers card={card} />}
       <Scenes card={card} />

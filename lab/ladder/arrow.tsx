@@ -1,4 +1,5 @@
 import type { Lang } from '../../src/base/words.ts';
+import { labels } from '../../src/ladder/format.ts';
 import type { Stroke } from '../../src/ladder/labels.ts';
 import type { Arrow, Ladder } from '../../src/ladder/layout.ts';
 import {
@@ -119,7 +120,13 @@ const Label = memo(({ laid, marks }: LabelProps) => {
   const { box, form } = label;
   const color = INKS.kinds[arrow.kind];
   const y = box.y + box.height / 2;
-  if (form < 0) return <circle cx={box.x + box.width / 2} cy={y} r={box.width / 2} fill={color} />;
+  if (form < 0) {
+    return (
+      <circle cx={box.x + box.width / 2} cy={y} r={box.width / 2} fill={color}>
+        <title>{labels(arrow)[0]}</title>
+      </circle>
+    );
+  }
   const shown = marks === '' ? [] : (marks.split(' ') as Mark[]);
   const from = box.x + PAD + shown.length * MARK;
   const to = box.x + box.width - PAD;
@@ -164,7 +171,7 @@ export const Segment = memo((p: SegmentProps) => {
   const { key, segment, arrow } = laid;
   const line = (
     <>
-      <path class="ladder-halo" d={hitPath(laid.stroke)} />
+      <path class="ladder-halo" d={hitPath(laid.stroke, p.share)} />
       <path class="ladder-hit" d={hitPath(laid.stroke)} stroke-width={p.compact ? 44 : 24} />
       <Line laid={laid} status={status} share={p.share} isCorrupt={p.isCorrupt} />
     </>
@@ -197,6 +204,6 @@ export const Segment = memo((p: SegmentProps) => {
   );
 });
 
-function hitPath(s: Stroke): string {
-  return `M${s.x0} ${s.y0}L${s.x1} ${s.y1}`;
+function hitPath(s: Stroke, share = 1): string {
+  return `M${s.x0} ${s.y0}L${s.x0 + share * (s.x1 - s.x0)} ${s.y0 + share * (s.y1 - s.y0)}`;
 }

@@ -3,7 +3,7 @@ import { cursor, playing, selected } from '../state/store.ts';
 import type { Layout } from './layout.ts';
 
 /** Where on the screen time stands while it runs: no higher and no lower, by share. */
-const HIGHEST = 0.15;
+const HIGHEST = 0.12;
 const LOWEST = 0.75;
 
 /**
@@ -11,48 +11,76 @@ const LOWEST = 0.75;
  * back. Gives what to draw: one screen above and below what is seen.
  */
 export function useFollowing(
-  scroller: { readonly current: HTMLElement | null },
+  holder: { readonly current: HTMLElement | null },
   y: number,
   layout: Layout,
 ): readonly [top: number, bottom: number] {
   const [page, setPage] = useState(0);
   const ours = useRef(-1);
   const astray = useRef(false);
-  const element = scroller.current;
-  const screen = element?.clientHeight ?? 800;
+  const holds = holder.current;
+  const screen = Math.max(200, window.innerHeight);
   useLayoutEffect(() => {
-    if (element === null) return;
-    const onScroll = (): void => {
-      if (Math.abs(element.scrollTop - ours.current) > 2 && playing.value) astray.current = true;
-      setPage(Math.round(element.scrollTop / Math.max(200, element.clientHeight)));
+    if (holds === null) return;
+    const onScroll = (e: Event): void => {
+      const moved = e.target;
+      if (!(moved instanceof HTMLElement) || !moved.contains(holds)) return;
+      if (playing.value && Math.abs(moved.scrollTop - ours.current) > 2) astray.current = true;
+      setPage(Math.round(topOf(holds) / screen));
     };
-    element.addEventListener('scroll', onScroll, { passive: true });
-    return () => element.removeEventListener('scroll', onScroll);
-  }, [element]);
+    document.addEventListener('scroll', onScroll, { passive: true, capture: true });
+    return () => document.removeEventListener('scroll', onScroll, { capture: true });
+  }, [holds, screen]);
   useLayoutEffect(() => {
-    if (element === null) return;
     if (!playing.value) astray.current = false;
-    if (astray.current) return;
-    bring(element, y);
-    ours.current = element.scrollTop;
-  }, [cursor.value, layout]);
+    return whenDrawn(() => {
+      if (holds !== null && !astray.current) ours.current = bring(holds, y, HIGHEST, LOWEST);
+    });
+  }, [holds, cursor.value, layout]);
   useLayoutEffect(() => {
     const id = selected.value;
-    const svg = element?.querySelector('svg');
-    if (id === null || svg == null) return;
-    const own = svg.querySelector<SVGGElement>(`[data-testid="segment-${CSS.escape(id)}"]`);
-    if (svg.contains(document.activeElement) && own !== null) own.focus({ preventScroll: true });
     const laid = layout.arrows.find((a) => a.key === id);
-    if (element !== null && laid !== undefined) bring(element, laid.stroke.y0, 0.08, 0.9);
+    if (holds === null || laid === undefined) return;
+    const own = holds.querySelector<SVGGElement>(`[data-testid="segment-${laid.key}"]`);
+    if (holds.contains(document.activeElement)) own?.focus({ preventScroll: true });
+    return whenDrawn(() => {
+      ours.current = bring(holds, laid.stroke.y0, 0.04, 0.92);
+    });
   }, [selected.value]);
   return [(page - 1.5) * screen, (page + 2.5) * screen];
 }
 
-/** Scrolls as little as is needed. */
-function bring(element: HTMLElement, y: number, highest = HIGHEST, lowest = LOWEST): void {
-  const heads = element.querySelector<HTMLElement>('.ladder-heads')?.offsetHeight ?? 0;
-  const room = element.clientHeight - heads;
-  const at = y - element.scrollTop;
-  if (at > room * lowest) element.scrollTop = y - room * lowest;
-  else if (at < room * highest) element.scrollTop = Math.max(0, y - room * highest);
+/** Once the whole page has changed: asking for places any earlier would have it laid out more than once. */
+function whenDrawn(act: () => void): () => void {
+  const asked = requestAnimationFrame(act);
+  return () => cancelAnimationFrame(asked);
+}
+
+/** How far the drawing has gone up. */
+function topOf(holds: HTMLElement): number {
+  const svg = holds.querySelector('svg.ladder-svg');
+  if (svg === null) return 0;
+  return scrollerOf(holds).getBoundingClientRect().top - svg.getBoundingClientRect().top;
+}
+
+/** What scrolls: the ladder, or on a phone the page around it. */
+function scrollerOf(holds: HTMLElement): HTMLElement {
+  for (let e: HTMLElement | null = holds; e !== null; e = e.parentElement) {
+    const scrolls = getComputedStyle(e).overflowY;
+    if (scrolls === 'auto' || scrolls === 'scroll') return e;
+  }
+  return document.documentElement;
+}
+
+/** Scrolls as little as is needed; gives where that is. */
+function bring(holds: HTMLElement, y: number, highest: number, lowest: number): number {
+  const scroller = scrollerOf(holds);
+  const heads = holds.querySelector<HTMLElement>('.ladder-heads')?.offsetHeight ?? 0;
+  const tools = holds.closest('.ladder-area')?.querySelector<HTMLElement>('.tools');
+  const covered = tools == null || scroller === holds ? 0 : tools.offsetHeight;
+  const room = scroller.clientHeight - heads - covered;
+  const at = y - topOf(holds) - heads;
+  if (at > room * lowest) scroller.scrollTop += at - room * lowest;
+  else if (at < room * highest) scroller.scrollTop -= room * highest - at;
+  return scroller.scrollTop;
 }

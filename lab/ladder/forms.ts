@@ -17,7 +17,9 @@ export function formsOf(a: Arrow, ladder: Ladder, lang: Lang, compact: boolean):
 function shortLabels(a: Arrow): string[] {
   const name = shortName(a);
   const ack = a.ackText === null ? '' : ` a=${a.ackText}`;
-  return [`${name} ${a.seqText}${ack}`, `${name} ${a.seqText}`, name];
+  const forms = [`${name} ${a.seqText}${ack}`, `${name} ${a.seqText}`, name];
+  // Two that cross share the lane.
+  return a.crosses ? forms.slice(1) : forms;
 }
 
 /** The flag that says what a segment is for; octets speak for themselves. */

@@ -1,8 +1,10 @@
 import type { Lang } from '../../src/base/words.ts';
+import { WHAT_IF_WORDS } from '../../src/gallery/what-if-words.ts';
 import type { LadderHost, Side } from '../../src/ladder/layout.ts';
 import { stateColor } from '../../src/ladder/theme.ts';
-import { violationText } from '../../src/ladder/words.ts';
-import type { Trace, TraceFlow } from '../../src/observe/trace.ts';
+import { clauseText, violationText } from '../../src/ladder/words.ts';
+import type { Trace, TraceFlow, TraceViolation } from '../../src/observe/trace.ts';
+import type { WhatIfId } from '../../src/tcp/what-if.ts';
 import { bench, cursor, flow, lang, predicting, run, t } from '../state/store.ts';
 import { shortestState } from './forms.ts';
 import { INKS } from './inks.ts';
@@ -47,7 +49,7 @@ function endText(h: LadderHost): string {
 /** Says that the run breaks a rule, and which. */
 export function HazardBadge({ trace }: { readonly trace: Trace }) {
   if (trace.nonStandard.length === 0) return null;
-  const clauses = trace.nonStandard.map((v) => violationText(v, lang.value));
+  const clauses = trace.nonStandard.map((v) => breachText(v, lang.value));
   const [colon, semicolon] = lang.value === 'zh' ? ['：', '；'] : [': ', '; '];
   return (
     <p class="ladder-badge" data-testid="hazard-badge">
@@ -57,6 +59,15 @@ export function HazardBadge({ trace }: { readonly trace: Trace }) {
       {clauses.join(semicolon)}
     </p>
   );
+}
+
+/** What is supposed, where, and the clause that it breaks. */
+function breachText(v: TraceViolation, l: Lang): string {
+  if (!Object.hasOwn(WHAT_IF_WORDS, v.whatIf)) return violationText(v, l);
+  const supposed = WHAT_IF_WORDS[v.whatIf as WhatIfId][l];
+  const clause = clauseText(v.clause, l);
+  if (l === 'zh') return `${v.host}：“${supposed}”（违反 ${clause}）`;
+  return `${v.host}: “what if ${supposed}” (breaks ${clause})`;
 }
 
 /** Which flow is drawn. */

@@ -132,24 +132,25 @@ function Drawing({ layout, scroller }: DrawingProps) {
         <Hatch />
         <Background layout={layout} view={view} height={height} />
         <Ghosts layout={layout} y={view.y} />
+        <NowLine y={view.y} at={cursor.value.at} layout={layout} items={view.items} />
         <Segments layout={layout} arrows={arrows} />
         {view.items.map((item) => (
           <MarginText key={`${item.frame} ${item.side} ${item.kind}`} item={item} />
         ))}
-        <NowLine y={view.y} at={cursor.value.at} layout={layout} />
       </svg>
       {view.arrows.length === 0 && <p class="ladder-empty">{t(W.empty)}</p>}
     </>
   );
 }
 
-/** A head is in the middle above its life-line, as far as the edge lets it. */
+/** A head stands above the middle of its life-line. */
 function placeOf({ left, right, look, compact }: Layout, side: Side) {
-  if (compact) return { left: side === 'left' ? 0 : look.width / 2, width: look.width / 2 };
-  const middle = (left + right) / 2;
-  return side === 'left'
-    ? { left: 0, width: middle }
-    : { left: middle, width: look.width - middle };
+  if (compact) return { width: `${look.width / 2}px` };
+  const lane = (right - left) / 2;
+  const own = Math.min(lane, left);
+  const half = side === 'left' ? own : Math.min(lane, look.width - right);
+  const before = side === 'left' ? left - half : right - half - left - own;
+  return { width: `${2 * half}px`, marginLeft: `${before}px` };
 }
 
 function titleFor(name: string): string {

@@ -88,7 +88,7 @@ export const RIBBON = 6;
 /** How far from its life-line an arrow begins and ends. */
 const OFF = RIBBON / 2 + 2;
 /** The column of times, and the margins of a compact ladder. */
-const TIMES = 60;
+export const TIMES = 64;
 const GUTTER = 56;
 /** Between a ribbon and what is written beside it. */
 const GAP = 8;

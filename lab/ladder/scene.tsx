@@ -3,7 +3,7 @@ import { type Gap, LINE_HEIGHT } from '../../src/ladder/rows.ts';
 import { stateColor } from '../../src/ladder/theme.ts';
 import { textWidth } from '../../src/ladder/xml.ts';
 import { INKS } from './inks.ts';
-import { boxOf, type LaidItem, type LaidTime, type Layout, RIBBON, SIZE } from './layout.ts';
+import { boxOf, type LaidItem, type LaidTime, type Layout, RIBBON, SIZE, TIMES } from './layout.ts';
 import { memo } from './memo.ts';
 import type { SeenRibbon } from './view.ts';
 
@@ -48,6 +48,8 @@ export const MarginText = memo(({ item }: { readonly item: LaidItem }) => {
         height={box.height}
         rx={3}
         fill={isHost ? INKS.ink : INKS.background}
+        stroke={item.kind === 'dropped' && item.at !== item.y ? INKS.kinds.reset : 'none'}
+        stroke-opacity={0.5}
       />
       {item.lines.map((line, i) => (
         <text
@@ -124,25 +126,51 @@ export const Break = memo(({ gap, layout }: { gap: Gap; layout: Layout }) => {
   );
 });
 
-/** Where time stands. */
-export function NowLine({
-  y,
-  at,
-  layout,
-}: {
+interface NowProps {
   readonly y: number;
   readonly at: number;
   readonly layout: Layout;
-}) {
+  readonly items: readonly LaidItem[];
+}
+
+/** Where time stands. */
+export function NowLine({ y, at, layout, items }: NowProps) {
   const text = timeText(at);
-  const width = textWidth(text, { size: SIZE, bold: true }) + 10;
+  const written = textWidth(text, { size: SIZE, bold: true }) + 10;
+  const width = layout.compact ? Math.min(written, layout.left + 8) : Math.max(written, TIMES - 4);
+  const pill = layout.compact ? freePlace(y, width, layout, items) : { x: 0, y };
   return (
-    <g class="ladder-now" data-testid="now-line" transform={`translate(0 ${y})`}>
-      <path d={`M${Math.min(width, layout.left)} 0H${layout.look.width}`} />
-      <rect x={0} y={-9} width={width} height={18} rx={3} />
-      <text x={width / 2} y={4.2} text-anchor="middle" font-size={SIZE} font-weight={600}>
+    <g class="ladder-now" data-testid="now-line">
+      <path d={`M0 ${y}H${layout.look.width}`} />
+      <rect class="ladder-now-pill" x={pill.x} y={pill.y - 9} width={width} height={18} rx={3} />
+      <text
+        x={pill.x + width / 2}
+        y={pill.y + 4.2}
+        text-anchor="middle"
+        font-size={SIZE}
+        font-weight={600}
+      >
         {text}
       </text>
     </g>
   );
+}
+
+/** Where the time has room in the narrow margins: on its line, or a little below, or above. */
+function freePlace(y: number, width: number, layout: Layout, items: readonly LaidItem[]) {
+  const right = layout.look.width - width;
+  for (const down of [0, 10, 18, 27, -18]) {
+    for (const x of [0, right]) {
+      const isTaken = items.some((item) => {
+        const b = boxOf(item);
+        return (
+          Math.abs(b.y + b.height / 2 - y - down) < (b.height + 16) / 2 &&
+          b.x < x + width &&
+          x < b.x + b.width
+        );
+      });
+      if (!isTaken) return { x, y: y + down };
+    }
+  }
+  return { x: 0, y: y + 10 };
 }

@@ -29,7 +29,8 @@ import { inspect } from './touch.ts';
 import { statusOf } from './visible.ts';
 import { FAULTS, fromThere, W } from './words.ts';
 
-const ACTIONS: readonly RuleAction[] = ['drop', 'delay', 'duplicate', 'reorder', 'corrupt'];
+/** In their order; a delay stands last, beside how long it takes. */
+const ACTIONS: readonly RuleAction[] = ['drop', 'duplicate', 'reorder', 'corrupt', 'delay'];
 
 /** What is said about why a segment was sent, and of which one. */
 const told = signal<{ readonly id: string; readonly lang: Lang; readonly text: string } | null>(

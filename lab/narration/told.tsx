@@ -1,4 +1,5 @@
 import { Component } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Lang } from '../../src/base/words.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { linkTo } from '../../src/story/sources.ts';
@@ -8,6 +9,7 @@ import { seekFrame, select } from '../state/actions.ts';
 import { lang, numbers, t } from '../state/store.ts';
 import { segmentNamed } from '../view/vars.ts';
 import { sentenceOf } from './stories.ts';
+import { keepInView } from './view.ts';
 import { WORDS } from './words.ts';
 
 interface ToldProps {
@@ -54,7 +56,7 @@ export class Told extends Component<ToldProps> {
           title={t(WORDS.goTo)}
           onClick={() => jump(line.frame, line.segment)}
         >
-          <span class="narration-at">{spellTime(line.at, lang.value)}</span>
+          <span class="narration-at">{timeOf(line.at)}</span>
           {line.stops && <span class="narration-mark">⚑ {t(WORDS.stops)}</span>}
           <span class="narration-one">{line.one}</span>
           {other !== null && (
@@ -78,6 +80,10 @@ export class Told extends Component<ToldProps> {
       </li>
     );
   }
+}
+
+function timeOf(at: number): string {
+  return at === 0 ? '0' : spellTime(at, lang.value);
 }
 
 function jump(frame: number, segment: string | null): void {
@@ -105,10 +111,12 @@ interface WhyProps {
 }
 
 function Why({ id, trace, line, other }: WhyProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => keepInView(box.current), []);
   const link = linkTo(line.rule);
   const chain = causesOf(trace, line.frame);
   return (
-    <div class="narration-because" id={id} data-testid="why-text">
+    <div class="narration-because" id={id} ref={box} data-testid="why-text">
       <p>{line.why}</p>
       {other !== null && (
         <p class="narration-other" lang={lang.value === 'zh' ? 'en' : 'zh-CN'}>
@@ -140,7 +148,7 @@ function Cause({ trace, frame }: { readonly trace: Trace; readonly frame: number
   const text = sentenceOf(trace, frame, lang.value, numbers.value === 'raw');
   return (
     <li>
-      {t(WORDS.because)}{' '}
+      <span class="narration-link">{t(WORDS.because)}</span>
       <button
         type="button"
         class="is-plain narration-cause"

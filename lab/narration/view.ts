@@ -13,3 +13,12 @@ export function useNewestInView(newest: number): RefObject<HTMLDivElement | null
   }, [newest]);
   return box;
 }
+
+/** Brings what has opened in the box into view, as far as it has room. */
+export function keepInView(opened: HTMLElement | null): void {
+  const box = opened?.closest('.narration-scroll');
+  const line = opened?.closest<HTMLElement>('.narration-line');
+  if (box == null || line == null) return;
+  const end = line.offsetTop + line.offsetHeight + 8 - box.clientHeight;
+  if (box.scrollTop < end) box.scrollTop = Math.min(end, line.offsetTop);
+}

@@ -33,15 +33,14 @@ export function sumIn(trace: Trace, { step, field }: Blank): Words {
   return sumOf(new Facts(trace), step, field);
 }
 
-/** Whose segment it is, and of what kind. */
+const TITLES: Readonly<Partial<Record<Step, Words>>> = {
+  'close-1': { zh: '第一次挥手：客户端 → FIN', en: '1st: client → FIN' },
+  'close-2': { zh: '第二次挥手：服务器 → ACK', en: '2nd: server → ACK' },
+  'close-3': { zh: '第三次挥手：服务器 → FIN', en: '3rd: server → FIN' },
+  'close-4': { zh: '第四次挥手：客户端 → ACK', en: '4th: client → ACK' },
+};
+
+/** Which segment it is, and whose. */
 export function titleOf({ step }: Blank): Words {
-  const KINDS: Readonly<Partial<Record<Step, Words>>> = {
-    'close-1': { zh: '客户端 → FIN', en: 'client → FIN' },
-    'close-2': { zh: '服务器 → ACK', en: 'server → ACK' },
-    'close-3': { zh: '服务器 → FIN', en: 'server → FIN' },
-    'close-4': { zh: '客户端 → ACK', en: 'client → ACK' },
-  };
-  const kind = KINDS[step];
-  const name = STEP_NAMES[step];
-  return { zh: `${name.zh}：${kind?.zh ?? ''}`, en: `${name.en}: ${kind?.en ?? ''}` };
+  return TITLES[step] ?? STEP_NAMES[step];
 }

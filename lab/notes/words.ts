@@ -43,7 +43,7 @@ export const WORDS = {
   errataTitle: { zh: '笔记里的 28 处', en: 'Twenty-eight places in the notes' },
   errataIntro: {
     zh: '写错的，或者要加个条件才对的。每处都能跑一遍看看。',
-    en: 'Wrong, or true with a reservation only. Most can be seen in a run.',
+    en: 'Wrong, or true with a reservation only. Each can be seen in a run.',
   },
   says: { zh: '笔记', en: 'Note' },
   really: { zh: '其实', en: 'In fact' },
@@ -88,7 +88,7 @@ export const EXAMPLES: readonly Words[] = [
 /** The claims of the errata in English; the notes are Chinese. */
 export const CLAIMS_EN: Readonly<Record<string, string>> = {
   N1: 'seq=2300, seq=2350, ack=2351',
-  N2: 'the "ISA"',
+  N2: 'ISA',
   N3: 'SYN-REVD, SYN_SEND, 2MLS, and a slip of the pen',
   N4: 'ISN+1 is written into the data',
   N5: 'no ACK of the server was received',

@@ -11,6 +11,8 @@ import { WORDS } from './words.ts';
 export const PANELS: readonly Panel[] = ['segment', 'tcb', 'queues', 'sockets', 'states'];
 const TABS: readonly Tab[] = ['ladder', ...PANELS];
 
+const extras = () => import('../extras/extras.tsx').then((m) => m.Extras);
+
 /** The story, what is told of the run, and what was done to it. */
 export function Left() {
   return (
@@ -28,11 +30,13 @@ export function Left() {
 
 /** What is behind the picture: what the experiment is about, and one of the panels. */
 export function Right() {
-  const load = PANEL_PARTS[panel.value];
   return (
     <aside class="lab-column lab-right" aria-label={t(WORDS.right)}>
+      <div class="lab-extras">
+        <Slot load={extras} />
+      </div>
       <Choice of={PANELS} chosen={panel.value} choose={choosePanel} label={t(WORDS.right)}>
-        {load !== undefined && <Slot key={panel.value} load={load} />}
+        <Slot key={panel.value} load={PANEL_PARTS[panel.value]} />
       </Choice>
     </aside>
   );

@@ -1,8 +1,6 @@
 import type { Words } from '../../src/base/words.ts';
 import { shortcuts, t } from '../state/store.ts';
-import { Modal } from './modal.tsx';
 
-const TITLE: Words = { zh: '怎么用', en: 'How to use it' };
 const SHORTCUTS: Words = { zh: '使用这些快捷键', en: 'Use these keys' };
 const KEYS: Words = { zh: '快捷键', en: 'Keys' };
 
@@ -59,40 +57,38 @@ const LIST: readonly (readonly [keys: string, says: Words])[] = [
 
 export function Help() {
   return (
-    <Modal testId="help" title={t(TITLE)}>
-      <section class="help">
-        <ul class="help-ways">
-          {WAYS.map((w) => (
-            <li key={w.en}>{t(w)}</li>
+    <section class="help" data-testid="help">
+      <ul class="help-ways">
+        {WAYS.map((w) => (
+          <li key={w.en}>{t(w)}</li>
+        ))}
+      </ul>
+      <h3>{t(KEYS)}</h3>
+      <label class="help-switch">
+        <input
+          type="checkbox"
+          data-testid="shortcuts"
+          checked={shortcuts.value}
+          onChange={(e) => {
+            shortcuts.value = e.currentTarget.checked;
+          }}
+        />
+        {t(SHORTCUTS)}
+      </label>
+      <table class="help-keys">
+        <tbody>
+          {LIST.map(([keys, says]) => (
+            <tr key={keys}>
+              <th scope="row">
+                {keys.split(' ').map((k) => (
+                  <kbd key={k}>{k}</kbd>
+                ))}
+              </th>
+              <td>{t(says)}</td>
+            </tr>
           ))}
-        </ul>
-        <h3>{t(KEYS)}</h3>
-        <label class="help-switch">
-          <input
-            type="checkbox"
-            data-testid="shortcuts"
-            checked={shortcuts.value}
-            onChange={(e) => {
-              shortcuts.value = e.currentTarget.checked;
-            }}
-          />
-          {t(SHORTCUTS)}
-        </label>
-        <table class="help-keys">
-          <tbody>
-            {LIST.map(([keys, says]) => (
-              <tr key={keys}>
-                <th scope="row">
-                  {keys.split(' ').map((k) => (
-                    <kbd key={k}>{k}</kbd>
-                  ))}
-                </th>
-                <td>{t(says)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </Modal>
+        </tbody>
+      </table>
+    </section>
   );
 }

@@ -6,6 +6,7 @@ export const WORDS = {
   predictHint: { zh: '藏起后面的事，先猜再看（P）', en: 'Hide what comes and guess it first (P)' },
   export: { zh: '导出', en: 'Export' },
   help: { zh: '帮助', en: 'Help' },
+  howTo: { zh: '怎么用', en: 'How to use it' },
   glossary: { zh: '术语', en: 'Glossary' },
   notes: { zh: '查笔记', en: 'Check the notes' },
   sandbox: { zh: '沙盒', en: 'Sandbox' },

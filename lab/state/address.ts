@@ -110,6 +110,10 @@ export async function visit(): Promise<boolean> {
       en: `Parts of this link mean nothing and were left out: ${parts}`,
     };
   }
+  if (link.quiz !== null) {
+    overlay.value = 'quiz';
+    return true;
+  }
   if (link.route !== 'lab' && link.route !== 'sandbox') {
     wantedTerm.value = link.term ?? '';
     overlay.value = link.route === 'analyze' ? null : link.route;

@@ -1,17 +1,18 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { type DiagramEdge, EDGES, edgeCauseText, edgeKey } from '../../src/ladder/diagram.ts';
 import { lang, t } from '../state/store.ts';
 import { Diagram } from './diagram.tsx';
 import { EdgeCard } from './edge-card.tsx';
 import { saveDiagram, traceOfSeen } from './export.ts';
-import { forgetSeen, noteTransitions, seen } from './seen.ts';
+import { forgetSeen, seen } from './seen.ts';
 import { WORDS } from './words.ts';
+
+const ALL: ReadonlySet<string> = new Set(EDGES.map(edgeKey));
 
 /** All transitions there are, those lit that were ever seen in this browser. */
 export function Bingo() {
   const [edge, choose] = useState<DiagramEdge | null>(null);
-  useEffect(() => noteTransitions(), []);
-  const lit = seen.value;
+  const lit = seen.value.filter((key) => ALL.has(key));
   const path = lit.map((key, i) => {
     const [from = '', to = ''] = key.split('>');
     return { from, to, n: i + 1 };

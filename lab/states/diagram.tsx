@@ -51,7 +51,9 @@ export function Diagram(p: DiagramProps) {
   const id = `states-${p.host.replace(/[^\w-]/g, '_')}-${p.layout}`;
   const taken = new Map<string, number[]>();
   for (const s of p.path) taken.set(edgeKey(s), [...(taken.get(edgeKey(s)) ?? []), s.n]);
-  const isNext = (e: DiagramEdge): boolean => e.from === p.state;
+  // After the last CLOSED there is no connection that anything could happen to.
+  const isOver = p.state === 'CLOSED' && p.path.length > 0;
+  const isNext = (e: DiagramEdge): boolean => !isOver && e.from === p.state;
   const edges = EDGES.filter((e) => p.whole === true || !isQuiet(e) || taken.has(edgeKey(e))).sort(
     (a, b) => rank(a, taken, isNext) - rank(b, taken, isNext),
   );

@@ -1,18 +1,16 @@
 import { effect, signal } from '@preact/signals';
-import { EDGES, edgeKey } from '../../src/ladder/diagram.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { cursor, trace } from '../state/store.ts';
 
-const STORED = 'synwave-transitions';
-const ALL: ReadonlySet<string> = new Set(EDGES.map(edgeKey));
+const STORED = 'synwave.transitions';
 
-/** The transitions that have been seen in this browser, in the order they were first seen. */
+/** The transitions that have been seen in this browser, such as `LISTEN>CLOSED`, in the order they were first seen. */
 export const seen = signal<readonly string[]>(stored());
 
 function stored(): readonly string[] {
   try {
     const list: unknown = JSON.parse(localStorage.getItem(STORED) ?? '[]');
-    return Array.isArray(list) ? [...new Set(list)].filter((k) => ALL.has(k)) : [];
+    return Array.isArray(list) ? [...new Set(list.filter((k) => typeof k === 'string'))] : [];
   } catch {
     // Storage may be forbidden, and what is in it may be anything.
     return [];
@@ -48,7 +46,7 @@ export function noteTransitions(): () => void {
     const before = known.size;
     for (let i = from; i <= frame; i++) {
       const f = tr.frames[i];
-      if (f?.kind === 'state' && ALL.has(edgeKey(f))) known.add(edgeKey(f));
+      if (f?.kind === 'state') known.add(`${f.from}>${f.to}`);
     }
     if (known.size > before) keep([...known]);
   });

@@ -7,7 +7,7 @@ import { type Base, basesOf, heldAt, seqText } from '../view/vars.ts';
 import { VERDICTS, WORDS, ZONES } from './words.ts';
 
 const WIDTH = 340;
-const TOP = 26;
+const TOP = 39;
 const BAR = 18;
 
 /** The sequence numbers of one direction: what is done, what is on its way, what may be sent. */
@@ -52,7 +52,7 @@ function Drawing({ r, scale }: { readonly r: Ruler; readonly scale: Scale }) {
       ))}
       <line class="tcb-edge" x1={x(end)} x2={x(end)} y1={TOP - 4} y2={TOP + BAR + 4} />
       {r.window !== null && <WindowBar r={r} scale={scale} x={x} />}
-      {r.pins.map((p, i) => (
+      {inOrder(r, scale).map((p, i) => (
         <PinMark
           key={`${p.segment.id} ${p.isUnderWay}`}
           pin={p}
@@ -62,6 +62,11 @@ function Drawing({ r, scale }: { readonly r: Ruler; readonly scale: Scale }) {
       ))}
     </svg>
   );
+}
+
+/** Pins from left to right: neighbours then stand on different levels. */
+function inOrder(r: Ruler, scale: Scale): readonly Pin[] {
+  return [...r.pins].sort((a, b) => scale.place(a.segment.seq) - scale.place(b.segment.seq));
 }
 
 interface WindowBarProps {
@@ -90,8 +95,8 @@ interface PinMarkProps {
 function PinMark({ pin, at, row }: PinMarkProps) {
   const isBad = pin.isForged || pin.verdict === 'old' || pin.verdict === 'beyond';
   const kind = isBad ? 'bad' : pin.isUnderWay ? 'flying' : 'here';
-  // Neighbours stand on two levels, so that their names do not cover each other.
-  const y = row % 2 === 0 ? 10 : 21;
+  // On three levels, so that the names of neighbours do not cover each other.
+  const y = 11 + 12 * (2 - (row % 3));
   const beside = Math.min(Math.max(at, 12), WIDTH - 12);
   return (
     <g class={`tcb-pin is-${kind} ${selected.value === pin.segment.id ? 'is-selected' : ''}`}>
@@ -112,12 +117,16 @@ function Legend({ r, base }: { readonly r: Ruler; readonly base: Base | null }) 
   return (
     <ul class="tcb-legend">
       {r.zones.length === 0 && <li class="is-muted">{t(WORDS.noRuler)}</li>}
-      {r.zones.map((z) => (
-        <li key={z.kind}>
-          <i class={`tcb-key is-${z.kind}`} aria-hidden="true" />
-          {t(ZONES[z.kind])} <b>{range(z.from, z.length)}</b>
-        </li>
-      ))}
+      {r.zones
+        .filter((z) => z.kind !== 'open' || !r.isOver)
+        .map((z) => (
+          <li key={z.kind}>
+            <i class={`tcb-key is-${z.kind}`} aria-hidden="true" />
+            {t(ZONES[z.kind])} <b>{range(z.from, z.length)}</b>
+          </li>
+        ))}
+      {r.isOver && <li class="is-muted">{t(WORDS.over)}</li>}
+      {r.mayGo !== null && <li>{t(WORDS.cwnd).replace('#', `${r.mayGo}`)}</li>}
       {r.edge !== null && (
         <li>
           <i class="tcb-key is-beyond" aria-hidden="true" />

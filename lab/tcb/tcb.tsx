@@ -47,7 +47,7 @@ export function Tcb() {
           <tr>
             <th scope="row">{t(WORDS.state)}</th>
             {columns.map(({ host, held }) => (
-              <td key={host} data-testid={`tcb-${host}-state`}>
+              <td key={host} class="tcb-state" data-testid={`tcb-${host}-state`}>
                 {held.state ?? '—'}
               </td>
             ))}

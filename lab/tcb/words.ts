@@ -6,24 +6,24 @@ import type { Held, VarName } from '../view/vars.ts';
 export const VARS: Readonly<
   Record<VarName, { readonly name: string | Words; readonly about: Words }>
 > = {
-  una: { name: 'SND.UNA', about: { zh: '最早没被确认的', en: 'oldest not acknowledged' } },
+  una: { name: 'SND.UNA', about: { zh: '最早没被确认的', en: 'oldest unacknowledged' } },
   nxt: { name: 'SND.NXT', about: { zh: '下一个要发的', en: 'next to send' } },
-  sndWnd: { name: 'SND.WND', about: { zh: '对端给的窗口', en: 'window the peer gives' } },
+  sndWnd: { name: 'SND.WND', about: { zh: '对端给的窗口', en: "peer's window" } },
   iss: { name: 'ISS', about: { zh: '自己的初始序号', en: 'own first number' } },
   rcvNxt: { name: 'RCV.NXT', about: { zh: '下一个要收的', en: 'next expected' } },
-  rcvWnd: { name: 'RCV.WND', about: { zh: '给对端的窗口', en: 'window for the peer' } },
+  rcvWnd: { name: 'RCV.WND', about: { zh: '给对端的窗口', en: 'own window' } },
   irs: { name: 'IRS', about: { zh: '对端的初始序号', en: "peer's first number" } },
   cwnd: { name: 'cwnd', about: { zh: '拥塞窗口', en: 'congestion window' } },
   ssthresh: { name: 'ssthresh', about: { zh: '慢启动门限', en: 'slow-start threshold' } },
   srtt: { name: 'SRTT', about: { zh: '平滑往返时间', en: 'smoothed round trip' } },
-  rto: { name: 'RTO', about: { zh: '重传超时', en: 'retransmission timeout' } },
+  rto: { name: 'RTO', about: { zh: '重传超时', en: 'retransmits after' } },
   sendQueue: {
     name: { zh: '发送队列', en: 'Send queue' },
-    about: { zh: '写了还没被确认的字节', en: 'octets written, not acknowledged' },
+    about: { zh: '写了还没被确认的字节', en: 'octets not acknowledged' },
   },
   receiveQueue: {
     name: { zh: '接收队列', en: 'Receive queue' },
-    about: { zh: '到了还没被读走的字节', en: 'octets arrived, not read' },
+    about: { zh: '到了还没被读走的字节', en: 'octets not read' },
   },
 };
 
@@ -49,8 +49,6 @@ export const WORDS = {
   state: { zh: '状态', en: 'State' },
   changed: { zh: '这一步变了', en: 'changed at this step' },
   by: { zh: '因为', en: 'by' },
-  unset: { zh: '还没有', en: 'none yet' },
-  infinite: { zh: '∞（还没丢过）', en: '∞ (no loss yet)' },
   nobody: {
     zh: '这条连接的两端都没有被记录。',
     en: 'Neither end of this connection was recorded.',
@@ -58,13 +56,13 @@ export const WORDS = {
   ruler: { zh: '序号尺', en: 'Sequence ruler' },
   notToScale: { zh: '示意，不按比例', en: 'not to scale' },
   noRuler: { zh: '还没有发送序号。', en: 'There are no numbers to send with yet.' },
+  cwnd: { zh: '拥塞窗口现在只放行 # 字节', en: 'the congestion window lets # octets go now' },
+  over: { zh: 'FIN 已发出，不再发新数据', en: 'its FIN is out: nothing new follows' },
   window: { zh: '接收窗口', en: 'receive window' },
-  octets: { zh: '字节', en: 'octets' },
   underWay: { zh: '在路上', en: 'under way' },
   arrived: { zh: '到了', en: 'arrived' },
   forged: { zh: '冒名', en: 'forged' },
   more: { zh: '另有 # 个没画', en: '# more not drawn' },
-  before: { zh: '旧', en: 'old' },
   beyond: { zh: '窗口之外', en: 'beyond the window' },
 } satisfies Readonly<Record<string, Words>>;
 
@@ -91,7 +89,7 @@ export const HELD: Readonly<Record<Exclude<Held['kind'], 'tcb'>, Words>> = {
 export const ZONES: Readonly<Record<Zone['kind'], Words>> = {
   acked: { zh: '已确认', en: 'acknowledged' },
   flight: { zh: '已发未确认', en: 'in flight' },
-  open: { zh: '现在能发', en: 'may be sent now' },
+  open: { zh: '窗口还允许', en: 'the window still allows' },
 };
 
 export const VERDICTS: Readonly<Record<Verdict, Words>> = {

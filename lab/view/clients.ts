@@ -50,7 +50,8 @@ export function attemptsOf(trace: Trace): Attempts {
 function failures(trace: Trace): number {
   let n = 0;
   for (const { calls } of trace.counts) {
-    if ((calls['connect'] ?? 0) === 0) continue;
+    const { connect = 0 } = calls;
+    if (connect === 0) continue;
     for (const [call, times] of Object.entries(calls)) {
       if (/^(closed|connect) E/.test(call)) n += times;
     }

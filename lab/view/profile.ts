@@ -1,6 +1,6 @@
 import type { Micros } from '../../src/base/timer-queue.ts';
 import type { Profile } from '../../src/tcp/profile.ts';
-import { PROFILES } from '../../src/tcp/profiles/index.ts';
+import { linux, PROFILES } from '../../src/tcp/profiles/index.ts';
 import type { Run } from '../engine/protocol.ts';
 
 /** What a host of a run is: its profile with all that the scenario and the user have set. */
@@ -13,7 +13,7 @@ export function profileOf({ card, setup }: Run, host: string): Profile {
     if (i.kind === 'profile') name = i.name;
     else values[i.field] = i.value;
   }
-  const base = PROFILES[name] ?? (PROFILES['linux'] as Profile);
+  const base = PROFILES[name] ?? linux;
   return { ...base, ...values };
 }
 

@@ -34,6 +34,10 @@ export interface Ruler {
   /** The first number, and the number after the last that may be sent; null without zones. */
   readonly first: number | null;
   readonly edge: number | null;
+  /** The sender has sent its FIN: nothing new follows. */
+  readonly isOver: boolean;
+  /** Octets that the congestion window lets go now, when that is less than the peer's window; else null. */
+  readonly mayGo: number | null;
   /** The receiver's window, as the receiver has it now; null before it has one. */
   readonly window: { readonly from: number; readonly length: number } | null;
   readonly pins: readonly Pin[];
@@ -42,6 +46,15 @@ export interface Ruler {
 }
 
 const MOST_PINS = 6;
+
+const FIN_IS_OUT: ReadonlySet<string> = new Set([
+  'FIN-WAIT-1',
+  'FIN-WAIT-2',
+  'CLOSING',
+  'LAST-ACK',
+  'TIME-WAIT',
+  'CLOSED',
+]);
 
 /** The ruler of one direction once everything up to `frame` has happened; `before` is the stop before. */
 export function rulerAt(
@@ -52,20 +65,24 @@ export function rulerAt(
 ): Ruler {
   const { from, to, flow } = ends;
   const held = heldAt(trace, frame, from, flow);
-  const { iss, una, nxt, sndWnd = 0 } = held.vars;
+  const { iss, una, nxt, sndWnd = 0, cwnd = 0 } = held.vars;
   const isKnown = iss !== undefined && una !== undefined && nxt !== undefined;
+  const isOver = held.state !== null && FIN_IS_OUT.has(held.state);
+  const allowed = isKnown ? Math.max(0, (una + sndWnd - nxt) | 0) : 0;
   const zones: Zone[] = isKnown
     ? [
         { kind: 'acked', from: iss, length: (una - iss) >>> 0 },
         { kind: 'flight', from: una, length: (nxt - una) >>> 0 },
-        { kind: 'open', from: nxt, length: Math.max(0, (una + sndWnd - nxt) | 0) },
+        { kind: 'open', from: nxt, length: isOver ? 0 : allowed },
       ]
     : [];
   const other = heldAt(trace, frame, to, flow).vars;
   const pins = pinsAt(trace, frame, before, ends);
   return {
     ...{ from, to, zones, first: iss ?? null },
-    edge: isKnown ? (Math.max(0, (una + sndWnd - nxt) | 0) + nxt) >>> 0 : null,
+    edge: isKnown ? (allowed + nxt) >>> 0 : null,
+    isOver,
+    mayGo: isKnown && cwnd < sndWnd && !isOver ? Math.max(0, (una + cwnd - nxt) | 0) : null,
     window: windowOf(other),
     pins: pins.slice(-MOST_PINS),
     more: Math.max(0, pins.length - MOST_PINS),

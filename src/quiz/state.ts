@@ -73,7 +73,7 @@ export function stateDraft(m: Moment, frames: readonly StateChange[]): Draft | n
     explains: last?.i ?? m.i,
     asks: askAfter(m, {
       zh: `${m.end.host} 的这条连接接着处在什么状态？`,
-      en: `Which state is this connection of ${m.end.host} in next?`,
+      en: `Which state is the connection of ${m.end.host} in next?`,
     }),
     truth: claim(to, from),
     mistakes,

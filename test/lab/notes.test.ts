@@ -128,9 +128,9 @@ describe('the claim checker', () => {
     expect(v).toMatchObject({ erratum: 'N1', segment: 'B6', exhibit: 'close/worked-numbers' });
     expect(v?.seen.zh).toBe('引擎里，第三次挥手（B6）的序号是 2351，不是 2350。');
     expect(v?.because.zh).toBe(
-      '服务器方向：300 + 1（SYN） + 2050（字节） = 2351。SYN 和 FIN 各占一个序号。',
+      '服务器方向：300 + 1（SYN） + 2000（字节） + 50（字节） = 2351。SYN 和 FIN 各占一个序号。',
     );
-    expect(v?.because.en).toContain('300 + 1 (SYN) + 2050 (octets) = 2351');
+    expect(v?.because.en).toContain('300 + 1 (SYN) + 2000 (octets) + 50 (octets) = 2351');
   });
 
   it('finds nothing where nothing is claimed', () => {

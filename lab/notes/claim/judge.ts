@@ -168,8 +168,7 @@ export function sumOf(f: Facts, step: Step, field: 'seq' | 'ack'): Words {
   };
   const fin = sent.find((p) => p.flags.includes('F'));
   plus(sent.length > 0 ? 1 : 0, 'SYN', 'SYN');
-  const octets = sent.reduce((n, p) => n + p.length, 0);
-  plus(octets, '字节', 'octets');
+  for (const octets of flightsOf(sent)) plus(octets, '字节', 'octets');
   plus(fin === undefined ? 0 : 1, 'FIN', 'FIN');
   const owners: Words = {
     zh: owner === 'A' ? '客户端' : '服务器',
@@ -186,6 +185,14 @@ export function sumOf(f: Facts, step: Step, field: 'seq' | 'ack'): Words {
     zh: `${owners.zh}方向：${join('zh')} = ${last}。SYN 和 FIN 各占一个序号。`,
     en: `From the ${owners.en}: ${join('en')} = ${last}. SYN and FIN take up one number each.`,
   };
+}
+
+/** Octets that went out together, flight by flight; in one sum where there were many. */
+function flightsOf(sent: readonly TraceSegment[]): number[] {
+  const flights = new Map<number, number>();
+  for (const s of sent) flights.set(s.sentAt, (flights.get(s.sentAt) ?? 0) + s.length);
+  const octets = [...flights.values()].filter((n) => n > 0);
+  return octets.length <= 3 ? octets : [octets.reduce((n, o) => n + o, 0)];
 }
 
 function judgeSymbol(claim: Claim & { kind: 'symbol' }, run: Run): Verdict {

@@ -21,9 +21,10 @@ const MOST = { characters: 20_000, claims: 40 } as const;
 export function recognise(text: string): Claim[] {
   const claims: Claim[] = [];
   let before: Step | null = null;
-  for (const sentence of sentencesOf(normal(text.slice(0, MOST.characters)))) {
+  for (const quote of sentencesOf(text.slice(0, MOST.characters))) {
+    const sentence = normal(quote);
     const steps = stepsIn(sentence);
-    claims.push(...claimsOf(sentence, steps, before));
+    claims.push(...claimsOf(sentence, steps, before).map((c) => ({ ...c, quote })));
     before = steps.at(-1)?.value ?? before;
   }
   const seen = new Set<string>();
