@@ -14,7 +14,8 @@ export {
   numberTexts,
 } from './numbering.ts';
 export { hex, optionsText, segmentOptions } from './options.ts';
-export { Recorder, type RecorderOptions, type TraceHead } from './recorder.ts';
+export { Recorder } from './recorder.ts';
+export type { RecorderOptions, TraceHead } from './recorder-options.ts';
 export { traceSeenBy } from './seen-by.ts';
 export { statusTable } from './status-table.ts';
 export { TextTrace, type TextTraceOptions } from './text-trace.ts';

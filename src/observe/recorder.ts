@@ -11,10 +11,11 @@ import { IpHeader, parseIp, TCP } from '../wire/ip.ts';
 import { parseTcp, Segment, tcpFlags } from '../wire/tcp.ts';
 import { codesOf } from './codes.ts';
 import { arrive, type Draft, finished, hashOf } from './draft.ts';
-import { FlowTable, type Sample, type Tuple } from './flow-table.ts';
+import { FlowTable, type Tuple } from './flow-table.ts';
 import { HostObserver } from './host-observer.ts';
 import { hex, segmentOptions } from './options.ts';
 import { RecordedHost } from './recorded-host.ts';
+import type { RecorderOptions, TraceHead } from './recorder-options.ts';
 import { directionOf, SentRanges } from './sent-ranges.ts';
 import type {
   CallDetail,
@@ -23,31 +24,10 @@ import type {
   TraceFrame,
   TraceHalfOpen,
   TraceHost,
-  TraceIntervention,
   TraceTables,
   TraceTimer,
   TraceVars,
-  TraceViolation,
 } from './trace.ts';
-
-/** How much a recorder keeps. */
-export interface RecorderOptions {
-  /** Keeps the octets of every packet; without it a segment is its header's fields. */
-  readonly keepBytes?: boolean;
-  /** Frames, segments and flows kept at most; 200,000 of each by default. Later ones are counted. */
-  readonly limit?: number;
-  /** Keeps the first few flows only; everything is counted all the same. */
-  readonly sample?: Sample;
-}
-
-/** What the recorder cannot know by itself about a run. */
-export interface TraceHead {
-  readonly scenario?: string;
-  readonly seed?: number;
-  readonly nonStandard?: readonly TraceViolation[];
-  /** What was asked for; whether there was a segment of that name is found out here. */
-  readonly interventions?: readonly Omit<TraceIntervention, 'hit'>[];
-}
 
 /** A frame before it is known what to call it. */
 export type BareFrame = WithoutCode<TraceFrame>;
