@@ -104,9 +104,9 @@ function Shared({ at, fields }: { readonly at: number; readonly fields: readonly
         {t(placeWords(placeOf(dissection.value, at)))}{' '}
         <code data-testid="detail-value">
           0x{value.toString(16).padStart(2, '0')} = {value.toString(2).padStart(8, '0')}
-        </code>
+        </code>{' '}
+        <small class="inspector-place">{t(packetByte(at))}</small>
       </h3>
-      <p class="inspector-place">{t(packetByte(at))}</p>
       <ul class="inspector-shared" data-testid="bit-view">
         {fields.map((f) => (
           <li key={f.id} class={f.raw === 1 && f.flag !== undefined ? 'is-on' : ''}>

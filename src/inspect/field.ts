@@ -43,7 +43,10 @@ export interface Dissection {
   readonly version: 4 | 6 | 0;
   /** In the order they stand in. */
   readonly fields: readonly Field[];
-  /** Where the TCP header begins, where its text begins, where that ends; null when there is none. */
+  /**
+   * Where the TCP header begins, where its text begins, where that ends; null when there is no whole header.
+   * One whose data offset is wrong has no text.
+   */
   readonly tcp: {
     readonly from: number;
     readonly text: number;

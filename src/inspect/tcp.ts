@@ -32,7 +32,10 @@ const HEADER: readonly Row[] = [
   { id: 'tcp-urgent', bits: 16, words: TCP.urgent },
 ];
 
-/** Reads the TCP header at [from, to), its options and its text; returns where the text begins. */
+/**
+ * Reads the TCP header at [from, to), its options and its text. Returns where the text begins, `to` when
+ * that cannot be told, and null when there is no whole header.
+ */
 export function readTcp(d: Draft, { from, to }: Inside): number | null {
   if (to - from < TCP_HEADER) {
     d.unreadable('tcp', from, to, WHY.tcpShort);
@@ -42,7 +45,7 @@ export function readTcp(d: Draft, { from, to }: Inside): number | null {
   const text = from + (u8(d.bytes, from + 12) >> 4) * 4;
   if (text < from + TCP_HEADER || text > to) {
     d.unreadable('tcp', from + TCP_HEADER, to, WHY.offset);
-    return null;
+    return to;
   }
   readOptions(d, from + TCP_HEADER, text);
   if (text < to) {

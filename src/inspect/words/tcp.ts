@@ -50,9 +50,9 @@ export const FLAG = {
   cwr: onOff('我已减小拥塞窗口。', 'I have reduced my congestion window.', '没有这回事。', 'Nothing of the kind.'),
   ece: onOff('你的包遇到了拥塞；在 SYN 里：我支持 ECN。', 'Your packets met congestion; in a SYN: I can do ECN.', '没有拥塞要报告。', 'No congestion to report.'),
   urg: onOff('紧急指针有效。', 'The urgent pointer is valid.', '紧急指针没有意义。', 'The urgent pointer means nothing.'),
-  ack: onOff('确认号有效。', 'The acknowledgment number is valid.', '确认号没有意义。', 'The acknowledgment number means nothing.'),
+  ack: onOff('确认号有效。', 'The ack number is valid.', '确认号没有意义。', 'The ack number means nothing.'),
   psh: onOff('请尽快把数据交给应用。', 'Hand the data to the application now.', '不催。', 'No hurry.'),
   rst: onOff('连接到此为止，立刻。', 'The connection is over, at once.', '连接照常。', 'The connection goes on.'),
-  syn: onOff('我要建立连接，我的初始序号就是上面的序号。', 'I want to open; my initial number is the sequence number above.', '不是在建立连接。', 'Not an opening segment.'),
+  syn: onOff('我要建立连接，序号字段是我的初始序号。', 'I want to open: seq is my initial number.', '不是在建立连接。', 'Not an opening segment.'),
   fin: onOff('我的数据发完了，这个方向到此为止。', 'My data ends here, and so does this direction.', '我可能还有数据。', 'I may have more to send.'),
 } satisfies Record<string, OnOff>;
