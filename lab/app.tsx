@@ -3,7 +3,7 @@ import { LadderArea } from './ladder/area.tsx';
 import { Announcer } from './narration/announcer.tsx';
 import { EmbedBar } from './present/embed-bar.tsx';
 import { PresentBar } from './present/present-bar.tsx';
-import { Hint, LadderBar } from './shell/above-ladder.tsx';
+import { LadderBar } from './shell/above-ladder.tsx';
 import { Branches } from './shell/branches.tsx';
 import { Left, PhoneTabs, Right } from './shell/columns.tsx';
 import { Header } from './shell/header.tsx';
@@ -28,7 +28,6 @@ export function App() {
       <main class="lab-main">
         <Left />
         <section class="lab-middle" id="ladder-here" tabIndex={-1} aria-label={t(WORDS.ladder)}>
-          <Hint />
           <LadderBar />
           <LadderArea />
           {predicting.value && <Slot load={predict} />}

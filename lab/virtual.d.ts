@@ -6,4 +6,8 @@ declare module 'virtual:catalogue' {
   const list: readonly import('./state/catalogue.ts').Listed[];
   export default list;
 }
+declare module 'virtual:scenes' {
+  const scenes: import('./state/catalogue.ts').Scenes;
+  export default scenes;
+}
 declare module '*.css' {}

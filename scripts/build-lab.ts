@@ -3,14 +3,52 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
+const MODULES = join(ROOT, 'node_modules');
 
 /** Where the page is built to. */
 export const LAB = join(ROOT, 'dist', 'lab');
+/** The command line as it is built. */
+export const COMMAND = join(ROOT, 'dist', 'cli', 'main.js');
 
-/** What the page is made of: folders and files. */
-const PAGE: readonly string[] = ['src', 'lab', 'vite.config.ts', 'package-lock.json'];
+/** What is made of what: a file that is there when it is made, and the files and folders it is made of. */
+interface Part {
+  readonly made: string;
+  readonly of: readonly string[];
+  /** The program that makes it, with its arguments. */
+  readonly by: readonly string[];
+}
 
-/** The newest change below `paths`, in ms since 1970. */
+const PAGE: Part = {
+  made: join(LAB, 'index.html'),
+  of: ['src', 'lab', 'vite.config.ts', 'package-lock.json'],
+  by: [join(MODULES, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'],
+};
+const CODE: Part = {
+  made: COMMAND,
+  of: ['src', 'tsconfig.base.json', 'tsconfig.build.json', 'package-lock.json'],
+  by: [join(MODULES, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+};
+
+/** Builds the page unless it is built already; `begins` is called when there is something to do. */
+export function buildPage(begins: () => void = () => {}): void {
+  build(PAGE, begins);
+}
+
+/** Builds the command line and all it is made of, unless that is done already. */
+export function buildCommand(begins: () => void = () => {}): void {
+  build(CODE, begins);
+}
+
+function build(part: Part, begins: () => void): void {
+  const facts = statSync(part.made, { throwIfNoEntry: false });
+  if (facts !== undefined && facts.mtimeMs >= newest(part.of)) return;
+  begins();
+  // Whoever asks may be a test, whose environment would make it another page.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  execFileSync(process.execPath, part.by, { cwd: ROOT, stdio: 'inherit', env });
+}
+
+/** The newest change of files and of what is below folders, in ms since 1970. */
 function newest(paths: readonly string[]): number {
   const times = paths.flatMap((path) => {
     const whole = join(ROOT, path);
@@ -19,20 +57,4 @@ function newest(paths: readonly string[]): number {
     return [whole, ...within.map((f) => join(whole, f))].map((f) => statSync(f).mtimeMs);
   });
   return Math.max(...times);
-}
-
-/** Whether `built`, a file, is missing or older than what it is made of. */
-export function isStale(built: string, madeOf: readonly string[] = PAGE): boolean {
-  const facts = statSync(built, { throwIfNoEntry: false });
-  return facts === undefined || facts.mtimeMs < newest(madeOf);
-}
-
-/** Builds the page unless it is built already. */
-export function buildPage(): void {
-  if (!isStale(join(LAB, 'index.html'))) return;
-  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const args = [vite, 'build', '--logLevel', 'error'];
-  // Whoever asks may be a test, whose environment would make it another page.
-  const env = { ...process.env, NODE_ENV: 'production' };
-  execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env });
 }

@@ -6,7 +6,7 @@ set -euo pipefail
 
 declare -A package_of=(
   [ip]=iproute2 [ss]=iproute2 [tcpdump]=tcpdump [tshark]=tshark [curl]=curl [hping3]=hping3
-  [ping]=iputils-ping [python3]=python3 [chromium]=chromium
+  [ping]=iputils-ping [python3]=python3 [chromium]=chromium [fc-list]=fontconfig
 )
 
 missing=()

@@ -3,17 +3,19 @@ import type { Exhibit } from '../../src/gallery/exhibit.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
 import { scenarioOf } from '../../src/gallery/perform.ts';
 import { stage as perform } from '../engine/stage.ts';
-import type { Listed } from '../state/catalogue.ts';
+import type { Listed, Scene, Scenes } from '../state/catalogue.ts';
 import { OPENING } from '../state/opening.ts';
 
 /**
  * What the page needs before the engine is there, made by the engine when the page is built:
- * `virtual:opening` is the run it opens with, `virtual:catalogue` what there is to be run.
+ * `virtual:opening` is the run it opens with, `virtual:catalogue` what there is to be run,
+ * `virtual:scenes` which exhibits belong to the same experiment.
  */
 export function stage(): Plugin {
   const modules: Readonly<Record<string, () => unknown>> = {
     'virtual:opening': opening,
     'virtual:catalogue': catalogue,
+    'virtual:scenes': scenes,
   };
   return {
     name: 'stage',
@@ -41,6 +43,15 @@ export function catalogue(): Listed[] {
     ...{ items: e.items, experiment: e.experiment ?? null, isOnBadNetwork: losesSomething(e) },
     notes: (e.errata ?? []).map((x) => x.note),
   }));
+}
+
+/** The exhibits of every experiment that has more than one. */
+export function scenes(): Scenes {
+  const all: Record<string, Scene[]> = {};
+  for (const { experiment, id, title } of EXHIBITS) {
+    if (experiment !== undefined) all[experiment] = [...(all[experiment] ?? []), { id, title }];
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 1));
 }
 
 /** Whether the network does something to a segment before anybody interferes. */

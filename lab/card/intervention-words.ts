@@ -3,7 +3,7 @@ import { WHAT_IF_WORDS } from '../../src/gallery/what-if-words.ts';
 import type { HostChange } from '../../src/observe/trace.ts';
 import type { Intervention } from '../../src/sim/intervention.ts';
 import type { WhatIfId } from '../../src/tcp/what-if.ts';
-import { timeText } from './quantity.ts';
+import { timeWords } from './quantity.ts';
 
 /** What was done to a run, for whoever did it. */
 export function interventionWords(i: Intervention): Words {
@@ -29,8 +29,11 @@ export function interventionWords(i: Intervention): Words {
       return { zh: `${i.host} 换成 ${i.name} 的行为`, en: `${i.host} behaves as ${i.name}` };
     case 'host': {
       const says = HOST_WORDS[i.what];
-      const at = timeText(i.at);
-      return { zh: `${at}：${says.zh}（${i.host}）`, en: `${at}: ${says.en} (${i.host})` };
+      const at = timeWords(i.at);
+      return {
+        zh: `${at.zh}：${says.zh}（${i.host}）`,
+        en: `${at.en}: ${says.en} (${i.host})`,
+      };
     }
   }
 }
@@ -51,12 +54,12 @@ export const HOST_WORDS: Readonly<Record<HostChange, Words>> = {
 };
 
 function faultWords({ segment, action, by }: Extract<Intervention, { kind: 'fault' }>): Words {
-  const long = by === undefined ? '' : ` ${timeText(by)}`;
+  const long = by === undefined ? { zh: '', en: '' } : timeWords(by);
   switch (action) {
     case 'drop':
       return { zh: `丢弃 ${segment}`, en: `drop ${segment}` };
     case 'delay':
-      return { zh: `让 ${segment} 晚到${long}`, en: `delay ${segment} by${long}` };
+      return { zh: `让 ${segment} 晚到 ${long.zh}`, en: `delay ${segment} by ${long.en}` };
     case 'duplicate':
       return { zh: `复制 ${segment}`, en: `duplicate ${segment}` };
     case 'reorder':

@@ -24,10 +24,12 @@ export function scaleOf(unit: Parameter['unit'], most: number): Scale {
   return most >= MILLISECOND.size ? MILLISECOND : MICROSECOND;
 }
 
-/** A time, microseconds, in the largest unit that leaves at most three decimals. */
-export function timeText(at: number): string {
-  if (at >= 1_000_000) return `${trimmed(at / 1_000_000)} s`;
-  return at >= 1000 || at === 0 ? `${trimmed(at / 1000)} ms` : `${trimmed(at)} µs`;
+/** A time, microseconds, in the largest unit that suits it, with three decimals at most. */
+export function timeWords(at: number): Words {
+  const { unit, size } =
+    at >= SECOND.size ? SECOND : at >= 1000 || at === 0 ? MILLISECOND : MICROSECOND;
+  const n = trimmed(at / size);
+  return { zh: `${n} ${unit.zh}`, en: `${n} ${unit.en}` };
 }
 
 function trimmed(x: number): string {

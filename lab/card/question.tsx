@@ -31,7 +31,7 @@ export function Question({ card }: { readonly card: Card }) {
             <span>{t(a.says)}</span>
             {isShown && isTrue && (
               <span class="card-mark">
-                ✓<span class="ctl-hidden"> {t(WORDS.isAnswer)}</span>
+                ✓<span class="is-heard"> {t(WORDS.isAnswer)}</span>
               </span>
             )}
             {isShown && !isTrue && chosen === i && <span class="card-mark">✗</span>}

@@ -1,8 +1,10 @@
+import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Try } from '../../src/gallery/exhibit.ts';
 import type { Card, Setup } from '../engine/protocol.ts';
-import { listed, loadCatalogue } from '../gallery/catalogue.ts';
 import { open, rerun } from '../state/actions.ts';
+import type { Scene } from '../state/catalogue.ts';
+import { OPENING } from '../state/opening.ts';
 import { branch, overlay, t, trace } from '../state/store.ts';
 import { isPlain } from './guess.ts';
 import { whatIfWords } from './intervention-words.ts';
@@ -98,12 +100,20 @@ export function Offers({ card }: { readonly card: Card }) {
   );
 }
 
+const scenes = signal<Readonly<Record<string, readonly Scene[]>>>({});
+
+async function loadScenes(): Promise<void> {
+  scenes.value = (await import('virtual:scenes')).default;
+}
+
 /** The other exhibits of the same experiment. */
 export function Scenes({ card }: { readonly card: Card }) {
   const { experiment, id } = card;
-  useEffect(() => void (experiment !== null && loadCatalogue()), [experiment]);
-  const others = listed.value.filter((e) => e.experiment === experiment && e.id !== id);
-  if (experiment === null || others.length === 0) return null;
+  // What the page opens with has no other scenes, and is there before anything else is loaded.
+  const mayHave = experiment !== null && id !== OPENING.exhibit;
+  useEffect(() => void (mayHave && loadScenes()), [mayHave]);
+  const others = (scenes.value[experiment ?? ''] ?? []).filter((e) => e.id !== id);
+  if (others.length === 0) return null;
   return (
     <details class="card-part card-scenes" open={others.length <= MOST_OPEN}>
       <summary>

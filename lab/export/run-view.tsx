@@ -6,6 +6,7 @@ import { flow, lang, numbers, t, theme, voice } from '../state/store.ts';
 import { Actions } from './actions.tsx';
 import { drawSvg, withoutStyle } from './canvas.ts';
 import { FILES, type Format, fileName, hexDump, make, packetsIn, type RunFormat } from './make.ts';
+import { MermaidView } from './mermaid-view.tsx';
 import { save } from './save.ts';
 import { WORDS } from './words.ts';
 
@@ -41,7 +42,13 @@ export function RunView({ run, format }: RunViewProps) {
       ) : format === 'svg' ? (
         <Drawing svg={made as string} />
       ) : (
-        <Text text={typeof made === 'string' ? made : capture(run, made, side)} />
+        <Text
+          text={typeof made === 'string' ? made : capture(run, made, side)}
+          isProse={format === 'narration'}
+        />
+      )}
+      {format === 'mermaid' && typeof made === 'string' && (
+        <MermaidView text={made} theme={o.theme} />
       )}
       {made !== null && (format !== 'png' || canvas !== null) && (
         <Actions
@@ -118,11 +125,11 @@ function SideChoice({ run, format, side, choose }: SideChoiceProps) {
 /** Characters of a text that are shown. */
 const SHOWN = 20_000;
 
-function Text({ text }: { readonly text: string }) {
+function Text({ text, isProse }: { readonly text: string; readonly isProse: boolean }) {
   return (
     <>
       <Scrolled>
-        <pre class="export-text">{text.slice(0, SHOWN)}</pre>
+        <pre class={`export-text${isProse ? ' is-prose' : ''}`}>{text.slice(0, SHOWN)}</pre>
       </Scrolled>
       {text.length > SHOWN && <p class="is-muted">{t(WORDS.more)}</p>}
     </>

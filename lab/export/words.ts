@@ -34,8 +34,10 @@ export const WORDS = {
     en: 'The picture is too big for the browser. Please take the SVG.',
   },
   drawn: { zh: 'Mermaid 画出来是这样', en: 'As Mermaid draws it' },
-  parses: { zh: '✓ Mermaid 读得懂这段文字。', en: '✓ Mermaid understands this text.' },
-  notParsed: { zh: 'Mermaid 没有加载成功。', en: 'Mermaid could not be loaded.' },
+  notDrawn: {
+    zh: 'Mermaid 没能画出来，文字照样能用。',
+    en: 'Mermaid could not draw it; the text is good all the same.',
+  },
 } as const satisfies Record<string, Words>;
 
 /** Each format: its name, what it is for, and what it has no way to say. */

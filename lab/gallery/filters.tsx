@@ -14,7 +14,7 @@ export function Filters({ filter, onChange }: FiltersProps) {
   return (
     <div class="gallery-filters">
       <fieldset class="gallery-themes">
-        <legend class="ctl-hidden">{t(WORDS.themes)}</legend>
+        <legend class="is-heard">{t(WORDS.themes)}</legend>
         <Chip id="all" isOn={filter.theme === null} says={t(WORDS.all)} onPick={() => pick(null)} />
         {THEMES.map(({ id, says }) => (
           <Chip
@@ -37,7 +37,7 @@ export function Filters({ filter, onChange }: FiltersProps) {
         </button>
       </fieldset>
       <label class="gallery-experiment">
-        <span class="ctl-hidden">{t(WORDS.experiment)}</span>
+        <span class="is-heard">{t(WORDS.experiment)}</span>
         <select
           class="ctl-select"
           data-testid="gallery-experiment"

@@ -55,7 +55,7 @@ export function Gallery() {
 function Search({ text }: { readonly text: { value: string } }) {
   return (
     <label class="gallery-search">
-      <span class="ctl-hidden">{t(WORDS.search)}</span>
+      <span class="is-heard">{t(WORDS.search)}</span>
       <input
         type="search"
         class="ctl-input"

@@ -1,4 +1,4 @@
-import type { ChecksumSteps, SumWord, WordPart } from '../../src/inspect/checksum.ts';
+import type { ChecksumSteps, Checksums, SumWord, WordPart } from '../../src/inspect/checksum.ts';
 import { fieldsAt } from '../../src/inspect/dissect.ts';
 import { hexOf } from '../../src/inspect/octets.ts';
 import { intervene } from '../state/actions.ts';
@@ -24,13 +24,12 @@ const LISTED = 8;
 /** How both checksums come about, and what becomes of them when a bit is turned round. */
 export function Checksum() {
   const { ip, tcp } = checksums.value;
-  const isOk = tcp?.ok === true && ip?.ok !== false;
   return (
     <details class="inspector-checksum" data-testid="checksum">
       <summary data-testid="checksum-open">
         <b>{t(WORDS.checksum)}</b>{' '}
         {tcp !== null && <code data-testid="checksum-header">0x{hexOf(tcp.stands, 4)}</code>}{' '}
-        <Verdict isOk={isOk} /> · {t(WORDS.howComputed)}
+        <Verdict isOk={areRight(checksums.value)} /> · {t(WORDS.howComputed)}
       </summary>
       {tcp === null && <p>{t(WORDS.noChecksum)}</p>}
       {tcp !== null && <Steps name={t(WORDS.tcpSum)} steps={tcp} id="checksum" />}
@@ -46,7 +45,12 @@ export function Checksum() {
   );
 }
 
-function Verdict({ isOk }: { readonly isOk: boolean }) {
+/** Whether a receiver would take the packet, as far as its checksums go. */
+export function areRight({ ip, tcp }: Checksums): boolean {
+  return tcp?.ok === true && ip?.ok !== false;
+}
+
+export function Verdict({ isOk }: { readonly isOk: boolean }) {
   return (
     <span class={isOk ? 'inspector-ok' : 'inspector-bad'} data-testid="checksum-verdict">
       {isOk ? '✓' : '✗'} {t(isOk ? WORDS.agrees : WORDS.fails)}
@@ -192,7 +196,7 @@ export function Tamper() {
         <p data-testid="tampered">
           {t(WORDS.changedHere)}: {count}
           {'　'}
-          <Verdict isOk={checksums.value.tcp?.ok === true && checksums.value.ip?.ok !== false} />
+          <Verdict isOk={areRight(checksums.value)} />
         </p>
       )}
     </div>

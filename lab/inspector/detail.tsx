@@ -4,16 +4,17 @@ import { textsOf } from '../../src/inspect/surroundings.ts';
 import type { NumberMode } from '../../src/observe/numbering.ts';
 import { linkTo } from '../../src/story/sources.ts';
 import { t, trace } from '../state/store.ts';
+import { areRight, Verdict } from './checksum.tsx';
 import { shortOf } from './grid.tsx';
 import { placeOf } from './layout.ts';
 import {
   bytes,
+  checksums,
   context,
   dissection,
   flip,
   focus,
   focusedFields,
-  pin,
   shown,
   tampering,
 } from './state.ts';
@@ -25,6 +26,7 @@ export function Detail() {
   const [one, other] = fields;
   return (
     <section class="inspector-detail" id="inspector-detail" aria-label={t(WORDS.detail)}>
+      {tampering.value && one !== undefined && <Bits at={focus.value?.at ?? one.from} />}
       {one === undefined ? (
         <p class="is-muted">{t(WORDS.pick)}</p>
       ) : other === undefined ? (
@@ -32,7 +34,6 @@ export function Detail() {
       ) : (
         <Shared at={focus.value?.at ?? one.from} fields={fields} />
       )}
-      {tampering.value && one !== undefined && <Bits at={focus.value?.at ?? one.from} />}
     </section>
   );
 }
@@ -51,7 +52,8 @@ function One({ field: f }: { readonly field: Field }) {
   return (
     <>
       <h3>
-        {t(f.name)} <code data-testid="detail-value">{f.value}</code>
+        {t(f.name)}{' '}
+        <code data-testid="detail-value">{f.flag === undefined ? f.value : `= ${f.raw}`}</code>
       </h3>
       <p class="inspector-place" data-testid="detail-place">
         {placeText(f)}
@@ -107,17 +109,10 @@ function Shared({ at, fields }: { readonly at: number; readonly fields: readonly
       <p class="inspector-place">{t(packetByte(at))}</p>
       <ul class="inspector-shared" data-testid="bit-view">
         {fields.map((f) => (
-          <li key={f.id}>
-            <button
-              type="button"
-              class={f.raw === 1 && f.flag !== undefined ? 'is-plain is-on' : 'is-plain'}
-              data-testid={`shared-${f.id}`}
-              onClick={() => pin({ at, field: f.id })}
-            >
-              <code>{f.flag === undefined ? f.value.replace(/ = .*/, '') : f.raw}</code>
-              <b>{shortOf(t(f.name))}</b>
-              <span>{f.means === null ? t(f.says) : t(f.means)}</span>
-            </button>
+          <li key={f.id} class={f.raw === 1 && f.flag !== undefined ? 'is-on' : ''}>
+            <code>{f.flag === undefined ? f.value.replace(/ = .*/, '') : f.raw}</code>
+            <b>{shortOf(t(f.name))}</b>
+            <span>{t(f.means ?? f.says)}</span>
           </li>
         ))}
       </ul>
@@ -165,7 +160,10 @@ function Bits({ at }: { readonly at: number }) {
   const value = u8(bytes.value, at);
   return (
     <div class="inspector-flip">
-      <span class="inspector-flip-place">{t(placeWords(placeOf(dissection.value, at)))}</span>
+      <span class="inspector-flip-place">
+        {t(placeWords(placeOf(dissection.value, at)))} · {t(WORDS.checksum)}{' '}
+        <Verdict isOk={areRight(checksums.value)} />
+      </span>
       {[0, 1, 2, 3, 4, 5, 6, 7].map((bit) => {
         const now = (value >> (7 - bit)) & 1;
         return (

@@ -34,12 +34,11 @@ export function Flags() {
             class={f.raw === 1 ? 'inspector-bit is-on' : 'inspector-bit'}
             data-testid={`bit-${f.id}`}
             aria-pressed={focusedField.value === f.id}
-            aria-label={`${t(f.name)} = ${f.raw}`}
+            title={t(f.name)}
             onClick={() => pin({ at, field: f.id })}
             onPointerEnter={(e) => e.pointerType === 'mouse' && hover({ at, field: f.id })}
           >
-            <span>{shortOf(t(f.name))}</span>
-            <b>{f.raw}</b>
+            <span>{shortOf(t(f.name))}</span> <b>{f.raw}</b>
           </button>
         ))}
       </div>

@@ -33,6 +33,11 @@ export function Grid() {
         onPointerLeave={() => hover(null)}
         onKeyDown={move}
       >
+        <colgroup>
+          <col class="inspector-col-offset" />
+          <col class="inspector-col-octet" span={ROW} />
+          <col />
+        </colgroup>
         {groups.map((g) => (
           <Group key={`${g.layer}${g.from}`} group={g} isWhole={all.value === id} />
         ))}

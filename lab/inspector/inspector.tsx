@@ -10,6 +10,7 @@ import { Effects } from './effects.tsx';
 import { Fields } from './fields.tsx';
 import { Flags } from './flags.tsx';
 import { Grid } from './grid.tsx';
+import { Neighbours, Picker } from './picker.tsx';
 import { arrivedBytes, asArrived, bytes, pin, shown, tamperedBytes } from './state.ts';
 import { WORDS } from './words.ts';
 
@@ -18,7 +19,7 @@ export function Inspector() {
   const s = shown.value;
   return (
     <section class="inspector" data-testid="inspector" aria-label={t(WORDS.title)}>
-      {s === null ? <p class="inspector-none">{t(WORDS.none)}</p> : <Shown segment={s} />}
+      {s === null ? <Picker /> : <Shown segment={s} />}
     </section>
   );
 }
@@ -59,6 +60,7 @@ function Head({ segment: s }: { readonly segment: TraceSegment }) {
   const length = s.length > 0 ? ` len=${s.length}` : '';
   return (
     <header class="inspector-head">
+      <Neighbours />
       <h2 data-testid="inspector-title">
         {s.id} · {spellSegment(s, lang.value)} · {s.from ?? '…'} → {s.to ?? '…'}
       </h2>

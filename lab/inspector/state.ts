@@ -91,8 +91,9 @@ export function pin(focus: Focus | null): void {
   pinned.value = held(focus);
 }
 
+/** Points at something for a moment; not while bits are flipped, when what is explained has to stay. */
 export function hover(focus: Focus | null): void {
-  hovered.value = held(focus);
+  hovered.value = tampering.value ? null : held(focus);
 }
 
 export function pinField(f: Field): void {

@@ -5,9 +5,11 @@ import type { Place } from './layout.ts';
 export const WORDS = {
   title: { zh: '报文段', en: 'Segment' },
   none: {
-    zh: '还没有选中报文段。在时序图上点一个箭头，或者按 ↑ ↓ 选择，这里就逐字节解释它。',
-    en: 'No segment is selected. Tap an arrow on the ladder, or press ↑ ↓: it is then explained here octet by octet.',
+    zh: '还没有选中报文段。在时序图上点一个箭头，或者在下面选一个，这里就逐字节解释它。',
+    en: 'No segment is selected. Tap an arrow on the ladder, or choose one below: it is then explained octet by octet.',
   },
+  previous: { zh: '上一个报文段', en: 'Previous segment' },
+  next: { zh: '下一个报文段', en: 'Next segment' },
   byStep: {
     zh: '这是当前这一步的报文段；点时序图上的箭头可以看别的。',
     en: 'The segment of this step. Tap an arrow on the ladder for another.',

@@ -111,10 +111,14 @@ interface LabelProps {
   readonly laid: LaidArrow;
   /** The marks that are true by now, as one text. */
   readonly marks: string;
+  readonly isSelected: boolean;
 }
 
-/** What stands on a line; a dot where there is no room. */
-const Label = memo(({ laid, marks }: LabelProps) => {
+/**
+ * What stands on a line; a dot where there is no room. It is no part of the segment's button, which has a name of
+ * its own.
+ */
+export const Label = memo(({ laid, marks, isSelected }: LabelProps) => {
   const { label, arrow, text } = laid;
   if (label === null) return null;
   const { box, form } = label;
@@ -131,7 +135,10 @@ const Label = memo(({ laid, marks }: LabelProps) => {
   const from = box.x + PAD + shown.length * MARK;
   const to = box.x + box.width - PAD;
   return (
-    <g class="ladder-label">
+    <g
+      class={isSelected ? 'ladder-label ladder-label-selected' : 'ladder-label'}
+      data-testid={`label-${laid.key}`}
+    >
       <rect
         {...{ x: box.x, y: box.y, width: box.width, height: box.height, rx: PILL / 2 }}
         fill={INKS.background}
@@ -182,7 +189,6 @@ export const Segment = memo((p: SegmentProps) => {
     return (
       <g class={`${look} ladder-copy`} data-copy={key} {...about}>
         {line}
-        <Label laid={laid} marks={p.marks} />
       </g>
     );
   }
@@ -192,14 +198,13 @@ export const Segment = memo((p: SegmentProps) => {
     <g
       class={look}
       role="button"
-      tabIndex={p.isReachable ? 0 : -1}
+      tabindex={p.isReachable ? 0 : -1}
       aria-label={sentenceOf(seen, p.ladder, p.lang)}
       aria-pressed={isSelected}
       data-testid={`segment-${segment.id}`}
       {...about}
     >
       {line}
-      <Label laid={laid} marks={p.marks} />
     </g>
   );
 });

@@ -32,19 +32,28 @@ export function useFollowing(
     return () => document.removeEventListener('scroll', onScroll, { capture: true });
   }, [holds, screen]);
   useLayoutEffect(() => {
-    if (holds === null) return;
     if (!playing.value) astray.current = false;
-    if (!astray.current) ours.current = bring(holds, y, HIGHEST, LOWEST);
-  }, [cursor.value, layout]);
+    return whenDrawn(() => {
+      if (holds !== null && !astray.current) ours.current = bring(holds, y, HIGHEST, LOWEST);
+    });
+  }, [holds, cursor.value, layout]);
   useLayoutEffect(() => {
     const id = selected.value;
     const laid = layout.arrows.find((a) => a.key === id);
     if (holds === null || laid === undefined) return;
     const own = holds.querySelector<SVGGElement>(`[data-testid="segment-${laid.key}"]`);
     if (holds.contains(document.activeElement)) own?.focus({ preventScroll: true });
-    bring(holds, laid.stroke.y0, 0.04, 0.92);
+    return whenDrawn(() => {
+      ours.current = bring(holds, laid.stroke.y0, 0.04, 0.92);
+    });
   }, [selected.value]);
   return [(page - 1.5) * screen, (page + 2.5) * screen];
+}
+
+/** Once the whole page has changed: asking for places any earlier would have it laid out more than once. */
+function whenDrawn(act: () => void): () => void {
+  const asked = requestAnimationFrame(act);
+  return () => cancelAnimationFrame(asked);
 }
 
 /** How far the drawing has gone up. */

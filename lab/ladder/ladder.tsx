@@ -16,7 +16,7 @@ import {
   t,
   trace,
 } from '../state/store.ts';
-import { Segment } from './arrow.tsx';
+import { Label, Segment } from './arrow.tsx';
 import { useFollowing } from './following.ts';
 import { type Ghost, ghostShare, ghostsOf } from './ghost.ts';
 import { FlowPicker, GhostLegend, HazardBadge, HostHead } from './head.tsx';
@@ -72,7 +72,8 @@ function useWidth(of: { readonly current: HTMLElement | null }): void {
     const element = of.current;
     if (element === null) return;
     const measure = (): void => {
-      width.value = Math.floor(element.clientWidth / 4) * 4;
+      // Hidden behind the table it keeps its width.
+      if (element.clientWidth > 0) width.value = Math.floor(element.clientWidth / 4) * 4;
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -134,6 +135,7 @@ function Drawing({ layout, scroller }: DrawingProps) {
         <Ghosts layout={layout} y={view.y} />
         <NowLine y={view.y} at={cursor.value.at} layout={layout} items={view.items} />
         <Segments layout={layout} arrows={arrows} />
+        <Labels arrows={arrows} />
         {view.items.map((item) => (
           <MarginText key={`${item.frame} ${item.side} ${item.kind}`} item={item} />
         ))}
@@ -262,6 +264,24 @@ function Segments({ layout, arrows }: SegmentsProps) {
           isSelected={a.laid.segment.id === chosen}
           isReachable={a.laid.segment.id === reachable}
         />
+      ))}
+    </g>
+  );
+}
+
+/** All labels, above all lines. */
+function Labels({ arrows }: { readonly arrows: readonly SeenArrow[] }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can be focused
+    <g class="ladder-labels" aria-hidden="true">
+      {arrows.map(({ laid, status, marks }) => (
+        <g key={laid.key} class={`ladder-${status}`}>
+          <Label
+            laid={laid}
+            marks={marks.join(' ')}
+            isSelected={laid.segment.id === selected.value}
+          />
+        </g>
       ))}
     </g>
   );

@@ -48,6 +48,8 @@ export const MarginText = memo(({ item }: { readonly item: LaidItem }) => {
         height={box.height}
         rx={3}
         fill={isHost ? INKS.ink : INKS.background}
+        stroke={item.kind === 'dropped' && item.at !== item.y ? INKS.kinds.reset : 'none'}
+        stroke-opacity={0.5}
       />
       {item.lines.map((line, i) => (
         <text
@@ -140,7 +142,7 @@ export function NowLine({ y, at, layout, items }: NowProps) {
   return (
     <g class="ladder-now" data-testid="now-line">
       <path d={`M0 ${y}H${layout.look.width}`} />
-      <rect x={pill.x} y={pill.y - 9} width={width} height={18} rx={3} />
+      <rect class="ladder-now-pill" x={pill.x} y={pill.y - 9} width={width} height={18} rx={3} />
       <text
         x={pill.x + width / 2}
         y={pill.y + 4.2}

@@ -132,7 +132,6 @@ function Fault({
       data-testid={`fault-${action}`}
       aria-pressed={done}
       aria-keyshortcuts={words.key}
-      aria-label={t(words)}
       title={t(words.tells)}
       disabled={busy.value}
       onClick={() => void applyFault(action)}

@@ -1,4 +1,4 @@
-import type { Stroke } from '../../src/ladder/labels.ts';
+import type { Box, Stroke } from '../../src/ladder/labels.ts';
 import { select } from '../state/actions.ts';
 import { busy, panel, selected, tab, trace } from '../state/store.ts';
 import { faultOn, selectNeighbour } from './faults.ts';
@@ -41,10 +41,12 @@ function touchedBy(
   const target = e.target as Element;
   const own = target.closest<SVGElement>('[data-segment]');
   const pressed = arrows.find((a) => a.laid.segment.id === own?.dataset['segment']) ?? null;
-  if (e.detail === 0 || target.closest('.ladder-label') !== null) return pressed;
+  if (e.detail === 0) return pressed;
   const { left, top } = svg.getBoundingClientRect();
   const x = e.clientX - left;
   const y = e.clientY - top;
+  const named = arrows.find((a) => isWithin(a.laid.label?.box, x, y));
+  if (named !== undefined) return named;
   let best: SeenArrow | null = null;
   let least = near;
   for (const a of arrows) {
@@ -54,6 +56,11 @@ function touchedBy(
     best = a;
   }
   return best ?? pressed;
+}
+
+function isWithin(box: Box | undefined, x: number, y: number): boolean {
+  if (box === undefined) return false;
+  return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
 }
 
 /** From a point to the nearest point of a line, pixels. */

@@ -105,7 +105,7 @@ export function yOf(instants: readonly Instant[], at: Micros): number {
 }
 
 /** Below the last instant. */
-const AFTER = 14;
+const AFTER = 22;
 
 function lastAt(instants: readonly Instant[], at: Micros): number {
   let low = 0;

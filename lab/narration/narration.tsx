@@ -14,7 +14,7 @@ import {
   voice,
 } from '../state/store.ts';
 import { stopBefore } from '../view/history.ts';
-import { type Asked, isEnough, lastLines, lineOf, storyUpTo } from './stories.ts';
+import { type Asked, isEnough, lastLines, storyUpTo } from './stories.ts';
 import { Told } from './told.tsx';
 import { useNewestInView } from './view.ts';
 import { VOICE_WORDS, WORDS } from './words.ts';
@@ -95,6 +95,9 @@ function Lines({ all }: { readonly all: boolean }) {
       ? null
       : storyUpTo(tr, { ...asked, lang: lang.value === 'zh' ? 'en' : 'zh' }, frame);
   const { lines, hasMore } = story === null ? NOTHING : lastLines(story, frame, most);
+  // Both tell of the same frames, whatever the language.
+  const others = other === null ? [] : lastLines(other, frame, most).lines;
+  const translated = new Map(others.map((l) => [l.frame, l]));
   const before = tr === null ? -2 : stopBefore(stopsOf(tr), stop.value);
   const newest = lines.at(-1);
   const scroll = useNewestInView(newest?.frame ?? -1);
@@ -118,7 +121,7 @@ function Lines({ all }: { readonly all: boolean }) {
             key={line.frame}
             trace={tr}
             line={line}
-            other={other === null ? null : lineOf(other, line.frame)}
+            other={translated.get(line.frame) ?? null}
             lang={lang.value}
             isNewest={line === newest}
             isOfStop={line.frame > before}

@@ -143,7 +143,7 @@ export function lastLines(
 }
 
 /** The line that tells of a frame. */
-export function lineOf(story: Story, frame: number): Line | null {
+function lineOf(story: Story, frame: number): Line | null {
   return story.lines.find((l) => l.frame === frame) ?? null;
 }
 

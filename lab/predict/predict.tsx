@@ -240,9 +240,18 @@ function Mistake({ q, option }: { readonly q: Quiz; readonly option: QuizOption 
 
 function Because({ q }: { readonly q: Quiz }) {
   const link = linkTo(q.rule);
+  // The point of an exhibit tells what is still to be seen.
+  if (q.kind === 'exhibit') {
+    return (
+      <p class="predict-because" data-testid="because">
+        {t(WORDS.watchOn)}
+      </p>
+    );
+  }
   return (
     <p class="predict-because" data-testid="because">
-      <b>{t(WORDS.because)}</b> {t(q.because)}{' '}
+      <b>{t(WORDS.because)}</b>
+      {t(q.because)}{' '}
       {link !== '' && (
         <a href={link} target="_blank" rel="noopener noreferrer" data-testid="predict-clause">
           {q.rule.replace(' section ', ' §')}

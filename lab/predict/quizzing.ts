@@ -4,6 +4,7 @@ import type { Trace } from '../../src/observe/trace.ts';
 import { ask, choose } from '../../src/quiz/ask.ts';
 import { exhibitQuestion, isAnswer, type Judgement, judge } from '../../src/quiz/judge.ts';
 import type { Quiz, QuizWhatIf } from '../../src/quiz/quiz.ts';
+import { guess } from '../card/guess.ts';
 import type { Run } from '../engine/protocol.ts';
 import { intervene, open, seek } from '../state/actions.ts';
 import { type Cursor, cursorOn } from '../state/cursor.ts';
@@ -146,6 +147,8 @@ export function answer(given: number | string | null): void {
   done.value = new Map([...done.value, [a.trace, new Set([...known, a.place])]]);
   asked.value = { ...a, judgement: { ...result, given: text } };
   record(q, { exhibit: r.card.id, title: r.card.title }, { text, option: result.option });
+  // The card asks the same, and says at the end what came of it.
+  if (a.place === CARD && typeof given === 'number') guess(r.card.id, given);
   if (q.answer !== null) seek(cursorOn(a.trace, q.answer));
 }
 

@@ -163,19 +163,22 @@ function Line({ a }: { readonly a: Answered }) {
       </p>
       <p>
         <span class="quiz-mark">
-          {a.isRight ? '✓' : '✗'} {t(a.isRight ? WORDS.right : WORDS.wrong)}
-        </span>{' '}
-        {t(WORDS.given)}: {a.given === null ? t(WORDS.skipped) : t(a.given)}
+          {a.isRight ? '✓' : a.given === null ? '→' : '✗'}{' '}
+          {t(a.isRight ? WORDS.right : a.given === null ? WORDS.skipped : WORDS.wrong)}
+        </span>
+        {a.given !== null && ` ${t(WORDS.given)}${t(a.given)}`}
         {!a.isRight && (
           <>
             {' · '}
-            {t(WORDS.rightAnswer)}: <b>{t(a.truth)}</b>
+            {t(WORDS.rightAnswer)}
+            <b>{t(a.truth)}</b>
           </>
         )}
       </p>
       {a.wrong !== null && <p>{t(a.wrong)}</p>}
       <p class="is-muted">
-        {t(WORDS.because)}: {t(a.because)} {a.rule.replace(' section ', ' §')}
+        {t(WORDS.because)}
+        {t(a.because)} {a.rule.replace(' section ', ' §')}
       </p>
     </li>
   );

@@ -9,7 +9,8 @@ export function Tally() {
   return (
     <p class="predict-tally" data-testid="tally">
       <span>
-        {t(WORDS.tally)}: {t(score(right.value, all))}
+        {t(WORDS.tally)}
+        {t(score(right.value, all))}
       </span>
       <span aria-hidden="true">
         {' '}

@@ -7,7 +7,7 @@ import { WHAT_IFS } from '../../src/tcp/what-if.ts';
 import { isValue } from '../what-if/field-value.ts';
 import { fields, flag, list, oneOf, span, text, Wrong, whole, within } from './read.ts';
 import { readStep } from './read-step.ts';
-import { FAULTED, type LineRule, type Which, type World, withFaults } from './world.ts';
+import { FAULTED, type LineRule, type Which, type World } from './world.ts';
 
 /** The longest time a world runs, microseconds: a day. */
 const DAY = 86_400_000_000;
@@ -25,7 +25,7 @@ export function whyNoWorld(world: unknown): Words | null {
 /** A world made of what is given and known, and of nothing else; or what is wrong with it. */
 export function readWorld(given: unknown): { readonly world: World } | { readonly wrong: Words } {
   try {
-    return { world: withFaults(worldOf(given)) };
+    return { world: worldOf(given) };
   } catch (error) {
     if (error instanceof Wrong) return { wrong: error.words };
     return { wrong: { zh: '读不懂这个世界', en: 'this world cannot be read' } };

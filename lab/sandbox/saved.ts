@@ -14,7 +14,7 @@ export function savedWorld(): World | null {
 }
 
 /** Keeps a world for the next time, if the browser lets us. */
-export function saveWorld({ faults: _, ...world }: World): void {
+export function saveWorld(world: World): void {
   try {
     localStorage.setItem(KEY, JSON.stringify(world));
   } catch {

@@ -19,8 +19,8 @@ export interface LineRule {
 }
 
 /**
- * A world of one's own: a scenario with the rules that its faults are made from, and its seed. Whatever
- * `faults` it has come from `rules`.
+ * A world of one's own: a scenario with the rules that its faults are made from, and its seed. It is kept and
+ * passed on without `faults`; {@link withFaults} makes them where it is run.
  */
 export interface World extends Scenario {
   readonly rules: readonly LineRule[];

@@ -3,7 +3,7 @@ import { bench, branch, overview, predicting, t, tableView } from '../state/stor
 import { WORDS } from './words.ts';
 
 /** What to do first, for somebody who has done nothing yet. */
-export function Hint() {
+function Hint() {
   const setup = branch.value?.run.setup;
   const isFirst = setup?.exhibit === OPENING.exhibit && bench.value?.branches.length === 1;
   if (!isFirst || setup?.interventions.length !== 0) return null;
@@ -14,10 +14,11 @@ export function Hint() {
   );
 }
 
-/** How the run is shown: as a table, and with what is still to come. */
+/** What to do first; and how the run is shown: as a table, and with what is still to come. */
 export function LadderBar() {
   return (
     <div class="above-ladder">
+      <Hint />
       <button
         type="button"
         data-testid="overview"

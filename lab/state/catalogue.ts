@@ -19,3 +19,9 @@ export interface Listed {
   /** The network loses, delays or changes something in it before anybody interferes. */
   readonly isOnBadNetwork: boolean;
 }
+
+/** An exhibit by its title. */
+export type Scene = Pick<Listed, 'id' | 'title'>;
+
+/** The exhibits of an experiment, by its number; those of an experiment of one are not among them. */
+export type Scenes = Readonly<Record<string, readonly Scene[]>>;

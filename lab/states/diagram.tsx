@@ -71,6 +71,10 @@ export function Diagram(p: DiagramProps) {
         <Head id={`${id}-taken`} kind="taken" size={11} />
       </defs>
       <Edges {...{ p, d, id, edges, taken, isNext }} />
+      {p.layout === 'wide' &&
+        edges
+          .filter((e) => !isQuiet(e) && (taken.has(edgeKey(e)) || isNext(e)))
+          .map((e) => <Cause key={edgeKey(e)} e={e} d={d} isTaken={taken.has(edgeKey(e))} />)}
       {NODES.map((n) => (
         <Box key={n.key} p={p} d={d} n={n} />
       ))}
@@ -181,7 +185,7 @@ interface EdgeProps {
 }
 
 function Edge({ p, d, id, e, kind, steps, isStop, focused, go }: EdgeProps) {
-  const { path, words } = route(d, edgeKey(e));
+  const { path } = route(d, edgeKey(e));
   const cause = edgeCauseText(e.cause, lang.value);
   const isHidden = p.hidden !== undefined && p.hidden.size > 0;
   const done =
@@ -207,25 +211,23 @@ function Edge({ p, d, id, e, kind, steps, isStop, focused, go }: EdgeProps) {
       <title>{`${name}\n${cause}`}</title>
       <path class="states-hit" d={path} />
       <path class="states-line" d={path} marker-end={`url(#${id}-${kind})`} />
-      {p.layout === 'wide' && kind !== 'idle' && !isQuiet(e) && (
-        <Cause x={words.x} y={words.y} anchor={words.anchor} text={cause} />
-      )}
     </g>
   );
 }
 
 interface CauseProps {
-  readonly x: number;
-  readonly y: number;
-  readonly anchor: 'start' | 'middle' | 'end';
-  readonly text: string;
+  readonly e: DiagramEdge;
+  readonly d: Drawing;
+  readonly isTaken: boolean;
 }
 
 /** What causes a transition, and under it what is sent. */
-function Cause({ x, y, anchor, text }: CauseProps) {
+function Cause({ e, d, isTaken }: CauseProps) {
+  const { x, y, anchor } = route(d, edgeKey(e)).words;
+  const lines = edgeCauseText(e.cause, lang.value).split(/(?<=: |：)/);
   return (
-    <text class="states-cause" text-anchor={anchor}>
-      {text.split(/(?<=: |：)/).map((line, i) => (
+    <text class={`states-cause is-${isTaken ? 'taken' : 'next'}`} text-anchor={anchor}>
+      {lines.map((line, i) => (
         <tspan key={line} x={x} y={y + i * 15}>
           {line.replace(/: $|：$/, '')}
         </tspan>

@@ -180,6 +180,7 @@ function usualValue(
   );
   if (set?.kind === 'set') return set.value;
   const h = hosts.find((x) => x.name === host) ?? hosts[0];
+  if (h !== undefined && Object.hasOwn(h.set, name)) return h.set[name];
   const asked = interventions.findLast((i) => i.kind === 'profile' && i.host === h?.name);
   const profile = asked?.kind === 'profile' ? asked.name : (h?.profile ?? 'rfc');
   return (PROFILES[profile] ?? rfc)[name];

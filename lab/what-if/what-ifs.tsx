@@ -4,7 +4,7 @@ import type { Intervention } from '../../src/sim/intervention.ts';
 import { PROFILES } from '../../src/tcp/profiles/index.ts';
 import { WHAT_IFS, type WhatIfId } from '../../src/tcp/what-if.ts';
 import { HOST_WORDS } from '../card/intervention-words.ts';
-import { timeText } from '../card/quantity.ts';
+import { timeWords } from '../card/quantity.ts';
 import { byTheBook, switched } from '../card/what-ifs.ts';
 import type { Card, CardHost, Setup } from '../engine/protocol.ts';
 import { Modal } from '../shell/modal.tsx';
@@ -126,7 +126,7 @@ function HostEvents({ hosts }: { readonly hosts: readonly CardHost[] }) {
   const at = Math.round(cursor.value.at);
   return (
     <>
-      <p class="ctl-muted">{t(hostsWords(timeText(at)))}</p>
+      <p class="ctl-muted">{t(hostsWords(timeWords(at)))}</p>
       <ul class="what-if-list">
         {hosts.map(({ name, title }) => (
           <li key={name} class="what-if-row">

@@ -52,6 +52,6 @@ export function countWords(n: number): Words {
 }
 
 /** The heading of what is done to hosts. */
-export function hostsWords(at: string): Words {
-  return { zh: `就在现在（${at}）`, en: `Now, at ${at}` };
+export function hostsWords(at: Words): Words {
+  return { zh: `就在现在（${at.zh}）`, en: `Now, at ${at.en}` };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { get } from './commands/get.ts';
 import { glossary } from './commands/glossary.ts';
 import { lab } from './commands/lab.ts';
+import { quiz } from './commands/quiz.ts';
 import { run } from './commands/run.ts';
 import { scenarios } from './commands/scenarios.ts';
 import { serve } from './commands/serve.ts';
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   lab,
   scenarios,
   run,
+  quiz,
   glossary,
   serve,
   get,

@@ -16,8 +16,9 @@ export interface Known {
  * Who knows what at a time, of the two ends of a flow: whether the one can send and receive, and the other. Eight
  * cells, always in the same order: the four abilities as the flow's first end knows them, then as the second does.
  *
- * Nothing counts but what reached a side. Any segment that arrives shows that the other side can send and this
- * one receive; one that acknowledges what this side sent shows that this side can send and the other receive.
+ * Nothing counts but what reached a side and was not dropped there. Any segment that arrives shows that the
+ * other side can send and this one receive; one that acknowledges what this side sent shows that this side can
+ * send and the other receive.
  */
 export function knowledge(trace: Trace, at: Micros, flow = 1): Known[] {
   const ends = trace.flows.find((f) => f.id === flow)?.ends ?? [];
@@ -40,8 +41,12 @@ function knownTo(
   flow: number,
 ): Known[] {
   const own = trace.segments.filter((s) => s.flow === flow && s.from === knower);
+  const refused = new Set(
+    trace.frames.flatMap((f) => (f.kind === 'dropped' && f.host === knower ? [f.segment] : [])),
+  );
   const arrived = trace.segments
     .filter((s) => s.flow === flow && s.to === knower && s.fate !== 'corrupt')
+    .filter((s) => !refused.has(s.id))
     .filter((s) => s.arrivedAt !== null && s.arrivedAt <= at)
     .sort((x, y) => (x.arrivedAt as number) - (y.arrivedAt as number));
   const first = arrived[0];

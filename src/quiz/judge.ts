@@ -36,7 +36,7 @@ function plain(text: string): string {
 export function isAnswer(q: Quiz, text: string): boolean {
   const t = plain(text);
   if (t === '') return false;
-  return q.entry === 'seconds' ? /^\d+(\.\d+)?$/.test(t) : /^([a-z]'*)?([+-]?\d+)?$/.test(t);
+  return q.entry === 'seconds' ? /^\d+(\.\d+)?$/.test(t) : /^([xy]'*)?([+-]?\d+)?$/.test(t);
 }
 
 /** The question of an exhibit, asked before anything is seen. Null when no answer, or more than one, is true. */

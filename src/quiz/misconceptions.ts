@@ -187,6 +187,10 @@ export const MISCONCEPTIONS = {
     'RST 不用挥手也不用等待，连接立刻没有了。',
     'A RST needs no farewell and no waiting: the connection is gone at once.',
   ),
+  'no-farewell': says(
+    '连接到此为止：被重置、中止或者等得太久，都不再挥手，也不经过 TIME-WAIT。',
+    'It ends here: reset, aborted or given up, there is no farewell and no TIME-WAIT.',
+  ),
   'close-is-instant': says(
     'close 之后连接还在：FIN 要有人确认，对端的 FIN 也还没来。',
     'After close() the connection is still there: the FIN needs its ACK, and the peer has not closed.',

@@ -1,4 +1,4 @@
-import { DIAGRAM, STATE_NAMES } from '../tcp/state.ts';
+import { STATE_NAMES } from '../tcp/state.ts';
 import type { WhatIfId } from '../tcp/what-if.ts';
 import { askAfter } from './asks.ts';
 import { type Claim, type Draft, type Mistake, type Moment, supposing } from './draft.ts';
@@ -20,7 +20,13 @@ const INSTEAD: Readonly<Record<string, readonly Wrong[]>> = {
   'SYN-RECEIVED>CLOSED': [['SYN-RECEIVED', 'never-gives-up'], ['TIME-WAIT', 'rst-waits'], ['ESTABLISHED', 'two-are-enough', 'twoWay']],
   'ESTABLISHED>FIN-WAIT-1': [['CLOSED', 'close-is-instant'], ['TIME-WAIT', 'skips-a-step'], ['CLOSE-WAIT', 'confuses-sides']],
   'ESTABLISHED>CLOSE-WAIT': [['CLOSED', 'fin-closes-both'], ['LAST-ACK', 'fin-closes-both', 'forceThreeClose'], ['TIME-WAIT', 'wrong-time-wait']],
-  'ESTABLISHED>CLOSED': [['TIME-WAIT', 'rst-waits'], ['CLOSE-WAIT', 'rst-waits'], ['ESTABLISHED', 'stays-put']],
+  'ESTABLISHED>CLOSED': [['TIME-WAIT', 'no-farewell'], ['CLOSE-WAIT', 'no-farewell'], ['ESTABLISHED', 'stays-put']],
+  'CLOSE-WAIT>CLOSED': [['TIME-WAIT', 'no-farewell'], ['LAST-ACK', 'no-farewell'], ['CLOSE-WAIT', 'stays-put']],
+  'FIN-WAIT-1>CLOSED': [['TIME-WAIT', 'no-farewell'], ['FIN-WAIT-2', 'no-farewell'], ['FIN-WAIT-1', 'stays-put']],
+  'FIN-WAIT-2>CLOSED': [['TIME-WAIT', 'no-farewell'], ['CLOSE-WAIT', 'confuses-sides'], ['FIN-WAIT-2', 'stays-put']],
+  'CLOSING>CLOSED': [['TIME-WAIT', 'no-farewell'], ['LAST-ACK', 'confuses-sides'], ['CLOSING', 'stays-put']],
+  'LISTEN>ESTABLISHED': [['SYN-SENT', 'confuses-sides'], ['LISTEN', 'stays-put']],
+  'ESTABLISHED>LAST-ACK': [['CLOSED', 'fin-closes-both'], ['TIME-WAIT', 'wrong-time-wait']],
   'FIN-WAIT-1>FIN-WAIT-2': [['TIME-WAIT', 'skips-a-step'], ['CLOSED', 'close-is-instant'], ['CLOSING', 'skips-a-step']],
   'FIN-WAIT-1>CLOSING': [['TIME-WAIT', 'skips-a-step'], ['FIN-WAIT-2', 'skips-a-step'], ['CLOSE-WAIT', 'confuses-sides']],
   'FIN-WAIT-1>TIME-WAIT': [['CLOSED', 'no-time-wait', 'noTimeWait'], ['CLOSING', 'skips-a-step'], ['LAST-ACK', 'confuses-sides']],
@@ -55,7 +61,7 @@ export function stateDraft(m: Moment, frames: readonly StateChange[]): Draft | n
   const instead =
     last === undefined
       ? (THOUGH_IT_STAYS[`${m.frame.code}@${from}`] ?? THOUGH_IT_STAYS[m.frame.code])
-      : (INSTEAD[`${from}>${to}`] ?? neighbours(from));
+      : INSTEAD[`${from}>${to}`];
   if (instead === undefined || !isKnown(from)) return null;
   // Only what is named is worth asking, and only where it is over when the instant is.
   if (last === undefined && m.enters.length > 0) return null;
@@ -73,7 +79,7 @@ export function stateDraft(m: Moment, frames: readonly StateChange[]): Draft | n
     explains: last?.i ?? m.i,
     asks: askAfter(m, {
       zh: `${m.end.host} 的这条连接接着处在什么状态？`,
-      en: `Which state is this connection of ${m.end.host} in next?`,
+      en: `Which state is the connection of ${m.end.host} in next?`,
     }),
     truth: claim(to, from),
     mistakes,
@@ -101,13 +107,4 @@ function claim(state: string, from: string): Claim {
       ? { zh: `停在 ${state}`, en: `still ${state}` }
       : { zh: `进入 ${state}`, en: `now ${state}` };
   return { key: state, says: () => says };
-}
-
-/** States that the diagram has next to `from`, for edges without a mistake of their own. */
-function neighbours(from: string): readonly Wrong[] {
-  const at = STATE_NAMES.indexOf(from);
-  const next = DIAGRAM.filter(([a]) => a === at).map(([, b]) => STATE_NAMES[b] as string);
-  return [from, ...next].map((state) =>
-    state === from ? [state, 'stays-put'] : [state, 'skips-a-step'],
-  );
 }

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LAB } from '../../scripts/build-lab.ts';
-import { firstLoad, gzipped, later } from '../../scripts/page-files.ts';
+import { BUDGET, firstLoad, gzipped } from '../../scripts/page-files.ts';
 import { staticFiles } from '../../src/cli/static-files.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
 import { openLab } from './support/index.ts';
 import { slowDown, timeToReady } from './support/speed.ts';
+import { loadedByItself } from './support/weigh.ts';
 
 describe('the page loads', () => {
   it('in less than a second, and in less than two where everything is four times as slow', async () => {
@@ -19,24 +20,12 @@ describe('the page loads', () => {
     await lab.close();
   });
 
-  it('with at most 105 KB of compressed scripts, and 150 KB with what it loads by itself', () => {
-    expect(gzipped(firstLoad())).toBeLessThanOrEqual(105_000);
-    expect(gzipped([...firstLoad(), ...later()])).toBeLessThanOrEqual(150_000);
-  });
-
-  it('by itself only what is counted, and no drawing of diagrams that nobody asked for', async () => {
-    const scripts = new Set<string>();
-    const before = async (page: Page): Promise<void> => {
-      page.on('request', (request) => {
-        const name = new URL(request.url()).pathname.slice(1);
-        if (name.endsWith('.js')) scripts.add(name);
-      });
-    };
-    const lab = await openLab({ before });
-    await lab.page.waitForTimeout(1500);
-    const counted = new Set([...firstLoad(), ...later()]);
-    expect([...scripts].filter((name) => !counted.has(name))).toEqual([]);
-    await lab.close();
+  it('with at most 105 KB of compressed scripts, and 150 KB with all that it loads by itself', async () => {
+    const asked = (await loadedByItself()).filter((file) => file.endsWith('.js'));
+    expect(asked).toContainEqual(expect.stringMatching(/^assets\/worker-/));
+    expect(asked).not.toContainEqual(expect.stringMatching(/mermaid/));
+    expect(gzipped(firstLoad())).toBeLessThanOrEqual(BUDGET.first);
+    expect(gzipped(asked)).toBeLessThanOrEqual(BUDGET.byItself);
   });
 });
 
@@ -56,7 +45,7 @@ describe('the page works', () => {
     }
     expect(wrong).toEqual([]);
     await lab.close();
-  }, 300_000);
+  }, 600_000);
 
   it.each([320, 360, 768, 1280, 1920])(
     '%i pixels wide without scrolling sideways',

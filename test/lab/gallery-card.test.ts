@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interventionWords } from '../../lab/card/intervention-words.ts';
-import { scaleOf, sliderOf, stepsOf, timeText, typed, valueAt } from '../../lab/card/quantity.ts';
+import { scaleOf, sliderOf, stepsOf, timeWords, typed, valueAt } from '../../lab/card/quantity.ts';
 import { byTheBook, switched } from '../../lab/card/what-ifs.ts';
 import { fieldScale, readValue, valueText } from '../../lab/what-if/field-value.ts';
 import { FIELD_NAMES } from '../../lab/what-if/field-words.ts';
@@ -16,6 +16,7 @@ const hosts = ['A', 'B'].map((name) => ({
   name,
   title: { zh: name, en: name },
   profile: 'linux',
+  set: {},
   whatIfs: name === 'B' ? ['twoWay'] : [],
 }));
 
@@ -116,8 +117,8 @@ describe('what was done', () => {
   });
 
   it('says times in the unit that suits them', () => {
-    expect(timeText(0)).toBe('0 ms');
-    expect(timeText(1500)).toBe('1.5 ms');
-    expect(timeText(60_000_000)).toBe('60 s');
+    expect(timeWords(0).en).toBe('0 ms');
+    expect(timeWords(1500).en).toBe('1.5 ms');
+    expect(timeWords(60_000_000).en).toBe('60 s');
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '../../lab/build/stage.ts';
+import { catalogue, scenes } from '../../lab/build/stage.ts';
 import { EXPERIMENTS, PATH } from '../../lab/gallery/path.ts';
 import { search } from '../../lab/gallery/search.ts';
 import { passes, THEMES } from '../../lab/gallery/themes.ts';
+import { OPENING } from '../../lab/state/opening.ts';
 
 const all = catalogue();
 const ids = (text: string): string[] => search(all, text).found.map((e) => e.id);
@@ -76,5 +77,14 @@ describe('the filters of the gallery', () => {
     const bad = all.filter((e) => e.isOnBadNetwork).map((e) => e.id);
     expect(bad).toContain('open/lost-syn');
     expect(bad).not.toContain('open/basic');
+  });
+});
+
+describe('the scenes of an experiment', () => {
+  it('are told of where there are several, which what the page opens with has not', () => {
+    const { E19 } = scenes();
+    expect(E19?.map((e) => e.id)).toContain('leak/close-wait-fixed');
+    const opening = all.find((e) => e.id === OPENING.exhibit)?.experiment ?? '';
+    expect(scenes()).not.toHaveProperty(opening);
   });
 });

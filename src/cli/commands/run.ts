@@ -117,7 +117,7 @@ function save(file: string, result: string | Uint8Array): void {
 }
 
 /** The exhibit that is asked for; a name without its theme will do where there is only one. */
-function chooseExhibit(words: readonly string[]): Exhibit {
+export function chooseExhibit(words: readonly string[]): Exhibit {
   const [name, more] = words;
   if (name === undefined) throw new UsageError(RUN_USAGE.whichScenario());
   if (more !== undefined) throw new UsageError(RUN_USAGE.oneScenario(more));
@@ -225,12 +225,12 @@ function readFormatOptions(
 }
 
 /** As on the wire where the story has chosen the initial numbers, 100 and 300; else counted from them. */
-function numbersFor(scenario: Scenario): 'raw' | 'relative' {
+export function numbersFor(scenario: Scenario): 'raw' | 'relative' {
   return scenario.hosts.some((h) => h.iss !== undefined) ? 'raw' : 'relative';
 }
 
 /** One of some words, the first unless given. */
-function oneOf<const T extends string>(name: string, given: Given, of: readonly T[]): T {
+export function oneOf<const T extends string>(name: string, given: Given, of: readonly T[]): T {
   const text = given.text(name);
   if (text === undefined) return of[0] as T;
   const found = of.find((word) => word === text);

@@ -8,6 +8,7 @@ usage: synwave COMMAND [OPTIONS]
   scenarios  what there is to watch: why three segments to open, why four to
              close, TIME-WAIT, SYN floods ..., in Chinese and English
   run        play one of them in virtual time, break it on purpose, draw it
+  quiz       guess what comes next before you see it, and learn why
   glossary   what a term means, and how it is called elsewhere
   serve      answer real programs: a web server, or echo, over a TUN device
   get        fetch a file from a real web server, over a TUN device
@@ -228,12 +229,44 @@ examples:
   synwave run close/simultaneous --format svg -o close.svg
 `;
 
+const QUIZ = `usage: synwave quiz [SCENARIO...] [OPTIONS]
+
+Guess before you see. Each question draws a run up to a moment and asks what is
+next: the segment that is sent, the state, an exact number, the timer that
+expires first, what the application gets to know. The answer is what the engine
+does next. A wrong one is told why it is wrong; some can be run as they are.
+
+Scenarios are named by id (close/lost-ack4) or by experiment (E02), one or more:
+first the question of the scenario itself, then others about its run. Without
+any, one question each from scenarios about opening and closing.
+
+Answers are read from standard input, one a line: a letter, or the number that
+is asked for; an empty line skips, q ends it.
+
+options:
+  --count N           how many questions in all; 3 for each scenario unless
+                      given, or 8 without scenarios
+  --seed N            of the choice and the order; the same seed, the same quiz
+  --numbers MODE      relative, xy (as in x+1), or raw (as on the wire)
+  --json              do not ask: print questions and answers, for programs
+  --width N           so many columns instead of the screen's
+  --lang zh|en        the language; that of the locale unless given
+
+The exit code is 0 unless the usage is wrong: a wrong answer is no failure.
+
+examples:
+  synwave quiz
+  synwave quiz E02 E09 E12 --seed 7
+  synwave quiz close/lost-ack4 --count 10
+`;
+
 export const en: HelpTexts = {
   general: GENERAL,
   commands: {
     lab: LAB,
     scenarios: SCENARIOS,
     run: RUN,
+    quiz: QUIZ,
     glossary: GLOSSARY,
     serve: SERVE,
     get: GET,

@@ -8,6 +8,7 @@ const GENERAL = `synwave - 用户态 TCP/IP 协议栈：能用，能看，也能
   scenarios  有哪些场景可看：为什么握手要三次、挥手要四次，TIME-WAIT 在等什么，
              SYN 洪泛打的是哪里；中英文都有
   run        在虚拟时间里运行一个场景，故意弄坏它，画成时序图
+  quiz       先猜再看：接下来发什么、进入什么状态，答完告诉你为什么
   glossary   一个术语是什么意思，别处又怎么写
   serve      应答真实的程序：通过 TUN 设备提供网页或 echo 服务
   get        通过 TUN 设备，从真实的网页服务器取一个文件
@@ -219,12 +220,40 @@ synwave scenarios。
   synwave run close/simultaneous --format svg -o close.svg
 `;
 
+const QUIZ = `用法：synwave quiz [SCENARIO...] [OPTIONS]
+
+先猜再看。每一题先画出到此刻为止的时序图，再问接下来会怎样：发什么报文段、进入
+什么状态、序号是多少、哪个定时器先到期、应用得知什么。答案就是引擎真正的下一步。
+答错了，告诉你错在哪里；有的错误答案还能照着跑一遍。
+
+场景写名字（close/lost-ack4）或实验编号（E02），可以写多个：先问场景自己的问题，
+再问运行中的。不写，就从建立和关闭连接的场景里抽几个，各问一题。
+
+从标准输入读答案，一行一个：选择题写字母，填空题写数，空行跳过，q 结束。
+
+选项：
+  --count N           共问几题；不写则每个场景 3 题，不写场景则 8 题
+  --seed N            选题和选项顺序的种子；种子相同，题目就相同
+  --numbers MODE      relative（相对序号）、xy（写成 x+1）、raw（线上的原值）
+  --json              不问，输出全部题目和答案，供程序读取
+  --width N           宽 N 列，不按屏幕宽度
+  --lang zh|en        语言；不写则按 locale
+
+退出码总是 0，除非用法错误：答错不算失败。
+
+示例：
+  synwave quiz
+  synwave quiz E02 E09 E12 --seed 7
+  synwave quiz close/lost-ack4 --count 10
+`;
+
 export const zh: HelpTexts = {
   general: GENERAL,
   commands: {
     lab: LAB,
     scenarios: SCENARIOS,
     run: RUN,
+    quiz: QUIZ,
     glossary: GLOSSARY,
     serve: SERVE,
     get: GET,

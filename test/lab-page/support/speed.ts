@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 /** Loads the page again; how long it takes until it is ready, milliseconds from the start of navigation. */
 export async function timeToReady(page: Page): Promise<number> {
@@ -10,11 +10,12 @@ export async function timeToReady(page: Page): Promise<number> {
 
 /** Notes the first moment at which the page is ready; runs in the page. */
 function noteReady(): void {
-  const look = (): void => {
-    if (window.__lab?.ready === true) performance.mark('lab ready');
-    else setTimeout(look, 1);
-  };
-  look();
+  // Functions without names only: tsx would have them call a helper that the page does not have.
+  const timer = setInterval(() => {
+    if (window.__lab?.ready !== true) return;
+    clearInterval(timer);
+    performance.mark('lab ready');
+  }, 1);
 }
 
 /** Makes the page's scripts and layout `times` as slow; call what is returned to end that. */
@@ -25,4 +26,76 @@ export async function slowDown(page: Page, times: number): Promise<() => Promise
     await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
     await session.detach();
   };
+}
+
+/** Waits until the page shows the exhibit. */
+export async function untilRuns(page: Page, exhibit: string): Promise<void> {
+  await page.waitForFunction(
+    (id) => window.__lab?.ready === true && window.__lab.trace()?.scenario === id,
+    exhibit,
+  );
+}
+
+/**
+ * Moves the cursor to `count` times all over the run, to and fro; how long scripts, style and layout take for
+ * each until it is drawn, milliseconds.
+ */
+export async function scrub(page: Page, count: number): Promise<number[]> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const spent = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    const counted = metrics.filter((m) => SPENT.includes(m.name));
+    return counted.reduce((sum, m) => sum + m.value * 1000, 0);
+  };
+  const taken: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const before = await spent();
+    // Steps that share no divisor with the number of places come by all of them.
+    await page.evaluate(seekTo, ((i * 7) % count) / count);
+    taken.push((await spent()) - before);
+  }
+  await session.detach();
+  return taken;
+}
+
+const SPENT = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'];
+
+/** Moves the cursor to a part of the run, from 0 to 1, and waits until that is drawn; runs in the page. */
+async function seekTo(part: number): Promise<void> {
+  const end = window.__lab?.trace()?.frames.at(-1)?.at ?? 0;
+  window.__lab?.seek(Math.round(end * part));
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+}
+
+/** A part of a trace of Chromium; times are microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly args: { readonly name?: string };
+  /** The time that its thread ran, which is not that for which it waited for a processor. */
+  readonly tdur?: number;
+}
+
+/** The longest task on the main thread of a page within `during`, in milliseconds of processor time. */
+export async function longestTask(browser: Browser, page: Page, during: number): Promise<number> {
+  const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
+  await browser.startTracing(page, { categories });
+  await page.waitForTimeout(during);
+  const { traceEvents } = JSON.parse(String(await browser.stopTracing())) as {
+    traceEvents: readonly TraceEvent[];
+  };
+  const threadOf = (e: TraceEvent): string => `${e.pid} ${e.tid}`;
+  const named = traceEvents.filter((e) => e.name === 'thread_name');
+  const main = new Set(named.filter((e) => e.args.name === 'CrRendererMain').map(threadOf));
+  const tasks = traceEvents.filter((e) => /RunTask$/.test(e.name) && main.has(threadOf(e)));
+  if (tasks.length === 0) throw new Error('the trace has no tasks');
+  return Math.max(...tasks.map((e) => e.tdur ?? 0)) / 1000;
+}
+
+/** The value below which the share `q` of the values lies. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
 }
