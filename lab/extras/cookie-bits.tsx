@@ -72,23 +72,25 @@ export function CookieBits() {
 
 function Legend({ cookie }: { readonly cookie: CookieView }) {
   return (
-    <dl class="cookie-legend">
-      <div class="is-mac">
-        <dt>{t(WORDS.mac)}</dt>
-        <dd class="extra-mono">0x{(cookie.segment.seq >>> 8).toString(16).padStart(6, '0')}</dd>
-      </div>
-      <div class="is-time">
-        <dt>{t(WORDS.time)}</dt>
-        <dd>{say(WORDS.timeIs, { n: cookie.tick })}</dd>
-      </div>
-      <div class="is-mss">
-        <dt>{t(WORDS.mss)}</dt>
-        <dd>{say(WORDS.mssIs, { n: cookie.mssClass, mss: cookie.mss })}</dd>
-      </div>
+    <>
+      <dl class="cookie-legend">
+        <div class="is-mac">
+          <dt>{t(WORDS.mac)}</dt>
+          <dd class="extra-mono">0x{(cookie.segment.seq >>> 8).toString(16).padStart(6, '0')}</dd>
+        </div>
+        <div class="is-time">
+          <dt>{t(WORDS.time)}</dt>
+          <dd>{say(WORDS.timeIs, { n: cookie.tick })}</dd>
+        </div>
+        <div class="is-mss">
+          <dt>{t(WORDS.mss)}</dt>
+          <dd>{say(WORDS.mssIs, { n: cookie.mssClass, mss: cookie.mss })}</dd>
+        </div>
+      </dl>
       <p class="extra-note">
         {t(WORDS.mask)} (0x{cookie.mask.toString(16).padStart(2, '0')})
       </p>
-    </dl>
+    </>
   );
 }
 

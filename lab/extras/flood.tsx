@@ -40,8 +40,8 @@ export function Flood() {
         </>
       )}
       <Sparkline host={host} limit={slots} />
-      <Controls host={host} />
-      <Honest />
+      <Controls host={host} slots={slots} />
+      <Honest id="flood-honest" within={t(WORDS.title)} />
     </Panel>
   );
 }
@@ -88,7 +88,7 @@ function Sparkline({ host, limit }: { readonly host: string; readonly limit: num
 
 const COOKIES = ['never', 'full', 'always'] as const;
 
-function Controls({ host }: { readonly host: string }) {
+function Controls({ host, slots }: { readonly host: string; readonly slots: number }) {
   const r = run.value;
   if (r === null) return null;
   const profile = profileOf(r, host);
@@ -116,7 +116,7 @@ function Controls({ host }: { readonly host: string }) {
         <Slider
           id="flood-slots"
           label={t(WORDS.slots)}
-          {...{ least: 1, most: 1024, value: profile.synQueue }}
+          {...{ least: 1, most: 1024, value: Math.min(slots, 1024) }}
           spell={String}
           choose={(v) => set('synQueue', v)}
         />

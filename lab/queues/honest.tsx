@@ -3,8 +3,14 @@ import { cursor, predicting, t, trace } from '../state/store.ts';
 import { attemptsAt, attemptsOf } from '../view/clients.ts';
 import { WORDS } from './words.ts';
 
+interface Props {
+  readonly id?: string;
+  /** The title of the panel that it is part of, where it is not one of its own. */
+  readonly within?: string;
+}
+
 /** How those fare who only want to connect. */
-export function Honest() {
+export function Honest({ id = 'honest-success', within = '' }: Props) {
   if (trace.value === null) return null;
   const now = attemptsAt(trace.value, cursor.value);
   const all = attemptsOf(trace.value);
@@ -12,8 +18,8 @@ export function Honest() {
   const isSampled = trace.value.omitted > 0 && all.tried > 0;
   return (
     <Panel
-      id="honest-success"
-      title={t(WORDS.honest)}
+      id={id}
+      title={within === '' ? t(WORDS.honest) : `${within} · ${t(WORDS.honest)}`}
       data={{
         'data-tried': now.tried,
         'data-connected': now.connected,
@@ -39,7 +45,7 @@ export function Honest() {
         </>
       )}
       {isSampled && !predicting.value && (
-        <p class="extra-note" data-testid="honest-whole" data-connected={all.connected}>
+        <p class="extra-note" data-testid={`${id}-whole`} data-connected={all.connected}>
           {say(WORDS.honestFew, {
             tried: all.tried,
             ok: all.connected,
