@@ -12,7 +12,6 @@ import { PROFILES } from '../../src/tcp/profiles/index.ts';
 import { WHAT_IFS } from '../../src/tcp/what-if.ts';
 
 const hosts = ['A', 'B'].map((name) => ({
-  set: {},
   name,
   title: { zh: name, en: name },
   profile: 'linux',
