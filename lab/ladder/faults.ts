@@ -28,8 +28,8 @@ export const delayUntil = signal<DelayUntil>('exactly');
 export const MOST_MS = 86_400_000;
 
 /**
- * Does something to the selected segment. Without a selection to the one under way, if there is one, else to the
- * last that was sent; when there is none, a notice says so.
+ * Does something to the selected segment, or takes it back where it is done already. Without a selection to the one
+ * under way, if there is one, else to the last that was sent; when there is none, a notice says so.
  */
 export async function applyFault(action: RuleAction): Promise<void> {
   const t = trace.value;
@@ -40,7 +40,11 @@ export async function applyFault(action: RuleAction): Promise<void> {
     return;
   }
   if (selectedSegment.value === null) select(target.id);
-  await faultOn(t, target, action);
+  const same = doneTo(target.id).find((d) => d.action === action);
+  // A delay of another length is another delay.
+  const isSame = action !== 'delay' || same?.by === delayOf(t, target);
+  if (same !== undefined && isSame) await withdraw(same.place);
+  else await faultOn(t, target, action);
 }
 
 /** Does something to one segment: the run forks where that shows. */
@@ -75,9 +79,11 @@ function endOf(t: Trace, s: TraceSegment, until: DelayUntil): Micros | null {
 }
 
 /** What was done to a segment by whoever uses the page: the places of these among all that was done. */
-export function doneTo(id: string): readonly { place: number; action: RuleAction }[] {
+export function doneTo(
+  id: string,
+): readonly { readonly place: number; readonly action: RuleAction; readonly by?: Micros }[] {
   return (run.value?.setup.interventions ?? []).flatMap((i, place) =>
-    i.kind === 'fault' && i.segment === id ? [{ place, action: i.action }] : [],
+    i.kind === 'fault' && i.segment === id ? [{ ...i, place }] : [],
   );
 }
 
