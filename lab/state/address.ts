@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import type { Run } from '../engine/protocol.ts';
 import { wantedTerm } from '../glossary/wanted.ts';
-import { decodeLong, encodeLong, type LinkState } from '../link/link.ts';
+import type { LinkState } from '../link/link.ts';
 import { open } from './actions.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { OPENING, OPENING_AT } from './opening.ts';
@@ -27,9 +27,13 @@ const CALM = 250;
 /** The hash that was written last: reading it back would change nothing. */
 let written = '';
 
+/** Loaded when there is an address to be read or written: that with which the page opens is empty. */
+const links = () => import('../link/link.ts');
+
 /** The address of what is on the bench now, from `#` on. */
-export function addressNow(): Promise<string> {
-  return encodeLong(stateNow());
+export async function addressNow(): Promise<string> {
+  const state = stateNow();
+  return (await links()).encodeLong(state);
 }
 
 function stateNow(): Partial<LinkState> {
@@ -77,7 +81,7 @@ export function keepAddress(): void {
     if (playing.value || overlay.value !== null || (isUntouched() && location.hash === '')) return;
     clearTimeout(timer);
     timer = window.setTimeout(async () => {
-      const hash = await encodeLong(state);
+      const hash = await (await links()).encodeLong(state);
       if (hash === location.hash) return;
       written = hash;
       // Another exhibit is another page to go back from; the rest is where one stands on it.
@@ -96,6 +100,7 @@ export function keepAddress(): void {
 
 /** Shows what the address says. Resolves to false when what it says cannot be run. */
 export async function visit(): Promise<boolean> {
+  const { decodeLong } = await links();
   const link = await decodeLong(location.hash, location.search);
   if (link.lang !== null) lang.value = link.lang;
   if (link.theme !== null) theme.value = link.theme;
