@@ -46,11 +46,20 @@ export function FaultTools() {
   return (
     <section class="tools" aria-label={t(W.tools)} data-testid="fault-tools">
       <Title trace={own} segment={s} />
+      <p class="tools-note" data-testid="fault-note">
+        {busy.value ? t(W.busy) : t(noteFor(own, s))}
+      </p>
       <div class="tools-row">
-        {ACTIONS.map((action) => (
-          <Fault key={action} action={action} isDone={isDone(s.id, action)} />
-        ))}
-        <Delay />
+        {ACTIONS.map((action) =>
+          action === 'delay' ? (
+            <span key={action} class="tools-group">
+              <Fault action={action} isDone={isDone(s.id, action)} />
+              <Delay />
+            </span>
+          ) : (
+            <Fault key={action} action={action} isDone={isDone(s.id, action)} />
+          ),
+        )}
       </div>
       <div class="tools-row">
         <button type="button" data-testid="tool-bytes" onClick={() => inspect(s.id)}>
@@ -67,9 +76,6 @@ export function FaultTools() {
         </button>
         <Undo id={s.id} />
       </div>
-      <p class="tools-note" data-testid="fault-note">
-        {busy.value ? t(W.busy) : t(noteFor(own, s))}
-      </p>
       {why !== null && (
         <p class="tools-why" data-testid="fault-why">
           {why}
@@ -204,6 +210,7 @@ function Undo({ id }: { readonly id: string }) {
 /** What acting on it means: that depends on whether it is past. */
 function noteFor(own: Trace, s: TraceSegment) {
   const status = statusOf(own, s, cursor.value);
+  if (doneTo(s.id).length > 0 && status !== 'arrived' && status !== 'lost') return W.planned;
   if (status === 'future') return W.toCome;
   return status === 'under-way' ? W.onTheWay : fromThere(timeText(s.sentAt));
 }
