@@ -2,7 +2,7 @@ import type { Micros } from '../../src/base/timer-queue.ts';
 import type { Values } from '../../src/gallery/exhibit.ts';
 import type { Intervention } from '../../src/sim/intervention.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
-import { perform, Superseded } from '../engine/client.ts';
+import { CannotRun, perform, Superseded } from '../engine/client.ts';
 import type { Run, Setup } from '../engine/protocol.ts';
 import {
   type Cursor,
@@ -54,8 +54,9 @@ export async function tryRun(setup: Setup): Promise<Run | null> {
   } catch (error) {
     if (error instanceof Superseded) return null;
     busy.value = false;
-    const why = error instanceof Error ? error.message : String(error);
-    notice.value = { zh: `跑不了：${why}`, en: `This cannot be run: ${why}` };
+    if (!(error instanceof CannotRun)) throw error;
+    const { zh, en } = error.words;
+    notice.value = { zh: `跑不了：${zh}。`, en: `This cannot be run: ${en}.` };
     return null;
   }
 }

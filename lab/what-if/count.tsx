@@ -17,8 +17,10 @@ export function WhatIfCount() {
         overlay.value = 'what-if';
       }}
     >
-      <span aria-hidden="true">⚠ </span>
-      {t(countWords(broken))}
+      <span aria-hidden="true">
+        ⚠ <span class="what-if-short">{broken}</span>
+      </span>
+      <span class="what-if-long">{t(countWords(broken))}</span>
     </button>
   );
 }
