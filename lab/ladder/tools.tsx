@@ -231,7 +231,7 @@ async function tellWhy(own: Trace, s: TraceSegment): Promise<void> {
   const parts = [
     line?.why,
     before === undefined ? '' : `${W.because[now]}${before.one}`,
-    line?.rule,
+    line?.rule.replace(' section ', ' §'),
   ];
   const text = parts.filter((p) => p !== undefined && p !== '').join(now === 'zh' ? '' : ' ');
   if (predicting.value && statusOf(own, s, cursor.value) === 'future') return;

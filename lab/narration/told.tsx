@@ -128,7 +128,7 @@ function Why({ id, trace, line, other }: WhyProps) {
           <a href={link} target="_blank" rel="noopener noreferrer" data-testid="clause">
             {line.rule.replace(' section ', ' §')}
             <span aria-hidden="true"> ↗</span>
-            <span class="is-heard">（{t(WORDS.newTab)}）</span>
+            <span class="is-heard"> {t(WORDS.newTab)}</span>
           </a>
         </p>
       )}

@@ -17,8 +17,11 @@ export function WhatIfCount() {
         overlay.value = 'what-if';
       }}
     >
-      <Icon name="warn" />
-      {t(countWords(broken))}
+        <Icon name="warn" />
+        <span class="what-if-short" aria-hidden="true">
+          {broken}
+        </span>
+        <span class="what-if-long">{t(countWords(broken))}</span>
     </button>
   );
 }
