@@ -5,6 +5,7 @@ import { stateColor } from '../../src/ladder/theme.ts';
 import { clauseText, violationText } from '../../src/ladder/words.ts';
 import type { Trace, TraceFlow, TraceViolation } from '../../src/observe/trace.ts';
 import type { WhatIfId } from '../../src/tcp/what-if.ts';
+import { Icon } from '../shell/icon.tsx';
 import { bench, cursor, flow, lang, predicting, run, t } from '../state/store.ts';
 import { shortestState } from './forms.ts';
 import { INKS } from './inks.ts';
@@ -53,8 +54,7 @@ export function HazardBadge({ trace }: { readonly trace: Trace }) {
   const [colon, semicolon] = lang.value === 'zh' ? ['：', '；'] : [': ', '; '];
   return (
     <p class="ladder-badge" data-testid="hazard-badge">
-      <span aria-hidden="true">⚠ </span>
-      <strong>{t(W.notStandard)}</strong>
+      <Icon name="warn" /> <strong>{t(W.notStandard)}</strong>
       {colon}
       {clauses.join(semicolon)}
     </p>

@@ -2,7 +2,7 @@ import type { Lang } from '../../src/base/words.ts';
 import { timeText, waitText } from '../../src/ladder/format.ts';
 import { type Box, type Placed, placeLabels, type Stroke } from '../../src/ladder/labels.ts';
 import { type Arrow, type Ladder, layoutLadder, type Side } from '../../src/ladder/layout.ts';
-import { LINE_HEIGHT, type MarginItem, type Rows, rowsOf } from '../../src/ladder/rows.ts';
+import { LINE_HEIGHT, type MarginItem, type Rows, rowsOf, UNIT } from '../../src/ladder/rows.ts';
 import { MARK_WIDTH, marksOf } from '../../src/ladder/svg-arrow.ts';
 import { BURST, FAR, isOfBurst, NEAR } from '../../src/ladder/svg-label.ts';
 import { textWidth } from '../../src/ladder/xml.ts';
@@ -18,6 +18,8 @@ export interface Look {
   readonly numbers: NumberMode;
   /** Pixels there are from left to right. */
   readonly width: number;
+  /** Pixels there are from top to bottom, which a short ladder makes use of; 0 unless given. */
+  readonly height?: number;
 }
 
 /** An arrow with its place; what of it is to be seen depends on the cursor. */
@@ -96,6 +98,10 @@ const STATE = { size: SIZE, bold: true } as const;
 /** Pixels of one column of a call, the widest text in the margin. */
 const COLUMN = 7.5;
 const WIDEST_LANE = 640;
+/** What the arrows need, before there is room for long lines in the margins. */
+const LEAST_LANE = 390;
+/** How much longer than others a unit of a short ladder may be. */
+const LONGEST = 2.2;
 
 const known = new WeakMap<Trace, Map<string, Layout>>();
 /** How many layouts of one trace are kept. */
@@ -103,7 +109,7 @@ const KEPT = 12;
 
 /** The layout of a flow; throws a RangeError when the trace has no such flow. */
 export function layoutOf(trace: Trace, look: Look): Layout {
-  const key = `${look.flow} ${look.lang} ${look.numbers} ${look.width}`;
+  const key = `${look.flow} ${look.lang} ${look.numbers} ${look.width} ${look.height ?? 0}`;
   const own = known.get(trace) ?? new Map<string, Layout>();
   known.set(trace, own);
   const before = own.get(key);
@@ -118,7 +124,7 @@ function layOut(trace: Trace, look: Look): Layout {
   const { flow, lang, numbers, width } = look;
   const compact = width < COMPACT;
   const ladder = layoutLadder(trace, { flow, numbers, least: 0.5, calls: !compact });
-  const rows = rowsOf(ladder, lang, compact ? 26 : columnsFor(width));
+  const rows = filled(ladder, lang, compact ? 26 : columnsFor(width), look.height ?? 0);
   const { left, right } = lifeLines(rows, width, compact);
   const items = rows.items.map((item) => laidItem(item, left, right, compact));
   const arrows = laidArrows(trace, ladder, rows, look, { left, right, compact, items });
@@ -126,9 +132,19 @@ function layOut(trace: Trace, look: Look): Layout {
   return { trace, look, ladder, rows, compact, left, right, arrows, items, times };
 }
 
+/** A ladder that leaves much of the height free is stretched, as far as that looks like one. */
+function filled(ladder: Ladder, lang: Lang, columns: number, height: number): Rows {
+  const rows = rowsOf(ladder, lang, columns);
+  const { instants, y } = ladder.axis;
+  const units = y(instants.at(-1) ?? 0) - y(instants[0] ?? 0);
+  const free = height - rows.height;
+  if (free <= 0 || units <= 0) return rows;
+  return rowsOf(ladder, lang, columns, Math.min(UNIT * LONGEST, UNIT + free / units));
+}
+
 /** How many columns a line in the margin may have, so that enough is left for the arrows. */
 function columnsFor(width: number): number {
-  return Math.min(28, Math.max(12, Math.floor((width - TIMES - 430) / 2 / COLUMN)));
+  return Math.min(28, Math.max(12, Math.floor((width - TIMES - LEAST_LANE) / 2 / COLUMN)));
 }
 
 function lifeLines(rows: Rows, width: number, compact: boolean): { left: number; right: number } {

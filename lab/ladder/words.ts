@@ -4,6 +4,7 @@ import type { RuleAction } from '../../src/link/impairments.ts';
 /** The words of the ladder, its tools and its table. */
 // biome-ignore format: a table
 export const W = {
+  tapMe: { zh: '点我', en: 'Tap me' },
   ladder: { zh: '时序图', en: 'Ladder' },
   help: { zh: '时间自上而下。用上下方向键在报文段之间移动，回车查看它的字节。', en: 'Time runs down. Arrow keys move between segments, Enter looks at the bytes.' },
   empty: { zh: '还没有报文段。按“播放”或“步进”开始。', en: 'No segment yet. Press play or step.' },

@@ -1,15 +1,14 @@
-import { OPENING } from '../state/opening.ts';
-import { bench, branch, overview, predicting, t, tableView } from '../state/store.ts';
+import { isUntouched, overview, predicting, t, tableView } from '../state/store.ts';
+import { Icon } from './icon.tsx';
 import { WORDS } from './words.ts';
 
 /** What to do first, for somebody who has done nothing yet. */
 function Hint() {
-  const setup = branch.value?.run.setup;
-  const isFirst = setup?.exhibit === OPENING.exhibit && bench.value?.branches.length === 1;
-  if (!isFirst || setup?.interventions.length !== 0) return null;
+  if (!isUntouched.value) return null;
   return (
     <p class="hint" data-testid="hint">
-      <span aria-hidden="true">☝</span> {t(WORDS.hint)}
+      <Icon name="tap" />
+      {t(WORDS.hint)}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import type { Run } from '../engine/protocol.ts';
 import { wantedTerm } from '../glossary/wanted.ts';
-import { decodeLong, encodeLong, type LinkState } from '../link/link.ts';
+import type { LinkState } from '../link/link.ts';
 import { open } from './actions.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { OPENING, OPENING_AT } from './opening.ts';
@@ -25,9 +25,13 @@ import {
 /** How long nothing changes before the address follows, milliseconds. */
 const CALM = 250;
 
+/** Loaded when there is an address to be read or written: that with which the page opens is empty. */
+const links = () => import('../link/link.ts');
+
 /** The address of what is on the bench now, from `#` on. */
-export function addressNow(): Promise<string> {
-  return encodeLong(stateNow());
+export async function addressNow(): Promise<string> {
+  const state = stateNow();
+  return (await links()).encodeLong(state);
 }
 
 function stateNow(): Partial<LinkState> {
@@ -75,7 +79,7 @@ export function keepAddress(): void {
     if (playing.value || overlay.value !== null || (isUntouched() && location.hash === '')) return;
     clearTimeout(timer);
     timer = window.setTimeout(async () => {
-      const hash = await encodeLong(state);
+      const hash = await (await links()).encodeLong(state);
       if (hash === location.hash) return;
       // Another exhibit is another page to go back from; the rest is where one stands on it.
       if (state.exhibit === shown) history.replaceState(null, '', hash);
@@ -97,6 +101,7 @@ export function keepAddress(): void {
  * says cannot be run.
  */
 export async function visit(isBack = false): Promise<boolean> {
+  const { decodeLong } = await links();
   const link = await decodeLong(location.hash, location.search);
   if (link.lang !== null) lang.value = link.lang;
   if (link.theme !== null) theme.value = link.theme;

@@ -4,6 +4,7 @@ import type { NumberMode } from '../../src/observe/numbering.ts';
 import type { Trace, TraceSegment } from '../../src/observe/trace.ts';
 import type { Run } from '../engine/protocol.ts';
 import { type Cursor, stopsOf } from './cursor.ts';
+import { OPENING } from './opening.ts';
 
 /** One course of events. Acting on what has happened begins another; the old one stays. */
 export interface Branch {
@@ -62,6 +63,13 @@ export const stop = computed<number>(() => {
   const t = trace.value;
   if (t === null) return -1;
   return stopsOf(t).findLast((s) => s <= cursor.value.frame) ?? -1;
+});
+
+/** Whether this is what the page opens with, and nothing has been done to it yet. */
+export const isUntouched = computed<boolean>(() => {
+  const setup = branch.value?.run.setup;
+  const isFirst = setup?.exhibit === OPENING.exhibit && bench.value?.branches.length === 1;
+  return isFirst && setup?.interventions.length === 0;
 });
 
 export const lang = signal<Lang>('zh');
