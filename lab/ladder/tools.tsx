@@ -139,7 +139,7 @@ function Fault({
       aria-pressed={done}
       aria-keyshortcuts={words.key}
       title={t(words.tells)}
-      disabled={busy.value}
+      aria-disabled={busy.value}
       onClick={() => void applyFault(action)}
     >
       {t(words)} <kbd>{words.key}</kbd>
@@ -198,13 +198,21 @@ function Undo({ id }: { readonly id: string }) {
     <button
       type="button"
       data-testid="fault-undo"
-      disabled={busy.value}
-      onClick={() => void undoFault(id)}
+      aria-disabled={busy.value}
+      onClick={() => void undoFault(id).then(() => stayNear(last.action))}
     >
       ↶ {t(W.undo)}
       {lang.value === 'zh' ? `“${what}”` : ` “${what}”`}
     </button>
   );
+}
+
+/** With what was taken back its button goes as well: who pressed it by key is at the fault that it undid. */
+function stayNear(action: RuleAction): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>(`[data-testid="fault-${action}"]`)?.focus();
+  });
 }
 
 /** What acting on it means: that depends on whether it is past. */
