@@ -87,7 +87,7 @@ export const PILL = 17;
 export const PAD = 7;
 export const MARK = MARK_WIDTH + 3;
 /** Under this width a ladder is compact. */
-export const COMPACT = 600;
+export const COMPACT = 540;
 export const RIBBON = 6;
 /** How far from its life-line an arrow begins and ends. */
 const OFF = RIBBON / 2 + 2;
@@ -103,7 +103,7 @@ const WIDEST_LANE = 640;
 /** What the arrows need, before there is room for long lines in the margins. */
 const LEAST_LANE = 390;
 /** How much longer than others a unit of a short ladder may be. */
-const LONGEST = 2.2;
+const LONGEST = 2.8;
 
 const known = new WeakMap<Trace, Map<string, Layout>>();
 const names = new WeakMap<Trace, number>();

@@ -2,10 +2,6 @@ import type { Words } from '../../src/base/words.ts';
 
 export const WORDS = {
   title: { zh: '状态机', en: 'State machine' },
-  now: { zh: '现在', en: 'now' },
-  path: { zh: '走过的路', en: 'Path so far' },
-  next: { zh: '接下来可能', en: 'May come next' },
-  end: { zh: '到头了：连接已不存在', en: 'The end: there is no connection any more' },
   hide: { zh: '遮住状态名自测', en: 'Hide names' },
   show: { zh: '不测了', en: 'Show names' },
   find: { zh: '请点出', en: 'Click on' },

@@ -1,6 +1,6 @@
 import { Icon } from '../shell/icon.tsx';
 import { overlay, t, trace } from '../state/store.ts';
-import { countWords } from './words.ts';
+import { COUNTED, countWords } from './words.ts';
 import './what-if.css';
 
 /** How many rules of TCP are broken in the run that is shown; opens the list of them. */
@@ -17,11 +17,12 @@ export function WhatIfCount() {
         overlay.value = 'what-if';
       }}
     >
-        <Icon name="warn" />
-        <span class="what-if-short" aria-hidden="true">
-          {broken}
-        </span>
-        <span class="what-if-long">{t(countWords(broken))}</span>
+      <Icon name="warn" />
+      <span class="what-if-words" aria-hidden="true">
+        {t(COUNTED)}
+      </span>
+      <span aria-hidden="true">{broken}</span>
+      <span class="is-heard">{t(countWords(broken))}</span>
     </button>
   );
 }
