@@ -23,7 +23,9 @@ function Says() {
     return (
       <p class="hint" data-testid="hint">
         <Icon name="tap" />
-        {t(WORDS.hint)}
+        <span>
+          {t(WORDS.hint)} <small class="hint-keys">{t(WORDS.hintKeys)}</small>
+        </span>
       </p>
     );
   }

@@ -41,6 +41,10 @@ export const WORDS = {
     zh: '点一下正在飞的 ACK，把它丢掉，看 TCP 怎么办。',
     en: 'Tap the flying ACK and drop it: what will TCP do?',
   },
+  hintKeys: {
+    zh: '键盘：D 丢弃，空格播放，→ 步进，? 更多',
+    en: 'Keys: D drops it, Space plays, → steps, ? for more',
+  },
   skip: { zh: '跳到时序图', en: 'Skip to the ladder' },
   table: { zh: '表格', en: 'Table' },
   overview: { zh: '看后面', en: 'Show what comes' },
