@@ -42,6 +42,7 @@ export function FaultTools() {
   const s = selectedSegment.value;
   const own = trace.value;
   if (s === null || own === null) return null;
+  if (predicting.value && statusOf(own, s, cursor.value) === 'future') return null;
   const why = told.value?.id === s.id && told.value.lang === lang.value ? told.value.text : null;
   return (
     <section class="tools" aria-label={t(W.tools)} data-testid="fault-tools">
