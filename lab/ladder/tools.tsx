@@ -50,6 +50,7 @@ export function FaultTools() {
     if (id !== undefined && !playing.peek()) announcement.value = t(selectedWords(id));
   }, [id]);
   if (s === null || own === null) return null;
+  if (predicting.value && statusOf(own, s, cursor.value) === 'future') return null;
   const why = told.value?.id === s.id && told.value.lang === lang.value ? told.value.text : null;
   return (
     <section class="tools" aria-label={t(W.tools)} data-testid="fault-tools">

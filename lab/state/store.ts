@@ -87,6 +87,11 @@ export const playing = signal(false);
 export const speed = signal<Speed>('medium');
 /** The future is hidden, and asked about. */
 export const predicting = signal(false);
+/** Whether what comes later must not be told: somebody guesses, and has not come to the end. */
+export const hidesFuture = computed<boolean>(() => {
+  const frames = trace.value?.frames.length ?? 0;
+  return predicting.value && cursor.value.frame < frames - 1;
+});
 /** The future is drawn, pale. Never while predicting. */
 export const overview = signal(false);
 export const tableView = signal(false);
