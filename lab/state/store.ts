@@ -3,7 +3,7 @@ import type { Lang, Words } from '../../src/base/words.ts';
 import type { NumberMode } from '../../src/observe/numbering.ts';
 import type { Trace, TraceSegment } from '../../src/observe/trace.ts';
 import type { Run } from '../engine/protocol.ts';
-import { type Cursor, stopsOf } from './cursor.ts';
+import { type Cursor, stopAt } from './cursor.ts';
 import { OPENING } from './opening.ts';
 
 /** One course of events. Acting on what has happened begins another; the old one stays. */
@@ -62,7 +62,7 @@ export const selectedSegment = computed<TraceSegment | null>(
 export const stop = computed<number>(() => {
   const t = trace.value;
   if (t === null) return -1;
-  return stopsOf(t).findLast((s) => s <= cursor.value.frame) ?? -1;
+  return stopAt(t, cursor.value.frame);
 });
 
 /** Whether this is what the page opens with, and nothing has been done to it yet. */
