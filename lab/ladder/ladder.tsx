@@ -77,7 +77,7 @@ function layoutNow(): Layout {
 /** The heads, and what stands above them. */
 const ABOVE = 120;
 /** On a phone: all that is to be seen with the ladder, the narration among it. */
-const BESIDES = 440;
+const BESIDES = 420;
 /** So that bars which come and go do not move everything. */
 const COARSE = 20;
 
