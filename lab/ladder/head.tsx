@@ -5,6 +5,7 @@ import { stateColor } from '../../src/ladder/theme.ts';
 import { clauseText, violationText } from '../../src/ladder/words.ts';
 import type { Trace, TraceFlow, TraceViolation } from '../../src/observe/trace.ts';
 import type { WhatIfId } from '../../src/tcp/what-if.ts';
+import { Icon } from '../shell/icon.tsx';
 import { bench, cursor, flow, lang, predicting, run, t } from '../state/store.ts';
 import { shortestState } from './forms.ts';
 import { INKS } from './inks.ts';
@@ -53,8 +54,7 @@ export function HazardBadge({ trace }: { readonly trace: Trace }) {
   const [colon, semicolon] = lang.value === 'zh' ? ['：', '；'] : [': ', '; '];
   return (
     <p class="ladder-badge" data-testid="hazard-badge">
-      <span aria-hidden="true">⚠ </span>
-      <strong>{t(W.notStandard)}</strong>
+      <Icon name="warn" /> <strong>{t(W.notStandard)}</strong>
       {colon}
       {clauses.join(semicolon)}
     </p>
@@ -101,17 +101,20 @@ const NONE: readonly number[] = [];
 interface OptionsProps {
   readonly trace: Trace;
   readonly lang: Lang;
-  /** Flows that begin after this frame are not spoken of. */
+  /** Flows that begin after this frame are not spoken of, nor how long the others become. */
   readonly before: number;
   readonly focus: readonly number[];
   readonly chosen: number;
 }
 
 const FlowOptions = memo(({ trace, lang: l, before, focus, chosen }: OptionsProps) => {
+  const hides = before !== Number.POSITIVE_INFINITY;
   const known = flowsOf(trace).filter((f) => f.first <= before || f.flow.id === chosen);
   const option = ({ flow: f, state, count }: FlowFacts) => (
     <option key={f.id} value={String(f.id)}>
-      {[`${f.id}`, endsText(f), state, segments(count)[l]].filter((x) => x !== '').join(' · ')}
+      {[`${f.id}`, endsText(f), state, hides ? '' : segments(count)[l]]
+        .filter((x) => x !== '')
+        .join(' · ')}
     </option>
   );
   const main = known.filter((f) => focus.includes(f.flow.id));
