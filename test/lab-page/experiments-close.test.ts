@@ -52,8 +52,6 @@ describe('E10, close or half-close', () => {
     expect(t.segments.filter((s) => s.flow === 1 && s.flags.includes('R'))).toHaveLength(1);
     expect(t.segments.filter((s) => s.flow === 2 && s.flags.includes('R'))).toEqual([]);
     expect(readBy(t, 'A')).toEqual(['last words']);
-    const streams = await player.page.getByTestId('stream').allInnerTexts();
-    expect(streams.some((s) => /never read|missing|lost|10/.test(s))).toBe(true);
     expect(await player.page.locator('[data-testid=stream-diff] [data-fate=missing]').count()).toBe(
       10,
     );
@@ -83,9 +81,9 @@ describe('E12, TIME-WAIT, for the sake of B', () => {
     await player.predicts(2);
     await player.lab.click('panel-queues');
     const left = (): Promise<number> => player.number('time-wait-row', 'left');
-    await player.at(20_549);
+    await player.at(20_499);
     await expect.poll(left).toBeLessThan(41_000_000);
-    await player.at(20_551);
+    await player.at(20_501);
     // The FIN that B sends at 20.45 s is there at 20.5 s.
     await expect.poll(left).toBeGreaterThan(59_000_000);
     expect(stateIn(await player.trace(), 'B', 21_000_000)).toBe('CLOSED');

@@ -85,7 +85,8 @@ function wrongAbout(r: Row, s: TraceSegment, order: number, names: readonly stri
   const ended = s.arrivedAt ?? s.lostAt;
   const [number, id, way, flags, seq, acked, length, sent, end, fate] = r.cells;
   must(number === `${order}` && id === s.id, 'which');
-  must(way === `${s.from ?? names[0]} → ${s.to ?? names[1]}` || s.from === null, 'way');
+  const from = s.from ?? names.find((n) => n !== s.to);
+  must(way === `${from} → ${s.to ?? names.find((n) => n !== from)}`, 'way');
   must(sameFlags(flags ?? '', s.flags), 'flags');
   must(seq === `${s.seq}` && acked === (ack === null ? '—' : `${ack}`), 'numbers');
   must(length === `${s.length}`, 'length');
@@ -112,7 +113,7 @@ describe('the ladder and its table', () => {
       const shown = await rows();
       const own = t.segments.filter((s) => s.flow === flow);
       expect(shown.map((r) => r.id)).toEqual(own.map((s) => s.id));
-      const names = t.hosts.map((h) => h.name);
+      const names = t.flows.find((f) => f.id === flow)?.ends.map((e) => e.host ?? e.address) ?? [];
       const wrong = own.flatMap((s, i) =>
         wrongAbout(shown[i] as Row, s, t.segments.indexOf(s) + 1, names),
       );
