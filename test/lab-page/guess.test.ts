@@ -8,8 +8,8 @@ const SEVERAL = [
   'open/simultaneous',
   'queue/overflow-ack',
   'tw/restart',
-  'close/half',
-  'rst/forged',
+  'close/half-close',
+  'rst/blind',
   'flood/syn',
 ];
 
@@ -90,7 +90,7 @@ async function answered(lab: Lab, most: number): Promise<string[]> {
       await page.keyboard.press('Enter');
     }
     const verdict = await lab.text('verdict');
-    const truth = await page.locator('.predict-truth b').innerText();
+    const [truth = ''] = await page.locator('.predict-truth b').allInnerTexts();
     const isRight = (await page.locator('[data-testid=verdict].predict-right').count()) === 1;
     if (options.length > 0) {
       const same = options.filter((o) => o === truth).length;
@@ -190,6 +190,7 @@ describe('a list of exhibits to guess', () => {
     for (let i = 0; i < 30; i++) {
       const next = lab.page.getByTestId('quiz-next');
       await lab.page.getByTestId('question').or(next).first().waitFor();
+      await drawn(lab);
       if ((await lab.page.getByTestId('question').count()) > 0) {
         await lab.press('2');
         if ((await lab.page.getByTestId('number-answer').count()) > 0) {
