@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Lang } from '../../src/base/words.ts';
 import { WHAT_IF_WORDS } from '../../src/gallery/what-if-words.ts';
 import type { LadderHost, Side } from '../../src/ladder/layout.ts';
@@ -107,9 +108,18 @@ interface OptionsProps {
   readonly chosen: number;
 }
 
-const FlowOptions = memo(({ trace, lang: l, before, focus, chosen }: OptionsProps) => {
+/** So many flows are listed at once, and as many more each time the page has had a rest, until all are. */
+const AT_ONCE = 50;
+
+const FlowOptions = memo((p: OptionsProps) => {
+  const { trace, lang: l, before, focus, chosen } = p;
   const hides = before !== Number.POSITIVE_INFINITY;
-  const known = flowsOf(trace).filter((f) => f.first <= before || f.flow.id === chosen);
+  const all = flowsOf(trace).filter((f) => f.first <= before || f.flow.id === chosen);
+  const most = useMore(trace, all.length);
+  const known =
+    all.length <= most
+      ? all
+      : all.filter((f, i) => i < most || f.flow.id === chosen || focus.includes(f.flow.id));
   const option = ({ flow: f, state, count }: FlowFacts) => (
     <option key={f.id} value={String(f.id)}>
       {[`${f.id}`, endsText(f), state, hides ? '' : segments(count)[l]]
@@ -127,6 +137,21 @@ const FlowOptions = memo(({ trace, lang: l, before, focus, chosen }: OptionsProp
     </>
   );
 });
+
+/** A number that rises up to `all` while the page has nothing else to do. */
+function useMore(trace: Trace, all: number): number {
+  const [listed, list] = useState({ trace, most: AT_ONCE });
+  const most = listed.trace === trace ? listed.most : AT_ONCE;
+  useEffect(() => {
+    if (most >= all) return;
+    const rest = setTimeout(() => list({ trace, most: most + AT_ONCE }), REST);
+    return () => clearTimeout(rest);
+  }, [trace, most, all]);
+  return most;
+}
+
+/** Milliseconds. */
+const REST = 30;
 
 function endsText({ ends: [a, b] }: TraceFlow): string {
   return `${a.host ?? a.address}:${a.port} → ${b.host ?? b.address}:${b.port}`;
