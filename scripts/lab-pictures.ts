@@ -42,7 +42,7 @@ const PICTURES: readonly Picture[] = [
     size: 'desktop',
     lang: 'zh',
     theme: 'light',
-    at: 'close/lost-ack4?t=960',
+    at: 'close/lost-ack4?t=980',
   },
   {
     name: '05-crossing-phone',
