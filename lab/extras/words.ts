@@ -1,25 +1,5 @@
 import type { Words } from '../../src/base/words.ts';
 
-export const MATRIX = {
-  title: { zh: '谁知道了什么', en: 'Who knows what' },
-  canSend: { zh: '{x} 能发', en: '{x} can send' },
-  canReceive: { zh: '{x} 能收', en: '{x} can receive' },
-  knows: { zh: '{x} 知道', en: '{x} knows' },
-  what: { zh: '能力', en: 'Ability' },
-  known: { zh: '知道，由 {id} 证明', en: 'known, proved by {id}' },
-  unknown: { zh: '还不知道', en: 'not known yet' },
-  all: {
-    zh: '八格全满：双方都知道对方能发能收。',
-    en: 'All eight: both know that both can send and receive.',
-  },
-  lacks: { zh: '{x} 还差：{what}', en: '{x} still lacks: {what}' },
-  none: {
-    zh: '这条流的一端不是这里的主机，填不出这张表。',
-    en: 'An end of this flow is no host here: nothing to fill in.',
-  },
-  and: { zh: '、', en: ', ' },
-} as const satisfies Record<string, Words>;
-
 export const STREAM = {
   title: { zh: '字节流对照', en: 'Streams side by side' },
   none: { zh: '还没有应用说话。', en: 'No application has said anything yet.' },

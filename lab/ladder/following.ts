@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { cursor, playing, selected } from '../state/store.ts';
+import { whenDrawn } from '../view/when-drawn.ts';
 import type { Layout } from './layout.ts';
 
 /** Where on the screen time stands while it runs: no higher and no lower, by share. */
@@ -48,12 +49,6 @@ export function useFollowing(
     });
   }, [selected.value]);
   return [(page - 1.5) * screen, (page + 2.5) * screen];
-}
-
-/** Once the whole page has changed: asking for places any earlier would have it laid out more than once. */
-function whenDrawn(act: () => void): () => void {
-  const asked = requestAnimationFrame(act);
-  return () => cancelAnimationFrame(asked);
 }
 
 /** How far the drawing has gone up. */

@@ -101,17 +101,20 @@ const NONE: readonly number[] = [];
 interface OptionsProps {
   readonly trace: Trace;
   readonly lang: Lang;
-  /** Flows that begin after this frame are not spoken of. */
+  /** Flows that begin after this frame are not spoken of, nor how long the others become. */
   readonly before: number;
   readonly focus: readonly number[];
   readonly chosen: number;
 }
 
 const FlowOptions = memo(({ trace, lang: l, before, focus, chosen }: OptionsProps) => {
+  const hides = before !== Number.POSITIVE_INFINITY;
   const known = flowsOf(trace).filter((f) => f.first <= before || f.flow.id === chosen);
   const option = ({ flow: f, state, count }: FlowFacts) => (
     <option key={f.id} value={String(f.id)}>
-      {[`${f.id}`, endsText(f), state, segments(count)[l]].filter((x) => x !== '').join(' · ')}
+      {[`${f.id}`, endsText(f), state, hides ? '' : segments(count)[l]]
+        .filter((x) => x !== '')
+        .join(' · ')}
     </option>
   );
   const main = known.filter((f) => focus.includes(f.flow.id));

@@ -62,12 +62,15 @@ export function Ladder() {
 
 /** The layout of what is to be drawn now. */
 function layoutNow(): Layout {
+  const b = bench.value;
+  const behind = b?.branches.find((x) => x.name === b.compared)?.run.trace ?? null;
   return layoutOf(trace.value as NonNullable<typeof trace.value>, {
     flow: flow.value,
     lang: lang.value,
     numbers: numbers.value,
     width: width.value,
     height: height.value,
+    behind: predicting.value ? null : behind,
   });
 }
 

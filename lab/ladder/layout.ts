@@ -20,6 +20,8 @@ export interface Look {
   readonly width: number;
   /** Pixels there are from top to bottom, which a short ladder makes use of; 0 unless given. */
   readonly height?: number;
+  /** A run that is drawn behind: its times have places too. */
+  readonly behind?: Trace | null;
 }
 
 /** An arrow with its place; what of it is to be seen depends on the cursor. */
@@ -104,12 +106,23 @@ const LEAST_LANE = 390;
 const LONGEST = 2.8;
 
 const known = new WeakMap<Trace, Map<string, Layout>>();
+const names = new WeakMap<Trace, number>();
+let named = 0;
+
+/** Tells traces apart in the key of a layout. */
+function nameOf(trace: Trace | null | undefined): number {
+  if (trace == null) return 0;
+  const name = names.get(trace) ?? ++named;
+  names.set(trace, name);
+  return name;
+}
+
 /** How many layouts of one trace are kept. */
 const KEPT = 12;
 
 /** The layout of a flow; throws a RangeError when the trace has no such flow. */
 export function layoutOf(trace: Trace, look: Look): Layout {
-  const key = `${look.flow} ${look.lang} ${look.numbers} ${look.width} ${look.height ?? 0}`;
+  const key = `${look.flow} ${look.lang} ${look.numbers} ${look.width} ${look.height ?? 0} ${nameOf(look.behind)}`;
   const own = known.get(trace) ?? new Map<string, Layout>();
   known.set(trace, own);
   const before = own.get(key);
@@ -123,13 +136,31 @@ export function layoutOf(trace: Trace, look: Look): Layout {
 function layOut(trace: Trace, look: Look): Layout {
   const { flow, lang, numbers, width } = look;
   const compact = width < COMPACT;
-  const ladder = layoutLadder(trace, { flow, numbers, least: 0.5, calls: !compact });
+  const also = look.behind == null ? [] : instantsOf(look.behind, trace, flow);
+  const ladder = layoutLadder(trace, { flow, numbers, least: 0.5, calls: !compact, also });
   const rows = filled(ladder, lang, compact ? 26 : columnsFor(width), look.height ?? 0);
   const { left, right } = lifeLines(rows, width, compact);
   const items = rows.items.map((item) => laidItem(item, left, right, compact));
   const arrows = laidArrows(trace, ladder, rows, look, { left, right, compact, items });
   const times = laidTimes(ladder, rows, items, compact, left);
   return { trace, look, ladder, rows, compact, left, right, arrows, items, times };
+}
+
+/** The flow of `other` between the same ends as that flow of `trace`; null when it has none. */
+export function sameFlow(other: Trace, trace: Trace, flow: number): number | null {
+  const key = (t: Trace, id: number): string =>
+    (t.flows.find((f) => f.id === id)?.ends ?? [])
+      .map((e) => `${e.address} ${e.port}`)
+      .sort()
+      .join(' ');
+  const own = key(trace, flow);
+  return other.flows.find((f) => key(other, f.id) === own)?.id ?? null;
+}
+
+/** The instants of the same flow in another run. */
+function instantsOf(other: Trace, trace: Trace, flow: number): readonly number[] {
+  const same = sameFlow(other, trace, flow);
+  return same === null ? [] : layoutLadder(other, { flow: same, least: 0.5 }).axis.instants;
 }
 
 /** A ladder that leaves much of the height free is stretched, as far as that looks like one. */

@@ -47,6 +47,7 @@ export class Told extends Component<ToldProps> {
         class={`narration-line is-${mood} ${isOfStop ? 'is-now' : ''}`}
         data-kind={kindOf(trace, line)}
         data-testid="narration-line"
+        data-bubble={line.bubble}
         data-frame={line.frame}
         aria-current={isNewest ? 'step' : undefined}
       >
@@ -124,7 +125,7 @@ function Why({ id, trace, line, other }: WhyProps) {
           <a href={link} target="_blank" rel="noopener noreferrer" data-testid="clause">
             {line.rule.replace(' section ', ' §')}
             <span aria-hidden="true"> ↗</span>
-            <span class="is-heard">（{t(WORDS.newTab)}）</span>
+            <span class="is-heard"> {t(WORDS.newTab)}</span>
           </a>
         </p>
       )}

@@ -9,7 +9,17 @@ import type { Run } from '../engine/protocol.ts';
 import { intervene, open, seek } from '../state/actions.ts';
 import { type Cursor, cursorOn } from '../state/cursor.ts';
 import { guard } from '../state/guard.ts';
-import { cursor, flow, numbers, overlay, playing, predicting, run, trace } from '../state/store.ts';
+import {
+  busy,
+  cursor,
+  flow,
+  numbers,
+  overlay,
+  playing,
+  predicting,
+  run,
+  trace,
+} from '../state/store.ts';
 import { type Asking, beforeStep, hasMore, nextPlace } from './before-step.ts';
 import { QUESTIONS_EACH } from './quiz-list.ts';
 import { record } from './tally.ts';
@@ -179,7 +189,8 @@ export async function runMyWay({ id, host }: QuizWhatIf): Promise<void> {
 export const following = computed<'question' | 'exhibit' | 'result' | null>(() => {
   const s = session.value;
   const r = run.value;
-  if (s === null || r === null) return null;
+  // While the next one is fetched there is nothing to go on to.
+  if (s === null || r === null || busy.value) return null;
   if (isOfList(r) && isMore.value) return 'question';
   return s.at + 1 < s.exhibits.length ? 'exhibit' : 'result';
 });
