@@ -6,10 +6,12 @@ import { exhibitQuestion, isAnswer, type Judgement, judge } from '../../src/quiz
 import type { Quiz, QuizWhatIf } from '../../src/quiz/quiz.ts';
 import { guess } from '../card/guess.ts';
 import type { Run } from '../engine/protocol.ts';
-import { intervene, open, seek } from '../state/actions.ts';
+import { statusOf } from '../ladder/visible.ts';
+import { intervene, open, seek, select } from '../state/actions.ts';
 import { type Cursor, cursorOn } from '../state/cursor.ts';
 import { guard } from '../state/guard.ts';
 import {
+  announcement,
   busy,
   cursor,
   flow,
@@ -18,6 +20,7 @@ import {
   playing,
   predicting,
   run,
+  selectedSegment,
   trace,
 } from '../state/store.ts';
 import { type Asking, beforeStep, hasMore, nextPlace } from './before-step.ts';
@@ -131,6 +134,7 @@ function show(t: Trace, place: number): true {
 /** Watches over every step for as long as somebody guesses. The returned function ends it. */
 export function startGuessing(): () => void {
   guard.value = stops;
+  forgetToCome();
   const stopWatching = effect(() => {
     const r = run.value;
     if (r === null || !predicting.value) return;
@@ -143,6 +147,15 @@ export function startGuessing(): () => void {
     guard.value = null;
     asked.value = null;
   };
+}
+
+/** What was selected before it is sent is not known of any more. */
+function forgetToCome(): void {
+  const t = trace.peek();
+  const s = selectedSegment.peek();
+  if (t === null || s === null || statusOf(t, s, cursor.peek()) !== 'future') return;
+  select(null);
+  announcement.value = '';
 }
 
 /** Takes an answer: the place of an option, what was typed, or null to see without guessing. */
