@@ -73,6 +73,7 @@ function breachText(v: TraceViolation, l: Lang): string {
 
 /** Which flow is drawn. */
 export function FlowPicker({ trace }: { readonly trace: Trace }) {
+  const most = useMore(trace, trace.flows.length);
   if (trace.flows.length < 2) return null;
   const before = predicting.value ? cursor.value.frame : Number.POSITIVE_INFINITY;
   return (
@@ -91,6 +92,7 @@ export function FlowPicker({ trace }: { readonly trace: Trace }) {
           before={before}
           focus={run.value?.card.focus ?? NONE}
           chosen={flow.value}
+          most={most}
         />
       </select>
     </label>
@@ -106,20 +108,16 @@ interface OptionsProps {
   readonly before: number;
   readonly focus: readonly number[];
   readonly chosen: number;
+  /** How many are listed. */
+  readonly most: number;
 }
 
-/** So many flows are listed at once, and as many more each time the page has had a rest, until all are. */
-const AT_ONCE = 50;
-
-const FlowOptions = memo((p: OptionsProps) => {
-  const { trace, lang: l, before, focus, chosen } = p;
+const FlowOptions = memo(({ trace, lang: l, before, focus, chosen, most }: OptionsProps) => {
   const hides = before !== Number.POSITIVE_INFINITY;
-  const all = flowsOf(trace).filter((f) => f.first <= before || f.flow.id === chosen);
-  const most = useMore(trace, all.length);
-  const known =
-    all.length <= most
-      ? all
-      : all.filter((f, i) => i < most || f.flow.id === chosen || focus.includes(f.flow.id));
+  const known = flowsOf(trace).filter(
+    ({ flow: f, first }, i) =>
+      f.id === chosen || (first <= before && (i < most || focus.includes(f.id))),
+  );
   const option = ({ flow: f, state, count }: FlowFacts) => (
     <option key={f.id} value={String(f.id)}>
       {[`${f.id}`, endsText(f), state, hides ? '' : segments(count)[l]]
@@ -138,7 +136,12 @@ const FlowOptions = memo((p: OptionsProps) => {
   );
 });
 
-/** A number that rises up to `all` while the page has nothing else to do. */
+/** So many are listed at once, and as many more each time the page has had a rest, until all are. */
+const AT_ONCE = 50;
+/** Milliseconds. */
+const REST = 30;
+
+/** A number that rises up to `all`. */
 function useMore(trace: Trace, all: number): number {
   const [listed, list] = useState({ trace, most: AT_ONCE });
   const most = listed.trace === trace ? listed.most : AT_ONCE;
@@ -149,9 +152,6 @@ function useMore(trace: Trace, all: number): number {
   }, [trace, most, all]);
   return most;
 }
-
-/** Milliseconds. */
-const REST = 30;
 
 function endsText({ ends: [a, b] }: TraceFlow): string {
   return `${a.host ?? a.address}:${a.port} → ${b.host ?? b.address}:${b.port}`;
