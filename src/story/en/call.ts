@@ -104,7 +104,10 @@ export const CALL = {
     why: () => 'The code says why; nothing happens on the network.',
   },
   'call/other': {
-    one: (p) => `${p.host}'s application: ${p.call}`,
+    one: (p) =>
+      p.call === 'unlisten'
+        ? `${p.host}'s application listens no more`
+        : `${p.host}'s application: ${p.call}`,
     why: () => 'Something the application does; TCP follows.',
   },
 } satisfies Partial<Catalog>;

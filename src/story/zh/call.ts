@@ -103,7 +103,8 @@ export const CALL = {
     why: () => '错误码说明了原因；网络上什么也没有发生。',
   },
   'call/other': {
-    one: (p) => `${p.host} 的应用：${p.call}`,
+    one: (p) =>
+      p.call === 'unlisten' ? `${p.host} 的应用不再监听` : `${p.host} 的应用：${p.call}`,
     why: () => '这是应用的动作，TCP 会照着办。',
   },
 } satisfies Partial<Catalog>;
