@@ -7,7 +7,7 @@ export const SQUEEZED = (least: number): string[] => {
   const top = document.querySelector('dialog[open]') ?? document.body;
   const nameOf = (e: Element): string => {
     const id = e.getAttribute('data-testid');
-    const says = ((e as HTMLElement).innerText ?? '').slice(0, 30).replace(/\s+/g, ' ');
+    const says = (e.textContent ?? '').slice(0, 30).replace(/\s+/g, ' ');
     return `${e.tagName.toLowerCase()}${id === null ? `.${e.getAttribute('class') ?? ''}` : `[${id}]`} “${says}”`;
   };
   const HEARD = '.is-heard, .table-hidden, .header-skip, .header-says, .what-if-long';
