@@ -1,7 +1,18 @@
+import type { Words } from '../../src/base/words.ts';
 import type { Reply, Request, Run, Setup } from './protocol.ts';
 
 /** A run was given up because another was asked for. */
 export class Superseded extends Error {}
+
+/** A setup cannot be run: why, for whoever asked for it. */
+export class Refused extends Error {
+  readonly words: Words;
+
+  constructor(words: Words) {
+    super(words.en);
+    this.words = words;
+  }
+}
 
 /** One that waits for the worker. */
 interface Waiting {
@@ -22,7 +33,7 @@ export function warmUp(): void {
 
 /**
  * Runs a setup in the worker. Only the newest counts: one still under way is stopped, and its promise
- * rejects with {@link Superseded}. Rejects with an Error when the setup cannot be run.
+ * rejects with {@link Superseded}. Rejects with {@link Refused} when the setup cannot be run.
  */
 export function perform(setup: Setup): Promise<Run> {
   if (waiting !== null) {
@@ -45,12 +56,17 @@ function start(): Worker {
     waiting = null;
     // A long run takes as long to be taken in as to be drawn: the page is not held up for both at once.
     if ('run' in data) setTimeout(resolve, 0, data.run);
-    else reject(new RangeError(data.error));
+    else reject(new Refused(data.error));
   };
-  w.onerror = (e) => {
-    waiting?.reject(new Error(e.message || 'the engine could not be loaded'));
+  w.onerror = () => {
+    waiting?.reject(new Refused(NO_ENGINE));
     waiting = null;
     worker = null;
   };
   return w;
 }
+
+const NO_ENGINE: Words = {
+  zh: '引擎没能加载。请检查网络，再试一次。',
+  en: 'The engine could not be loaded. Check the network and try again.',
+};

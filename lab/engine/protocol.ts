@@ -74,4 +74,4 @@ export interface Request {
 export type Reply =
   | { readonly id: number; readonly run: Run }
   /** The setup cannot be run: what to tell whoever made it. */
-  | { readonly id: number; readonly error: string };
+  | { readonly id: number; readonly error: Words };

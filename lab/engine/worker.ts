@@ -1,6 +1,8 @@
 /** The engine runs here, beside the page: however long a run takes, the page does not wait. */
+import type { Words } from '../../src/base/words.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
 import type { Reply, Request, Run, Setup } from './protocol.ts';
+import { REFUSED, refusalOf, unknownExhibit } from './refusal.ts';
 import { exhibitNamed } from './shelves.ts';
 import { stage, stageWorld } from './stage.ts';
 
@@ -12,24 +14,30 @@ self.onmessage = async ({ data }: MessageEvent<Request>) => {
 
 async function answer({ id, setup }: Request): Promise<Reply> {
   try {
-    return { id, run: await staged(setup) };
+    const run = await staged(setup);
+    return 'trace' in run ? { id, run } : { id, error: run };
   } catch (error) {
-    return { id, error: error instanceof Error ? error.message : String(error) };
+    // What it says is for programs; whoever tests the page reads it here.
+    console.info(error);
+    return { id, error: REFUSED };
   }
 }
 
-async function staged(setup: Setup): Promise<Run> {
-  if (setup.world !== undefined) return stageWorld(await worldToRun(setup.world), setup);
+/** The run, or why there is none. */
+async function staged(setup: Setup): Promise<Run | Words> {
+  if (setup.world !== undefined) {
+    const world = await worldToRun(setup.world);
+    return 'wrong' in world ? world.wrong : stageWorld(world, setup);
+  }
   const exhibit = await exhibitNamed(setup.exhibit);
-  if (exhibit === null) throw new RangeError(`no exhibit '${setup.exhibit}'`);
-  return stage(exhibit, setup);
+  if (exhibit === null) return unknownExhibit(setup.exhibit);
+  return refusalOf(exhibit, setup) ?? stage(exhibit, setup);
 }
 
 /** A world comes from anywhere, such as a link: it is run only when it is known to end. */
-async function worldToRun(given: unknown): Promise<Scenario> {
+async function worldToRun(given: unknown): Promise<Scenario | { wrong: Words }> {
   const { readWorld } = await import('../sandbox/read-world.ts');
   const { withFaults } = await import('../sandbox/world.ts');
   const read = readWorld(given);
-  if ('wrong' in read) throw new RangeError(read.wrong.en);
-  return withFaults(read.world);
+  return 'wrong' in read ? read : withFaults(read.world);
 }

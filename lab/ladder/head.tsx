@@ -6,6 +6,7 @@ import { stateColor } from '../../src/ladder/theme.ts';
 import { clauseText, violationText } from '../../src/ladder/words.ts';
 import type { Trace, TraceFlow, TraceViolation } from '../../src/observe/trace.ts';
 import type { WhatIfId } from '../../src/tcp/what-if.ts';
+import { Icon } from '../shell/icon.tsx';
 import { bench, cursor, flow, lang, predicting, run, t } from '../state/store.ts';
 import { shortestState } from './forms.ts';
 import { INKS } from './inks.ts';
@@ -54,8 +55,7 @@ export function HazardBadge({ trace }: { readonly trace: Trace }) {
   const [colon, semicolon] = lang.value === 'zh' ? ['：', '；'] : [': ', '; '];
   return (
     <p class="ladder-badge" data-testid="hazard-badge">
-      <span aria-hidden="true">⚠ </span>
-      <strong>{t(W.notStandard)}</strong>
+      <Icon name="warn" /> <strong>{t(W.notStandard)}</strong>
       {colon}
       {clauses.join(semicolon)}
     </p>
@@ -73,6 +73,7 @@ function breachText(v: TraceViolation, l: Lang): string {
 
 /** Which flow is drawn. */
 export function FlowPicker({ trace }: { readonly trace: Trace }) {
+  const most = useMore(trace, trace.flows.length);
   if (trace.flows.length < 2) return null;
   const before = predicting.value ? cursor.value.frame : Number.POSITIVE_INFINITY;
   return (
@@ -91,6 +92,7 @@ export function FlowPicker({ trace }: { readonly trace: Trace }) {
           before={before}
           focus={run.value?.card.focus ?? NONE}
           chosen={flow.value}
+          most={most}
         />
       </select>
     </label>
@@ -102,26 +104,25 @@ const NONE: readonly number[] = [];
 interface OptionsProps {
   readonly trace: Trace;
   readonly lang: Lang;
-  /** Flows that begin after this frame are not spoken of. */
+  /** Flows that begin after this frame are not spoken of, nor how long the others become. */
   readonly before: number;
   readonly focus: readonly number[];
   readonly chosen: number;
+  /** How many are listed. */
+  readonly most: number;
 }
 
-/** So many flows are listed at once, and as many more each time the page has had a rest, until all are. */
-const AT_ONCE = 50;
-
-const FlowOptions = memo((p: OptionsProps) => {
-  const { trace, lang: l, before, focus, chosen } = p;
-  const all = flowsOf(trace).filter((f) => f.first <= before || f.flow.id === chosen);
-  const most = useMore(trace, all.length);
-  const known =
-    all.length <= most
-      ? all
-      : all.filter((f, i) => i < most || f.flow.id === chosen || focus.includes(f.flow.id));
+const FlowOptions = memo(({ trace, lang: l, before, focus, chosen, most }: OptionsProps) => {
+  const hides = before !== Number.POSITIVE_INFINITY;
+  const known = flowsOf(trace).filter(
+    ({ flow: f, first }, i) =>
+      f.id === chosen || (first <= before && (i < most || focus.includes(f.id))),
+  );
   const option = ({ flow: f, state, count }: FlowFacts) => (
     <option key={f.id} value={String(f.id)}>
-      {[`${f.id}`, endsText(f), state, segments(count)[l]].filter((x) => x !== '').join(' · ')}
+      {[`${f.id}`, endsText(f), state, hides ? '' : segments(count)[l]]
+        .filter((x) => x !== '')
+        .join(' · ')}
     </option>
   );
   const main = known.filter((f) => focus.includes(f.flow.id));
@@ -135,7 +136,12 @@ const FlowOptions = memo((p: OptionsProps) => {
   );
 });
 
-/** A number that rises up to `all` while the page has nothing else to do. */
+/** So many are listed at once, and as many more each time the page has had a rest, until all are. */
+const AT_ONCE = 50;
+/** Milliseconds. */
+const REST = 30;
+
+/** A number that rises up to `all`. */
 function useMore(trace: Trace, all: number): number {
   const [listed, list] = useState({ trace, most: AT_ONCE });
   const most = listed.trace === trace ? listed.most : AT_ONCE;
@@ -146,9 +152,6 @@ function useMore(trace: Trace, all: number): number {
   }, [trace, most, all]);
   return most;
 }
-
-/** Milliseconds. */
-const REST = 30;
 
 function endsText({ ends: [a, b] }: TraceFlow): string {
   return `${a.host ?? a.address}:${a.port} → ${b.host ?? b.address}:${b.port}`;

@@ -136,8 +136,8 @@ interface NowProps {
 /** Where time stands. */
 export function NowLine({ y, at, layout, items }: NowProps) {
   const text = timeText(at);
-  const written = textWidth(text, { size: SIZE, bold: true }) + 10;
-  const width = layout.compact ? Math.min(written, layout.left + 8) : Math.max(written, TIMES - 4);
+  const written = textWidth(text, { size: SIZE, bold: true }) + (layout.compact ? 6 : 10);
+  const width = layout.compact ? written : Math.max(written, TIMES - 4);
   const pill = layout.compact ? freePlace(y, width, layout, items) : { x: 0, y };
   return (
     <g class="ladder-now" data-testid="now-line">

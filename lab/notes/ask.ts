@@ -39,7 +39,7 @@ function start(): Worker {
     const asked = waiting.get(data.id);
     waiting.delete(data.id);
     if ('run' in data) asked?.resolve(data.run);
-    else asked?.reject(new RangeError(data.error));
+    else asked?.reject(new RangeError(data.error.en));
   };
   w.onerror = (e) => {
     for (const { reject } of waiting.values()) reject(new Error(e.message));

@@ -1,5 +1,8 @@
+import type { Parameter } from '../../src/gallery/exhibit.ts';
+import type { Intervention } from '../../src/sim/intervention.ts';
 import { spellTime } from '../../src/story/spell.ts';
 import { interventionWords } from '../card/intervention-words.ts';
+import { scaleOf } from '../card/quantity.ts';
 import { compare, switchTo, undo } from '../state/actions.ts';
 import { type Branch, bench, lang, past, t } from '../state/store.ts';
 import { Icon } from './icon.tsx';
@@ -64,14 +67,25 @@ function nameOf(x: Branch, all: readonly Branch[]): string {
   const { setup, trace } = x.run;
   const before = parent.run.setup;
   const added = setup.interventions.filter((i) => !before.interventions.includes(i));
-  const gone = before.interventions.filter((i) => !setup.interventions.includes(i));
+  const replaces = (i: Intervention): boolean =>
+    i.kind === 'fault' && added.some((a) => a.kind === 'fault' && a.segment === i.segment);
+  const gone = before.interventions.filter((i) => !setup.interventions.includes(i) && !replaces(i));
   const values = Object.entries(setup.values).filter(([k, v]) => before.values[k] !== v);
   const at = trace.frames[x.parent?.frame ?? 0]?.at ?? 0;
   const texts = [
     ...added.map((i) => t(interventionWords(i))),
     ...gone.map((i) => `− ${t(interventionWords(i))}`),
-    ...values.map(([k, v]) => `${k}=${v}`),
-    ...(setup.seed === before.seed ? [] : [`seed=${setup.seed}`]),
+    ...values.map(([k, v]) => valueText(x.run.card.parameters[k], v)),
+    ...(setup.seed === before.seed
+      ? []
+      : [t({ zh: `种子 ${setup.seed}`, en: `seed ${setup.seed}` })]),
   ];
   return `${spellTime(at, lang.value)} · ${texts.slice(0, 2).join(t(WORDS.and))}`;
+}
+
+/** A parameter and its value, as the card says them. */
+function valueText(p: Parameter | undefined, value: number): string {
+  if (p === undefined) return String(value);
+  const { unit, size } = scaleOf(p.unit, p.most);
+  return `${t(p.says)} ${value / size} ${t(unit)}`.trim();
 }

@@ -1,7 +1,6 @@
-import type { NumberMode } from '../../src/observe/numbering.ts';
+import { useEffect, useRef } from 'preact/hooks';
 import {
   lang,
-  numbers,
   type Overlay,
   overlay,
   predicting,
@@ -14,7 +13,6 @@ import { WhatIfCount } from '../what-if/count.tsx';
 import { Icon } from './icon.tsx';
 import { WORDS } from './words.ts';
 
-const MODES: readonly NumberMode[] = ['xy', 'relative', 'raw'];
 const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
 
 /** What one works with, above everything else. */
@@ -32,7 +30,7 @@ export function Header() {
         onClick={() => opens('gallery')}
       >
         <Icon name="menu" />
-        <span class="header-wide">{t(WORDS.gallery)}</span>
+        <span class="header-says">{t(WORDS.gallery)}</span>
       </button>
       <h1 class="header-title" data-testid="title">
         <span class="header-brand">synwave</span>
@@ -55,13 +53,13 @@ export function Header() {
       <button
         type="button"
         data-testid="lang"
-        lang={lang.value === 'zh' ? 'en' : 'zh-CN'}
-        aria-label={t(WORDS.languageHint)}
+        title={t(WORDS.languageHint)}
         onClick={() => {
           lang.value = lang.value === 'zh' ? 'en' : 'zh';
         }}
       >
-        {lang.value === 'zh' ? 'EN' : '中'}
+        <span lang={lang.value === 'zh' ? 'en' : 'zh-CN'}>{lang.value === 'zh' ? 'EN' : '中'}</span>
+        <span class="is-heard"> {t(WORDS.languageHint)}</span>
       </button>
       <More />
     </header>
@@ -103,10 +101,30 @@ function OpensAll() {
   );
 }
 
+function closeMenu(menu: HTMLDetailsElement | null): void {
+  if (menu !== null) menu.open = false;
+}
+
+function closeOnEscape(e: KeyboardEvent): void {
+  const menu = e.currentTarget as HTMLDetailsElement;
+  if (e.code !== 'Escape' || !menu.open) return;
+  e.preventDefault();
+  closeMenu(menu);
+  menu.querySelector('summary')?.focus();
+}
+
 /** How things are written and shown; on a phone also what has no room above. */
 function More() {
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (e: Event): void => {
+      if (menu.current?.contains(e.target as Node) === false) closeMenu(menu.current);
+    };
+    document.addEventListener('pointerdown', close);
+    return () => document.removeEventListener('pointerdown', close);
+  }, []);
   return (
-    <details class="header-more">
+    <details class="header-more" ref={menu} onKeyDown={closeOnEscape}>
       <summary data-testid="more" aria-label={t(WORDS.more)} title={t(WORDS.more)}>
         <Icon name="more" />
       </summary>
@@ -118,6 +136,7 @@ function More() {
             data-testid="more-predict"
             aria-pressed={predicting.value}
             onClick={() => {
+              closeMenu(menu.current);
               predicting.value = !predicting.value;
             }}
           >
@@ -128,28 +147,15 @@ function More() {
               key={what}
               type="button"
               data-testid={`more-${what}`}
-              onClick={() => opens(what)}
+              onClick={() => {
+                closeMenu(menu.current);
+                opens(what);
+              }}
             >
               {t(WORDS[what])}
             </button>
           ))}
         </div>
-        <label>
-          {t(WORDS.numbers)}
-          <select
-            data-testid="numbers"
-            value={numbers.value}
-            onChange={(e) => {
-              numbers.value = e.currentTarget.value as NumberMode;
-            }}
-          >
-            {MODES.map((m) => (
-              <option key={m} value={m}>
-                {t(WORDS[m])}
-              </option>
-            ))}
-          </select>
-        </label>
         <label>
           {t(WORDS.theme)}
           <select

@@ -2,7 +2,7 @@ import type { Micros } from '../../src/base/timer-queue.ts';
 import type { Values } from '../../src/gallery/exhibit.ts';
 import type { Intervention } from '../../src/sim/intervention.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
-import { perform, Superseded } from '../engine/client.ts';
+import { perform, Refused, Superseded } from '../engine/client.ts';
 import type { Run, Setup } from '../engine/protocol.ts';
 import {
   type Cursor,
@@ -47,6 +47,8 @@ export function place(run: Run, at: Cursor = { frame: -1, at: 0 }): void {
 /** Runs `setup`; null when another was asked for meanwhile, or it cannot be run, of which a notice tells. */
 export async function tryRun(setup: Setup): Promise<Run | null> {
   busy.value = true;
+  // What was said is about what was before.
+  notice.value = null;
   try {
     const run = await perform(setup);
     busy.value = false;
@@ -54,8 +56,9 @@ export async function tryRun(setup: Setup): Promise<Run | null> {
   } catch (error) {
     if (error instanceof Superseded) return null;
     busy.value = false;
-    const why = error instanceof Error ? error.message : String(error);
-    notice.value = { zh: `跑不了：${why}`, en: `This cannot be run: ${why}` };
+    if (!(error instanceof Refused)) throw error;
+    const { zh, en } = error.words;
+    notice.value = { zh: `跑不了：${zh}`, en: `This cannot be run: ${en}` };
     return null;
   }
 }
@@ -110,10 +113,11 @@ export async function change(to: {
  */
 export async function rerun(setup: Setup, done?: Intervention): Promise<void> {
   const from = branch.value;
-  const b = bench.value;
-  if (from === null || b === null) return;
+  if (from === null) return;
   const run = await tryRun(setup);
-  if (run === null || bench.value !== b) return;
+  // One may have moved on meanwhile, or selected something: only another course of events makes this stale.
+  const b = bench.value;
+  if (run === null || b === null || branch.value !== from) return;
   const missed = run.trace.interventions.at(-1);
   if (done?.kind === 'fault' && missed?.hit === false) {
     notice.value = {

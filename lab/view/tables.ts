@@ -1,4 +1,5 @@
 import type { Micros } from '../../src/base/timer-queue.ts';
+import { NO_TABLES } from '../../src/gallery/facts.ts';
 import type { Trace, TraceEnd, TraceFrame, TraceTables } from '../../src/observe/trace.ts';
 import type { Cursor } from '../state/cursor.ts';
 import { type History, historiesOf, isNobody, since } from './ends.ts';
@@ -53,16 +54,6 @@ interface Tables {
   /** Frames of SYN+ACKs that are cookies. */
   readonly cookies: { readonly host: string; readonly frame: number }[];
 }
-
-export const NO_TABLES: TraceTables = {
-  synQueue: 0,
-  synQueueLimit: 0,
-  acceptQueue: 0,
-  acceptQueueLimit: 0,
-  connections: 0,
-  timeWait: 0,
-  synText: 0,
-};
 
 const known = new WeakMap<Trace, Tables>();
 

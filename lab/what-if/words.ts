@@ -46,6 +46,9 @@ export function clauseWords(clause: string): Words {
   return { zh: zhSteps === undefined ? zh : `${zh}${zhSteps.join('、')}`, en: clause };
 }
 
+/** What is counted, where the number stands by itself. */
+export const COUNTED: Words = { zh: '假如…', en: 'What if …' };
+
 /** How many rules are broken. */
 export function countWords(n: number): Words {
   return { zh: `假如…（${n}）`, en: `What if … (${n})` };

@@ -133,7 +133,7 @@ export class Facts {
 
   /** What the tables of a host held once all that happens at `at` had happened. */
   tablesAt(host: string, at: Micros): TraceTables {
-    let tables = EMPTY;
+    let tables = NO_TABLES;
     for (const f of this.frames('tables', host)) {
       if (f.at > at) break;
       tables = f.tables;
@@ -161,7 +161,8 @@ export class Facts {
   }
 }
 
-const EMPTY: TraceTables = {
+/** The tables of a host that has done nothing. */
+export const NO_TABLES: TraceTables = {
   synQueue: 0,
   synQueueLimit: 0,
   acceptQueue: 0,
