@@ -10,9 +10,13 @@ beforeAll(async () => {
 
 afterAll(() => player.lab.close());
 
-/** When an application was told that it is over, in seconds, and why. */
+/** When an application was told that it is over, in seconds from when it was connected, and why. */
 async function told(host: string): Promise<string[]> {
-  return calls(await player.trace(), host, 'closed').map((c) => `${c.at / 1e6} ${c.detail.error}`);
+  const t = await player.trace();
+  const open = t.frames.find(
+    (f) => f.kind === 'state' && f.host === host && f.to === 'ESTABLISHED',
+  );
+  return calls(t, host, 'closed').map((c) => `${(c.at - (open?.at ?? 0)) / 1e6} ${c.detail.error}`);
 }
 
 describe('E21, the client dies', () => {
@@ -22,7 +26,7 @@ describe('E21, the client dies', () => {
     expect(await told('B')).toEqual(['7950 ETIMEDOUT']);
     expect(await player.data('deaths', 'how')).toBe('power-off');
     expect(await player.data('deaths', 'was')).toBe('idle-keepalive');
-    expect(await player.page.locator('.ladder-break').first().textContent()).toMatch(/⋯ 2 h ⋯/);
+    expect(await player.page.locator('.ladder-break', { hasText: '⋯ 2 h ⋯' }).count()).toBe(1);
     await player.try(0);
     expect(await told('B')).toEqual(['7875 ETIMEDOUT']);
   });
@@ -85,6 +89,8 @@ describe('E23, make B read one wrong octet', () => {
     await player.open('hdr/any-fault');
     await player.predicts(0);
     await player.try(0);
+    await player.press('v');
+    await player.end();
     for (const [id, action] of [
       ['A5', 'corrupt'],
       ['A9', 'drop'],
@@ -92,13 +98,14 @@ describe('E23, make B read one wrong octet', () => {
       ['A20', 'reorder'],
       ['B3', 'delay'],
     ] as const) {
-      await player.at(400);
-      await player.fault(id, action);
+      await player.lab.click(`row-select-${id}`);
+      await player.reruns(() => player.lab.click(`fault-${action}`));
       await player.end();
       expect(await player.number('stream-diff', 'wrong')).toBe(0);
       expect(readBy(await player.trace(), 'B').join('')).toBe('abcdefghijklmnopqrstuvwxyz');
     }
     expect(await player.number('stream-score', 'tries')).toBe(7);
+    await player.press('v');
   });
 
   it.each(['noChecksum', 'noSeqCheck'])('succeeds when B does not look: %s', async (id) => {
@@ -127,7 +134,7 @@ describe('E24, FIN-WAIT-2', () => {
     expect(await player.states()).toBe('CLOSED CLOSED');
   });
 
-  it('is left after 60 s when nobody holds it, and never by the RFC alone', async () => {
+  it('is left after 60 s when nobody holds it, and is not left by the RFC alone', async () => {
     await player.open('close/fin-wait-2-timeout');
     await player.predicts(1);
     const t = await player.trace();
@@ -137,7 +144,7 @@ describe('E24, FIN-WAIT-2', () => {
     await player.lab.click('panel-tcb');
     await expect.poll(() => player.page.locator('[data-testid^="timer-A-fin"]').count()).toBe(1);
     await player.try(0);
-    await player.at(500_000);
+    await player.at(100_000);
     expect((await player.states()).split(' ')[0]).toBe('FIN-WAIT-2');
   });
 });

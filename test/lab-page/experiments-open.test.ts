@@ -104,17 +104,20 @@ describe('E03, why not two: an old SYN comes late', () => {
     await expect.poll(() => zombies.count()).toBe(1);
   });
 
-  it('is held back by hand for 20 s, and answered with a RST by who never sent it', async () => {
+  it('is held back by hand past TIME-WAIT, and its SYN,ACK gets a RST of who never asked', async () => {
     await player.open('open-and-close');
     await player.at(25);
     await player.lab.click('segment-A1');
-    await player.page.getByTestId('delay-ms').fill('20000');
+    await player.page.getByTestId('delay-ms').fill('100000');
     await player.reruns(() => player.lab.click('fault-delay'));
     await player.end();
     const t = await player.trace();
-    expect(t.segments.find((s) => s.id === 'A1')?.fate).toBe('delayed');
-    expect(stateIn(t, 'B', 1_300_000)).toBe('ESTABLISHED');
+    const old = t.segments.find((s) => s.id === 'A1');
+    expect(old?.fate).toBe('delayed');
+    expect(withFlags(t, 'R', 'A').map((s) => s.sentAt > (old?.arrivedAt ?? 0))).toEqual([true]);
     expect(calls(t, 'B', 'accept')).toHaveLength(1);
+    expect(await player.text('row-A1')).toMatch(/held back/);
+    expect((await player.states()).split(' ')[1]).toMatch(/LISTEN|CLOSED/);
   });
 });
 

@@ -76,7 +76,7 @@ describe('embedded in a page of the same origin', () => {
       else {
         response.setHeader('Content-Type', 'text/html');
         response.end(
-          '<!doctype html><title>Lesson</title><h1>Lesson</h1><iframe title="lab" width="700" height="500" src="./?embed=1#/lab/close/lost-ack4?t=650&lang=en"></iframe>',
+          '<!doctype html><title>Lesson</title><link rel="icon" href="data:,"><h1>Lesson</h1><iframe title="lab" width="700" height="500" src="./?embed=1#/lab/close/lost-ack4?t=650&lang=en"></iframe>',
         );
       }
     });

@@ -68,11 +68,9 @@ export class Player {
 
   /** Does something that has the exhibit run again, and waits for that run. */
   async reruns(act: () => Promise<unknown>): Promise<void> {
-    const count = (): Promise<number> =>
-      this.page.evaluate(() => window.lab.bench().branches.length);
-    const before = await count();
+    const before = await this.page.evaluate(() => window.lab.bench().branches.length);
     await act();
-    await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(before);
+    await this.page.waitForFunction((n) => window.lab.bench().branches.length > n, before);
     await this.#drawn();
   }
 

@@ -14,7 +14,7 @@ export const FOREIGN = (page: Lang): string[] => {
       'synwave|linux|freebsd|pcapng|packetdrill|tcpdump|tshark|netstat|ss|kill|iptables|ping|nginx',
       'listen|connect|accept|close|shutdown|send|recv|read|write|bind|socket|main|fork',
       'seq|ack|len|win|cwnd|ssthresh|rwnd|mss|iss|irs|una|nxt|wnd|cookies?|backlog|somaxconn',
-      'ms|us|min|bit|hex|on|off|x|y|fd|ff|tcp|udp|ip|gap',
+      'rfc|raw|notes|linger|libuv|reaction|octets|shut|false|true|ms|us|min|bit|hex|on|off|x|y|fd|ff|tcp|udp|ip|gap',
     ].join('|')})\\b`,
     'gi',
   );
@@ -24,11 +24,12 @@ export const FOREIGN = (page: Lang): string[] => {
     const lang = at.closest('[lang]')?.getAttribute('lang')?.slice(0, 2) ?? page;
     const where = `${what} of ${at.tagName.toLowerCase()}.${at.getAttribute('class') ?? ''}`;
     const tell = (why: string): void => void found.add(`${why} (${where}): ${says.slice(0, 160)}`);
-    const isCode = at.closest('pre, code, .is-code') !== null;
+    const isCode = at.closest('pre, code, .inspector-octet') !== null;
     if (/\bundefined\b|\bNaN\b|\[object|\{\w+\}/.test(says) && !isCode) tell('unsaid');
     if (isCode) return;
     if (lang === 'en' && /[\p{Script=Han}\u3000-\u303f\uff01-\uff5e]/u.test(says)) tell('Chinese');
-    if (lang !== 'zh') return;
+    // What is written into a drawing is names of states and segments, and what was sent.
+    if (lang !== 'zh' || at.closest('svg text, .inbox-text') !== null) return;
     const words = says
       // What applications send is what it is.
       .replace(/[“"「][^”"」]*[”"」]?/g, ' ')

@@ -66,6 +66,8 @@ const panel = (name: string, key: string): View => ({
 async function toLadder(lab: Lab): Promise<void> {
   const tab = lab.page.getByTestId('tab-ladder');
   if (await tab.isVisible()) await tab.click();
+  // On a tab, arrow keys go through the tabs.
+  await lab.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
 }
 
 /** All that the page can show, one after the other; for an exhibit with a few segments and a question. */
@@ -150,19 +152,21 @@ export const VIEWS: readonly View[] = [
     },
     leave: closeDialog,
   },
-  ...FORMATS.map((format): View => ({
-    name: `export ${format}`,
-    within: 'dialog[open]',
-    async go(lab) {
-      await openDialog(lab, 'export');
-      await lab.click(`export-${format}`);
-      await lab.page.getByTestId('export-preview').first().waitFor();
-      if (format === 'mermaid') {
-        await lab.page.locator('.export-mermaid[data-state="drawn"]').waitFor();
-      }
-    },
-    leave: closeDialog,
-  })),
+  ...FORMATS.map(
+    (format): View => ({
+      name: `export ${format}`,
+      within: 'dialog[open]',
+      async go(lab) {
+        await openDialog(lab, 'export');
+        await lab.click(`export-${format}`);
+        await lab.page.getByTestId('export-preview').first().waitFor();
+        if (format === 'mermaid') {
+          await lab.page.locator('.export-mermaid[data-state="drawn"]').waitFor();
+        }
+      },
+      leave: closeDialog,
+    }),
+  ),
   dialog('help'),
   {
     name: 'question',
@@ -173,7 +177,7 @@ export const VIEWS: readonly View[] = [
       await lab.press('p');
       for (let i = 0; i < 30; i++) {
         if (await lab.page.getByTestId('question').isVisible()) break;
-        await lab.press('ArrowRight');
+        await lab.click('step');
         await settle(lab);
       }
       await lab.page.getByTestId('question').waitFor();
