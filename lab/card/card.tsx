@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { SHELVES } from '../../src/gallery/exhibit.ts';
 import type { Card } from '../engine/protocol.ts';
 import { markOpened } from '../gallery/opened.ts';
-import { predicting, run, t } from '../state/store.ts';
+import { hidesFuture, predicting, run, t } from '../state/store.ts';
 import { isPlain, isWatched, reveal, revealed } from './guess.ts';
 import { Linked } from './linked.tsx';
 import { Parameters } from './parameters.tsx';
@@ -67,8 +67,8 @@ function Body({ card }: { readonly card: Card }) {
       {card.tries.length > 0 && <Tries tries={card.tries} />}
       {card.whatIfs.length > 0 && <Offers card={card} />}
       <Scenes card={card} />
-      <Point card={card} />
-      {card.checks.length > 0 && <Checks card={card} />}
+      {!hidesFuture.value && <Point card={card} />}
+      {!hidesFuture.value && card.checks.length > 0 && <Checks card={card} />}
       <Marks card={card} />
     </>
   );
@@ -165,7 +165,7 @@ function Checks({ card }: { readonly card: Card }) {
 function Marks({ card }: { readonly card: Card }) {
   return (
     <footer class="card-part card-marks">
-      {card.errata.length > 0 && (
+      {card.errata.length > 0 && !hidesFuture.value && (
         <details data-testid="errata">
           <summary>
             {t(WORDS.errata)} {card.errata.map((e) => e.note).join(' ')}

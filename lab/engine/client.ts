@@ -54,7 +54,8 @@ function start(): Worker {
     if (waiting === null || waiting.id !== data.id) return;
     const { resolve, reject } = waiting;
     waiting = null;
-    if ('run' in data) resolve(data.run);
+    // A long run takes as long to be taken in as to be drawn: the page is not held up for both at once.
+    if ('run' in data) setTimeout(resolve, 0, data.run);
     else reject(new Refused(data.error));
   };
   w.onerror = () => {

@@ -115,7 +115,7 @@ export const PORTS = {
 export const WAITS = {
   title: { zh: '一次次等了多久', en: 'How long each wait was' },
   none: { zh: '还没有白等过。', en: 'Nothing was waited for in vain yet.' },
-  of: { zh: '{x} 的{timer}', en: '{timer} of {x}' },
+  of: { zh: '{x}：{timer}', en: '{timer} of {x}' },
   total: { zh: '{sum} = {total}', en: '{sum} = {total}' },
   running: { zh: '正在等，到期还有 {t}', en: 'waiting, {t} to go' },
   'syn-ack': { zh: 'SYN+ACK 重传定时器', en: 'SYN+ACK timer' },
@@ -236,7 +236,7 @@ export const ANSWERS: Readonly<Record<string, Words>> = {
 export const COUNTERS = {
   title: { zh: '报文段计数', en: 'Segments so far' },
   sent: { zh: '发出', en: 'sent' },
-  again: { zh: '重传', en: 'retransmitted' },
+  again: { zh: '重传', en: 'sent again' },
   lost: { zh: '丢失', en: 'lost' },
   wasted: { zh: '到了也没用', en: 'arrived in vain' },
   by: { zh: '{x} 发 {n}', en: '{x} sent {n}' },

@@ -1,4 +1,5 @@
 import catalogue from 'virtual:catalogue';
+import { Fragment } from 'preact';
 import { ERRATA } from '../../src/story/errata.ts';
 import { type Term, termNamed } from '../../src/story/glossary.ts';
 import { linkTo } from '../../src/story/sources.ts';
@@ -33,7 +34,13 @@ export function TermCard({
       <p>{t(x.about)}</p>
       {aliases.length > 0 && (
         <p class="glossary-small">
-          <span class="is-muted">{t(WORDS.aliases)}</span> {aliases.join(t({ zh: '、', en: ', ' }))}
+          <span class="is-muted">{t(WORDS.aliases)}</span>{' '}
+          {aliases.map((a, i) => (
+            <Fragment key={a}>
+              {i > 0 && t({ zh: '、', en: ', ' })}
+              <span lang={isLatin(a) ? 'en' : 'zh-CN'}>{a}</span>
+            </Fragment>
+          ))}
         </p>
       )}
       {link !== '' && (
@@ -59,7 +66,7 @@ export function TermCard({
 }
 
 function isLatin(text: string): boolean {
-  return !/\p{Script=Han}/u.test(text);
+  return !/[\p{Script=Han}\uff00-\uffef]/u.test(text);
 }
 
 function TermButton({ term }: { readonly term: Term }) {

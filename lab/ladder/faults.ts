@@ -93,13 +93,17 @@ export async function undoFault(id: string): Promise<void> {
   if (last !== undefined && !busy.value) await withdraw(last.place);
 }
 
-/** Selects the next segment of the flow that is drawn, or the one before; the last when none is selected. */
+/**
+ * Selects the next segment of the flow that is drawn, or the one before; when none is selected the one under way, or
+ * the last that was sent.
+ */
 export function selectNeighbour(by: 1 | -1): void {
   const t = trace.value;
   if (t === null) return;
   const future = overview.value && !predicting.value;
   const all = sentSegments(t, flow.value, cursor.value, future);
   const at = all.findIndex((s) => s.id === selectedSegment.value?.id);
-  const next = at < 0 ? all.at(-1) : all[Math.min(all.length - 1, Math.max(0, at + by))];
+  const begin = targetOf(t, flow.value, cursor.value) ?? all.at(0);
+  const next = at < 0 ? begin : all[Math.min(all.length - 1, Math.max(0, at + by))];
   if (next !== undefined) select(next.id);
 }

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Lang } from '../../src/base/words.ts';
 import { WHAT_IF_WORDS } from '../../src/gallery/what-if-words.ts';
 import type { LadderHost, Side } from '../../src/ladder/layout.ts';
@@ -72,6 +73,7 @@ function breachText(v: TraceViolation, l: Lang): string {
 
 /** Which flow is drawn. */
 export function FlowPicker({ trace }: { readonly trace: Trace }) {
+  const most = useMore(trace, trace.flows.length);
   if (trace.flows.length < 2) return null;
   const before = predicting.value ? cursor.value.frame : Number.POSITIVE_INFINITY;
   return (
@@ -90,6 +92,7 @@ export function FlowPicker({ trace }: { readonly trace: Trace }) {
           before={before}
           focus={run.value?.card.focus ?? NONE}
           chosen={flow.value}
+          most={most}
         />
       </select>
     </label>
@@ -101,17 +104,25 @@ const NONE: readonly number[] = [];
 interface OptionsProps {
   readonly trace: Trace;
   readonly lang: Lang;
-  /** Flows that begin after this frame are not spoken of. */
+  /** Flows that begin after this frame are not spoken of, nor how long the others become. */
   readonly before: number;
   readonly focus: readonly number[];
   readonly chosen: number;
+  /** How many are listed. */
+  readonly most: number;
 }
 
-const FlowOptions = memo(({ trace, lang: l, before, focus, chosen }: OptionsProps) => {
-  const known = flowsOf(trace).filter((f) => f.first <= before || f.flow.id === chosen);
+const FlowOptions = memo(({ trace, lang: l, before, focus, chosen, most }: OptionsProps) => {
+  const hides = before !== Number.POSITIVE_INFINITY;
+  const known = flowsOf(trace).filter(
+    ({ flow: f, first }, i) =>
+      f.id === chosen || (first <= before && (i < most || focus.includes(f.id))),
+  );
   const option = ({ flow: f, state, count }: FlowFacts) => (
     <option key={f.id} value={String(f.id)}>
-      {[`${f.id}`, endsText(f), state, segments(count)[l]].filter((x) => x !== '').join(' · ')}
+      {[`${f.id}`, endsText(f), state, hides ? '' : segments(count)[l]]
+        .filter((x) => x !== '')
+        .join(' · ')}
     </option>
   );
   const main = known.filter((f) => focus.includes(f.flow.id));
@@ -124,6 +135,23 @@ const FlowOptions = memo(({ trace, lang: l, before, focus, chosen }: OptionsProp
     </>
   );
 });
+
+/** So many are listed at once, and as many more each time the page has had a rest, until all are. */
+const AT_ONCE = 50;
+/** Milliseconds. */
+const REST = 30;
+
+/** A number that rises up to `all`. */
+function useMore(trace: Trace, all: number): number {
+  const [listed, list] = useState({ trace, most: AT_ONCE });
+  const most = listed.trace === trace ? listed.most : AT_ONCE;
+  useEffect(() => {
+    if (most >= all) return;
+    const rest = setTimeout(() => list({ trace, most: most + AT_ONCE }), REST);
+    return () => clearTimeout(rest);
+  }, [trace, most, all]);
+  return most;
+}
 
 function endsText({ ends: [a, b] }: TraceFlow): string {
   return `${a.host ?? a.address}:${a.port} → ${b.host ?? b.address}:${b.port}`;

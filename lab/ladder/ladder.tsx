@@ -77,7 +77,7 @@ function layoutNow(): Layout {
 /** The heads, and what stands above them. */
 const ABOVE = 120;
 /** On a phone: all that is to be seen with the ladder, the narration among it. */
-const BESIDES = 440;
+const BESIDES = 460;
 /** So that bars which come and go do not move everything. */
 const COARSE = 20;
 
@@ -207,7 +207,12 @@ function Background({ layout, view, height }: BackgroundProps) {
   return (
     <g>
       {view.times.map((time) => (
-        <TimeMark key={time.frame} time={time} layout={layout} />
+        <TimeMark
+          key={time.frame}
+          time={time}
+          layout={layout}
+          isCovered={time.y !== view.y && Math.abs(time.y - view.y) < 17}
+        />
       ))}
       {(['left', 'right'] as const).map((side) => (
         <path key={side} class="ladder-life" d={`M${layout[side]} 0V${height}`} />

@@ -92,7 +92,7 @@ export const RIBBON = 6;
 /** How far from its life-line an arrow begins and ends. */
 const OFF = RIBBON / 2 + 2;
 /** The column of times, and the margins of a compact ladder. */
-export const TIMES = 64;
+export const TIMES = 72;
 const GUTTER = 56;
 /** Between a ribbon and what is written beside it. */
 const GAP = 8;
@@ -319,7 +319,7 @@ function laidTimes(
     const clashes = written.some((b) => b.y < y + 8 && b.y + b.height > y - 8);
     const isWritten = y - 7 >= free && !(compact && clashes);
     if (isWritten) free = y + 7;
-    const x = compact ? left - RIBBON / 2 - 5 : TIMES - 8;
+    const x = compact ? left - RIBBON / 2 - 5 : TIMES - 7;
     const anchor = 'end' as const;
     return { text: timeText(at), x, y, anchor, frame: first.get(at) ?? 0, isWritten };
   });

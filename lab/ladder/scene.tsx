@@ -77,14 +77,21 @@ function inkOf(item: LaidItem, state: string): string {
   return color === INKS.idle ? INKS.muted : color;
 }
 
+interface TimeProps {
+  readonly time: LaidTime;
+  readonly layout: Layout;
+  /** Whether the time where one stands is in its way. */
+  readonly isCovered: boolean;
+}
+
 /** A time in the margin with its hairline. */
-export const TimeMark = memo(({ time, layout }: { time: LaidTime; layout: Layout }) => (
+export const TimeMark = memo(({ time, layout, isCovered }: TimeProps) => (
   <g class="ladder-time">
     <path
       d={`M${layout.compact ? layout.left : time.x + 4} ${time.y}H${layout.right}`}
       stroke={INKS.grid}
     />
-    {time.isWritten && (
+    {time.isWritten && !isCovered && (
       <text
         {...{ x: time.x, y: time.y + 4.2, 'text-anchor': time.anchor, 'font-size': SIZE }}
         fill={INKS.muted}

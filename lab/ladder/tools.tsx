@@ -1,5 +1,6 @@
 import './tools.css';
 import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Lang } from '../../src/base/words.ts';
 import { flagNames, timeText } from '../../src/ladder/format.ts';
 import type { RuleAction } from '../../src/link/impairments.ts';
@@ -7,10 +8,12 @@ import { numberTexts } from '../../src/observe/numbering.ts';
 import type { Trace, TraceSegment } from '../../src/observe/trace.ts';
 import { select } from '../state/actions.ts';
 import {
+  announcement,
   busy,
   cursor,
   lang,
   numbers,
+  playing,
   predicting,
   selectedSegment,
   t,
@@ -27,7 +30,7 @@ import {
 } from './faults.ts';
 import { inspect } from './touch.ts';
 import { statusOf } from './visible.ts';
-import { FAULTS, fromThere, W } from './words.ts';
+import { FAULTS, fromThere, selectedWords, W } from './words.ts';
 
 /** In their order; a delay stands last, beside how long it takes. */
 const ACTIONS: readonly RuleAction[] = ['drop', 'duplicate', 'reorder', 'corrupt', 'delay'];
@@ -41,7 +44,13 @@ const told = signal<{ readonly id: string; readonly lang: Lang; readonly text: s
 export function FaultTools() {
   const s = selectedSegment.value;
   const own = trace.value;
+  const id = s?.id;
+  useEffect(() => {
+    // Who listens learns what there is to do; on a step the narration speaks.
+    if (id !== undefined && !playing.peek()) announcement.value = t(selectedWords(id));
+  }, [id]);
   if (s === null || own === null) return null;
+  if (predicting.value && statusOf(own, s, cursor.value) === 'future') return null;
   const why = told.value?.id === s.id && told.value.lang === lang.value ? told.value.text : null;
   return (
     <section class="tools" aria-label={t(W.tools)} data-testid="fault-tools">

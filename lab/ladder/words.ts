@@ -70,6 +70,15 @@ export const FAULTS: Readonly<Record<RuleAction, Words & { readonly key: string;
   corrupt: { zh: '损坏', en: 'Corrupt', key: 'C', tells: { zh: '改坏它的一个比特', en: 'Flip one of its bits' } },
 };
 
+/** What is said to those who listen when a segment is selected. */
+export function selectedWords(id: string): Words {
+  const of = (lang: 'zh' | 'en', between: string): string =>
+    Object.values(FAULTS)
+      .map((f) => `${f.key} ${f[lang]}`)
+      .join(between);
+  return { zh: `选中 ${id}：${of('zh', '，')}`, en: `${id} is selected: ${of('en', ', ')}` };
+}
+
 /** What acting on something that is past does. */
 export function fromThere(time: string): Words {
   return {

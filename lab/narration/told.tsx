@@ -47,6 +47,7 @@ export class Told extends Component<ToldProps> {
         class={`narration-line is-${mood} ${isOfStop ? 'is-now' : ''}`}
         data-kind={kindOf(trace, line)}
         data-testid="narration-line"
+        data-bubble={line.bubble}
         data-frame={line.frame}
         aria-current={isNewest ? 'step' : undefined}
       >

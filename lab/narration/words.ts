@@ -5,7 +5,7 @@ import type { VoiceChoice } from '../state/store.ts';
 export const WORDS = {
   title: { zh: '旁白', en: 'Narration' },
   voice: { zh: '谁来讲', en: 'Who tells it' },
-  bilingual: { zh: '双语', en: 'Both languages' },
+  bilingual: { zh: '双语', en: 'Bilingual' },
   allFlows: { zh: '所有连接', en: 'All connections' },
   why: { zh: '为什么？', en: 'Why?' },
   because: { zh: '因为', en: 'because' },

@@ -1,23 +1,83 @@
-import { isUntouched, overview, predicting, t, tableView } from '../state/store.ts';
+import type { NumberMode } from '../../src/observe/numbering.ts';
+import { sentenceOf } from '../narration/stories.ts';
+import { lastOf } from '../state/cursor.ts';
+import {
+  cursor,
+  isUntouched,
+  lang,
+  numbers,
+  overview,
+  predicting,
+  run,
+  t,
+  tableView,
+  trace,
+} from '../state/store.ts';
 import { Icon } from './icon.tsx';
-import { WORDS } from './words.ts';
+import { outcomeOf } from './outcome.ts';
+import { MODES, WORDS } from './words.ts';
 
-/** What to do first, for somebody who has done nothing yet. */
-function Hint() {
-  if (!isUntouched.value) return null;
+/** What to do first, for somebody who has done nothing yet; later, what became of a loss, and the point of it all. */
+function Says() {
+  if (isUntouched.value) {
+    return (
+      <p class="hint" data-testid="hint">
+        <Icon name="tap" />
+        <span>
+          {t(WORDS.hint)} <small class="hint-keys">{t(WORDS.hintKeys)}</small>
+        </span>
+      </p>
+    );
+  }
+  const says = result();
   return (
-    <p class="hint" data-testid="hint">
-      <Icon name="tap" />
-      {t(WORDS.hint)}
+    <p class={says === '' ? 'says' : 'says is-said'} data-testid="result">
+      {says}
     </p>
   );
 }
 
-/** What to do first; and how the run is shown: as a table, and with what is still to come. */
+/** In words, as far as one has come; empty when there is nothing to say yet. */
+function result(): string {
+  const own = trace.value;
+  const now = run.value;
+  if (own === null || now === null || predicting.value) return '';
+  const outcome = outcomeOf(own);
+  const { frame } = cursor.value;
+  if (outcome !== null && frame >= outcome.lost) {
+    const isLost = t(WORDS.isLost).replace('{x}', outcome.segment);
+    const { again } = outcome;
+    if (again !== null && frame < again) return `${isLost}${t(WORDS.whatNow)}`;
+    if (again === null) return frame < lastOf(own).frame ? isLost : `${isLost}${t(WORDS.nobody)}`;
+    const at = lang.value === 'zh' ? '：' : ': ';
+    return `${isLost}${t(WORDS.madeGood)}${at}${sentenceOf(own, again, lang.value, numbers.value === 'raw')}`;
+  }
+  if (frame < lastOf(own).frame || now.setup.interventions.length > 0) return '';
+  return `${t(WORDS.thePoint)}${t(now.card.point)}`;
+}
+
+/** What there is to say of the run; and how it is shown: numbers, as a table, with what is still to come. */
 export function LadderBar() {
   return (
     <div class="above-ladder">
-      <Hint />
+      <Says />
+      <label class="above-numbers">
+        <span class="is-heard">{t(WORDS.numbers)}</span>
+        <select
+          data-testid="numbers"
+          title={t(WORDS.numbers)}
+          value={numbers.value}
+          onChange={(e) => {
+            numbers.value = e.currentTarget.value as NumberMode;
+          }}
+        >
+          {MODES.map((m) => (
+            <option key={m} value={m}>
+              {t(WORDS[m])}
+            </option>
+          ))}
+        </select>
+      </label>
       <button
         type="button"
         data-testid="overview"

@@ -34,7 +34,7 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
       reset: '#b3202b',
     },
     timeWait: '#641470',
-    idle: '#87929f',
+    idle: '#828d9a',
     hazard: ['#1b1b1b', '#ffd21c'],
   },
   dark: {

@@ -171,9 +171,10 @@ export function clauseText(clause: string, lang: Lang): string {
     .replace(/\bsections? ([\d.]+(?:(?:, | and )[\d.]+)*)/g, (_all, list: string) => {
       return `第 ${list.replace(/, | and /g, '、')} 节`;
     })
-    .replace(/, (\w+)$/, (all, step: string) => {
-      const n = STEPS.indexOf(step);
-      return n < 0 ? all : `第${'一二三四五六七八'[n]}步`;
+    .replace(/, (\w+(?: and \w+)?)$/, (all, steps: string) => {
+      const places = steps.split(' and ').map((step) => STEPS.indexOf(step));
+      if (places.includes(-1)) return all;
+      return places.map((n) => `第${'一二三四五六七八'[n]}步`).join('、');
     });
 }
 

@@ -1,5 +1,14 @@
 import type { Catalog } from '../catalog.ts';
 
+/** Calls that TCP itself has nothing to say about. */
+const OTHERS: Readonly<Record<string, string>> = {
+  set: "'s application sets options of its socket",
+  unlisten: "'s application listens no longer",
+  load: "'s application opens many connections, one after another",
+  inject: ' forges a segment',
+  flood: ' begins to send forged SYNs in bulk',
+};
+
 /** What applications do and are told, in English. */
 export const CALL = {
   'call/listen': {
@@ -104,10 +113,7 @@ export const CALL = {
     why: () => 'The code says why; nothing happens on the network.',
   },
   'call/other': {
-    one: (p) =>
-      p.call === 'unlisten'
-        ? `${p.host}'s application listens no more`
-        : `${p.host}'s application: ${p.call}`,
+    one: (p) => `${p.host}${OTHERS[p.call] ?? `'s application calls ${p.call}`}`,
     why: () => 'Something the application does; TCP follows.',
   },
 } satisfies Partial<Catalog>;

@@ -1,5 +1,14 @@
 import type { Catalog } from '../catalog.ts';
 
+/** Calls that TCP itself has nothing to say about. */
+const OTHERS: Readonly<Record<string, string>> = {
+  set: '的应用设置套接字选项',
+  unlisten: '的应用不再监听',
+  load: '的应用开始接连建立许多连接',
+  inject: '伪造一个报文段',
+  flood: '开始成批发送伪造的 SYN',
+};
+
 /** What applications do and are told, in Chinese. */
 export const CALL = {
   'call/listen': {
@@ -103,8 +112,7 @@ export const CALL = {
     why: () => '错误码说明了原因；网络上什么也没有发生。',
   },
   'call/other': {
-    one: (p) =>
-      p.call === 'unlisten' ? `${p.host} 的应用不再监听` : `${p.host} 的应用：${p.call}`,
+    one: (p) => `${p.host} ${OTHERS[p.call] ?? `的应用调用 ${p.call}`}`,
     why: () => '这是应用的动作，TCP 会照着办。',
   },
 } satisfies Partial<Catalog>;

@@ -7,17 +7,22 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 /**
  * The serious and critical violations that axe finds in the page as it is now: a line for each element, with
- * the rule, where it is and what is wrong. Empty when there are none.
+ * the rule, where it is and what is wrong. Empty when there are none. `within` is a selector: only what is in
+ * there counts.
  */
-export async function axe(page: Page, options: RunOptions = {}): Promise<string[]> {
+export async function axe(
+  page: Page,
+  options: RunOptions = {},
+  within: string | null = null,
+): Promise<string[]> {
   // As a script of the page it would be refused by its policy.
-  await page.evaluate(SOURCE);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(SOURCE);
   const { violations } = await page.evaluate(
-    (o) =>
+    ([root, o]) =>
       (
-        window as unknown as { axe: { run(root: Document, o: unknown): Promise<AxeResults> } }
-      ).axe.run(document, o),
-    { resultTypes: ['violations'], ...options } as unknown,
+        window as unknown as { axe: { run(root: unknown, o: unknown): Promise<AxeResults> } }
+      ).axe.run(root ?? document, o),
+    [within, { resultTypes: ['violations'], ...options } as unknown] as const,
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

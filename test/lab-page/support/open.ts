@@ -10,6 +10,8 @@ export interface LabHook {
   trace(): Trace | null;
   readonly cursor: { readonly frame: number; readonly at: number };
   seek(at: number): void;
+  /** Opens an exhibit; false when there is none of that id. */
+  open(id: string): Promise<boolean>;
   readonly ready: boolean;
 }
 
