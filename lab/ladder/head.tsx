@@ -118,9 +118,9 @@ const FlowOptions = memo(({ trace, lang: l, before, focus, chosen, most }: Optio
     ({ flow: f, first }, i) =>
       f.id === chosen || (first <= before && (i < most || focus.includes(f.id))),
   );
-  const option = ({ flow: f, state, count }: FlowFacts) => (
+  const option = ({ flow: f, count }: FlowFacts) => (
     <option key={f.id} value={String(f.id)}>
-      {[`${f.id}`, endsText(f), state, hides ? '' : segments(count)[l]]
+      {[`${f.id}`, endsText(f), hides ? '' : segments(count)[l]]
         .filter((x) => x !== '')
         .join(' · ')}
     </option>
@@ -159,8 +159,6 @@ function endsText({ ends: [a, b] }: TraceFlow): string {
 
 interface FlowFacts {
   readonly flow: TraceFlow;
-  /** The first state it brings: `A SYN-SENT`. */
-  readonly state: string;
   readonly count: number;
   /** Its first frame. */
   readonly first: number;
@@ -172,17 +170,14 @@ function flowsOf(trace: Trace): readonly FlowFacts[] {
   const known = facts.get(trace);
   if (known !== undefined) return known;
   const firsts = new Map<number, number>();
-  const states = new Map<number, string>();
   const counts = new Map<number, number>();
   trace.frames.forEach((f, i) => {
     if (f.flow === null) return;
     if (!firsts.has(f.flow)) firsts.set(f.flow, i);
-    if (f.kind === 'state' && !states.has(f.flow)) states.set(f.flow, `${f.host} ${f.to}`);
   });
   for (const s of trace.segments) counts.set(s.flow, (counts.get(s.flow) ?? 0) + 1);
   const all = trace.flows.map((f) => ({
     flow: f,
-    state: states.get(f.id) ?? '',
     count: counts.get(f.id) ?? 0,
     first: firsts.get(f.id) ?? 0,
   }));

@@ -145,7 +145,7 @@ export function NowLine({ y, at, layout, items }: NowProps) {
   const text = timeText(at);
   const written = textWidth(text, { size: SIZE, bold: true }) + (layout.compact ? 6 : 10);
   const width = layout.compact ? written : Math.max(written, TIMES - 4);
-  const pill = layout.compact ? freePlace(y, width, layout, items) : { x: 0, y };
+  const pill = layout.compact ? freePlace(y, width, layout, items) : { x: 0, y: Math.max(y, 10) };
   return (
     <g class="ladder-now" data-testid="now-line">
       <path d={`M0 ${y}H${layout.look.width}`} />

@@ -18,7 +18,7 @@ export const W = {
   milliseconds: { zh: '毫秒', en: 'ms' },
   howLong: { zh: '延迟多久（毫秒）', en: 'How long, in milliseconds' },
   forHowLong: { zh: '延迟到何时', en: 'Until when' },
-  exactly: { zh: '只延迟这么久', en: 'just that long' },
+  exactly: { zh: '只延迟这么久', en: 'exactly that long' },
   afterClose: { zh: '直到连接关闭以后', en: 'until after the close' },
   afterAll: { zh: '直到一切都结束以后', en: 'until all is over' },
   bytes: { zh: '看字节', en: 'Bytes' },
@@ -29,7 +29,7 @@ export const W = {
   onTheWay: { zh: '它还在途中：现在就能改变它的命运。', en: 'It is on its way: its fate is still open.' },
   planned: {
     zh: '已经安排好了，走到那里就会发生。选别的，就换成别的。',
-    en: 'It is arranged, and happens when you come to it. Choose something else to have that instead.',
+    en: 'Planned: it happens when you come to it. Choosing another replaces it.',
   },
   toCome: { zh: '它还没有发出：可以预先安排。', en: 'It has not been sent yet: you can arrange what will happen.' },
   busy: { zh: '正在重新运行…', en: 'Running again…' },
@@ -83,7 +83,7 @@ export function selectedWords(id: string): Words {
 export function fromThere(time: string): Words {
   return {
     zh: `⟲ 回到 ${time}，从这里改（保留原来的时间线）`,
-    en: `⟲ Goes back to ${time} and changes it from there (the old course stays)`,
+    en: `⟲ Goes back to ${time} and changes it from there (the old timeline stays)`,
   };
 }
 

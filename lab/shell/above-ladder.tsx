@@ -1,35 +1,52 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { NumberMode } from '../../src/observe/numbering.ts';
+import type { Trace } from '../../src/observe/trace.ts';
 import { sentenceOf } from '../narration/stories.ts';
 import { lastOf } from '../state/cursor.ts';
 import {
+  announcement,
+  branch,
   cursor,
+  flow,
   isUntouched,
   lang,
   numbers,
   overview,
+  playing,
   predicting,
   run,
   t,
   tableView,
   trace,
 } from '../state/store.ts';
+import { hostsOf } from '../view/history.ts';
+import { stateAt } from '../view/states.ts';
 import { Icon } from './icon.tsx';
 import { outcomeOf } from './outcome.ts';
 import { MODES, WORDS } from './words.ts';
 
 /** What to do first, for somebody who has done nothing yet; later, what became of a loss, and the point of it all. */
 function Says() {
-  if (isUntouched.value) {
-    return (
-      <p class="hint" data-testid="hint">
-        <Icon name="tap" />
-        <span>
-          {t(WORDS.hint)} <small class="hint-keys">{t(WORDS.hintKeys)}</small>
-        </span>
-      </p>
-    );
-  }
+  if (!isUntouched.value) return <Result />;
+  return (
+    <p class="hint" data-testid="hint">
+      <Icon name="tap" />
+      <span>
+        {t(WORDS.hint)} <small class="hint-keys">{t(WORDS.hintKeys)}</small>
+      </span>
+    </p>
+  );
+}
+
+function Result() {
   const says = result();
+  const isPlaying = playing.value;
+  const was = useRef(isPlaying);
+  useEffect(() => {
+    // Nothing is said while it plays; then, once, what came of it.
+    if (was.current && !isPlaying && says !== '') announcement.value = says;
+    was.current = isPlaying;
+  }, [isPlaying]);
   return (
     <p class={says === '' ? 'says' : 'says is-said'} data-testid="result">
       {says}
@@ -49,11 +66,25 @@ function result(): string {
     const { again } = outcome;
     if (again !== null && frame < again) return `${isLost}${t(WORDS.whatNow)}`;
     if (again === null) return frame < lastOf(own).frame ? isLost : `${isLost}${t(WORDS.nobody)}`;
-    const at = lang.value === 'zh' ? '：' : ': ';
-    return `${isLost}${t(WORDS.madeGood)}${at}${sentenceOf(own, again, lang.value, numbers.value === 'raw')}`;
+    if (!outcome.isGood && frame >= lastOf(own).frame) return `${isLost}${endOf(own)}`;
+    const colon = lang.value === 'zh' ? '：' : ': ';
+    const how = t(outcome.isGood ? WORDS.madeGood : WORDS.later);
+    return `${isLost}${how}${colon}${sentenceOf(own, again, lang.value, numbers.value === 'raw')}`;
   }
-  if (frame < lastOf(own).frame || now.setup.interventions.length > 0) return '';
-  return `${t(WORDS.thePoint)}${t(now.card.point)}`;
+  const isChanged = (branch.value?.parent ?? null) !== null;
+  if (frame < lastOf(own).frame) return isChanged && !playing.value ? t(WORDS.changed) : '';
+  return isChanged ? endOf(own) : `${t(WORDS.thePoint)}${t(now.card.point)}`;
+}
+
+/** Where both ends stand when it is over. */
+function endOf(own: Trace): string {
+  const { frame } = lastOf(own);
+  const states = hostsOf(own, flow.value).map((host) => {
+    const state = stateAt(own, frame, host, flow.value) ?? 'CLOSED';
+    return t(WORDS.isIn).replace('{x}', host).replace('{s}', state);
+  });
+  const [between, stop] = lang.value === 'zh' ? ['，', '。'] : [', ', '.'];
+  return `${t(WORDS.inTheEnd)}${states.join(between)}${stop}`;
 }
 
 /** What there is to say of the run; and how it is shown: numbers, as a table, with what is still to come. */

@@ -6,6 +6,8 @@ export interface Outcome {
   readonly lost: number;
   /** The segment that was sent again because of it; null when nobody sent anything again. */
   readonly again: number | null;
+  /** Nobody was told of a failure: the connection got over it. */
+  readonly isGood: boolean;
 }
 
 const known = new WeakMap<Trace, Outcome | null>();
@@ -29,5 +31,8 @@ function found(trace: Trace): Outcome | null {
   const makesGood = (f: TraceFrame, i: number): boolean =>
     i > lost && f.kind === 'sent' && f.flow === flow && resent.has(f.segment ?? '');
   const again = trace.frames.findIndex(makesGood);
-  return { segment, lost, again: again < 0 ? null : again };
+  const failed = trace.frames.some(
+    (f) => f.kind === 'call' && f.flow === flow && (f.detail.error ?? null) !== null,
+  );
+  return { segment, lost, again: again < 0 ? null : again, isGood: !failed };
 }

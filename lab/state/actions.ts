@@ -22,6 +22,8 @@ import {
   cursor,
   flow,
   notice,
+  type Panel,
+  panel,
   past,
   playing,
   predicting,
@@ -44,6 +46,21 @@ export function place(run: Run, at: Cursor = { frame: -1, at: 0 }): void {
   };
 }
 
+/** What the user asked for while the engine was at work: it is done when the run is there. */
+let awaited: (() => void) | null = null;
+
+/** Does it now, or when the run that is under way is there. */
+export function whenRun(act: () => void): void {
+  if (busy.value) awaited = act;
+  else act();
+}
+
+function doAwaited(): void {
+  const act = awaited;
+  awaited = null;
+  act?.();
+}
+
 /** Runs `setup`; null when another was asked for meanwhile, or it cannot be run, of which a notice tells. */
 export async function tryRun(setup: Setup): Promise<Run | null> {
   busy.value = true;
@@ -56,6 +73,7 @@ export async function tryRun(setup: Setup): Promise<Run | null> {
   } catch (error) {
     if (error instanceof Superseded) return null;
     busy.value = false;
+    awaited = null;
     if (!(error instanceof Refused)) throw error;
     const { zh, en } = error.words;
     notice.value = { zh: `跑不了：${zh}`, en: `This cannot be run: ${en}` };
@@ -74,8 +92,19 @@ export async function open(
   if (run === null) return false;
   playing.value = false;
   place(run, at?.(run));
+  panel.value = PANEL_OF[run.card.experiment ?? ''] ?? panel.value;
+  doAwaited();
   return true;
 }
+
+/** Where an experiment shows what it is about. */
+const PANEL_OF: Readonly<Record<string, Panel>> = {
+  E16: 'queues',
+  E17: 'queues',
+  E18: 'queues',
+  E19: 'sockets',
+  E20: 'sockets',
+};
 
 /** Opens a world of one's own. */
 export function openWorld(world: Scenario, changes: Partial<Setup> = {}): Promise<boolean> {
@@ -137,6 +166,7 @@ export async function rerun(setup: Setup, done?: Intervention): Promise<void> {
     compared: from.name,
   };
   if (!run.trace.flows.some((f) => f.id === flow.value)) flow.value = run.card.focus[0] ?? 1;
+  doAwaited();
 }
 
 function standing(run: Run, was: Cursor, differs: number | null, done?: Intervention): Cursor {

@@ -220,8 +220,8 @@ export const closeWaitFixed: Exhibit = {
     en: 'The same clients, but the application of B closes when it is told the end (as Node does by itself with allowHalfOpen false), 20 ms later. See how long CLOSE-WAIT lasts now, and who still keeps what when all are closed.',
   },
   point: {
-    zh: '每条在 CLOSE-WAIT 只待 20 毫秒；TIME-WAIT 在先关的 A 那边。CLOSE-WAIT 有多长，就看应用反应有多慢，要清空它只有一个办法：让程序关闭。',
-    en: 'Each is in CLOSE-WAIT for 20 ms; TIME-WAIT is on the side of A, which closed first. How long CLOSE-WAIT lasts is how long the application takes: having it close is the only remedy.',
+    zh: '每条在 CLOSE-WAIT 只待 20 毫秒；TIME-WAIT 在先关的 A 那边。CLOSE-WAIT 有多长，就看应用反应有多慢：让程序关闭，才是根治。',
+    en: 'Each is in CLOSE-WAIT for 20 ms; TIME-WAIT is on the side of A, which closed first. How long CLOSE-WAIT lasts is how long the application takes: having it close is what cures it.',
   },
   items: [53, 96],
   experiment: 'E19',
