@@ -5,6 +5,7 @@ import type { Card } from '../engine/protocol.ts';
 import { markOpened } from '../gallery/opened.ts';
 import { hidesFuture, predicting, run, t } from '../state/store.ts';
 import { isPlain, isWatched, reveal, revealed } from './guess.ts';
+import { Linked } from './linked.tsx';
 import { Parameters } from './parameters.tsx';
 import { Question } from './question.tsx';
 import { Offers, Scenes, Tries } from './tries.tsx';
@@ -59,7 +60,7 @@ function Body({ card }: { readonly card: Card }) {
   return (
     <>
       <p class="card-story" data-testid="card-story">
-        {t(card.story)}
+        <Linked text={t(card.story)} />
       </p>
       {Object.keys(card.parameters).length > 0 && <Parameters of={card.parameters} />}
       {!predicting.value && <Question card={card} />}
@@ -80,7 +81,9 @@ function Point({ card }: { readonly card: Card }) {
     <section class="card-part card-point" data-testid="point">
       <h4>{t(WORDS.point)}</h4>
       {isShown ? (
-        <p>{t(card.point)}</p>
+        <p>
+          <Linked text={t(card.point)} />
+        </p>
       ) : (
         <button
           type="button"
@@ -170,7 +173,7 @@ function Marks({ card }: { readonly card: Card }) {
           <ul class="card-errata">
             {card.errata.map((e) => (
               <li key={e.note}>
-                <strong>{e.note}</strong> {t(e.says)}
+                <strong>{e.note}</strong> <Linked text={t(e.says)} />
               </li>
             ))}
           </ul>

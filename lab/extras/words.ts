@@ -31,6 +31,14 @@ export const FLOOD = {
     zh: '{slots} 个位置 × {life} ⇒ 每 {every}一个假 SYN 就够占满',
     en: '{slots} slots × {life} ⇒ one forged SYN per {every} is enough',
   },
+  noSlots: {
+    zh: '一直用 SYN cookie：SYN 不占位置，假 SYN 再多也占不满什么。',
+    en: 'With cookies always, a SYN takes no slot: no number of forged ones fills anything.',
+  },
+  noSlotsWhenFull: {
+    zh: '队列满了就发 SYN cookie：从那时起 SYN 不占位置，占满了也照样能连上。',
+    en: 'When the queue is full cookies go out: from then on a SYN takes no slot, and all can still connect.',
+  },
   withRate: {
     zh: '现在每 {every}一个：是所需的 {times} 倍。',
     en: 'Now one per {every}: {times} times what it takes.',
@@ -156,6 +164,10 @@ export const DEATHS = {
     en: 'In this run: {x}, {how} at {t}; {peer} saw:',
   },
   nothing: { zh: '什么也没看到', en: 'nothing at all' },
+  gone: {
+    zh: '（那时 {peer} 早已没有连接，上面哪一格都不是。）',
+    en: '({peer} had no connection left by then: it is none of the cases above.)',
+  },
   here: { zh: '这次运行', en: 'this run' },
 } as const satisfies Record<string, Words>;
 
@@ -258,10 +270,25 @@ export const MOUTH = {
     en: 'The FIN has come; {x} has said {n} octets since',
   },
   said: { zh: '已说 {said} / {n}', en: '{said} of {n} said' },
-  withAck: { zh: 'FIN 和 ACK 同行：三段就关完。', en: 'Its FIN rode on the ACK: three segments.' },
+  withAck: {
+    zh: '应用赶在 ACK 之前关闭：FIN 和 ACK 在同一个报文段里。',
+    en: 'The application closed before the ACK went: FIN and ACK are one segment.',
+  },
   apart: {
-    zh: 'ACK 先走，FIN 在 {t}后才发：四段。',
-    en: 'The ACK went first, the FIN {t} later: four segments.',
+    zh: 'ACK 单独先走，FIN 在 {t}后才发：应用到那时才关闭。',
+    en: 'The ACK went by itself, the FIN {t} later, when the application closed.',
+  },
+  afterText: {
+    zh: 'ACK 随数据先走；数据一个报文段装不下，FIN 在最后一个上，是 {t}后。',
+    en: 'The ACK rode on text that took more than one segment; the FIN is on the last, {t} later.',
+  },
+  soFar: {
+    zh: '从第一个 FIN 起，到现在是 {n} 个报文段。',
+    en: 'From the first FIN to here: {n} segments.',
+  },
+  closed: {
+    zh: '从第一个 FIN 起，关闭一共用了 {n} 个报文段。',
+    en: 'From the first FIN on, {n} segments in all to close.',
   },
   notYet: { zh: '它的 FIN 还没有发。', en: 'It has not sent its FIN.' },
 } as const satisfies Record<string, Words>;

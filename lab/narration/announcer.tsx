@@ -37,16 +37,19 @@ function saidAt(at: number): string {
  */
 export function Announcer() {
   useEffect(() => {
-    let before = { trace: trace.peek(), stop: stop.peek() };
+    let before = { trace: trace.peek(), stop: stop.peek(), lang: lang.peek() };
     return effect(() => {
-      const now = { trace: trace.value, stop: stop.value };
+      const now = { trace: trace.value, stop: stop.value, lang: lang.value };
       if (playing.value) {
         before = now;
         announcement.value = '';
         return;
       }
-      if (now.stop === before.stop && now.trace === before.trace) return;
+      const isOfStep = now.stop !== before.stop || now.trace !== before.trace;
+      // What was said in the other language is over, and nothing has happened that would be told.
+      if (now.lang !== before.lang) announcement.value = '';
       before = now;
+      if (!isOfStep) return;
       const said = untracked(() => saidAt(now.stop));
       // The same words twice in a row are heard twice only if they differ.
       announcement.value = said === announcement.peek() ? `${said}\u00a0` : said;

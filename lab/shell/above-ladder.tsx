@@ -61,45 +61,47 @@ export function LadderBar() {
   return (
     <div class="above-ladder">
       <Says />
-      <label class="above-numbers">
-        <span class="is-heard">{t(WORDS.numbers)}</span>
-        <select
-          data-testid="numbers"
-          title={t(WORDS.numbers)}
-          value={numbers.value}
-          onChange={(e) => {
-            numbers.value = e.currentTarget.value as NumberMode;
+      <div class="above-controls">
+        <label class="above-numbers">
+          <span class="is-heard">{t(WORDS.numbers)}</span>
+          <select
+            data-testid="numbers"
+            title={t(WORDS.numbers)}
+            value={numbers.value}
+            onChange={(e) => {
+              numbers.value = e.currentTarget.value as NumberMode;
+            }}
+          >
+            {MODES.map((m) => (
+              <option key={m} value={m}>
+                {t(WORDS[m])}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          data-testid="overview"
+          aria-pressed={overview.value && !predicting.value}
+          disabled={predicting.value}
+          title={t(WORDS.overviewHint)}
+          onClick={() => {
+            overview.value = !overview.value;
           }}
         >
-          {MODES.map((m) => (
-            <option key={m} value={m}>
-              {t(WORDS[m])}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button
-        type="button"
-        data-testid="overview"
-        aria-pressed={overview.value && !predicting.value}
-        disabled={predicting.value}
-        title={t(WORDS.overviewHint)}
-        onClick={() => {
-          overview.value = !overview.value;
-        }}
-      >
-        {t(WORDS.overview)}
-      </button>
-      <button
-        type="button"
-        data-testid="table"
-        aria-pressed={tableView.value}
-        onClick={() => {
-          tableView.value = !tableView.value;
-        }}
-      >
-        {t(WORDS.table)}
-      </button>
+          {t(WORDS.overview)}
+        </button>
+        <button
+          type="button"
+          data-testid="table"
+          aria-pressed={tableView.value}
+          onClick={() => {
+            tableView.value = !tableView.value;
+          }}
+        >
+          {t(WORDS.table)}
+        </button>
+      </div>
     </div>
   );
 }

@@ -14,7 +14,7 @@ export const FOREIGN = (page: Lang): string[] => {
       'synwave|linux|freebsd|pcapng|packetdrill|tcpdump|tshark|netstat|ss|kill|iptables|ping|nginx',
       'listen|connect|accept|close|shutdown|send|recv|read|write|bind|socket|main|fork',
       'seq|ack|len|win|cwnd|ssthresh|rwnd|mss|iss|irs|una|nxt|wnd|cookies?|backlog|somaxconn',
-      'rfc|raw|notes|linger|libuv|reaction|octets|shut|false|true|ms|us|min|bit|hex|on|off|x|y|fd|ff|tcp|udp|ip|gap',
+      '[a-f]{2}|pay|clients|bug|rfc|raw|notes|linger|libuv|reaction|octets|shut|false|true|ms|us|min|bit|hex|on|off|x|y|fd|ff|tcp|udp|ip|gap',
     ].join('|')})\\b`,
     'gi',
   );
