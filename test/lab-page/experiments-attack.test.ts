@@ -11,11 +11,11 @@ afterAll(() => player.lab.close());
 
 /** How many of those who only want to connect did, in the whole run. */
 async function honest(): Promise<string> {
-  const whole = player.page.getByTestId('honest-success-whole');
-  await player.page.getByTestId('honest-success').waitFor();
+  const whole = player.page.getByTestId('flood-honest-whole');
+  await player.page.getByTestId('flood-honest').waitFor();
   return (await whole.count()) > 0
     ? ((await whole.getAttribute('data-connected')) ?? '')
-    : `${await player.number('honest-success', 'connected')}`;
+    : `${await player.number('flood-honest', 'connected')}`;
 }
 
 describe('E16, a SYN flood', () => {
