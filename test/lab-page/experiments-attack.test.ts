@@ -11,11 +11,11 @@ afterAll(() => player.lab.close());
 
 /** How many of those who only want to connect did, in the whole run. */
 async function honest(): Promise<string> {
-  const whole = player.page.getByTestId('honest-success-whole');
-  await player.page.getByTestId('honest-success').waitFor();
+  const whole = player.page.getByTestId('flood-honest-whole');
+  await player.page.getByTestId('flood-honest').waitFor();
   return (await whole.count()) > 0
     ? ((await whole.getAttribute('data-connected')) ?? '')
-    : `${await player.number('honest-success', 'connected')}`;
+    : `${await player.number('flood-honest', 'connected')}`;
 }
 
 describe('E16, a SYN flood', () => {
@@ -79,7 +79,9 @@ describe('E16b, what a cookie is', () => {
     await player.predicts(0);
     expect(withFlags(await player.trace(), 'R', 'B')).toHaveLength(10);
     await player.lab.click('panel-sockets');
-    const own = player.page.locator('[data-testid=sockets-B] [data-state=ESTABLISHED]');
+    const own = player.page.locator(
+      '[data-testid=sockets-B] [data-testid=socket-row][data-state=ESTABLISHED]',
+    );
     await expect.poll(() => own.count()).toBe(1);
   });
 });
@@ -127,7 +129,9 @@ describe('E19, CLOSE-WAIT piles up', () => {
     await player.set('clients', 20);
     await player.lab.click('panel-sockets');
     const rows = (host: string, state: string): Promise<number> =>
-      player.page.locator(`[data-testid=sockets-${host}] [data-state=${state}]`).count();
+      player.page
+        .locator(`[data-testid=sockets-${host}] [data-testid=socket-row][data-state=${state}]`)
+        .count();
     await player.at(30_000);
     // Some are listed, the others counted; one row is the listener's.
     await expect.poll(() => player.number('sockets-B', 'count')).toBe(21);

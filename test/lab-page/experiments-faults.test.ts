@@ -212,7 +212,17 @@ describe('E26, analogies', () => {
         await player.end();
         const { segments } = await player.trace();
         const bubbles = player.page.locator('[data-testid=narration-line][data-bubble=true]');
-        await expect.poll(() => bubbles.count(), { timeout: 15_000 }).toBe(segments.length);
+        await expect
+          .poll(
+            async () => {
+              // The oldest lines are told when one asks.
+              const earlier = player.page.getByTestId('narration-earlier');
+              if ((await earlier.count()) > 0) await earlier.click();
+              return await bubbles.count();
+            },
+            { timeout: 15_000 },
+          )
+          .toBe(segments.length);
       }
       if (voice !== 'technical') {
         // Where shouting and letters say something wrong, that is said.

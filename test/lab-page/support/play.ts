@@ -108,8 +108,10 @@ export class Player {
   }
 
   /** Sets a parameter of the card, in the unit that stands behind it. */
-  set(name: string, value: number): Promise<void> {
-    return this.reruns(() => this.page.getByTestId(`param-${name}`).fill(`${value}`));
+  async set(name: string, value: number): Promise<void> {
+    const field = this.page.getByTestId(`param-${name}`);
+    await field.fill(`${value}`);
+    await this.reruns(() => field.press('Enter'));
   }
 
   /** Writes sequence numbers in another way, by key. */
