@@ -47,3 +47,28 @@ it.each([
   },
   LONG,
 );
+
+it('finds what is wrong, where something is', async () => {
+  const lab = await openLab();
+  await lab.page.evaluate(() => {
+    const box = document.querySelector('.lab-panel') as HTMLElement;
+    for (const [says, at] of [
+      ['Nobody said this in Chinese', 0],
+      ['undefined', 8],
+    ] as const) {
+      const button = document.createElement('button');
+      button.textContent = says;
+      button.style.cssText = `position:relative;margin-bottom:-${at + 20}px;width:60px;height:30px`;
+      button.style.cssText += 'white-space:nowrap;display:block;overflow:hidden';
+      box.prepend(button);
+    }
+  });
+  const said = (await lab.page.evaluate(FOREIGN, 'zh')).join('\n');
+  expect(said).toMatch(/English \[Nobody said this in Chinese\]/i);
+  expect(said).toContain('unsaid');
+  const squeezed = (await lab.page.evaluate(SQUEEZED, TOUCHED)).join('\n');
+  for (const what of [/^cut by \d+ \(hidden\): .*Nobody/m, /^small, 60×30/m, /^overlap, 60×/m]) {
+    expect(squeezed).toMatch(what);
+  }
+  await lab.close();
+});

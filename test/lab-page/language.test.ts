@@ -24,7 +24,7 @@ describe('another language', () => {
     });
     const before = await state();
     expect(before.selected).toBe(1);
-    const read = () => lab.page.locator('body').innerText();
+    const read = () => lab.page.locator('.lab-main').innerText();
     const zh = await read();
     await lab.click('lang');
     await settle(lab);
