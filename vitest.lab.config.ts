@@ -12,6 +12,8 @@ export default defineConfig({
     setupFiles: 'test/lab-page/support/setup.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A busy machine is slow; nobody waits that long where all is well.
+    expect: { poll: { timeout: 15_000 } },
     // Each has a browser of its own, and some measure time.
     maxWorkers: 2,
     // Where there is nothing to run them in, no test has this name: all are skipped.

@@ -50,11 +50,22 @@ async function begin(): Promise<void> {
   keepAddress();
   noteTransitions();
   hook.ready = true;
-  whenIdle(warmUp);
+  atFirstSign(warmUp);
   whenIdle(goOffline);
 }
 
-/** The engine is loaded when the page has nothing else to do: before anybody can ask for it. */
+/** What somebody does before doing anything to a segment. */
+const SIGNS = ['pointerover', 'pointerdown', 'touchstart', 'keydown', 'focusin'];
+
+/** The engine is loaded when there is somebody who may want it: before it can be asked for, and not in vain. */
+function atFirstSign(act: () => void): void {
+  const seen = (): void => {
+    for (const sign of SIGNS) document.removeEventListener(sign, seen);
+    act();
+  };
+  for (const sign of SIGNS) document.addEventListener(sign, seen, { passive: true });
+}
+
 function whenIdle(act: () => void): void {
   if ('requestIdleCallback' in window) requestIdleCallback(() => act(), { timeout: 1000 });
   else setTimeout(act, 200);

@@ -48,8 +48,14 @@ export function catalogue(): Listed[] {
 /** The exhibits of every experiment that has more than one. */
 export function scenes(): Scenes {
   const all: Record<string, Scene[]> = {};
-  for (const { experiment, id, title } of EXHIBITS) {
-    if (experiment !== undefined) all[experiment] = [...(all[experiment] ?? []), { id, title }];
+  for (const { experiment, id, title, parameters = {} } of EXHIBITS) {
+    if (experiment === undefined) continue;
+    const bounds = Object.entries(parameters).map(([name, { least, most }]) => [
+      name,
+      { least, most },
+    ]);
+    const scene = { id, title, parameters: Object.fromEntries(bounds) };
+    all[experiment] = [...(all[experiment] ?? []), scene];
   }
   return Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 1));
 }

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { SHELVES } from '../../src/gallery/exhibit.ts';
 import type { Card } from '../engine/protocol.ts';
 import { markOpened } from '../gallery/opened.ts';
-import { predicting, run, t } from '../state/store.ts';
+import { hidesFuture, predicting, run, t } from '../state/store.ts';
 import { isPlain, isWatched, reveal, revealed } from './guess.ts';
+import { Linked } from './linked.tsx';
 import { Parameters } from './parameters.tsx';
 import { Question } from './question.tsx';
 import { Offers, Scenes, Tries } from './tries.tsx';
@@ -20,13 +21,17 @@ export function ExperimentCard() {
   const card = run.value?.card ?? null;
   const isOpen = useSignal(!globalThis.matchMedia(NARROW).matches);
   const id = card?.id ?? null;
+  const own = useRef<HTMLElement>(null);
   useEffect(() => {
     if (id !== null && id !== 'sandbox') markOpened(id);
+    // Of another scene one reads the beginning first.
+    own.current?.closest('.lab-card')?.scrollTo(0, 0);
+    if ((own.current?.getBoundingClientRect().top ?? 0) < 0) own.current?.scrollIntoView();
   }, [id]);
   if (card === null) return null;
   const shelf = SHELVES.find((s) => s.id === card.shelf);
   return (
-    <section class="card" data-testid="card" aria-labelledby="card-title">
+    <section ref={own} class="card" data-testid="card" aria-labelledby="card-title">
       {shelf !== undefined && <p class="card-shelf ctl-muted">{t(shelf.asks)}</p>}
       <h2 class="card-title">
         <button
@@ -55,15 +60,15 @@ function Body({ card }: { readonly card: Card }) {
   return (
     <>
       <p class="card-story" data-testid="card-story">
-        {t(card.story)}
+        <Linked text={t(card.story)} />
       </p>
       {Object.keys(card.parameters).length > 0 && <Parameters of={card.parameters} />}
       {!predicting.value && <Question card={card} />}
       {card.tries.length > 0 && <Tries tries={card.tries} />}
       {card.whatIfs.length > 0 && <Offers card={card} />}
       <Scenes card={card} />
-      <Point card={card} />
-      {card.checks.length > 0 && <Checks card={card} />}
+      {!hidesFuture.value && <Point card={card} />}
+      {!hidesFuture.value && card.checks.length > 0 && <Checks card={card} />}
       <Marks card={card} />
     </>
   );
@@ -76,7 +81,9 @@ function Point({ card }: { readonly card: Card }) {
     <section class="card-part card-point" data-testid="point">
       <h4>{t(WORDS.point)}</h4>
       {isShown ? (
-        <p>{t(card.point)}</p>
+        <p>
+          <Linked text={t(card.point)} />
+        </p>
       ) : (
         <button
           type="button"
@@ -96,6 +103,8 @@ function Checks({ card }: { readonly card: Card }) {
   const { checks } = card;
   const setup = run.value?.setup;
   const good = checks.filter((c) => c.ok).length;
+  // They are about the run that nobody touches: that they fail of another is no fault.
+  const isOff = good < checks.length && setup !== undefined && !isPlain(setup);
   return (
     <section class="card-part">
       <button
@@ -108,11 +117,17 @@ function Checks({ card }: { readonly card: Card }) {
         }}
       >
         {t(WORDS.checks)}{' '}
-        <span class={good === checks.length ? 'card-good' : 'card-wrong'}>
-          {good === checks.length ? '✓' : '✗'} {good}/{checks.length}
-        </span>
+        {isOff ? (
+          <span class="ctl-muted" data-testid="checks-off">
+            {t(WORDS.checksOff)}
+          </span>
+        ) : (
+          <span class={good === checks.length ? 'card-good' : 'card-wrong'}>
+            {good === checks.length ? '✓' : '✗'} {good}/{checks.length}
+          </span>
+        )}
       </button>
-      {isOpen.value && setup !== undefined && !isPlain(setup) && (
+      {isOpen.value && isOff && (
         <p class="ctl-muted" data-testid="checks-note">
           {t(WORDS.checksNote)}
         </p>
@@ -120,7 +135,11 @@ function Checks({ card }: { readonly card: Card }) {
       {isOpen.value && (
         <ul class="card-checks">
           {checks.map((c, i) => (
-            <li key={i} data-testid={`check-${i}`} class={c.ok ? 'card-good' : 'card-wrong'}>
+            <li
+              key={i}
+              data-testid={`check-${i}`}
+              class={isOff ? 'ctl-muted' : c.ok ? 'card-good' : 'card-wrong'}
+            >
               <span class="card-mark" role="img" aria-label={t(c.ok ? WORDS.holds : WORDS.fails)}>
                 {c.ok ? '✓' : '✗'}
               </span>
@@ -146,7 +165,7 @@ function Checks({ card }: { readonly card: Card }) {
 function Marks({ card }: { readonly card: Card }) {
   return (
     <footer class="card-part card-marks">
-      {card.errata.length > 0 && (
+      {card.errata.length > 0 && !hidesFuture.value && (
         <details data-testid="errata">
           <summary>
             {t(WORDS.errata)} {card.errata.map((e) => e.note).join(' ')}
@@ -154,7 +173,7 @@ function Marks({ card }: { readonly card: Card }) {
           <ul class="card-errata">
             {card.errata.map((e) => (
               <li key={e.note}>
-                <strong>{e.note}</strong> {t(e.says)}
+                <strong>{e.note}</strong> <Linked text={t(e.says)} />
               </li>
             ))}
           </ul>

@@ -55,14 +55,22 @@ interface OneParameterProps {
 
 function OneParameter({ name, p, value, onChange }: OneParameterProps) {
   const id = useId();
-  const wrong = useSignal<string | null>(null);
+  /** What is being typed and has not been taken yet. */
+  const typing = useSignal<string | null>(null);
   const { unit, size } = scaleOf(p.unit, p.most);
   const shown = String(value / size);
   const text = `${shown} ${t(unit)}`.trim();
+  const isWrong = typing.value !== null && typed(p, typing.value) === null;
+  const take = (): void => {
+    const given = typing.value === null ? null : typed(p, typing.value);
+    if (given === null) return;
+    typing.value = null;
+    if (given !== value) onChange(given);
+  };
   return (
     <div class="card-parameter">
-      <label for={id}>
-        {t(p.says)} <code class="ctl-muted">{name}</code>
+      <label for={id} title={name}>
+        {t(p.says)}
       </label>
       <input
         type="range"
@@ -74,7 +82,7 @@ function OneParameter({ name, p, value, onChange }: OneParameterProps) {
         max={stepsOf(p)}
         value={sliderOf(p, value)}
         onInput={(e) => {
-          wrong.value = null;
+          typing.value = null;
           onChange(valueAt(p, Number(e.currentTarget.value)));
         }}
       />
@@ -84,15 +92,17 @@ function OneParameter({ name, p, value, onChange }: OneParameterProps) {
           class="ctl-input"
           inputMode="decimal"
           data-testid={`param-${name}`}
-          aria-invalid={wrong.value !== null}
-          value={wrong.value ?? shown}
+          aria-invalid={isWrong}
+          value={typing.value ?? shown}
           onInput={(e) => {
-            const given = typed(p, e.currentTarget.value);
-            wrong.value = given === null ? e.currentTarget.value : null;
-            if (given !== null && given !== value) onChange(given);
+            typing.value = e.currentTarget.value;
+          }}
+          onKeyDown={(e) => {
+            if (e.key === 'Enter') take();
           }}
           onBlur={() => {
-            wrong.value = null;
+            take();
+            typing.value = null;
           }}
         />
         <span>{t(unit)}</span>
@@ -108,7 +118,7 @@ function OneParameter({ name, p, value, onChange }: OneParameterProps) {
           </button>
         )}
       </span>
-      {wrong.value !== null && (
+      {isWrong && (
         <span class="card-wrong" role="alert">
           {t(WORDS.bounds)}: {p.least / size}–{p.most / size} {t(unit)}
         </span>

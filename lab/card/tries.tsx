@@ -1,13 +1,14 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Try } from '../../src/gallery/exhibit.ts';
-import type { Card, Setup } from '../engine/protocol.ts';
+import type { Card } from '../engine/protocol.ts';
 import { open, rerun } from '../state/actions.ts';
 import type { Scene } from '../state/catalogue.ts';
 import { OPENING } from '../state/opening.ts';
-import { branch, overlay, t, trace } from '../state/store.ts';
+import { branch, overlay, run, t, trace } from '../state/store.ts';
 import { isPlain } from './guess.ts';
 import { whatIfWords } from './intervention-words.ts';
+import { isTried, keptValues, withoutTry, withTry } from './kept.ts';
 import { switched } from './what-ifs.ts';
 import { WORDS } from './words.ts';
 
@@ -28,7 +29,11 @@ export function Tries({ tries }: { readonly tries: readonly Try[] }) {
             class="ctl-button card-try"
             data-testid={`try-${i}`}
             aria-pressed={isOn}
-            onClick={() => (isOn ? restore() : void rerun(withTry(setup, x), x.interventions[0]))}
+            onClick={() =>
+              void (isOn
+                ? rerun(withoutTry(setup, x))
+                : rerun(withTry(setup, x), x.interventions[0]))
+            }
           >
             {t(x.says)}
           </button>
@@ -45,17 +50,6 @@ export function Tries({ tries }: { readonly tries: readonly Try[] }) {
         </button>
       )}
     </section>
-  );
-}
-
-function withTry(setup: Setup, { interventions, values = {} }: Try): Setup {
-  return { ...setup, interventions, values };
-}
-
-function isTried({ interventions, values }: Setup, x: Try): boolean {
-  return (
-    JSON.stringify(interventions) === JSON.stringify(x.interventions) &&
-    JSON.stringify(values) === JSON.stringify(x.values ?? {})
   );
 }
 
@@ -125,7 +119,9 @@ export function Scenes({ card }: { readonly card: Card }) {
           key={e.id}
           class="ctl-button card-try"
           data-testid={`scene-${e.id.replaceAll('/', '-')}`}
-          onClick={() => void open(e.id)}
+          onClick={() =>
+            void open(e.id, { values: keptValues(e.parameters, run.value?.setup.values ?? {}) })
+          }
         >
           {t(e.title)}
         </button>

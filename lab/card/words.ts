@@ -28,6 +28,10 @@ export const WORDS = {
   point: { zh: '要点', en: 'The point' },
   showPoint: { zh: '看完再读，或者现在揭晓', en: 'Watch first, or reveal it now' },
   checks: { zh: '逐条核对', en: 'Checks' },
+  checksOff: {
+    zh: '已改动，原来的核对不再适用',
+    en: 'changed: the checks no longer apply',
+  },
   checksNote: {
     zh: '这些说的是没人插手时的结果。你改过这次运行，所以有的不再成立。',
     en: 'These speak of the run nobody touches. You have changed it, so some may no longer hold.',

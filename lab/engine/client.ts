@@ -4,8 +4,8 @@ import type { Reply, Request, Run, Setup } from './protocol.ts';
 /** A run was given up because another was asked for. */
 export class Superseded extends Error {}
 
-/** A setup cannot be run; says why. */
-export class CannotRun extends Error {
+/** A setup cannot be run: why, for whoever asked for it. */
+export class Refused extends Error {
   readonly words: Words;
 
   constructor(words: Words) {
@@ -33,7 +33,7 @@ export function warmUp(): void {
 
 /**
  * Runs a setup in the worker. Only the newest counts: one still under way is stopped, and its promise
- * rejects with {@link Superseded}. Rejects with {@link CannotRun} when the setup cannot be run.
+ * rejects with {@link Superseded}. Rejects with {@link Refused} when the setup cannot be run.
  */
 export function perform(setup: Setup): Promise<Run> {
   if (waiting !== null) {
@@ -54,13 +54,19 @@ function start(): Worker {
     if (waiting === null || waiting.id !== data.id) return;
     const { resolve, reject } = waiting;
     waiting = null;
-    if ('run' in data) resolve(data.run);
-    else reject(new CannotRun(data.error));
+    // A long run takes as long to be taken in as to be drawn: the page is not held up for both at once.
+    if ('run' in data) setTimeout(resolve, 0, data.run);
+    else reject(new Refused(data.error));
   };
   w.onerror = () => {
-    waiting?.reject(new CannotRun({ zh: '引擎没能加载', en: 'the engine could not be loaded' }));
+    waiting?.reject(new Refused(NO_ENGINE));
     waiting = null;
     worker = null;
   };
   return w;
 }
+
+const NO_ENGINE: Words = {
+  zh: '引擎没能加载。请检查网络，再试一次。',
+  en: 'The engine could not be loaded. Check the network and try again.',
+};

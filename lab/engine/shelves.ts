@@ -1,6 +1,6 @@
 import type { Exhibit } from '../../src/gallery/exhibit.ts';
 
-/** Where exhibits are, by the first part of their id: a shelf is loaded when one of its exhibits is run. */
+/** Where exhibits are, by their id or the first part of it: a shelf is loaded when one of its exhibits is run. */
 const SHELF_OF: Readonly<Record<string, readonly (() => Promise<readonly Exhibit[]>)[]>> = (() => {
   const open = () => import('../../src/gallery/open/index.ts').then((m) => m.OPEN);
   const whyOpen = () => import('../../src/gallery/why-open/index.ts').then((m) => m.WHY_OPEN);
@@ -13,6 +13,8 @@ const SHELF_OF: Readonly<Record<string, readonly (() => Promise<readonly Exhibit
   const reset = () => import('../../src/gallery/reset/index.ts').then((m) => m.RESET);
   const header = () => import('../../src/gallery/header/index.ts').then((m) => m.HEADER);
   return {
+    // What the page opens with does not wait for its shelf.
+    'open/ledger': [() => import('../../src/gallery/open/ledger.ts').then((m) => [m.ledger])],
     'open-and-close': [open],
     open: [open],
     queue: [queue],
@@ -29,7 +31,7 @@ const SHELF_OF: Readonly<Record<string, readonly (() => Promise<readonly Exhibit
 
 /** The exhibit of that id; null when there is none. */
 export async function exhibitNamed(id: string): Promise<Exhibit | null> {
-  for (const load of SHELF_OF[id.split('/')[0] as string] ?? []) {
+  for (const load of SHELF_OF[id] ?? SHELF_OF[id.split('/')[0] as string] ?? []) {
     const found = (await load()).find((e) => e.id === id);
     if (found !== undefined) return found;
   }

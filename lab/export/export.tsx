@@ -1,6 +1,6 @@
 import './export.css';
 import { useState } from 'preact/hooks';
-import { run, t } from '../state/store.ts';
+import { hidesFuture, predicting, run, t } from '../state/store.ts';
 import { LinkView } from './link-view.tsx';
 import type { Format } from './make.ts';
 import { RunView } from './run-view.tsx';
@@ -37,9 +37,29 @@ export function Export() {
           {t({ zh: '：', en: ': ' })}
           {t(cannot)}
         </p>
+        {now !== null && format === 'link' && <LinkView />}
         {now !== null &&
-          (format === 'link' ? <LinkView /> : <RunView key={format} run={now} format={format} />)}
+          format !== 'link' &&
+          (hidesFuture.value ? <Hidden /> : <RunView key={format} run={now} format={format} />)}
       </section>
     </div>
+  );
+}
+
+/** All of the run would tell what is still to be guessed. */
+function Hidden() {
+  return (
+    <p data-testid="export-hidden">
+      {t(WORDS.hidden)}{' '}
+      <button
+        type="button"
+        data-testid="export-reveal"
+        onClick={() => {
+          predicting.value = false;
+        }}
+      >
+        {t(WORDS.stopGuessing)}
+      </button>
+    </p>
   );
 }

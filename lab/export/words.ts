@@ -3,6 +3,11 @@ import { CANNOT_SAY } from '../../src/export/says.ts';
 import type { Format } from './make.ts';
 
 export const WORDS = {
+  hidden: {
+    zh: '正在“先猜再看”：整个经过还没看完，导出来就剧透了。',
+    en: 'You are guessing, and have not come to the end: the whole run would give it away.',
+  },
+  stopGuessing: { zh: '不猜了，给我看', en: 'Stop guessing and show it' },
   formats: { zh: '格式', en: 'Format' },
   cannot: { zh: '它说不了的', en: 'What it cannot say' },
   copy: { zh: '复制', en: 'Copy' },

@@ -68,6 +68,7 @@ export function Deaths() {
               peer: death.peer,
             })}
             {death.saw.length === 0 && ` ${t(WORDS.nothing)}`}
+            {death.was === 'gone' && ` ${say(WORDS.gone, { peer: death.peer })}`}
           </p>
           <ul>
             {death.saw.slice(-LISTED).map((s) => (

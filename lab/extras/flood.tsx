@@ -19,10 +19,13 @@ export function Flood() {
   const slots = countsAt(r.trace, host, cursor.value).synQueueLimit || profile.synQueue;
   const every = intervalOf();
   const enough = life / slots;
+  const { synCookies } = profile;
   return (
     <Panel id="flood" title={t(WORDS.title)} data={{ 'data-slots': slots, 'data-life': life }}>
       <p class="flood-formula" data-testid="flood-formula">
-        {say(WORDS.suffices, { slots, life: time(life), every: time(enough) })}
+        {synCookies === 'never'
+          ? say(WORDS.suffices, { slots, life: time(life), every: time(enough) })
+          : t(synCookies === 'always' ? WORDS.noSlots : WORDS.noSlotsWhenFull)}
       </p>
       {every !== null && (
         <>
@@ -32,11 +35,13 @@ export function Flood() {
               {Math.round((1_000_000 / every) * 100) / 100}
             </span>
           </p>
-          <p class="extra-note">
-            {every <= enough
-              ? say(WORDS.withRate, { every: time(every), times: Math.round(enough / every) })
-              : say(WORDS.below, { every: time(every) })}
-          </p>
+          {synCookies === 'never' && (
+            <p class="extra-note">
+              {every <= enough
+                ? say(WORDS.withRate, { every: time(every), times: Math.round(enough / every) })
+                : say(WORDS.below, { every: time(every) })}
+            </p>
+          )}
         </>
       )}
       <Sparkline host={host} limit={slots} />

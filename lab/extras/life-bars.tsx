@@ -1,4 +1,5 @@
 import './bars.css';
+import { flagNames } from '../../src/ladder/format.ts';
 import { cursor, run, t, trace } from '../state/store.ts';
 import { livesAt } from '../view/lives.ts';
 import { profileOf } from '../view/profile.ts';
@@ -56,7 +57,7 @@ export function LifeBars() {
         {view.lives.map((l) => (
           <li key={l.id} data-testid="life">
             <span class="lives-says">
-              <SegmentLink id={l.id} /> {l.from} {l.flags}
+              <SegmentLink id={l.id} /> {l.from} {flagNames(l.flags)}
               {l.isAgain ? ' ↻' : ''}
               {l.isLost ? ' ✗' : ''}
             </span>

@@ -2,8 +2,8 @@ import './matrix.css';
 import type { Known } from '../../src/gallery/knowledge.ts';
 import { cursor, flow, t, trace } from '../state/store.ts';
 import { matrixAt } from '../view/matrix.ts';
+import { WORDS } from './matrix-words.ts';
 import { Panel, SegmentLink, say } from './parts.tsx';
-import { MATRIX as WORDS } from './words.ts';
 
 /** What the two ends of the flow that is drawn know about each other. */
 export function Matrix() {

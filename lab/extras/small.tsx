@@ -124,7 +124,12 @@ export function BytesInMouth() {
           ? t(MOUTH.notYet)
           : m.fin.withAck
             ? t(MOUTH.withAck)
-            : say(MOUTH.apart, { t: time(m.fin.at - m.at) })}
+            : say(m.ackHadText === true ? MOUTH.afterText : MOUTH.apart, {
+                t: time(m.fin.at - m.at),
+              })}
+      </p>
+      <p data-testid="mouth-segments" data-segments={m.segments}>
+        {say(m.isOver && !hides ? MOUTH.closed : MOUTH.soFar, { n: m.segments })}
       </p>
     </Panel>
   );

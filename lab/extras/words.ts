@@ -1,25 +1,5 @@
 import type { Words } from '../../src/base/words.ts';
 
-export const MATRIX = {
-  title: { zh: '谁知道了什么', en: 'Who knows what' },
-  canSend: { zh: '{x} 能发', en: '{x} can send' },
-  canReceive: { zh: '{x} 能收', en: '{x} can receive' },
-  knows: { zh: '{x} 知道', en: '{x} knows' },
-  what: { zh: '能力', en: 'Ability' },
-  known: { zh: '知道，由 {id} 证明', en: 'known, proved by {id}' },
-  unknown: { zh: '还不知道', en: 'not known yet' },
-  all: {
-    zh: '八格全满：双方都知道对方能发能收。',
-    en: 'All eight: both know that both can send and receive.',
-  },
-  lacks: { zh: '{x} 还差：{what}', en: '{x} still lacks: {what}' },
-  none: {
-    zh: '这条流的一端不是这里的主机，填不出这张表。',
-    en: 'An end of this flow is no host here: nothing to fill in.',
-  },
-  and: { zh: '、', en: ', ' },
-} as const satisfies Record<string, Words>;
-
 export const STREAM = {
   title: { zh: '字节流对照', en: 'Streams side by side' },
   none: { zh: '还没有应用说话。', en: 'No application has said anything yet.' },
@@ -50,6 +30,14 @@ export const FLOOD = {
   suffices: {
     zh: '{slots} 个位置 × {life} ⇒ 每 {every}一个假 SYN 就够占满',
     en: '{slots} slots × {life} ⇒ one forged SYN per {every} is enough',
+  },
+  noSlots: {
+    zh: '一直用 SYN cookie：SYN 不占位置，假 SYN 再多也占不满什么。',
+    en: 'With cookies always, a SYN takes no slot: no number of forged ones fills anything.',
+  },
+  noSlotsWhenFull: {
+    zh: '队列满了就发 SYN cookie：从那时起 SYN 不占位置，占满了也照样能连上。',
+    en: 'When the queue is full cookies go out: from then on a SYN takes no slot, and all can still connect.',
   },
   withRate: {
     zh: '现在每 {every}一个：是所需的 {times} 倍。',
@@ -127,7 +115,7 @@ export const PORTS = {
 export const WAITS = {
   title: { zh: '一次次等了多久', en: 'How long each wait was' },
   none: { zh: '还没有白等过。', en: 'Nothing was waited for in vain yet.' },
-  of: { zh: '{x} 的{timer}', en: '{timer} of {x}' },
+  of: { zh: '{x}：{timer}', en: '{timer} of {x}' },
   total: { zh: '{sum} = {total}', en: '{sum} = {total}' },
   running: { zh: '正在等，到期还有 {t}', en: 'waiting, {t} to go' },
   'syn-ack': { zh: 'SYN+ACK 重传定时器', en: 'SYN+ACK timer' },
@@ -176,6 +164,10 @@ export const DEATHS = {
     en: 'In this run: {x}, {how} at {t}; {peer} saw:',
   },
   nothing: { zh: '什么也没看到', en: 'nothing at all' },
+  gone: {
+    zh: '（那时 {peer} 早已没有连接，上面哪一格都不是。）',
+    en: '({peer} had no connection left by then: it is none of the cases above.)',
+  },
   here: { zh: '这次运行', en: 'this run' },
 } as const satisfies Record<string, Words>;
 
@@ -244,7 +236,7 @@ export const ANSWERS: Readonly<Record<string, Words>> = {
 export const COUNTERS = {
   title: { zh: '报文段计数', en: 'Segments so far' },
   sent: { zh: '发出', en: 'sent' },
-  again: { zh: '重传', en: 'retransmitted' },
+  again: { zh: '重传', en: 'sent again' },
   lost: { zh: '丢失', en: 'lost' },
   wasted: { zh: '到了也没用', en: 'arrived in vain' },
   by: { zh: '{x} 发 {n}', en: '{x} sent {n}' },
@@ -278,10 +270,25 @@ export const MOUTH = {
     en: 'The FIN has come; {x} has said {n} octets since',
   },
   said: { zh: '已说 {said} / {n}', en: '{said} of {n} said' },
-  withAck: { zh: 'FIN 和 ACK 同行：三段就关完。', en: 'Its FIN rode on the ACK: three segments.' },
+  withAck: {
+    zh: '应用赶在 ACK 之前关闭：FIN 和 ACK 在同一个报文段里。',
+    en: 'The application closed before the ACK went: FIN and ACK are one segment.',
+  },
   apart: {
-    zh: 'ACK 先走，FIN 在 {t}后才发：四段。',
-    en: 'The ACK went first, the FIN {t} later: four segments.',
+    zh: 'ACK 单独先走，FIN 在 {t}后才发：应用到那时才关闭。',
+    en: 'The ACK went by itself, the FIN {t} later, when the application closed.',
+  },
+  afterText: {
+    zh: 'ACK 随数据先走；数据一个报文段装不下，FIN 在最后一个上，是 {t}后。',
+    en: 'The ACK rode on text that took more than one segment; the FIN is on the last, {t} later.',
+  },
+  soFar: {
+    zh: '从第一个 FIN 起，到现在是 {n} 个报文段。',
+    en: 'From the first FIN to here: {n} segments.',
+  },
+  closed: {
+    zh: '从第一个 FIN 起，关闭一共用了 {n} 个报文段。',
+    en: 'From the first FIN on, {n} segments in all to close.',
   },
   notYet: { zh: '它的 FIN 还没有发。', en: 'It has not sent its FIN.' },
 } as const satisfies Record<string, Words>;

@@ -5,7 +5,7 @@ import type { Term } from '../../src/story/glossary.ts';
 import { closeOverlay, Modal } from '../shell/modal.tsx';
 import { open } from '../state/actions.ts';
 import type { Listed } from '../state/catalogue.ts';
-import { lang, run, t } from '../state/store.ts';
+import { lang, numbers, run, t } from '../state/store.ts';
 import { listed, loadCatalogue } from './catalogue.ts';
 import { Filters } from './filters.tsx';
 import { opened } from './opened.ts';
@@ -215,5 +215,7 @@ function Item({ e, isFirst }: { readonly e: Listed; readonly isFirst: boolean })
 /** Closes the drawer and puts an exhibit on the bench. */
 function choose(id: string): void {
   closeOverlay();
+  // What the notes say about it are numbers of the header.
+  if (id === 'close/worked-numbers') numbers.value = 'raw';
   void open(id);
 }

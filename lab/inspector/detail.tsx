@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { Field } from '../../src/inspect/field.ts';
 import { u8 } from '../../src/inspect/octets.ts';
 import { textsOf } from '../../src/inspect/surroundings.ts';
@@ -24,8 +25,15 @@ import { bitWords, flipWords, packetByte, placeWords, WORDS } from './words.ts';
 export function Detail() {
   const fields = focusedFields.value;
   const [one, other] = fields;
+  // Once it is in use it keeps its height: what is under the pointer must not move away from it.
+  const isUsed = useRef(false);
+  isUsed.current ||= one !== undefined;
   return (
-    <section class="inspector-detail" id="inspector-detail" aria-label={t(WORDS.detail)}>
+    <section
+      class={`inspector-detail ${isUsed.current ? '' : 'is-idle'}`}
+      id="inspector-detail"
+      aria-label={t(WORDS.detail)}
+    >
       {tampering.value && one !== undefined && <Bits at={focus.value?.at ?? one.from} />}
       {one === undefined ? (
         <p class="is-muted">{t(WORDS.pick)}</p>

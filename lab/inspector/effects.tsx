@@ -23,11 +23,13 @@ export function Effects() {
 
 function ArrivalTable({ arrival: a }: { readonly arrival: Arrival }) {
   const time = spellTime(a.at, lang.value);
+  // Within one instant one thing comes after the other.
+  const effects = a.effects.filter((x) => x.frame <= cursor.value.frame);
   return (
     <>
       <p>{t(arrivedAt(a.host, time, a.copy))}</p>
-      {a.effects.length === 0 ? (
-        <p class="is-muted">{t(WORDS.nothing)}</p>
+      {effects.length === 0 ? (
+        <p class="is-muted">{t(a.effects.length === 0 ? WORDS.nothing : WORDS.notYet)}</p>
       ) : (
         <table>
           <thead>
@@ -38,7 +40,7 @@ function ArrivalTable({ arrival: a }: { readonly arrival: Arrival }) {
             </tr>
           </thead>
           <tbody>
-            {a.effects.map((x) => (
+            {effects.map((x) => (
               <tr key={`${x.frame}${x.name.en}`}>
                 <th scope="row">{t(x.name)}</th>
                 <td>{x.from ?? t(WORDS.unknown)}</td>

@@ -10,7 +10,7 @@ import { Effects } from './effects.tsx';
 import { Fields } from './fields.tsx';
 import { Flags } from './flags.tsx';
 import { Grid } from './grid.tsx';
-import { Neighbours, Picker } from './picker.tsx';
+import { isToCome, Neighbours, Picker } from './picker.tsx';
 import { arrivedBytes, asArrived, bytes, pin, shown, tamperedBytes } from './state.ts';
 import { WORDS } from './words.ts';
 
@@ -25,7 +25,7 @@ export function Inspector() {
 }
 
 function Shown({ segment: s }: { readonly segment: TraceSegment }) {
-  if (predicting.value && s.sentAt > cursor.value.at) {
+  if (predicting.value && isToCome(trace.value, s, cursor.value)) {
     return <p class="inspector-none">{t(WORDS.hidden)}</p>;
   }
   return (

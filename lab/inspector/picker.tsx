@@ -1,6 +1,8 @@
-import type { TraceSegment } from '../../src/observe/trace.ts';
+import type { Trace, TraceSegment } from '../../src/observe/trace.ts';
 import { spellSegment } from '../../src/story/spell.ts';
+import { statusOf } from '../ladder/visible.ts';
 import { select } from '../state/actions.ts';
+import type { Cursor } from '../state/cursor.ts';
 import { cursor, flow, lang, predicting, t, trace } from '../state/store.ts';
 import { shown } from './state.ts';
 import { WORDS } from './words.ts';
@@ -11,7 +13,13 @@ const OFFERED = 24;
 /** The segments of the flow that is drawn; while one predicts, those that were sent already. */
 function offered(): readonly TraceSegment[] {
   const all = trace.value?.segments.filter((s) => s.flow === flow.value) ?? [];
-  return predicting.value ? all.filter((s) => s.sentAt <= cursor.value.at) : all;
+  if (!predicting.value) return all;
+  return all.filter((s) => !isToCome(trace.value, s, cursor.value));
+}
+
+/** Whether a segment has not been sent yet. */
+export function isToCome(trace: Trace | null, s: TraceSegment, at: Cursor): boolean {
+  return trace !== null && statusOf(trace, s, at) === 'future';
 }
 
 /** Segments to choose from, where none is shown. */

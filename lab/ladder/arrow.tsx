@@ -14,6 +14,7 @@ import {
   type Mark,
   WIDTHS,
 } from '../../src/ladder/svg-arrow.ts';
+import { textWidth } from '../../src/ladder/xml.ts';
 import { INKS } from './inks.ts';
 import { type LaidArrow, MARK, PAD, PILL, SIZE } from './layout.ts';
 import { memo } from './memo.ts';
@@ -40,7 +41,6 @@ const Line = memo(({ laid, status, share, isCorrupt }: LineProps) => {
   const path = bodyOf(a, s, along, length);
   const color = INKS.kinds[a.kind];
   const dash = dashOf(a);
-  const tip = { x: s.x0 + along.x * full * share, y: s.y0 + along.y * full * share };
   return (
     <>
       <Body path={path} arrow={a} color={color} dash={dash} />
@@ -48,13 +48,37 @@ const Line = memo(({ laid, status, share, isCorrupt }: LineProps) => {
       {fate === 'lost' && (
         <path class="ladder-cross" d={crossPath(s.x1, s.y1)} stroke={INKS.kinds.reset} />
       )}
-      {status === 'under-way' && (
-        <g class="ladder-packet" data-packet={laid.key}>
-          <circle class="ladder-pulse" cx={tip.x} cy={tip.y} r={9} fill={color} />
-          <circle cx={tip.x} cy={tip.y} r={5.5} fill={color} stroke={INKS.background} />
+    </>
+  );
+});
+
+interface PacketProps {
+  readonly laid: LaidArrow;
+  readonly share: number;
+  /** What one may do with it, for somebody who does not know yet; empty for those who do. */
+  readonly invites: string;
+}
+
+/** A segment on its way, above all that is written. */
+export const Packet = memo(({ laid, share, invites }: PacketProps) => {
+  const { x0, y0, x1, y1 } = laid.stroke;
+  const color = INKS.kinds[laid.arrow.kind];
+  const [x, y] = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
+  const width = textWidth(invites, { size: 13, bold: true }) + 20;
+  return (
+    <g class="ladder-packet" data-packet={laid.key} transform={`translate(${x} ${y})`}>
+      <circle class="ladder-pulse" r={10} fill="none" stroke={color} />
+      <circle r={6.5} fill={color} stroke={INKS.background} stroke-width={1.5} />
+      {invites !== '' && (
+        <g class="ladder-invites" transform="translate(0 22)">
+          <path d="M-7 0 0 -9 7 0z" />
+          <rect x={-width / 2} y={-0.5} width={width} height={24} rx={5} />
+          <text y={16} text-anchor="middle" font-size={13} font-weight={600}>
+            {invites}
+          </text>
         </g>
       )}
-    </>
+    </g>
   );
 });
 

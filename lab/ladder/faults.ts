@@ -28,8 +28,8 @@ export const delayUntil = signal<DelayUntil>('exactly');
 export const MOST_MS = 86_400_000;
 
 /**
- * Does something to the selected segment. Without a selection to the one under way, if there is one, else to the
- * last that was sent; when there is none, a notice says so.
+ * Does something to the selected segment, or takes it back where it is done already. Without a selection to the one
+ * under way, if there is one, else to the last that was sent; when there is none, a notice says so.
  */
 export async function applyFault(action: RuleAction): Promise<void> {
   const t = trace.value;
@@ -40,7 +40,11 @@ export async function applyFault(action: RuleAction): Promise<void> {
     return;
   }
   if (selectedSegment.value === null) select(target.id);
-  await faultOn(t, target, action);
+  const same = doneTo(target.id).find((d) => d.action === action);
+  // A delay of another length is another delay.
+  const isSame = action !== 'delay' || same?.by === delayOf(t, target);
+  if (same !== undefined && isSame) await withdraw(same.place);
+  else await faultOn(t, target, action);
 }
 
 /** Does something to one segment: the run forks where that shows. */
@@ -75,9 +79,11 @@ function endOf(t: Trace, s: TraceSegment, until: DelayUntil): Micros | null {
 }
 
 /** What was done to a segment by whoever uses the page: the places of these among all that was done. */
-export function doneTo(id: string): readonly { place: number; action: RuleAction }[] {
+export function doneTo(
+  id: string,
+): readonly { readonly place: number; readonly action: RuleAction; readonly by?: Micros }[] {
   return (run.value?.setup.interventions ?? []).flatMap((i, place) =>
-    i.kind === 'fault' && i.segment === id ? [{ place, action: i.action }] : [],
+    i.kind === 'fault' && i.segment === id ? [{ ...i, place }] : [],
   );
 }
 
@@ -87,13 +93,17 @@ export async function undoFault(id: string): Promise<void> {
   if (last !== undefined && !busy.value) await withdraw(last.place);
 }
 
-/** Selects the next segment of the flow that is drawn, or the one before; the last when none is selected. */
+/**
+ * Selects the next segment of the flow that is drawn, or the one before; when none is selected the one under way, or
+ * the last that was sent.
+ */
 export function selectNeighbour(by: 1 | -1): void {
   const t = trace.value;
   if (t === null) return;
   const future = overview.value && !predicting.value;
   const all = sentSegments(t, flow.value, cursor.value, future);
   const at = all.findIndex((s) => s.id === selectedSegment.value?.id);
-  const next = at < 0 ? all.at(-1) : all[Math.min(all.length - 1, Math.max(0, at + by))];
+  const begin = targetOf(t, flow.value, cursor.value) ?? all.at(0);
+  const next = at < 0 ? begin : all[Math.min(all.length - 1, Math.max(0, at + by))];
   if (next !== undefined) select(next.id);
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { cursor, playing, selected } from '../state/store.ts';
+import { whenDrawn } from '../view/when-drawn.ts';
 import type { Layout } from './layout.ts';
 
 /** Where on the screen time stands while it runs: no higher and no lower, by share. */
@@ -50,12 +51,6 @@ export function useFollowing(
   return [(page - 1.5) * screen, (page + 2.5) * screen];
 }
 
-/** Once the whole page has changed: asking for places any earlier would have it laid out more than once. */
-function whenDrawn(act: () => void): () => void {
-  const asked = requestAnimationFrame(act);
-  return () => cancelAnimationFrame(asked);
-}
-
 /** How far the drawing has gone up. */
 function topOf(holds: HTMLElement): number {
   const svg = holds.querySelector('svg.ladder-svg');
@@ -72,12 +67,23 @@ function scrollerOf(holds: HTMLElement): HTMLElement {
   return document.documentElement;
 }
 
+/** On a phone: what the narration, which stays at the bottom, covers. */
+function storyOver(scroller: HTMLElement): number {
+  const story = scroller.querySelector('.lab-story');
+  if (story === null) return 0;
+  const above = scroller.getBoundingClientRect().bottom - story.getBoundingClientRect().top;
+  return Math.min(STAYS, Math.max(0, above));
+}
+
+/** How much of it stays at the bottom, in pixels: the newest lines. */
+const STAYS = 104;
+
 /** Scrolls as little as is needed; gives where that is. */
 function bring(holds: HTMLElement, y: number, highest: number, lowest: number): number {
   const scroller = scrollerOf(holds);
   const heads = holds.querySelector<HTMLElement>('.ladder-heads')?.offsetHeight ?? 0;
   const tools = holds.closest('.ladder-area')?.querySelector<HTMLElement>('.tools');
-  const covered = tools == null || scroller === holds ? 0 : tools.offsetHeight;
+  const covered = scroller === holds ? 0 : Math.max(tools?.offsetHeight ?? 0, storyOver(scroller));
   const room = scroller.clientHeight - heads - covered;
   const at = y - topOf(holds) - heads;
   if (at > room * lowest) scroller.scrollTop += at - room * lowest;

@@ -4,7 +4,7 @@ import type { Trace } from '../../src/observe/trace.ts';
 import { firstDifference } from '../state/cursor.ts';
 import type { Branch } from '../state/store.ts';
 import { framesOf } from './frames.ts';
-import type { Layout } from './layout.ts';
+import { type Layout, sameFlow } from './layout.ts';
 import { shareAt, yOf } from './view.ts';
 
 /** A segment of another course of events, on the time axis of this one. */
@@ -39,7 +39,7 @@ function partingOf(own: Branch, other: Branch): number {
 }
 
 function made(layout: Layout, trace: Trace, parting: number): Ghost[] {
-  const flow = sameFlow(layout, trace);
+  const flow = sameFlow(trace, layout.trace, layout.look.flow);
   if (flow === null) return [];
   const frames = framesOf(trace);
   const counts = new Map<string, number>();
@@ -54,17 +54,6 @@ function made(layout: Layout, trace: Trace, parting: number): Ghost[] {
     const key = `${a.segment}+${copy}`;
     return [{ key, kind, stroke: strokeOf(layout, a), sentAt, endsAt, isLost }];
   });
-}
-
-/** The flow between the same ends. */
-function sameFlow(layout: Layout, trace: Trace): number | null {
-  const own = layout.trace.flows.find((f) => f.id === layout.look.flow);
-  const key = (f: typeof own): string =>
-    (f?.ends ?? [])
-      .map((e) => `${e.address} ${e.port}`)
-      .sort()
-      .join(' ');
-  return trace.flows.find((f) => key(f) === key(own))?.id ?? null;
 }
 
 /** How far a segment is drawn that is lost. */

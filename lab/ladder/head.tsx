@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Lang } from '../../src/base/words.ts';
 import { WHAT_IF_WORDS } from '../../src/gallery/what-if-words.ts';
 import type { LadderHost, Side } from '../../src/ladder/layout.ts';
@@ -5,6 +6,7 @@ import { stateColor } from '../../src/ladder/theme.ts';
 import { clauseText, violationText } from '../../src/ladder/words.ts';
 import type { Trace, TraceFlow, TraceViolation } from '../../src/observe/trace.ts';
 import type { WhatIfId } from '../../src/tcp/what-if.ts';
+import { Icon } from '../shell/icon.tsx';
 import { bench, cursor, flow, lang, predicting, run, t } from '../state/store.ts';
 import { shortestState } from './forms.ts';
 import { INKS } from './inks.ts';
@@ -53,8 +55,7 @@ export function HazardBadge({ trace }: { readonly trace: Trace }) {
   const [colon, semicolon] = lang.value === 'zh' ? ['：', '；'] : [': ', '; '];
   return (
     <p class="ladder-badge" data-testid="hazard-badge">
-      <span aria-hidden="true">⚠ </span>
-      <strong>{t(W.notStandard)}</strong>
+      <Icon name="warn" /> <strong>{t(W.notStandard)}</strong>
       {colon}
       {clauses.join(semicolon)}
     </p>
@@ -72,6 +73,7 @@ function breachText(v: TraceViolation, l: Lang): string {
 
 /** Which flow is drawn. */
 export function FlowPicker({ trace }: { readonly trace: Trace }) {
+  const most = useMore(trace, trace.flows.length);
   if (trace.flows.length < 2) return null;
   const before = predicting.value ? cursor.value.frame : Number.POSITIVE_INFINITY;
   return (
@@ -90,6 +92,7 @@ export function FlowPicker({ trace }: { readonly trace: Trace }) {
           before={before}
           focus={run.value?.card.focus ?? NONE}
           chosen={flow.value}
+          most={most}
         />
       </select>
     </label>
@@ -101,17 +104,25 @@ const NONE: readonly number[] = [];
 interface OptionsProps {
   readonly trace: Trace;
   readonly lang: Lang;
-  /** Flows that begin after this frame are not spoken of. */
+  /** Flows that begin after this frame are not spoken of, nor how long the others become. */
   readonly before: number;
   readonly focus: readonly number[];
   readonly chosen: number;
+  /** How many are listed. */
+  readonly most: number;
 }
 
-const FlowOptions = memo(({ trace, lang: l, before, focus, chosen }: OptionsProps) => {
-  const known = flowsOf(trace).filter((f) => f.first <= before || f.flow.id === chosen);
-  const option = ({ flow: f, state, count }: FlowFacts) => (
+const FlowOptions = memo(({ trace, lang: l, before, focus, chosen, most }: OptionsProps) => {
+  const hides = before !== Number.POSITIVE_INFINITY;
+  const known = flowsOf(trace).filter(
+    ({ flow: f, first }, i) =>
+      f.id === chosen || (first <= before && (i < most || focus.includes(f.id))),
+  );
+  const option = ({ flow: f, count }: FlowFacts) => (
     <option key={f.id} value={String(f.id)}>
-      {[`${f.id}`, endsText(f), state, segments(count)[l]].filter((x) => x !== '').join(' · ')}
+      {[`${f.id}`, endsText(f), hides ? '' : segments(count)[l]]
+        .filter((x) => x !== '')
+        .join(' · ')}
     </option>
   );
   const main = known.filter((f) => focus.includes(f.flow.id));
@@ -125,14 +136,29 @@ const FlowOptions = memo(({ trace, lang: l, before, focus, chosen }: OptionsProp
   );
 });
 
+/** So many are listed at once, and as many more each time the page has had a rest, until all are. */
+const AT_ONCE = 50;
+/** Milliseconds. */
+const REST = 30;
+
+/** A number that rises up to `all`. */
+function useMore(trace: Trace, all: number): number {
+  const [listed, list] = useState({ trace, most: AT_ONCE });
+  const most = listed.trace === trace ? listed.most : AT_ONCE;
+  useEffect(() => {
+    if (most >= all) return;
+    const rest = setTimeout(() => list({ trace, most: most + AT_ONCE }), REST);
+    return () => clearTimeout(rest);
+  }, [trace, most, all]);
+  return most;
+}
+
 function endsText({ ends: [a, b] }: TraceFlow): string {
   return `${a.host ?? a.address}:${a.port} → ${b.host ?? b.address}:${b.port}`;
 }
 
 interface FlowFacts {
   readonly flow: TraceFlow;
-  /** The first state it brings: `A SYN-SENT`. */
-  readonly state: string;
   readonly count: number;
   /** Its first frame. */
   readonly first: number;
@@ -144,17 +170,14 @@ function flowsOf(trace: Trace): readonly FlowFacts[] {
   const known = facts.get(trace);
   if (known !== undefined) return known;
   const firsts = new Map<number, number>();
-  const states = new Map<number, string>();
   const counts = new Map<number, number>();
   trace.frames.forEach((f, i) => {
     if (f.flow === null) return;
     if (!firsts.has(f.flow)) firsts.set(f.flow, i);
-    if (f.kind === 'state' && !states.has(f.flow)) states.set(f.flow, `${f.host} ${f.to}`);
   });
   for (const s of trace.segments) counts.set(s.flow, (counts.get(s.flow) ?? 0) + 1);
   const all = trace.flows.map((f) => ({
     flow: f,
-    state: states.get(f.id) ?? '',
     count: counts.get(f.id) ?? 0,
     first: firsts.get(f.id) ?? 0,
   }));

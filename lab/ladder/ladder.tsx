@@ -7,6 +7,7 @@ import {
   branch,
   cursor,
   flow,
+  isUntouched,
   lang,
   numbers,
   overview,
@@ -16,7 +17,7 @@ import {
   t,
   trace,
 } from '../state/store.ts';
-import { Label, Segment } from './arrow.tsx';
+import { Label, Packet, Segment } from './arrow.tsx';
 import { useFollowing } from './following.ts';
 import { type Ghost, ghostShare, ghostsOf } from './ghost.ts';
 import { FlowPicker, GhostLegend, HazardBadge, HostHead } from './head.tsx';
@@ -29,12 +30,14 @@ import { titleOf, W } from './words.ts';
 
 /** Pixels that the ladder has from left to right; 0 before it is on the page. */
 export const width = signal(0);
+/** Pixels from top to bottom that a ladder may fill; those that tools take away for a while are among them. */
+const height = signal(0);
 
 /** The flow that is chosen, as a ladder of which one can touch every segment. */
 export function Ladder() {
   const own = trace.value;
   const scroller = useRef<HTMLDivElement>(null);
-  useWidth(scroller);
+  useSize(scroller);
   if (own === null) return null;
   const isDrawn = width.value > 0 && own.flows.some((f) => f.id === flow.value);
   const isWrong = own.nonStandard.length > 0;
@@ -59,25 +62,41 @@ export function Ladder() {
 
 /** The layout of what is to be drawn now. */
 function layoutNow(): Layout {
+  const b = bench.value;
+  const behind = b?.branches.find((x) => x.name === b.compared)?.run.trace ?? null;
   return layoutOf(trace.value as NonNullable<typeof trace.value>, {
     flow: flow.value,
     lang: lang.value,
     numbers: numbers.value,
     width: width.value,
+    height: height.value,
+    behind: predicting.value ? null : behind,
   });
 }
 
-function useWidth(of: { readonly current: HTMLElement | null }): void {
+/** The heads, and what stands above them. */
+const ABOVE = 120;
+/** On a phone: all that is to be seen with the ladder, the narration among it. */
+const BESIDES = 460;
+/** So that bars which come and go do not move everything. */
+const COARSE = 20;
+
+function useSize(of: { readonly current: HTMLElement | null }): void {
   useLayoutEffect(() => {
     const element = of.current;
     if (element === null) return;
+    const around = element.closest('.lab-middle') ?? element;
     const measure = (): void => {
       // Hidden behind the table it keeps its width.
       if (element.clientWidth > 0) width.value = Math.floor(element.clientWidth / 4) * 4;
+      const isPhone = window.matchMedia('(max-width: 899px)').matches;
+      const room = isPhone ? window.innerHeight - BESIDES : around.clientHeight - ABOVE;
+      height.value = Math.max(0, Math.floor(room / COARSE) * COARSE);
     };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
+    observer.observe(around);
     return () => observer.disconnect();
   }, [of.current === null]);
 }
@@ -97,7 +116,7 @@ function Drawing({ layout, scroller }: DrawingProps) {
   const view = viewAt(layout, cursor.value, future);
   const [top, bottom] = useFollowing(scroller, view.y, layout);
   const full = layout.rows.height;
-  const height = future ? full : Math.min(full, view.y + BELOW);
+  const shown = future ? full : Math.min(full, view.y + BELOW);
   const { ladder, look } = layout;
   const arrows =
     view.arrows.length > MANY
@@ -124,18 +143,19 @@ function Drawing({ layout, scroller }: DrawingProps) {
         aria-labelledby="ladder-title"
         aria-describedby="ladder-help"
         width={look.width}
-        height={Math.max(height, 100)}
+        height={Math.max(shown, 100)}
         onClick={(e) => onClick(e, arrows, layout.compact)}
         onKeyDown={onKeyDown}
       >
         <title id="ladder-title">{t(titleOf(ladder.left.name, ladder.right.name))}</title>
         <desc id="ladder-help">{t(W.help)}</desc>
         <Hatch />
-        <Background layout={layout} view={view} height={height} />
+        <Background layout={layout} view={view} height={shown} />
         <Ghosts layout={layout} y={view.y} />
         <NowLine y={view.y} at={cursor.value.at} layout={layout} items={view.items} />
         <Segments layout={layout} arrows={arrows} />
         <Labels arrows={arrows} />
+        <Packets arrows={arrows} />
         {view.items.map((item) => (
           <MarginText key={`${item.frame} ${item.side} ${item.kind}`} item={item} />
         ))}
@@ -187,7 +207,12 @@ function Background({ layout, view, height }: BackgroundProps) {
   return (
     <g>
       {view.times.map((time) => (
-        <TimeMark key={time.frame} time={time} layout={layout} />
+        <TimeMark
+          key={time.frame}
+          time={time}
+          layout={layout}
+          isCovered={time.y !== view.y && Math.abs(time.y - view.y) < 17}
+        />
       ))}
       {(['left', 'right'] as const).map((side) => (
         <path key={side} class="ladder-life" d={`M${layout[side]} 0V${height}`} />
@@ -265,6 +290,21 @@ function Segments({ layout, arrows }: SegmentsProps) {
           isReachable={a.laid.segment.id === reachable}
         />
       ))}
+    </g>
+  );
+}
+
+/** What is on its way, above all labels. */
+function Packets({ arrows }: { readonly arrows: readonly SeenArrow[] }) {
+  const invites = isUntouched.value && selected.value === null ? t(W.tapMe) : '';
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can be focused
+    <g class="ladder-packets" aria-hidden="true">
+      {arrows
+        .filter((a) => a.status === 'under-way')
+        .map(({ laid, share }) => (
+          <Packet key={laid.key} laid={laid} share={share} invites={invites} />
+        ))}
     </g>
   );
 }

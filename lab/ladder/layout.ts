@@ -2,7 +2,7 @@ import type { Lang } from '../../src/base/words.ts';
 import { timeText, waitText } from '../../src/ladder/format.ts';
 import { type Box, type Placed, placeLabels, type Stroke } from '../../src/ladder/labels.ts';
 import { type Arrow, type Ladder, layoutLadder, type Side } from '../../src/ladder/layout.ts';
-import { LINE_HEIGHT, type MarginItem, type Rows, rowsOf } from '../../src/ladder/rows.ts';
+import { LINE_HEIGHT, type MarginItem, type Rows, rowsOf, UNIT } from '../../src/ladder/rows.ts';
 import { MARK_WIDTH, marksOf } from '../../src/ladder/svg-arrow.ts';
 import { BURST, FAR, isOfBurst, NEAR } from '../../src/ladder/svg-label.ts';
 import { textWidth } from '../../src/ladder/xml.ts';
@@ -18,6 +18,10 @@ export interface Look {
   readonly numbers: NumberMode;
   /** Pixels there are from left to right. */
   readonly width: number;
+  /** Pixels there are from top to bottom, which a short ladder makes use of; 0 unless given. */
+  readonly height?: number;
+  /** A run that is drawn behind: its times have places too. */
+  readonly behind?: Trace | null;
 }
 
 /** An arrow with its place; what of it is to be seen depends on the cursor. */
@@ -83,12 +87,12 @@ export const PILL = 17;
 export const PAD = 7;
 export const MARK = MARK_WIDTH + 3;
 /** Under this width a ladder is compact. */
-export const COMPACT = 600;
+export const COMPACT = 540;
 export const RIBBON = 6;
 /** How far from its life-line an arrow begins and ends. */
 const OFF = RIBBON / 2 + 2;
 /** The column of times, and the margins of a compact ladder. */
-export const TIMES = 64;
+export const TIMES = 72;
 const GUTTER = 56;
 /** Between a ribbon and what is written beside it. */
 const GAP = 8;
@@ -96,14 +100,29 @@ const STATE = { size: SIZE, bold: true } as const;
 /** Pixels of one column of a call, the widest text in the margin. */
 const COLUMN = 7.5;
 const WIDEST_LANE = 640;
+/** What the arrows need, before there is room for long lines in the margins. */
+const LEAST_LANE = 390;
+/** How much longer than others a unit of a short ladder may be. */
+const LONGEST = 2.8;
 
 const known = new WeakMap<Trace, Map<string, Layout>>();
+const names = new WeakMap<Trace, number>();
+let named = 0;
+
+/** Tells traces apart in the key of a layout. */
+function nameOf(trace: Trace | null | undefined): number {
+  if (trace == null) return 0;
+  const name = names.get(trace) ?? ++named;
+  names.set(trace, name);
+  return name;
+}
+
 /** How many layouts of one trace are kept. */
 const KEPT = 12;
 
 /** The layout of a flow; throws a RangeError when the trace has no such flow. */
 export function layoutOf(trace: Trace, look: Look): Layout {
-  const key = `${look.flow} ${look.lang} ${look.numbers} ${look.width}`;
+  const key = `${look.flow} ${look.lang} ${look.numbers} ${look.width} ${look.height ?? 0} ${nameOf(look.behind)}`;
   const own = known.get(trace) ?? new Map<string, Layout>();
   known.set(trace, own);
   const before = own.get(key);
@@ -117,8 +136,9 @@ export function layoutOf(trace: Trace, look: Look): Layout {
 function layOut(trace: Trace, look: Look): Layout {
   const { flow, lang, numbers, width } = look;
   const compact = width < COMPACT;
-  const ladder = layoutLadder(trace, { flow, numbers, least: 0.5, calls: !compact });
-  const rows = rowsOf(ladder, lang, compact ? 26 : columnsFor(width));
+  const also = look.behind == null ? [] : instantsOf(look.behind, trace, flow);
+  const ladder = layoutLadder(trace, { flow, numbers, least: 0.5, calls: !compact, also });
+  const rows = filled(ladder, lang, compact ? 26 : columnsFor(width), look.height ?? 0);
   const { left, right } = lifeLines(rows, width, compact);
   const items = rows.items.map((item) => laidItem(item, left, right, compact));
   const arrows = laidArrows(trace, ladder, rows, look, { left, right, compact, items });
@@ -126,9 +146,36 @@ function layOut(trace: Trace, look: Look): Layout {
   return { trace, look, ladder, rows, compact, left, right, arrows, items, times };
 }
 
+/** The flow of `other` between the same ends as that flow of `trace`; null when it has none. */
+export function sameFlow(other: Trace, trace: Trace, flow: number): number | null {
+  const key = (t: Trace, id: number): string =>
+    (t.flows.find((f) => f.id === id)?.ends ?? [])
+      .map((e) => `${e.address} ${e.port}`)
+      .sort()
+      .join(' ');
+  const own = key(trace, flow);
+  return other.flows.find((f) => key(other, f.id) === own)?.id ?? null;
+}
+
+/** The instants of the same flow in another run. */
+function instantsOf(other: Trace, trace: Trace, flow: number): readonly number[] {
+  const same = sameFlow(other, trace, flow);
+  return same === null ? [] : layoutLadder(other, { flow: same, least: 0.5 }).axis.instants;
+}
+
+/** A ladder that leaves much of the height free is stretched, as far as that looks like one. */
+function filled(ladder: Ladder, lang: Lang, columns: number, height: number): Rows {
+  const rows = rowsOf(ladder, lang, columns);
+  const { instants, y } = ladder.axis;
+  const units = y(instants.at(-1) ?? 0) - y(instants[0] ?? 0);
+  const free = height - rows.height;
+  if (free <= 0 || units <= 0) return rows;
+  return rowsOf(ladder, lang, columns, Math.min(UNIT * LONGEST, UNIT + free / units));
+}
+
 /** How many columns a line in the margin may have, so that enough is left for the arrows. */
 function columnsFor(width: number): number {
-  return Math.min(28, Math.max(12, Math.floor((width - TIMES - 430) / 2 / COLUMN)));
+  return Math.min(28, Math.max(12, Math.floor((width - TIMES - LEAST_LANE) / 2 / COLUMN)));
 }
 
 function lifeLines(rows: Rows, width: number, compact: boolean): { left: number; right: number } {
@@ -272,7 +319,7 @@ function laidTimes(
     const clashes = written.some((b) => b.y < y + 8 && b.y + b.height > y - 8);
     const isWritten = y - 7 >= free && !(compact && clashes);
     if (isWritten) free = y + 7;
-    const x = compact ? left - RIBBON / 2 - 5 : TIMES - 8;
+    const x = compact ? left - RIBBON / 2 - 5 : TIMES - 7;
     const anchor = 'end' as const;
     return { text: timeText(at), x, y, anchor, frame: first.get(at) ?? 0, isWritten };
   });

@@ -77,14 +77,21 @@ function inkOf(item: LaidItem, state: string): string {
   return color === INKS.idle ? INKS.muted : color;
 }
 
+interface TimeProps {
+  readonly time: LaidTime;
+  readonly layout: Layout;
+  /** Whether the time where one stands is in its way. */
+  readonly isCovered: boolean;
+}
+
 /** A time in the margin with its hairline. */
-export const TimeMark = memo(({ time, layout }: { time: LaidTime; layout: Layout }) => (
+export const TimeMark = memo(({ time, layout, isCovered }: TimeProps) => (
   <g class="ladder-time">
     <path
       d={`M${layout.compact ? layout.left : time.x + 4} ${time.y}H${layout.right}`}
       stroke={INKS.grid}
     />
-    {time.isWritten && (
+    {time.isWritten && !isCovered && (
       <text
         {...{ x: time.x, y: time.y + 4.2, 'text-anchor': time.anchor, 'font-size': SIZE }}
         fill={INKS.muted}
@@ -136,9 +143,9 @@ interface NowProps {
 /** Where time stands. */
 export function NowLine({ y, at, layout, items }: NowProps) {
   const text = timeText(at);
-  const written = textWidth(text, { size: SIZE, bold: true }) + 10;
-  const width = layout.compact ? Math.min(written, layout.left + 8) : Math.max(written, TIMES - 4);
-  const pill = layout.compact ? freePlace(y, width, layout, items) : { x: 0, y };
+  const written = textWidth(text, { size: SIZE, bold: true }) + (layout.compact ? 6 : 10);
+  const width = layout.compact ? written : Math.max(written, TIMES - 4);
+  const pill = layout.compact ? freePlace(y, width, layout, items) : { x: 0, y: Math.max(y, 10) };
   return (
     <g class="ladder-now" data-testid="now-line">
       <path d={`M0 ${y}H${layout.look.width}`} />

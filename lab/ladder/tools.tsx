@@ -1,5 +1,6 @@
 import './tools.css';
 import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Lang } from '../../src/base/words.ts';
 import { flagNames, timeText } from '../../src/ladder/format.ts';
 import type { RuleAction } from '../../src/link/impairments.ts';
@@ -7,10 +8,12 @@ import { numberTexts } from '../../src/observe/numbering.ts';
 import type { Trace, TraceSegment } from '../../src/observe/trace.ts';
 import { select } from '../state/actions.ts';
 import {
+  announcement,
   busy,
   cursor,
   lang,
   numbers,
+  playing,
   predicting,
   selectedSegment,
   t,
@@ -27,7 +30,7 @@ import {
 } from './faults.ts';
 import { inspect } from './touch.ts';
 import { statusOf } from './visible.ts';
-import { FAULTS, fromThere, W } from './words.ts';
+import { FAULTS, fromThere, selectedWords, W } from './words.ts';
 
 /** In their order; a delay stands last, beside how long it takes. */
 const ACTIONS: readonly RuleAction[] = ['drop', 'duplicate', 'reorder', 'corrupt', 'delay'];
@@ -41,16 +44,31 @@ const told = signal<{ readonly id: string; readonly lang: Lang; readonly text: s
 export function FaultTools() {
   const s = selectedSegment.value;
   const own = trace.value;
+  const id = s?.id;
+  useEffect(() => {
+    // Who listens learns what there is to do; on a step the narration speaks.
+    if (id !== undefined && !playing.peek()) announcement.value = t(selectedWords(id));
+  }, [id]);
   if (s === null || own === null) return null;
+  if (predicting.value && statusOf(own, s, cursor.value) === 'future') return null;
   const why = told.value?.id === s.id && told.value.lang === lang.value ? told.value.text : null;
   return (
     <section class="tools" aria-label={t(W.tools)} data-testid="fault-tools">
       <Title trace={own} segment={s} />
+      <p class="tools-note" data-testid="fault-note">
+        {busy.value ? t(W.busy) : t(noteFor(own, s))}
+      </p>
       <div class="tools-row">
-        {ACTIONS.map((action) => (
-          <Fault key={action} action={action} isDone={isDone(s.id, action)} />
-        ))}
-        <Delay />
+        {ACTIONS.map((action) =>
+          action === 'delay' ? (
+            <span key={action} class="tools-group">
+              <Fault action={action} isDone={isDone(s.id, action)} />
+              <Delay />
+            </span>
+          ) : (
+            <Fault key={action} action={action} isDone={isDone(s.id, action)} />
+          ),
+        )}
       </div>
       <div class="tools-row">
         <button type="button" data-testid="tool-bytes" onClick={() => inspect(s.id)}>
@@ -67,9 +85,6 @@ export function FaultTools() {
         </button>
         <Undo id={s.id} />
       </div>
-      <p class="tools-note" data-testid="fault-note">
-        {busy.value ? t(W.busy) : t(noteFor(own, s))}
-      </p>
       {why !== null && (
         <p class="tools-why" data-testid="fault-why">
           {why}
@@ -133,7 +148,7 @@ function Fault({
       aria-pressed={done}
       aria-keyshortcuts={words.key}
       title={t(words.tells)}
-      disabled={busy.value}
+      aria-disabled={busy.value}
       onClick={() => void applyFault(action)}
     >
       {t(words)} <kbd>{words.key}</kbd>
@@ -192,8 +207,8 @@ function Undo({ id }: { readonly id: string }) {
     <button
       type="button"
       data-testid="fault-undo"
-      disabled={busy.value}
-      onClick={() => void undoFault(id)}
+      aria-disabled={busy.value}
+      onClick={() => void undoFault(id).then(() => stayNear(last.action))}
     >
       ↶ {t(W.undo)}
       {lang.value === 'zh' ? `“${what}”` : ` “${what}”`}
@@ -201,9 +216,18 @@ function Undo({ id }: { readonly id: string }) {
   );
 }
 
+/** With what was taken back its button goes as well: who pressed it by key is at the fault that it undid. */
+function stayNear(action: RuleAction): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>(`[data-testid="fault-${action}"]`)?.focus();
+  });
+}
+
 /** What acting on it means: that depends on whether it is past. */
 function noteFor(own: Trace, s: TraceSegment) {
   const status = statusOf(own, s, cursor.value);
+  if (doneTo(s.id).length > 0 && status !== 'arrived' && status !== 'lost') return W.planned;
   if (status === 'future') return W.toCome;
   return status === 'under-way' ? W.onTheWay : fromThere(timeText(s.sentAt));
 }

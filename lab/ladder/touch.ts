@@ -1,5 +1,6 @@
 import type { Box, Stroke } from '../../src/ladder/labels.ts';
 import { select } from '../state/actions.ts';
+import { togglePlay } from '../state/player.ts';
 import { busy, panel, selected, tab, trace } from '../state/store.ts';
 import { faultOn, selectNeighbour } from './faults.ts';
 import type { SeenArrow } from './view.ts';
@@ -45,6 +46,9 @@ function touchedBy(
   const { left, top } = svg.getBoundingClientRect();
   const x = e.clientX - left;
   const y = e.clientY - top;
+  // What flies is what one aims at.
+  const flying = arrows.find((a) => a.status === 'under-way' && isNearHead(a, x, y, near));
+  if (flying !== undefined) return flying;
   const named = arrows.find((a) => isWithin(a.laid.label?.box, x, y));
   if (named !== undefined) return named;
   let best: SeenArrow | null = null;
@@ -56,6 +60,11 @@ function touchedBy(
     best = a;
   }
   return best ?? pressed;
+}
+
+function isNearHead({ laid: { stroke: s }, share }: SeenArrow, x: number, y: number, near: number) {
+  const head = { x: s.x0 + share * (s.x1 - s.x0), y: s.y0 + share * (s.y1 - s.y0) };
+  return Math.hypot(x - head.x, y - head.y) <= near;
 }
 
 function isWithin(box: Box | undefined, x: number, y: number): boolean {
@@ -73,7 +82,10 @@ export function distance(s: Stroke, x: number, y: number): number {
   return Math.hypot(x - s.x0 - share * dx, y - s.y0 - share * dy);
 }
 
-/** Up and down go to the segment before and after; Enter looks at the bytes of the one in focus. */
+/**
+ * Up and down go to the segment before and after; Enter looks at the bytes of the one in focus. Space selects it;
+ * of one that is selected it plays, as everywhere.
+ */
 export function onKeyDown(e: KeyboardEvent): void {
   if (e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || e.isComposing) return;
   const own = (e.target as Element).closest<SVGElement>('[data-segment]');
@@ -83,6 +95,9 @@ export function onKeyDown(e: KeyboardEvent): void {
     selectNeighbour(e.key === 'ArrowDown' ? 1 : -1);
   } else if (e.key === 'Enter' && id !== undefined) {
     inspect(id);
+  } else if (e.code === 'Space' && id !== undefined) {
+    if (selected.value === id) togglePlay();
+    else select(id);
   } else {
     return;
   }

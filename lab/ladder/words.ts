@@ -4,6 +4,7 @@ import type { RuleAction } from '../../src/link/impairments.ts';
 /** The words of the ladder, its tools and its table. */
 // biome-ignore format: a table
 export const W = {
+  tapMe: { zh: '点我', en: 'Tap me' },
   ladder: { zh: '时序图', en: 'Ladder' },
   help: { zh: '时间自上而下。用上下方向键在报文段之间移动，回车查看它的字节。', en: 'Time runs down. Arrow keys move between segments, Enter looks at the bytes.' },
   empty: { zh: '还没有报文段。按“播放”或“步进”开始。', en: 'No segment yet. Press play or step.' },
@@ -17,7 +18,7 @@ export const W = {
   milliseconds: { zh: '毫秒', en: 'ms' },
   howLong: { zh: '延迟多久（毫秒）', en: 'How long, in milliseconds' },
   forHowLong: { zh: '延迟到何时', en: 'Until when' },
-  exactly: { zh: '只延迟这么久', en: 'just that long' },
+  exactly: { zh: '只延迟这么久', en: 'exactly that long' },
   afterClose: { zh: '直到连接关闭以后', en: 'until after the close' },
   afterAll: { zh: '直到一切都结束以后', en: 'until all is over' },
   bytes: { zh: '看字节', en: 'Bytes' },
@@ -26,6 +27,10 @@ export const W = {
   undo: { zh: '撤回', en: 'Withdraw' },
   done: { zh: '已对它做过：', en: 'Done to it: ' },
   onTheWay: { zh: '它还在途中：现在就能改变它的命运。', en: 'It is on its way: its fate is still open.' },
+  planned: {
+    zh: '已经安排好了，走到那里就会发生。选别的，就换成别的。',
+    en: 'Planned: it happens when you come to it. Choosing another replaces it.',
+  },
   toCome: { zh: '它还没有发出：可以预先安排。', en: 'It has not been sent yet: you can arrange what will happen.' },
   busy: { zh: '正在重新运行…', en: 'Running again…' },
   noTarget: { zh: '还没有报文段可以动手：先步进到有报文段发出。', en: 'There is no segment to act on yet: step until one is sent.' },
@@ -65,11 +70,20 @@ export const FAULTS: Readonly<Record<RuleAction, Words & { readonly key: string;
   corrupt: { zh: '损坏', en: 'Corrupt', key: 'C', tells: { zh: '改坏它的一个比特', en: 'Flip one of its bits' } },
 };
 
+/** What is said to those who listen when a segment is selected. */
+export function selectedWords(id: string): Words {
+  const of = (lang: 'zh' | 'en', between: string): string =>
+    Object.values(FAULTS)
+      .map((f) => `${f.key} ${f[lang]}`)
+      .join(between);
+  return { zh: `选中 ${id}：${of('zh', '，')}`, en: `${id} is selected: ${of('en', ', ')}` };
+}
+
 /** What acting on something that is past does. */
 export function fromThere(time: string): Words {
   return {
     zh: `⟲ 回到 ${time}，从这里改（保留原来的时间线）`,
-    en: `⟲ Goes back to ${time} and changes it from there (the old course stays)`,
+    en: `⟲ Goes back to ${time} and changes it from there (the old timeline stays)`,
   };
 }
 

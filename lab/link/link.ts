@@ -8,7 +8,6 @@ import type { ThemeChoice, VoiceChoice } from '../state/store.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { contradict, interventionLink, readIntervention } from './interventions.ts';
 import { pack, unpack } from './pack.ts';
-import { worldOf } from './world.ts';
 
 /** What an address may lead to. */
 export type Route = 'lab' | 'sandbox' | 'glossary' | 'notes' | 'gallery' | 'quiz' | 'analyze';
@@ -23,7 +22,7 @@ export interface LinkState {
   readonly seed: number | null;
   readonly values: Values;
   readonly interventions: readonly Intervention[];
-  /** The world of the sandbox. */
+  /** The world of the sandbox, as it was given: nobody has looked at it yet. */
   readonly world: Scenario | null;
   /** The time one stands at. */
   readonly at: Micros | null;
@@ -318,10 +317,13 @@ function readValues(draft: Draft, text: string): void {
   draft.values = Object.fromEntries(values);
 }
 
+/** What stands for a world; whether it is one, the worker finds out before it runs it. */
 function readWorld(text: string): Scenario | null {
   try {
     const octets = fromBase64(text);
-    return octets === null ? null : worldOf(JSON.parse(new TextDecoder().decode(octets)));
+    const given: unknown = JSON.parse(new TextDecoder().decode(octets ?? new Uint8Array()));
+    const isRecord = typeof given === 'object' && given !== null && !Array.isArray(given);
+    return isRecord ? (given as Scenario) : null;
   } catch {
     return null;
   }

@@ -21,7 +21,7 @@ import { VOICE_WORDS, WORDS } from './words.ts';
 
 const VOICES: readonly VoiceChoice[] = ['technical', 'playground', 'letters'];
 /** Lines that are shown, and how many more each time one asks. */
-const SHOWN = 200;
+const SHOWN = 60;
 
 /** The run in words, up to where one stands. */
 export function Narration() {

@@ -47,6 +47,7 @@ export class Told extends Component<ToldProps> {
         class={`narration-line is-${mood} ${isOfStop ? 'is-now' : ''}`}
         data-kind={kindOf(trace, line)}
         data-testid="narration-line"
+        data-bubble={line.bubble}
         data-frame={line.frame}
         aria-current={isNewest ? 'step' : undefined}
       >
@@ -56,7 +57,7 @@ export class Told extends Component<ToldProps> {
           title={t(WORDS.goTo)}
           onClick={() => jump(line.frame, line.segment)}
         >
-          <span class="narration-at">{timeOf(line.at)}</span>
+          <span class="narration-at">{spellTime(line.at, lang.value)}</span>
           {line.stops && <span class="narration-mark">⚑ {t(WORDS.stops)}</span>}
           <span class="narration-one">{line.one}</span>
           {other !== null && (
@@ -80,10 +81,6 @@ export class Told extends Component<ToldProps> {
       </li>
     );
   }
-}
-
-function timeOf(at: number): string {
-  return at === 0 ? '0' : spellTime(at, lang.value);
 }
 
 function jump(frame: number, segment: string | null): void {

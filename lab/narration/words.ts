@@ -5,7 +5,7 @@ import type { VoiceChoice } from '../state/store.ts';
 export const WORDS = {
   title: { zh: '旁白', en: 'Narration' },
   voice: { zh: '谁来讲', en: 'Who tells it' },
-  bilingual: { zh: '双语', en: 'Both languages' },
+  bilingual: { zh: '双语', en: 'Bilingual' },
   allFlows: { zh: '所有连接', en: 'All connections' },
   why: { zh: '为什么？', en: 'Why?' },
   because: { zh: '因为', en: 'because' },
@@ -13,7 +13,7 @@ export const WORDS = {
   earlier: { zh: '更早的……', en: 'Earlier…' },
   goTo: { zh: '回到这一刻', en: 'go to this moment' },
   nothing: {
-    zh: '还什么都没发生。按“步”看第一件事。',
+    zh: '还什么都没发生。按“步进”看第一件事。',
     en: 'Nothing has happened yet. Step to see the first thing.',
   },
   busy: { zh: '正在讲……', en: 'One moment…' },

@@ -133,7 +133,7 @@ export function Blanks() {
         <p role="status" data-testid="blanks-score" class="notes-score">
           {isCompared &&
             run !== null &&
-            t({ zh: `六个里对了 ${hits} 个。`, en: `${hits} of six are right.` })}
+            t({ zh: `6 个里对了 ${hits} 个。`, en: `${hits} of six are right.` })}
           {hasFailed && t(WORDS.failed)}
         </p>
       </form>

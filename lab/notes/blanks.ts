@@ -34,10 +34,10 @@ export function sumIn(trace: Trace, { step, field }: Blank): Words {
 }
 
 const TITLES: Readonly<Partial<Record<Step, Words>>> = {
-  'close-1': { zh: '第一次挥手：客户端 → FIN', en: '1st: client → FIN' },
-  'close-2': { zh: '第二次挥手：服务器 → ACK', en: '2nd: server → ACK' },
-  'close-3': { zh: '第三次挥手：服务器 → FIN', en: '3rd: server → FIN' },
-  'close-4': { zh: '第四次挥手：客户端 → ACK', en: '4th: client → ACK' },
+  'close-1': { zh: '第一次挥手：客户端发 FIN', en: '1st: the client sends FIN' },
+  'close-2': { zh: '第二次挥手：服务器发 ACK', en: '2nd: the server sends ACK' },
+  'close-3': { zh: '第三次挥手：服务器发 FIN', en: '3rd: the server sends FIN' },
+  'close-4': { zh: '第四次挥手：客户端发 ACK', en: '4th: the client sends ACK' },
 };
 
 /** Which segment it is, and whose. */

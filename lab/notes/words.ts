@@ -25,8 +25,8 @@ export const WORDS = {
   },
   blanksTitle: { zh: '笔记 S2 的算例，自己算一遍', en: 'The example of note S2: work it out' },
   blanksIntro: {
-    zh: '客户端 ISN 是 100，服务器 ISN 是 300。填上六个数，和引擎跑出来的比。',
-    en: 'The ISN of the client is 100, that of the server 300. Fill in six numbers, and compare them with the run.',
+    zh: '客户端 ISN 是 100，服务器 ISN 是 300。建立后客户端发了 1000 字节，服务器回了 2000 字节，收到 FIN 后又发 50 字节。填上六个数，和引擎跑出来的比。',
+    en: 'The ISN of the client is 100, that of the server 300. The client sends 1000 octets, the server 2000, and 50 more after the FIN. Fill in six numbers, and compare them with the run.',
   },
   fillNote: { zh: '填上笔记里的数', en: 'Fill in what the note says' },
   clear: { zh: '清空', en: 'Clear' },

@@ -2,7 +2,7 @@ import type { NumberMode } from '../../src/observe/numbering.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { ask, questionsOf } from '../../src/quiz/ask.ts';
 import type { Quiz } from '../../src/quiz/quiz.ts';
-import { type Cursor, cursorOn, stepFrom, stopsOf } from '../state/cursor.ts';
+import { type Cursor, cursorOn, stepFrom, stopAt } from '../state/cursor.ts';
 
 /** Which questions are asked. */
 export interface Asking {
@@ -34,7 +34,7 @@ export function hasMore(trace: Trace, cursor: Cursor, o: Asking): boolean {
 export function nextPlace(trace: Trace, cursor: Cursor, o: Asking): Cursor | null {
   const frame = nextFrame(trace, cursor, o);
   if (frame === null) return null;
-  const stop = stopsOf(trace).findLast((s) => s < frame) ?? -1;
+  const stop = stopAt(trace, frame - 1);
   return stop < 0 ? { frame: -1, at: 0 } : cursorOn(trace, stop);
 }
 

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Quiz, QuizOption } from '../../src/quiz/quiz.ts';
 import { linkTo } from '../../src/story/sources.ts';
+import { Icon } from '../shell/icon.tsx';
 import { t } from '../state/store.ts';
 import {
   answer,
@@ -310,7 +311,7 @@ function MyWay({ option }: { readonly option: QuizOption }) {
       title={t(WORDS.runHint)}
       onClick={() => void runMyWay(whatIf)}
     >
-      <span aria-hidden="true">⚠ </span>
+      <Icon name="warn" />
       {t(WORDS.runMyWay)}
     </button>
   );

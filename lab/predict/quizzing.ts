@@ -6,10 +6,23 @@ import { exhibitQuestion, isAnswer, type Judgement, judge } from '../../src/quiz
 import type { Quiz, QuizWhatIf } from '../../src/quiz/quiz.ts';
 import { guess } from '../card/guess.ts';
 import type { Run } from '../engine/protocol.ts';
-import { intervene, open, seek } from '../state/actions.ts';
+import { statusOf } from '../ladder/visible.ts';
+import { intervene, open, seek, select } from '../state/actions.ts';
 import { type Cursor, cursorOn } from '../state/cursor.ts';
 import { guard } from '../state/guard.ts';
-import { cursor, flow, numbers, overlay, playing, predicting, run, trace } from '../state/store.ts';
+import {
+  announcement,
+  busy,
+  cursor,
+  flow,
+  numbers,
+  overlay,
+  playing,
+  predicting,
+  run,
+  selectedSegment,
+  trace,
+} from '../state/store.ts';
 import { type Asking, beforeStep, hasMore, nextPlace } from './before-step.ts';
 import { QUESTIONS_EACH } from './quiz-list.ts';
 import { record } from './tally.ts';
@@ -121,6 +134,7 @@ function show(t: Trace, place: number): true {
 /** Watches over every step for as long as somebody guesses. The returned function ends it. */
 export function startGuessing(): () => void {
   guard.value = stops;
+  forgetToCome();
   const stopWatching = effect(() => {
     const r = run.value;
     if (r === null || !predicting.value) return;
@@ -133,6 +147,15 @@ export function startGuessing(): () => void {
     guard.value = null;
     asked.value = null;
   };
+}
+
+/** What was selected before it is sent is not known of any more. */
+function forgetToCome(): void {
+  const t = trace.peek();
+  const s = selectedSegment.peek();
+  if (t === null || s === null || statusOf(t, s, cursor.peek()) !== 'future') return;
+  select(null);
+  announcement.value = '';
 }
 
 /** Takes an answer: the place of an option, what was typed, or null to see without guessing. */
@@ -179,7 +202,8 @@ export async function runMyWay({ id, host }: QuizWhatIf): Promise<void> {
 export const following = computed<'question' | 'exhibit' | 'result' | null>(() => {
   const s = session.value;
   const r = run.value;
-  if (s === null || r === null) return null;
+  // While the next one is fetched there is nothing to go on to.
+  if (s === null || r === null || busy.value) return null;
   if (isOfList(r) && isMore.value) return 'question';
   return s.at + 1 < s.exhibits.length ? 'exhibit' : 'result';
 });

@@ -34,7 +34,7 @@ export const WORDS = {
   runMyWay: { zh: '照你说的跑一遍', en: 'Run it your way' },
   runHint: {
     zh: '打开一个不合标准的开关，让你的答案成真，看会出什么事。原来的时间线还在。',
-    en: 'Breaks a rule of TCP so that your answer comes true: see what comes of it. The old course stays.',
+    en: 'Breaks a rule of TCP so that your answer comes true: see what comes of it. The old timeline stays.',
   },
   goOn: { zh: '接着看', en: 'Go on' },
   nextQuestion: { zh: '下一题', en: 'Next question' },

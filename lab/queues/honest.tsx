@@ -15,7 +15,9 @@ export function Honest({ id = 'honest-success', within = '' }: Props) {
   const now = attemptsAt(trace.value, cursor.value);
   const all = attemptsOf(trace.value);
   const share = now.tried === 0 ? null : now.connected / now.tried;
-  const isSampled = trace.value.omitted > 0 && all.tried > 0;
+  // What comes of the whole run is told when it is over.
+  const isOver = cursor.value.frame >= trace.value.frames.length - 1;
+  const isSampled = trace.value.omitted > 0 && all.tried > 0 && isOver;
   return (
     <Panel
       id={id}

@@ -1,4 +1,5 @@
 import type { Parameter } from '../../src/gallery/exhibit.ts';
+import type { Intervention } from '../../src/sim/intervention.ts';
 import { spellTime } from '../../src/story/spell.ts';
 import { interventionWords } from '../card/intervention-words.ts';
 import { scaleOf } from '../card/quantity.ts';
@@ -66,7 +67,9 @@ function nameOf(x: Branch, all: readonly Branch[]): string {
   const { setup, trace } = x.run;
   const before = parent.run.setup;
   const added = setup.interventions.filter((i) => !before.interventions.includes(i));
-  const gone = before.interventions.filter((i) => !setup.interventions.includes(i));
+  const replaces = (i: Intervention): boolean =>
+    i.kind === 'fault' && added.some((a) => a.kind === 'fault' && a.segment === i.segment);
+  const gone = before.interventions.filter((i) => !setup.interventions.includes(i) && !replaces(i));
   const values = Object.entries(setup.values).filter(([k, v]) => before.values[k] !== v);
   const at = trace.frames[x.parent?.frame ?? 0]?.at ?? 0;
   const texts = [

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { ExperimentCard } from '../card/card.tsx';
 import { Interventions } from '../card/interventions.tsx';
 import { Narration } from '../narration/narration.tsx';
@@ -30,8 +31,14 @@ export function Left() {
 
 /** What is behind the picture: what the experiment is about, and one of the panels. */
 export function Right() {
+  const shown = useRef(panel.value);
+  useEffect(() => {
+    if (panel.value === shown.current) return;
+    shown.current = panel.value;
+    void PANEL_PARTS[panel.value]().then(() => requestAnimationFrame(showPanel));
+  }, [panel.value]);
   return (
-    <aside class="lab-column lab-right" aria-label={t(WORDS.right)}>
+    <aside class="lab-column lab-right" data-panel={panel.value} aria-label={t(WORDS.right)}>
       <div class="lab-extras">
         <Slot load={extras} />
       </div>
@@ -42,6 +49,15 @@ export function Right() {
   );
 }
 
+/** Below much else the panel that was asked for would not be seen. */
+function showPanel(): void {
+  const body = document.getElementById('panel-body');
+  const column = body?.parentElement;
+  if (body == null || column == null) return;
+  const below = body.getBoundingClientRect().top - column.getBoundingClientRect().top;
+  if (below > column.clientHeight / 2) body.scrollIntoView({ block: 'start' });
+}
+
 function choosePanel(p: Panel): void {
   panel.value = p;
   tab.value = p;
@@ -49,6 +65,18 @@ function choosePanel(p: Panel): void {
 
 /** On a phone, one thing at a time. */
 export function PhoneTabs() {
+  const ladderAt = useRef(0);
+  useLayoutEffect(() => {
+    const main = document.querySelector('.lab-main');
+    if (main === null) return;
+    const isLadder = tab.value === 'ladder';
+    main.scrollTop = isLadder ? ladderAt.current : 0;
+    const keep = (): void => {
+      if (isLadder && tab.value === 'ladder') ladderAt.current = main.scrollTop;
+    };
+    main.addEventListener('scroll', keep, { passive: true });
+    return () => main.removeEventListener('scroll', keep);
+  }, [tab.value]);
   return (
     <Strip
       of={TABS}

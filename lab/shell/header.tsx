@@ -1,8 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { NumberMode } from '../../src/observe/numbering.ts';
 import {
   lang,
-  numbers,
   type Overlay,
   overlay,
   predicting,
@@ -15,7 +13,6 @@ import { WhatIfCount } from '../what-if/count.tsx';
 import { Icon } from './icon.tsx';
 import { WORDS } from './words.ts';
 
-const MODES: readonly NumberMode[] = ['xy', 'relative', 'raw'];
 const THEMES: readonly ThemeChoice[] = ['auto', 'light', 'dark'];
 
 /** What one works with, above everything else. */
@@ -159,22 +156,6 @@ function More() {
             </button>
           ))}
         </div>
-        <label>
-          {t(WORDS.numbers)}
-          <select
-            data-testid="numbers"
-            value={numbers.value}
-            onChange={(e) => {
-              numbers.value = e.currentTarget.value as NumberMode;
-            }}
-          >
-            {MODES.map((m) => (
-              <option key={m} value={m}>
-                {t(WORDS[m])}
-              </option>
-            ))}
-          </select>
-        </label>
         <label>
           {t(WORDS.theme)}
           <select

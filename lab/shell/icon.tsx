@@ -11,9 +11,12 @@ const PATHS = {
   more: 'M3 8h.01M8 8h.01M13 8h.01',
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   theme: 'M8 2a6 6 0 1 0 .01 0M8 2v12a6 6 0 0 0 0-12',
+  warn: 'M8 2.2 14.6 13.6H1.4zM8 6.4v3.4M8 11.8h.01',
+  tap: 'M6.2 9.5V3.2a1.2 1.2 0 0 1 2.4 0v4l3.4.8a1.6 1.6 0 0 1 1.2 1.9l-.6 2.6a2.4 2.4 0 0 1-2.3 1.8H8.4a2.6 2.6 0 0 1-2-1L3.6 9.9a1.1 1.1 0 0 1 1.7-1.4z',
   undo: 'M6 3 2.5 6.5 6 10M3 6.5h6.5a4 4 0 0 1 0 8H6',
 } as const;
 
+const WIDTHS: Readonly<Record<string, number>> = { more: 2.6, warn: 1.5, tap: 1.3 };
 const FILLED: readonly string[] = ['play'];
 
 export function Icon({ name }: { readonly name: keyof typeof PATHS }) {
@@ -25,7 +28,7 @@ export function Icon({ name }: { readonly name: keyof typeof PATHS }) {
       aria-hidden="true"
       fill={FILLED.includes(name) ? 'currentColor' : 'none'}
       stroke="currentColor"
-      stroke-width={name === 'more' ? 2.6 : 1.8}
+      stroke-width={WIDTHS[name] ?? 1.8}
       stroke-linecap="round"
       stroke-linejoin="round"
     >

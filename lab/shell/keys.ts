@@ -83,7 +83,8 @@ function actions(): Readonly<Record<string, () => void>> {
       overlay.value = 'help';
     },
     Escape: () => {
-      if (presenting.value) presenting.value = false;
+      if (notice.value !== null) notice.value = null;
+      else if (presenting.value) presenting.value = false;
       else select(null);
     },
     ...Object.fromEntries(
@@ -104,6 +105,8 @@ export function listenForKeys(): void {
   document.addEventListener('keydown', (e) => {
     if (e.defaultPrevented || e.isComposing || e.key === 'Process') return;
     if (e.ctrlKey || e.metaKey || e.altKey || overlay.value !== null || !shortcuts.value) return;
+    // Held down, a key goes on and on in time, and does everything else once.
+    if (e.repeat && !e.code.startsWith('Arrow')) return;
     const act = table[`${e.shiftKey ? 'Shift+' : ''}${e.code}`];
     if (act === undefined || isTakenBy(e.target, e.code)) return;
     e.preventDefault();

@@ -1,4 +1,8 @@
 import type { Words } from '../../src/base/words.ts';
+import type { NumberMode } from '../../src/observe/numbering.ts';
+
+/** The ways of writing numbers, in the order of the key. */
+export const MODES: readonly NumberMode[] = ['xy', 'relative', 'raw'];
 
 export const WORDS = {
   gallery: { zh: '场景', en: 'Scenarios' },
@@ -37,6 +41,10 @@ export const WORDS = {
     zh: '点一下正在飞的 ACK，把它丢掉，看 TCP 怎么办。',
     en: 'Tap the flying ACK and drop it: what will TCP do?',
   },
+  hintKeys: {
+    zh: '键盘：D 丢弃，空格播放，→ 步进，? 更多',
+    en: 'Keys: D drops it, Space plays, → steps, ? for more',
+  },
   skip: { zh: '跳到时序图', en: 'Skip to the ladder' },
   table: { zh: '表格', en: 'Table' },
   overview: { zh: '看后面', en: 'Show what comes' },
@@ -59,6 +67,21 @@ export const WORDS = {
     zh: '还没有别的时间线可比：先改点什么。',
     en: 'There is no other timeline yet: change something first.',
   },
+  isLost: { zh: '{x} 丢了。', en: '{x} is lost. ' },
+  whatNow: {
+    zh: '按“播放”或“步进”，看 TCP 怎么补救。',
+    en: 'Press Play or Step: what will TCP do?',
+  },
+  madeGood: { zh: '补救它的是', en: 'What recovers it' },
+  later: { zh: '后来', en: 'Then' },
+  nobody: { zh: '谁也没有为它重发什么。', en: 'Nobody sent anything again for it.' },
+  inTheEnd: { zh: '最后：', en: 'In the end: ' },
+  isIn: { zh: '{x} 处于 {s}', en: '{x} is {s}' },
+  changed: {
+    zh: '改好了。按“播放”或“步进”往下看。',
+    en: 'Changed. Press Play or Step to see what comes of it.',
+  },
+  thePoint: { zh: '要点：', en: 'The point: ' },
   left: { zh: '说明与旁白', en: 'Story and narration' },
   right: { zh: '细节', en: 'Details' },
 } as const satisfies Record<string, Words>;

@@ -22,7 +22,7 @@ const LISTED = 64;
 
 function HostSockets({ host }: { readonly host: string }) {
   if (trace.value === null) return null;
-  const { rows, unseen } = socketsAt(trace.value, host, cursor.value);
+  const { rows, unseen, states, unseenStates } = socketsAt(trace.value, host, cursor.value);
   const more = unseen + Math.max(0, rows.length - LISTED);
   return (
     <Panel
@@ -30,6 +30,16 @@ function HostSockets({ host }: { readonly host: string }) {
       title={`${t(WORDS.title)} · ${hostName(host)}`}
       data={{ 'data-count': rows.length + unseen }}
     >
+      {states.length > 0 && (
+        <p class="sockets-counts" data-testid={`sockets-counts-${host}`}>
+          {states.map((s) => (
+            <span key={s.rfc} data-state={s.rfc} data-count={s.count}>
+              <span class={`sockets-state is-${s.rfc.toLowerCase()}`}>{s.state}</span>{' '}
+              <b>{s.count}</b>
+            </span>
+          ))}
+        </p>
+      )}
       <p class="sockets-prompt" aria-hidden="true">
         {host}$ ss -tano
       </p>
@@ -67,7 +77,14 @@ function HostSockets({ host }: { readonly host: string }) {
           </table>
         </div>
       )}
-      {more > 0 && <p class="extra-note">{say(WORDS.unseen, { n: more })}</p>}
+      {more > 0 && (
+        <p class="extra-note" data-testid={`sockets-unseen-${host}`}>
+          {say(unseenStates.length > 0 ? WORDS.unseenIn : WORDS.unseen, {
+            n: more,
+            states: unseenStates.map((s) => `${s.state} ${s.count}`).join(' · '),
+          })}
+        </p>
+      )}
     </Panel>
   );
 }

@@ -8,6 +8,10 @@ export const WORDS = {
     en: 'Draw the ladder of {local} and {peer}',
   },
   drawn: { zh: '正在画的流', en: 'drawn now' },
+  unseenIn: {
+    zh: '另有 {n} 个只计数：{states}。流太多，只详细记录了几条。',
+    en: '{n} more are counted only: {states}. Of so many flows just a few are followed in detail.',
+  },
   unseen: {
     zh: '另有 {n} 个只计数：流太多，只详细记录了几条。',
     en: '{n} more are counted only: of so many flows just a few are followed in detail.',

@@ -2,7 +2,7 @@ import type { Micros } from '../../src/base/timer-queue.ts';
 import type { Values } from '../../src/gallery/exhibit.ts';
 import type { Intervention } from '../../src/sim/intervention.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
-import { CannotRun, perform, Superseded } from '../engine/client.ts';
+import { perform, Refused, Superseded } from '../engine/client.ts';
 import type { Run, Setup } from '../engine/protocol.ts';
 import {
   type Cursor,
@@ -22,6 +22,8 @@ import {
   cursor,
   flow,
   notice,
+  type Panel,
+  panel,
   past,
   playing,
   predicting,
@@ -44,9 +46,26 @@ export function place(run: Run, at: Cursor = { frame: -1, at: 0 }): void {
   };
 }
 
+/** What the user asked for while the engine was at work: it is done when the run is there. */
+let awaited: (() => void) | null = null;
+
+/** Does it now, or when the run that is under way is there. */
+export function whenRun(act: () => void): void {
+  if (busy.value) awaited = act;
+  else act();
+}
+
+function doAwaited(): void {
+  const act = awaited;
+  awaited = null;
+  act?.();
+}
+
 /** Runs `setup`; null when another was asked for meanwhile, or it cannot be run, of which a notice tells. */
 export async function tryRun(setup: Setup): Promise<Run | null> {
   busy.value = true;
+  // What was said is about what was before.
+  notice.value = null;
   try {
     const run = await perform(setup);
     busy.value = false;
@@ -54,9 +73,10 @@ export async function tryRun(setup: Setup): Promise<Run | null> {
   } catch (error) {
     if (error instanceof Superseded) return null;
     busy.value = false;
-    if (!(error instanceof CannotRun)) throw error;
+    awaited = null;
+    if (!(error instanceof Refused)) throw error;
     const { zh, en } = error.words;
-    notice.value = { zh: `跑不了：${zh}。`, en: `This cannot be run: ${en}.` };
+    notice.value = { zh: `跑不了：${zh}`, en: `This cannot be run: ${en}` };
     return null;
   }
 }
@@ -72,8 +92,19 @@ export async function open(
   if (run === null) return false;
   playing.value = false;
   place(run, at?.(run));
+  panel.value = PANEL_OF[run.card.experiment ?? ''] ?? panel.value;
+  doAwaited();
   return true;
 }
+
+/** Where an experiment shows what it is about. */
+const PANEL_OF: Readonly<Record<string, Panel>> = {
+  E16: 'queues',
+  E17: 'queues',
+  E18: 'queues',
+  E19: 'sockets',
+  E20: 'sockets',
+};
 
 /** Opens a world of one's own. */
 export function openWorld(world: Scenario, changes: Partial<Setup> = {}): Promise<boolean> {
@@ -111,10 +142,11 @@ export async function change(to: {
  */
 export async function rerun(setup: Setup, done?: Intervention): Promise<void> {
   const from = branch.value;
-  const b = bench.value;
-  if (from === null || b === null) return;
+  if (from === null) return;
   const run = await tryRun(setup);
-  if (run === null || bench.value !== b) return;
+  // One may have moved on meanwhile, or selected something: only another course of events makes this stale.
+  const b = bench.value;
+  if (run === null || b === null || branch.value !== from) return;
   const missed = run.trace.interventions.at(-1);
   if (done?.kind === 'fault' && missed?.hit === false) {
     notice.value = {
@@ -134,6 +166,7 @@ export async function rerun(setup: Setup, done?: Intervention): Promise<void> {
     compared: from.name,
   };
   if (!run.trace.flows.some((f) => f.id === flow.value)) flow.value = run.card.focus[0] ?? 1;
+  doAwaited();
 }
 
 function standing(run: Run, was: Cursor, differs: number | null, done?: Intervention): Cursor {

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import type { Run } from '../engine/protocol.ts';
 import { wantedTerm } from '../glossary/wanted.ts';
-import { decodeLong, encodeLong, type LinkState } from '../link/link.ts';
+import type { LinkState } from '../link/link.ts';
 import { open } from './actions.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { OPENING, OPENING_AT } from './opening.ts';
@@ -18,18 +18,20 @@ import {
   playing,
   predicting,
   theme,
+  trace,
   voice,
 } from './store.ts';
 
 /** How long nothing changes before the address follows, milliseconds. */
 const CALM = 250;
 
-/** The hash that was written last: reading it back would change nothing. */
-let written = '';
+/** Loaded when there is an address to be read or written: that with which the page opens is empty. */
+const links = () => import('../link/link.ts');
 
 /** The address of what is on the bench now, from `#` on. */
-export function addressNow(): Promise<string> {
-  return encodeLong(stateNow());
+export async function addressNow(): Promise<string> {
+  const state = stateNow();
+  return (await links()).encodeLong(state);
 }
 
 function stateNow(): Partial<LinkState> {
@@ -77,9 +79,8 @@ export function keepAddress(): void {
     if (playing.value || overlay.value !== null || (isUntouched() && location.hash === '')) return;
     clearTimeout(timer);
     timer = window.setTimeout(async () => {
-      const hash = await encodeLong(state);
+      const hash = await (await links()).encodeLong(state);
       if (hash === location.hash) return;
-      written = hash;
       // Another exhibit is another page to go back from; the rest is where one stands on it.
       if (state.exhibit === shown) history.replaceState(null, '', hash);
       else history.pushState(null, '', hash);
@@ -87,15 +88,20 @@ export function keepAddress(): void {
     }, CALM);
   });
   window.addEventListener('popstate', () => {
-    if (location.hash === written) return;
-    void visit().then(() => {
+    // What was to be written is about where one stood before.
+    clearTimeout(timer);
+    void visit(true).then(() => {
       shown = branch.peek()?.run.setup.exhibit;
     });
   });
 }
 
-/** Shows what the address says. Resolves to false when what it says cannot be run. */
-export async function visit(): Promise<boolean> {
+/**
+ * Shows what the address says; `isBack` when one was elsewhere in the page before. Resolves to false when what it
+ * says cannot be run.
+ */
+export async function visit(isBack = false): Promise<boolean> {
+  const { decodeLong } = await links();
   const link = await decodeLong(location.hash, location.search);
   if (link.lang !== null) lang.value = link.lang;
   if (link.theme !== null) theme.value = link.theme;
@@ -103,14 +109,20 @@ export async function visit(): Promise<boolean> {
   if (link.voice !== null) voice.value = link.voice;
   embedded.value = link.embed;
   predicting.value = link.predict;
-  if (link.ignored.length > 0) {
-    const parts = link.ignored.slice(0, 3).join(', ');
+  const isOpen = await goWhere(link, isBack);
+  if (link.ignored.length > 0 && notice.value === null) {
+    const parts = link.ignored.slice(0, 3).map((part) => part.slice(0, 80));
     notice.value = {
-      zh: `链接里有看不懂的部分，没有理会：${parts}`,
-      en: `Parts of this link mean nothing and were left out: ${parts}`,
+      zh: `链接里有看不懂的部分，没有理会：${parts.join('、')}`,
+      en: `Parts of this link mean nothing and were left out: ${parts.join(', ')}`,
     };
   }
-  if (link.quiz !== null) {
+  return isOpen;
+}
+
+/** Opens what a link leads to. */
+async function goWhere(link: LinkState, isBack: boolean): Promise<boolean> {
+  if (link.quiz !== null && !isBack) {
     overlay.value = 'quiz';
     return true;
   }
@@ -123,15 +135,39 @@ export async function visit(): Promise<boolean> {
     overlay.value = 'sandbox';
     return true;
   }
-  if (link.exhibit === null && link.world === null) return true;
+  overlay.value = null;
   const { seed, values, interventions, world } = link;
-  const isOpen = await open(
-    link.exhibit ?? 'sandbox',
-    { seed: seed ?? 1, values, interventions, ...(world === null ? {} : { world }) },
-    (run) => standing(run, link),
-  );
-  if (isOpen && link.flow !== null) flow.value = link.flow;
+  const exhibit = link.exhibit ?? (world === null ? OPENING.exhibit : 'sandbox');
+  const isChanged = interventions.length > 0 || Object.keys(values).length > 0 || seed !== null;
+  const isOpening = link.exhibit === null && world === null && !isChanged;
+  if (isOpening && isUntouched()) return true;
+  const at = (run: Run): Cursor =>
+    isOpening ? cursorAt(run.trace, link.at ?? OPENING_AT) : standing(run, link);
+  const setup = { seed: seed ?? 1, values, interventions, ...(world === null ? {} : { world }) };
+  if (!(await open(exhibit, setup, at))) return isChanged && (await openPlain(exhibit, link));
+  tellMissed();
+  const isThere = trace.value?.flows.some((f) => f.id === link.flow) === true;
+  if (link.flow !== null && isThere) flow.value = link.flow;
+  return true;
+}
+
+/** Opens the exhibit without the changes that cannot be made, and leaves standing what was said of them. */
+async function openPlain(exhibit: string, link: LinkState): Promise<boolean> {
+  const said = notice.value;
+  const isOpen = await open(exhibit, {}, (run) => standing(run, link));
+  notice.value = said;
   return isOpen;
+}
+
+/** Says which segments a link does something to that this run does not have. */
+function tellMissed(): void {
+  const missed = trace.value?.interventions.flatMap((i) => (i.hit ? [] : [i.segment ?? '']));
+  const names = (missed ?? []).filter((name) => name !== '').slice(0, 5);
+  if (names.length === 0) return;
+  notice.value = {
+    zh: `这次运行里没有 ${names.join('、')}，对它做的事没有用上。`,
+    en: `This run has no ${names.join(', ')}: what the link does to it is without effect.`,
+  };
 }
 
 function standing(run: Run, link: LinkState): Cursor {

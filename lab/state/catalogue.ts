@@ -20,8 +20,10 @@ export interface Listed {
   readonly isOnBadNetwork: boolean;
 }
 
-/** An exhibit by its title. */
-export type Scene = Pick<Listed, 'id' | 'title'>;
+/** An exhibit by its title, and within which bounds its parameters are. */
+export interface Scene extends Pick<Listed, 'id' | 'title'> {
+  readonly parameters: Readonly<Record<string, { readonly least: number; readonly most: number }>>;
+}
 
 /** The exhibits of an experiment, by its number; those of an experiment of one are not among them. */
 export type Scenes = Readonly<Record<string, readonly Scene[]>>;

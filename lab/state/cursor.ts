@@ -1,5 +1,6 @@
 import type { Micros } from '../../src/base/timer-queue.ts';
-import type { Trace, TraceFrame } from '../../src/observe/trace.ts';
+import type { Trace, TraceFrame, TraceSegment } from '../../src/observe/trace.ts';
+import { countUpTo } from '../view/history.ts';
 
 /**
  * Where one stands in a trace: everything up to and including `frame` has happened, and it is `at`, not
@@ -35,6 +36,12 @@ export function stopsOf(trace: Trace): readonly number[] {
   return stops;
 }
 
+/** The stop at a frame, or the last one before it. */
+export function stopAt(trace: Trace, frame: number): number {
+  const stops = stopsOf(trace);
+  return stops[countUpTo(stops, frame) - 1] ?? -1;
+}
+
 /** At the last frame that has happened at a time. */
 export function cursorAt(trace: Trace, at: Micros): Cursor {
   const { frames } = trace;
@@ -51,7 +58,8 @@ export function cursorAt(trace: Trace, at: Micros): Cursor {
 
 /** At a frame, or at the stop that it is part of. */
 export function cursorOn(trace: Trace, frame: number): Cursor {
-  const stop = stopsOf(trace).find((s) => s >= frame) ?? trace.frames.length - 1;
+  const stops = stopsOf(trace);
+  const stop = stops[countUpTo(stops, frame - 1)] ?? trace.frames.length - 1;
   return { frame: stop, at: trace.frames[stop]?.at ?? 0 };
 }
 
@@ -64,13 +72,13 @@ export function lastOf(trace: Trace): Cursor {
 export function stepFrom(trace: Trace, cursor: Cursor, by: 1 | -1): Cursor {
   const stops = stopsOf(trace);
   if (by > 0) {
-    const next = stops.find((s) => s > cursor.frame);
+    const next = stops[countUpTo(stops, cursor.frame)];
     return next === undefined ? cursor : { frame: next, at: trace.frames[next]?.at ?? 0 };
   }
   // From between two stops one goes back to the one that was passed.
-  const passed = stops.findLast((s) => s <= cursor.frame) ?? -1;
+  const passed = stopAt(trace, cursor.frame);
   const isBetween = passed < cursor.frame || cursor.at > (trace.frames[passed]?.at ?? 0);
-  const to = isBetween ? passed : (stops.findLast((s) => s < passed) ?? -1);
+  const to = isBetween ? passed : stopAt(trace, passed - 1);
   return { frame: to, at: trace.frames[to]?.at ?? 0 };
 }
 
@@ -104,18 +112,34 @@ export function toldAt(trace: Trace, stop: number): TraceFrame | null {
 /** The first frame in which two traces differ; null when they are the same throughout. */
 export function firstDifference(a: Trace, b: Trace): number | null {
   const most = Math.max(a.frames.length, b.frames.length);
+  const [inA, inB] = [a, b].map((t) => new Map(t.segments.map((s) => [s.id, s])));
   for (let i = 0; i < most; i++) {
-    if (JSON.stringify(a.frames[i]) !== JSON.stringify(b.frames[i])) return i;
-    const id = a.frames[i]?.segment ?? null;
-    if (id !== null && a.frames[i]?.kind === 'sent' && !sameAsSent(a, b, id)) return i;
+    const f = a.frames[i];
+    if (!isSame(f, b.frames[i])) return i;
+    const id = f?.kind === 'sent' ? f.segment : null;
+    if (id !== null && !isSameAsSent(inA?.get(id), inB?.get(id))) return i;
   }
   return null;
 }
 
-function sameAsSent(a: Trace, b: Trace, id: string): boolean {
-  const text = (t: Trace): string => {
-    const s = t.segments.find((x) => x.id === id);
-    return s === undefined ? '' : `${s.flags} ${s.seq} ${s.ack} ${s.length} ${s.wnd}`;
-  };
-  return text(a) === text(b);
+/** Whether two segments left alike, whatever became of them. */
+function isSameAsSent(a: TraceSegment | undefined, b: TraceSegment | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (
+    a.flags === b.flags &&
+    a.seq === b.seq &&
+    a.ack === b.ack &&
+    a.length === b.length &&
+    a.wnd === b.wnd
+  );
+}
+
+/** Whether two pieces of plain data say the same. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const [x, y] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(x);
+  if (keys.length !== Object.keys(y).length) return false;
+  return keys.every((key) => isSame(x[key], y[key]));
 }

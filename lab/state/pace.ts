@@ -1,6 +1,7 @@
 import type { Micros } from '../../src/base/timer-queue.ts';
 import { type TimeAxis, timeAxis } from '../../src/ladder/time-axis.ts';
 import type { Trace } from '../../src/observe/trace.ts';
+import { countUpTo } from '../view/history.ts';
 import { stopsOf } from './cursor.ts';
 
 /**
@@ -46,8 +47,7 @@ function breakAfter(trace: Trace): Micros {
 
 function timeAt(instants: readonly Micros[], units: readonly number[], unit: number): Micros {
   if (instants.length === 0) return 0;
-  let i = 0;
-  while (i + 1 < units.length && (units[i + 1] as number) <= unit) i++;
+  const i = Math.max(0, countUpTo(units, unit) - 1);
   const from = instants[i] as number;
   const to = instants[i + 1];
   if (to === undefined || unit <= (units[i] as number)) return from;

@@ -16,7 +16,10 @@ const WHOLE = 40;
 /** From one step to the next where nothing may glide, milliseconds. */
 const BEAT = 1200;
 
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
+/** Whether whoever looks wants nothing to move. */
+function isCalm(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
 
 let frame = 0;
 let timer = 0;
@@ -24,7 +27,7 @@ let last = 0;
 
 /** Whether a play goes from stop to stop, with nothing moving in between. */
 export function isStepwise(): boolean {
-  return speed.value === 'step' || calm.matches;
+  return speed.value === 'step' || isCalm();
 }
 
 /** Plays from here on, or from the beginning when one stands at the end. */

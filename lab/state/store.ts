@@ -3,7 +3,8 @@ import type { Lang, Words } from '../../src/base/words.ts';
 import type { NumberMode } from '../../src/observe/numbering.ts';
 import type { Trace, TraceSegment } from '../../src/observe/trace.ts';
 import type { Run } from '../engine/protocol.ts';
-import { type Cursor, stopsOf } from './cursor.ts';
+import { type Cursor, stopAt } from './cursor.ts';
+import { OPENING } from './opening.ts';
 
 /** One course of events. Acting on what has happened begins another; the old one stays. */
 export interface Branch {
@@ -61,7 +62,14 @@ export const selectedSegment = computed<TraceSegment | null>(
 export const stop = computed<number>(() => {
   const t = trace.value;
   if (t === null) return -1;
-  return stopsOf(t).findLast((s) => s <= cursor.value.frame) ?? -1;
+  return stopAt(t, cursor.value.frame);
+});
+
+/** Whether this is what the page opens with, and nothing has been done to it yet. */
+export const isUntouched = computed<boolean>(() => {
+  const setup = branch.value?.run.setup;
+  const isFirst = setup?.exhibit === OPENING.exhibit && bench.value?.branches.length === 1;
+  return isFirst && setup?.interventions.length === 0;
 });
 
 export const lang = signal<Lang>('zh');
@@ -79,6 +87,11 @@ export const playing = signal(false);
 export const speed = signal<Speed>('medium');
 /** The future is hidden, and asked about. */
 export const predicting = signal(false);
+/** Whether what comes later must not be told: somebody guesses, and has not come to the end. */
+export const hidesFuture = computed<boolean>(() => {
+  const frames = trace.value?.frames.length ?? 0;
+  return predicting.value && cursor.value.frame < frames - 1;
+});
 /** The future is drawn, pale. Never while predicting. */
 export const overview = signal(false);
 export const tableView = signal(false);

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { type DiagramEdge, EDGES, edgeCauseText, edgeKey } from '../../src/ladder/diagram.ts';
+import { Slot } from '../shell/slot.tsx';
 import { lang, t } from '../state/store.ts';
 import { Diagram } from './diagram.tsx';
-import { EdgeCard } from './edge-card.tsx';
-import { saveDiagram, traceOfSeen } from './export.ts';
+import { edgeCard } from './parts.ts';
 import { forgetSeen, seen } from './seen.ts';
 import { WORDS } from './words.ts';
 
@@ -39,13 +39,11 @@ export function Bingo() {
         numbered={false}
         onEdge={choose}
       />
-      {edge !== null && <EdgeCard edge={edge} host={null} close={() => choose(null)} />}
+      {edge !== null && (
+        <Slot load={edgeCard} give={{ edge, host: null, close: () => choose(null) }} />
+      )}
       <div class="states-head">
-        <button
-          type="button"
-          data-testid="bingo-export"
-          onClick={() => void saveDiagram(traceOfSeen(lit, 'all'), 'all', 1, title)}
-        >
+        <button type="button" data-testid="bingo-export" onClick={() => void save(lit, title)}>
           {t(WORDS.exportSvg)}
         </button>
         <button
@@ -76,4 +74,9 @@ export function Bingo() {
       )}
     </section>
   );
+}
+
+async function save(lit: readonly string[], title: string): Promise<void> {
+  const { saveDiagram, traceOfSeen } = await import('./export.ts');
+  await saveDiagram(traceOfSeen(lit, 'all'), 'all', 1, title);
 }

@@ -62,7 +62,8 @@ export function Exhibits({ edge }: { readonly edge: string }) {
   useEffect(() => {
     void import('virtual:catalogue').then((m) => set(m.default));
   }, []);
-  const ids = SHOWN_IN[edge] ?? [];
+  // Until the titles are there, nothing is: nobody reads identifiers.
+  const ids = list.length === 0 ? [] : (SHOWN_IN[edge] ?? []);
   return (
     <div class="states-exhibits">
       <span>{t(WORDS.seeIn)}:</span>

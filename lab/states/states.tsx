@@ -2,15 +2,16 @@ import './states.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DiagramEdge } from '../../src/ladder/diagram.ts';
 import { edgeKey } from '../../src/ladder/diagram.ts';
+import { Slot } from '../shell/slot.tsx';
 import { seekFrame } from '../state/actions.ts';
 import { cursor, flow, t, trace } from '../state/store.ts';
 import { hostsOf } from '../view/history.ts';
 import { pathAt, stateAt } from '../view/states.ts';
 import { Bingo } from './bingo.tsx';
 import { Diagram } from './diagram.tsx';
-import { EdgeCard } from './edge-card.tsx';
 import type { Layout, Node } from './geometry.ts';
 import { NODES } from './geometry.ts';
+import { edgeCard } from './parts.ts';
 import { WORDS } from './words.ts';
 
 /** Below this width, in CSS pixels, the narrow drawing is easier to read. */
@@ -79,7 +80,7 @@ export function StateMachine({ host }: { readonly host: string }) {
         onEdge={act}
         {...(test.isOn ? { hidden: test.hidden, onNode: test.answer } : {})}
       />
-      {edge !== null && <EdgeCard edge={edge} host={host} close={() => choose(null)} />}
+      {edge !== null && <Slot load={edgeCard} give={{ edge, host, close: () => choose(null) }} />}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import './transport.css';
 import { spellTime } from '../../src/story/spell.ts';
 import { Icon } from '../shell/icon.tsx';
-import { nextTimer, seek, seekTime, step, toEnd, toStart } from '../state/actions.ts';
+import { nextTimer, seek, seekTime, step, toEnd, toStart, whenRun } from '../state/actions.ts';
 import { cursorAt, lastOf, stopsOf } from '../state/cursor.ts';
 import { paceOf } from '../state/pace.ts';
 import { stepOn, togglePlay } from '../state/player.ts';
@@ -27,7 +27,13 @@ export function Transport() {
   return (
     <section class="transport" aria-label={t(WORDS.transport)} data-testid="transport">
       <div class="transport-buttons">
-        <Button id="to-start" icon="start" says={t(WORDS.start)} act={toStart} isExtra />
+        <Button
+          id="to-start"
+          icon="start"
+          says={t(WORDS.start)}
+          act={() => whenRun(toStart)}
+          isExtra
+        />
         <Button
           id="step-back"
           icon="back"
@@ -40,23 +46,29 @@ export function Transport() {
           icon={on ? 'pause' : 'play'}
           says={t(on ? WORDS.pause : WORDS.play)}
           text={t(on ? WORDS.pauseShort : WORDS.playShort)}
-          act={togglePlay}
+          act={() => whenRun(togglePlay)}
           isPrimary
         />
-        <Button id="step" icon="on" says={t(WORDS.on)} text={t(WORDS.onShort)} act={stepOn} />
+        <Button
+          id="step"
+          icon="on"
+          says={t(WORDS.on)}
+          text={t(WORDS.onShort)}
+          act={() => whenRun(stepOn)}
+        />
         <Button
           id="next-timer"
           icon="timer"
           says={t(WORDS.timer)}
           text={t(WORDS.timerShort)}
-          act={nextTimer}
+          act={() => whenRun(nextTimer)}
           isHidden={predicting.value}
         />
         <Button
           id="to-end"
           icon="end"
           says={t(WORDS.end)}
-          act={toEnd}
+          act={() => whenRun(toEnd)}
           isExtra
           isHidden={predicting.value}
         />

@@ -17,8 +17,8 @@ export const WORDS = {
   timeline: { zh: '时间轴', en: 'Timeline' },
   speed: { zh: '速度', en: 'Speed' },
   step: { zh: '逐步', en: 'stepwise' },
-  slow: { zh: '慢', en: 'slow' },
-  medium: { zh: '中', en: 'medium' },
-  fast: { zh: '快', en: 'fast' },
+  slow: { zh: '慢速', en: 'slow' },
+  medium: { zh: '中速', en: 'medium' },
+  fast: { zh: '快速', en: 'fast' },
   of: { zh: '第 {n} 步，共 {m} 步', en: 'step {n} of {m}' },
 } as const satisfies Record<string, Words>;

@@ -1,9 +1,11 @@
 import type { Micros } from '../../src/base/timer-queue.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import type { Cursor } from '../state/cursor.ts';
+import { historiesOf } from './ends.ts';
 
 export type Death = 'kill' | 'power-off' | 'reboot' | 'unplug';
-export type Peer = 'idle' | 'idle-keepalive' | 'sending';
+/** What the peer was doing; `gone`: of the flows that are followed it had none open any more. */
+export type Peer = 'idle' | 'idle-keepalive' | 'sending' | 'gone';
 
 /** How a host went, in a run, and what its peer saw. */
 export interface DeathView {
@@ -36,10 +38,13 @@ export function deathAt(trace: Trace, { frame }: Cursor): DeathView | null {
   const saw = after
     .filter(({ f, i }) => i <= frame && NOTICED.test(f.code))
     .map(({ f, i }) => ({ frame: i, at: f.at, code: f.code }));
-  const was = sends ? 'sending' : probes ? 'idle-keepalive' : 'idle';
+  const wasOpen = historiesOf(trace).ends.some(
+    (e) => e.host === peer && (e.state.at(start) ?? 'CLOSED') !== 'CLOSED',
+  );
+  const was = !wasOpen ? 'gone' : sends ? 'sending' : probes ? 'idle-keepalive' : 'idle';
   return { how, host: first.host, at: first.at, peer, was, saw };
 }
 
 /** What tells a host something about its peer. */
 const NOTICED =
-  /^(arrived\/(fin|rst)|call\/(end|closed)|timer\/(data|keep-alive-give-up|give-up)|sent\/keepalive-probe)/;
+  /^(arrived\/(fin|rst|no-connection)|call\/(end|closed)|timer\/(data|keep-alive-give-up|give-up)|sent\/keepalive-probe)/;

@@ -76,6 +76,8 @@ export interface Histories {
   readonly ends: readonly EndHistory[];
   readonly listeners: readonly ListenerHistory[];
   readonly tables: ReadonlyMap<string, History<TraceTables>>;
+  /** How many flows are in each state, by host: where the trace follows some flows only. */
+  readonly states: ReadonlyMap<string, History<Readonly<Record<string, number>>>>;
   end(host: string, flow: number): EndHistory | undefined;
 }
 
@@ -96,6 +98,7 @@ class Writer implements Histories {
   readonly #ends = new Map<string, EndHistory>();
   readonly listeners: ListenerHistory[] = [];
   readonly tables = new Map<string, History<TraceTables>>();
+  readonly states = new Map<string, History<Readonly<Record<string, number>>>>();
 
   constructor(trace: Trace) {
     this.#trace = trace;
@@ -111,22 +114,15 @@ class Writer implements Histories {
 
   write(): Histories {
     this.#trace.frames.forEach((f, i) => {
-      if (f.kind === 'tables') this.#tablesOf(f.host).set(i, f.tables);
-      else if (f.kind === 'host') this.#changed(f, i);
+      if (f.kind === 'tables') {
+        historyOf(this.tables, f.host).set(i, f.tables);
+        if (f.states !== undefined) historyOf(this.states, f.host).set(i, f.states);
+      } else if (f.kind === 'host') this.#changed(f, i);
       else if (f.kind === 'call') this.#called(f, i);
       const e = this.#endOf(f);
       if (e !== null) take(e, f, i);
     });
     return this;
-  }
-
-  #tablesOf(host: string): History<TraceTables> {
-    let h = this.tables.get(host);
-    if (h === undefined) {
-      h = new History();
-      this.tables.set(host, h);
-    }
-    return h;
   }
 
   #called(f: Extract<TraceFrame, { kind: 'call' }>, i: number): void {
@@ -177,6 +173,12 @@ class Writer implements Histories {
     this.#ends.set(`${f.host} ${f.flow}`, e);
     return e;
   }
+}
+
+function historyOf<T>(all: Map<string, History<T>>, host: string): History<T> {
+  const known = all.get(host) ?? new History<T>();
+  all.set(host, known);
+  return known;
 }
 
 /** Timers whose expiries count as tries in vain. */

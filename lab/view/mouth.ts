@@ -13,6 +13,11 @@ export interface MouthView {
   readonly said: number;
   /** When the host sent its own FIN, and whether on the very ACK of the peer's; null before. */
   readonly fin: { readonly at: Micros; readonly withAck: boolean } | null;
+  /** Whether what acknowledged the peer's FIN brought text; null before it went. */
+  readonly ackHadText: boolean | null;
+  /** Segments of the flow from the peer's FIN on, up to the cursor, and whether that is all of them. */
+  readonly segments: number;
+  readonly isOver: boolean;
 }
 
 /** Of the flow that is drawn; null before a FIN has arrived. */
@@ -25,19 +30,33 @@ export function mouthAt(trace: Trace, { frame }: Cursor, flow: number): MouthVie
   let total = 0;
   let said = 0;
   let own: MouthView['fin'] = null;
-  let isApart = false;
+  const peers = trace.segments.find((s) => s.id === fin.segment);
+  const beyond = ((peers?.seq ?? 0) + (peers?.length ?? 0) + 1) >>> 0;
+  const byId = new Map(trace.segments.map((s) => [s.id, s]));
+  let ackedBy: string | null = null;
+  let ackHadText: boolean | null = null;
   trace.frames.forEach((f, i) => {
     if (i <= start || f.host !== fin.host || f.flow !== flow) return;
     if (f.kind === 'call' && f.call === 'send') {
       total += f.detail.octets ?? 0;
       if (i <= frame) said += f.detail.octets ?? 0;
     }
-    const isFin = f.kind === 'sent' && /^sent\/fin/.test(f.code);
-    if (f.kind === 'sent' && /^sent\/(ack-of|ack|delayed-ack)/.test(f.code))
-      isApart ||= own === null;
-    if (isFin && i <= frame) own ??= { at: f.at, withAck: !isApart };
+    if (f.kind !== 'sent' || i > frame) return;
+    const s = byId.get(f.segment ?? '');
+    if (s === undefined) return;
+    if (ackedBy === null && s.ack === beyond) {
+      ackedBy = s.id;
+      ackHadText = s.length > 0;
+    }
+    if (s.flags.includes('F')) own ??= { at: f.at, withAck: s.id === ackedBy };
   });
-  return { host: fin.host, flow, at: fin.at, total, said, fin: own };
+  const sent = trace.frames.flatMap((f, i) =>
+    f.kind === 'sent' && f.flow === flow && i >= (fin.cause ?? start) ? [i] : [],
+  );
+  const segments = sent.filter((i) => i <= frame).length;
+  const isOver = segments === sent.length;
+  const about = { host: fin.host, flow, at: fin.at, total, said };
+  return { ...about, fin: own, ackHadText, segments, isOver };
 }
 
 /** Text that came on a SYN. */

@@ -27,6 +27,17 @@ export interface SocketsView {
   readonly rows: readonly SocketRow[];
   /** Connections and entries that the trace only counts. */
   readonly unseen: number;
+  /** How many sockets there are in each state, seen or not, most first. */
+  readonly states: readonly StateCount[];
+  /** In which states those are that are only counted; empty when the trace does not say. */
+  readonly unseenStates: readonly StateCount[];
+}
+
+/** How many sockets are in a state; both its names as in {@link SocketRow}. */
+export interface StateCount {
+  readonly state: string;
+  readonly rfc: string;
+  readonly count: number;
 }
 
 const KERNEL_NAMES: Readonly<Record<string, string>> = {
@@ -72,9 +83,34 @@ export function socketsAt(trace: Trace, host: string, c: Cursor): SocketsView {
   const listed = trace.omitted > 0 ? strangersAt(trace, host, c) : [];
   rows.push(...listed);
   seen += listed.length;
+  return { rows, ...countedAt(trace, host, c, rows, seen) };
+}
+
+/** What is known of all sockets by their number alone; `seen` of the rows are no listeners. */
+function countedAt(
+  trace: Trace,
+  host: string,
+  c: Cursor,
+  rows: readonly SocketRow[],
+  seen: number,
+): Omit<SocketsView, 'rows'> {
+  const shown: Record<string, number> = {};
+  for (const { rfc } of rows) shown[rfc] = (shown[rfc] ?? 0) + 1;
+  const told = historiesOf(trace).states.get(host)?.at(c.frame);
+  if (trace.omitted === 0) return { unseen: 0, states: byState(shown), unseenStates: [] };
   const counts = countsAt(trace, host, c);
   const all = counts.connections + counts.synQueue + counts.timeWait;
-  return { rows, unseen: trace.omitted > 0 ? Math.max(0, all - seen) : 0 };
+  const unseen = Math.max(0, all - seen);
+  if (told === undefined) return { unseen, states: byState(shown), unseenStates: [] };
+  const rest = Object.entries(told).map(([s, n]) => [s, Math.max(0, n - (shown[s] ?? 0))] as const);
+  return { unseen, states: byState(told), unseenStates: byState(Object.fromEntries(rest)) };
+}
+
+function byState(counts: Readonly<Record<string, number>>): StateCount[] {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([rfc, count]) => ({ state: kernelName(rfc), rfc, count }))
+    .sort((a, b) => b.count - a.count);
 }
 
 /** Half-open entries that tables list, and whose flows the trace does not follow. */

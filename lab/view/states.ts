@@ -1,4 +1,3 @@
-import { type DiagramEdge, EDGES } from '../../src/ladder/diagram.ts';
 import { type PathStep, pathOf } from '../../src/ladder/path.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { countUpTo, frameAt, framesOf } from './history.ts';
@@ -39,9 +38,4 @@ export function stateAt(trace: Trace, frame: number, host: string, flow: number)
   if (made > 0) return frameAt<'state'>(trace, places[made - 1] as number).to;
   const first = places[0];
   return first === undefined ? null : frameAt<'state'>(trace, first).from;
-}
-
-/** The transitions that may be made from a state. */
-export function edgesFrom(state: string): readonly DiagramEdge[] {
-  return EDGES.filter((e) => e.from === state);
 }

@@ -16,7 +16,7 @@ interface Side {
   readonly wrote: Chunk[];
   readonly read: Chunk[];
   peer: Side | null;
-  /** The frame in which it was told that the connection is over. */
+  /** The frame in which the connection was over for it. */
   closed: number;
 }
 
@@ -61,6 +61,7 @@ function collect(trace: Trace): Side[] {
   const all: Side[] = [];
   const now = new Map<string, Side>();
   trace.frames.forEach((f, i) => {
+    if (hasEnded(f)) ended(all, f.host, f.kind === 'host' ? null : f.flow, i);
     if (f.kind !== 'call' || f.flow === null || f.flow === 0) return;
     const key = `${f.host} ${f.detail.socket ?? 'main'}`;
     if (begins(f)) {
@@ -74,9 +75,20 @@ function collect(trace: Trace): Side[] {
     if (side === undefined) return;
     if (f.call === 'send' || f.call === 'send-urgent') side.wrote.push(chunk(f.detail, i));
     else if (f.call === 'read') side.read.push(chunk(f.detail, i));
-    else if (f.call === 'closed') side.closed = i;
+    else if (f.call === 'closed') side.closed = Math.min(side.closed, i);
   });
   return all;
+}
+
+/** Whether a host will read nothing more, though nobody may be left to be told so. */
+function hasEnded(f: TraceFrame): boolean {
+  return (f.kind === 'state' && f.to === 'CLOSED') || (f.kind === 'host' && f.what === 'power-off');
+}
+
+/** The last connection of a flow is over for a host, or all that it has. */
+function ended(all: readonly Side[], host: string, flow: number | null, frame: number): void {
+  const own = all.filter((s) => s.host === host && (flow === null || s.flow === flow));
+  for (const s of flow === null ? own : own.slice(-1)) s.closed = Math.min(s.closed, frame);
 }
 
 function begins(f: CallFrame): boolean {

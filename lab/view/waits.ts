@@ -6,6 +6,8 @@ import { historiesOf } from './ends.ts';
 /** One wait for an answer: from when a timer was set to when it expired. */
 export interface Wait {
   readonly from: Micros;
+  /** The frame in which it was set. */
+  readonly start: number;
   readonly to: Micros;
   /** The frame in which it expired. */
   readonly frame: number;
@@ -34,7 +36,7 @@ export function waitsOf(trace: Trace): readonly Waits[] {
 
 function collect(trace: Trace): Waits[] {
   const all: (Waits & { readonly waits: Wait[] })[] = [];
-  const set = new Map<string, { from: Micros; due: Micros }>();
+  const set = new Map<string, { from: Micros; start: number; due: Micros }>();
   const open = new Map<string, Wait[]>();
   trace.frames.forEach((f, i) => {
     if (f.flow === null || f.flow === 0) return;
@@ -46,7 +48,8 @@ function collect(trace: Trace): Waits[] {
         );
         const before = set.get(`${key} ${name}`);
         if (t === undefined) set.delete(`${key} ${name}`);
-        else if (before?.due !== t.due) set.set(`${key} ${name}`, { from: f.at, due: t.due });
+        else if (before?.due !== t.due)
+          set.set(`${key} ${name}`, { from: f.at, start: i, due: t.due });
       }
     }
     if (f.kind !== 'timer' || !TIMERS.includes(f.timer)) return;
@@ -58,17 +61,18 @@ function collect(trace: Trace): Waits[] {
       open.set(`${key} ${f.timer}`, waits);
       all.push({ host: f.host, flow: f.flow, timer: f.timer, waits });
     }
-    if (timer !== undefined) waits.push({ from: timer.from, to: f.at, frame: i });
+    if (timer !== undefined)
+      waits.push({ from: timer.from, start: timer.start, to: f.at, frame: i });
   });
   return all.filter((w) => w.waits.length > 0);
 }
 
 /** The series to show at a cursor: of the flow that is drawn when it has one, and the longest. */
-export function waitsAt(trace: Trace, { frame, at }: Cursor, flow: number) {
+export function waitsAt(trace: Trace, { frame }: Cursor, flow: number) {
   const all = waitsOf(trace);
   const series = all.find((w) => w.flow === flow) ?? all[0];
   if (series === undefined) return null;
   const over = series.waits.filter((w) => w.frame <= frame);
-  const running = series.waits.find((w) => w.frame > frame && w.from <= at) ?? null;
+  const running = series.waits.find((w) => w.frame > frame && w.start <= frame) ?? null;
   return { ...series, over, running, total: over.reduce((sum, w) => sum + w.to - w.from, 0) };
 }

@@ -1,6 +1,6 @@
+import { Icon } from '../shell/icon.tsx';
 import { overlay, t, trace } from '../state/store.ts';
-import { countWords } from './words.ts';
-import '../gallery/controls.css';
+import { COUNTED, countWords } from './words.ts';
 import './what-if.css';
 
 /** How many rules of TCP are broken in the run that is shown; opens the list of them. */
@@ -9,7 +9,7 @@ export function WhatIfCount() {
   return (
     <button
       type="button"
-      class={`ctl-button what-if-count ${broken > 0 ? 'what-if-hazard' : ''}`}
+      class={`what-if-count ${broken > 0 ? 'what-if-hazard' : ''}`}
       data-testid="what-if-open"
       aria-keyshortcuts="W"
       aria-haspopup="dialog"
@@ -17,10 +17,12 @@ export function WhatIfCount() {
         overlay.value = 'what-if';
       }}
     >
-      <span aria-hidden="true">
-        ⚠ <span class="what-if-short">{broken}</span>
+      <Icon name="warn" />
+      <span class="what-if-words" aria-hidden="true">
+        {t(COUNTED)}
       </span>
-      <span class="what-if-long">{t(countWords(broken))}</span>
+      <span aria-hidden="true">{broken}</span>
+      <span class="is-heard">{t(countWords(broken))}</span>
     </button>
   );
 }

@@ -98,20 +98,22 @@ function Table({ ids, card, setup }: Props & { readonly ids: readonly WhatIfId[]
             </span>
           </span>
           <span class="what-if-switches">
-            {card.hosts.map(({ name }) => {
+            {card.hosts.map(({ name, title }) => {
+              const isOffered = card.whatIfs.some((o) => o.id === id && o.host === name);
               const isOn = broken.some((v) => v.whatIf === id && v.host === name);
               return (
                 <label key={name} class={`ctl-switch ${isOn ? 'what-if-hazard' : ''}`}>
                   <input
                     type="checkbox"
                     data-testid={`what-if-${id}-${name}`}
-                    aria-label={`${name}: ${t(WHAT_IF_WORDS[id])}`}
+                    aria-label={`${name} ${t(title)}${isOffered ? `, ${t(WORDS.advised)}` : ''}: ${t(WHAT_IF_WORDS[id])}`}
                     checked={isOn}
                     onChange={() =>
                       void apply(setup, switched(setup.interventions, card.hosts, id, name, !isOn))
                     }
                   />
-                  {name}
+                  {name} <span class="what-if-role">{t(title)}</span>
+                  {isOffered && <span class="what-if-advised">★ {t(WORDS.advised)}</span>}
                 </label>
               );
             })}

@@ -10,6 +10,7 @@ export const WORDS = {
   noneOn: { zh: '现在一条规则也没破坏。', en: 'No rule is broken now.' },
   breaks: { zh: '违反', en: 'breaks' },
   offered: { zh: '这个实验推荐', en: 'For this experiment' },
+  advised: { zh: '推荐', en: 'try here' },
   others: { zh: '其他', en: 'Others' },
   hosts: { zh: '对主机动手', en: 'Do something to a host' },
   profiles: { zh: '每台主机像谁', en: 'How each host behaves' },
@@ -45,6 +46,9 @@ export function clauseWords(clause: string): Words {
   const zh = `${rfc} ${sections.replaceAll(' and ', '、')} 节`;
   return { zh: zhSteps === undefined ? zh : `${zh}${zhSteps.join('、')}`, en: clause };
 }
+
+/** What is counted, where the number stands by itself. */
+export const COUNTED: Words = { zh: '假如…', en: 'What if …' };
 
 /** How many rules are broken. */
 export function countWords(n: number): Words {

@@ -111,6 +111,11 @@ export class TupleTable<T extends Tupled> {
     return all.sort(compare);
   }
 
+  /** Calls `f` with each object, in no order one may rely on; nothing may be added or deleted meanwhile. */
+  forEach(f: (t: T) => void): void {
+    for (const t of this.#items) if (t !== null) f(t);
+  }
+
   [Symbol.iterator](): Iterator<T> {
     return this.values()[Symbol.iterator]();
   }

@@ -32,6 +32,8 @@ export interface LadderOptions {
   readonly breakAfter?: Micros;
   /** Units between two instants at least; 1 by default, which is about what a segment takes. */
   readonly least?: number;
+  /** Further instants that the axis is to have, such as those of another run drawn beside this one. */
+  readonly also?: readonly Micros[];
 }
 
 export type Side = 'left' | 'right';
@@ -147,7 +149,7 @@ export function layoutLadder(trace: Trace, o: LadderOptions = {}): Ladder {
     const about = noteOf(f, o.calls === true);
     if (about !== null) noted.set(f, about);
   }
-  const times = instants(segments, frames, noted);
+  const times = [...instants(segments, frames, noted), ...(o.also ?? [])];
   const axis = timeAxis(times, o.breakAfter ?? threeRoundTrips(segments), o.least);
   const sideOf = (host: string): Side => (host === rightEnd.host ? 'right' : 'left');
   const arrows = arrowsOf(trace, segments, leftEnd, rightEnd, axis, o);

@@ -68,7 +68,7 @@ export interface Ribbon {
 }
 
 /** Pixels of a unit of the axis: about what a segment takes from one side to the other. */
-const UNIT = 34;
+export const UNIT = 34;
 /** From the beginning of the life-lines to the first instant, and from the last to their end. */
 const LEAD = 34;
 const TAIL = 26;
@@ -93,8 +93,9 @@ interface Used {
  * next, so that order is kept.
  *
  * @param columns how wide a line beside a life-line may be
+ * @param unit pixels of a unit of the axis
  */
-export function rowsOf(ladder: Ladder, lang: Lang, columns = WRAP): Rows {
+export function rowsOf(ladder: Ladder, lang: Lang, columns = WRAP, unit = UNIT): Rows {
   const { axis } = ladder;
   const byTime = new Map<Micros, LadderEvent[]>();
   for (const e of ladder.events) {
@@ -121,7 +122,7 @@ export function rowsOf(ladder: Ladder, lang: Lang, columns = WRAP): Rows {
   let before: Micros | undefined;
   for (const at of axis.instants) {
     const events = byTime.get(at) ?? [];
-    if (before !== undefined) y += (axis.y(at) - axis.y(before)) * UNIT;
+    if (before !== undefined) y += (axis.y(at) - axis.y(before)) * unit;
     for (const e of events) {
       const side = e.kind === 'state' ? e.side : e.kind === 'note' ? e.note.side : null;
       if (side !== null) y = Math.max(y, free[side]);
@@ -171,7 +172,7 @@ export function rowsOf(ladder: Ladder, lang: Lang, columns = WRAP): Rows {
     wait: b.to - b.from,
   }));
   return {
-    arrows: endsOf(ladder.arrows, starts, stops, (at) => places.get(at)?.top),
+    arrows: endsOf(ladder.arrows, starts, stops, unit, (at) => places.get(at)?.top),
     items,
     changes,
     ribbons: ribbonsOf(changes, height),
@@ -198,6 +199,7 @@ function endsOf(
   arrows: readonly Arrow[],
   starts: ReadonlyMap<string, number>,
   stops: ReadonlyMap<Arrow, number>,
+  unit: number,
   place: (at: Micros) => number | undefined,
 ): Map<Arrow, Ends> {
   const falls: number[] = [];
@@ -209,7 +211,7 @@ function endsOf(
     falls.push(y1 - y0);
     trips.push((a.endsAt ?? a.sentAt) - a.sentAt);
   }
-  const fall = median(falls) ?? UNIT;
+  const fall = median(falls) ?? unit;
   const trip = median(trips) ?? 0;
   const ends = new Map<Arrow, Ends>();
   for (const a of arrows) {

@@ -48,49 +48,48 @@ export function kindWord(kind: ArrowKind, lang: Lang): string {
 
 type Reason = Exclude<(typeof DROP_NAMES)[number], ''>;
 
-/** Why a segment was dropped; in English these are the names that traces use. */
+/** Why a segment was dropped. */
 // biome-ignore format: a table
-const REASONS: Readonly<Record<Reason, string>> = {
-  'truncated': '不完整',
-  'bad-version': 'IP 版本错误',
-  'bad-header-length': '首部长度错误',
-  'bad-total-length': '总长度错误',
-  'bad-ip-checksum': 'IP 校验和错误',
-  'not-for-us': '不是发给本机的',
-  'bad-source': '源地址无效',
-  'ttl-exceeded': '超过生存时间',
-  'unknown-protocol': '未知协议',
-  'bad-fragment': '分片错误',
-  'reassembly-full': '重组缓冲已满',
-  'reassembly-timeout': '重组超时',
-  'bad-tcp-header': 'TCP 首部错误',
-  'bad-tcp-checksum': 'TCP 校验和错误',
-  'bad-tcp-options': 'TCP 选项错误',
-  'bad-icmp': 'ICMP 报文错误',
-  'broadcast-segment': '广播报文段',
-  'no-listener': '无人监听该端口',
-  'syn-queue-full': '半连接队列已满',
-  'accept-queue-full': '全连接队列已满',
-  'no-route': '没有路由',
-  'too-big': '超过 MTU',
-  'outside-window': '在接收窗口之外',
-  'paws': '时间戳过旧（PAWS）',
-  'no-ack': '没有 ACK',
-  'unacceptable-ack': '不可接受的 ACK',
-  'after-close': '关闭之后才到',
-  'bad-reset': '无效的 RST',
-  'interface-down': '接口没有启用',
-  'syn-fin': 'SYN 与 FIN 同时置位',
-  'icmp-stray': 'ICMP 与任何连接无关',
-  'icmp-not-in-flight': 'ICMP 所引报文段不在途中',
-  'icmp-bad-mtu': 'ICMP 给出的 MTU 无效',
-  'icmp-ignored': 'ICMP 不予处理',
+const REASONS: Readonly<Record<Reason, Words>> = {
+  'truncated': { en: 'incomplete', zh: '不完整' },
+  'bad-version': { en: 'wrong IP version', zh: 'IP 版本错误' },
+  'bad-header-length': { en: 'wrong header length', zh: '首部长度错误' },
+  'bad-total-length': { en: 'wrong total length', zh: '总长度错误' },
+  'bad-ip-checksum': { en: 'wrong IP checksum', zh: 'IP 校验和错误' },
+  'not-for-us': { en: 'not for this host', zh: '不是发给本机的' },
+  'bad-source': { en: 'invalid source address', zh: '源地址无效' },
+  'ttl-exceeded': { en: 'time to live exceeded', zh: '超过生存时间' },
+  'unknown-protocol': { en: 'unknown protocol', zh: '未知协议' },
+  'bad-fragment': { en: 'bad fragment', zh: '分片错误' },
+  'reassembly-full': { en: 'no room for reassembly', zh: '重组缓冲已满' },
+  'reassembly-timeout': { en: 'reassembly timed out', zh: '重组超时' },
+  'bad-tcp-header': { en: 'bad TCP header', zh: 'TCP 首部错误' },
+  'bad-tcp-checksum': { en: 'wrong TCP checksum', zh: 'TCP 校验和错误' },
+  'bad-tcp-options': { en: 'bad TCP options', zh: 'TCP 选项错误' },
+  'bad-icmp': { en: 'bad ICMP message', zh: 'ICMP 报文错误' },
+  'broadcast-segment': { en: 'broadcast segment', zh: '广播报文段' },
+  'no-listener': { en: 'no such connection, nobody listens', zh: '没有这条连接，也无人监听' },
+  'syn-queue-full': { en: 'SYN queue full', zh: '半连接队列已满' },
+  'accept-queue-full': { en: 'accept queue full', zh: '全连接队列已满' },
+  'no-route': { en: 'no route', zh: '没有路由' },
+  'too-big': { en: 'larger than the MTU', zh: '超过 MTU' },
+  'outside-window': { en: 'outside the window', zh: '在接收窗口之外' },
+  'paws': { en: 'old timestamp (PAWS)', zh: '时间戳过旧（PAWS）' },
+  'no-ack': { en: 'no ACK', zh: '没有 ACK' },
+  'unacceptable-ack': { en: 'unacceptable ACK', zh: '不可接受的 ACK' },
+  'after-close': { en: 'came after the close', zh: '关闭之后才到' },
+  'bad-reset': { en: 'invalid RST', zh: '无效的 RST' },
+  'interface-down': { en: 'interface is down', zh: '接口没有启用' },
+  'syn-fin': { en: 'both SYN and FIN', zh: 'SYN 与 FIN 同时置位' },
+  'icmp-stray': { en: 'ICMP about no connection here', zh: 'ICMP 与任何连接无关' },
+  'icmp-not-in-flight': { en: 'ICMP about nothing in flight', zh: 'ICMP 所引报文段不在途中' },
+  'icmp-bad-mtu': { en: 'ICMP with an invalid MTU', zh: 'ICMP 给出的 MTU 无效' },
+  'icmp-ignored': { en: 'ICMP ignored', zh: 'ICMP 不予处理' },
 };
 
 /** A reason for dropping; one that is not known is shown as it is. */
 export function reasonText(reason: string, lang: Lang): string {
-  if (lang === 'en' || !Object.hasOwn(REASONS, reason)) return reason;
-  return REASONS[reason as Reason];
+  return Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason][lang] : reason;
 }
 
 // biome-ignore format: a table

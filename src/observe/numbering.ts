@@ -32,12 +32,25 @@ function isSyn(flags: string): boolean {
   return flags.includes('S');
 }
 
+const numbersBy = { raw: new WeakMap<Trace, Known>(), relative: new WeakMap<Trace, Known>() };
+type Known = ReadonlyMap<string, Numbers>;
+
 /**
  * The numbers of every segment of `trace`, by segment id: relative to the latest SYN sent before it
  * in each direction, or raw. A direction without a SYN is counted from its first segment. What a forger
- * sends is counted as that of the end in whose name it goes, and begins nothing.
+ * sends is counted as that of the end in whose name it goes, and begins nothing. Made once for each trace.
  */
-export function numbersOf(trace: Trace, raw = false): Map<string, Numbers> {
+export function numbersOf(trace: Trace, raw = false): ReadonlyMap<string, Numbers> {
+  const known = numbersBy[raw ? 'raw' : 'relative'];
+  let numbers = known.get(trace);
+  if (numbers === undefined) {
+    numbers = count(trace, raw);
+    known.set(trace, numbers);
+  }
+  return numbers;
+}
+
+function count(trace: Trace, raw: boolean): Known {
   const flows = flowsById(trace);
   const bases = new Map<string, number>();
   const numbers = new Map<string, Numbers>();

@@ -22,12 +22,14 @@ import type {
   HostChange,
   Trace,
   TraceFrame,
-  TraceHalfOpen,
   TraceHost,
   TraceTables,
   TraceTimer,
   TraceVars,
 } from './trace.ts';
+
+/** What is told of a host's tables where only some flows are kept. */
+export type TablesDetail = Pick<Extract<TraceFrame, { kind: 'tables' }>, 'halfOpen' | 'states'>;
 
 /** A frame before it is known what to call it. */
 export type BareFrame = WithoutCode<TraceFrame>;
@@ -201,9 +203,9 @@ export class Recorder {
   }
 
   /** A host's tables hold this now. */
-  tables(host: string, tables: TraceTables, halfOpen?: readonly TraceHalfOpen[]): void {
+  tables(host: string, tables: TraceTables, more: TablesDetail = {}): void {
     const about = { ...this.#about(this.#host(host), null, null), kind: 'tables' as const };
-    this.#frame({ ...about, tables, ...(halfOpen === undefined ? {} : { halfOpen }) });
+    this.#frame({ ...about, tables, ...more });
   }
 
   /** Whether octets are kept, as {@link RecorderOptions.keepBytes} asks. */

@@ -191,6 +191,8 @@ export type TraceFrame =
       readonly tables: TraceTables;
       /** Its half-open entries, by peer: in a run of which only some flows are kept, when they are few. */
       readonly halfOpen?: readonly TraceHalfOpen[];
+      /** How many of its flows are in each state, half-open entries and listeners too: in such a run. */
+      readonly states?: Readonly<Record<string, number>>;
     });
 
 /**

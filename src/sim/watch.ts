@@ -1,10 +1,11 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { Host } from '../net/host.ts';
-import type { Recorder } from '../observe/recorder.ts';
+import type { Recorder, TablesDetail } from '../observe/recorder.ts';
 import type { TraceHalfOpen, TraceTables, TraceTimer, TraceVars } from '../observe/trace.ts';
 import { type FlowStatus, statusOf } from '../tcp/calls/flow-status.ts';
 import type { ConnectionStatus } from '../tcp/calls/status.ts';
 import type { Flow } from '../tcp/observer.ts';
+import { CLOSED, LISTEN, STATE_NAMES, type State, SYN_RECEIVED, TIME_WAIT } from '../tcp/state.ts';
 import type { World } from './world.ts';
 
 /** More flows than this on one host are not looked into: what its tables hold is all there is to see. */
@@ -164,12 +165,36 @@ function tellTimers(
 
 function lookAtTables(host: Host, recorder: Recorder, seen: Seen, paced: boolean): void {
   const tables = tablesOf(host);
-  const isTold = paced && tables.synQueue > 0 && tables.synQueue <= MOST_HALF_OPEN;
-  const halfOpen = isTold ? halfOpenOf(host) : undefined;
-  const text = JSON.stringify([tables, halfOpen]);
+  const more = paced ? detailOf(host, tables) : {};
+  const text = JSON.stringify([tables, more]);
   if (text === seen.tables) return;
   seen.tables = text;
-  recorder.tables(host.name, tables, halfOpen);
+  recorder.tables(host.name, tables, more);
+}
+
+function detailOf(host: Host, tables: TraceTables): TablesDetail {
+  const states = statesOf(host, tables);
+  const isFew = tables.synQueue > 0 && tables.synQueue <= MOST_HALF_OPEN;
+  return isFew ? { halfOpen: halfOpenOf(host), states } : { states };
+}
+
+/** How many there are in each state, in the order of states; none of which there is none. */
+function statesOf({ tcp }: Host, { synQueue, timeWait }: TraceTables): Record<string, number> {
+  const counts = STATE_NAMES.map(() => 0);
+  const add = (state: State, n: number): void => {
+    counts[state] = (counts[state] as number) + n;
+  };
+  tcp.demux.connections.forEach((c) => {
+    add(c.state, 1);
+  });
+  for (const _ of tcp.demux.listeners()) add(LISTEN, 1);
+  add(SYN_RECEIVED, synQueue);
+  add(TIME_WAIT, timeWait);
+  const states: Record<string, number> = {};
+  counts.forEach((n, state) => {
+    if (n > 0 && state !== CLOSED) states[STATE_NAMES[state] as string] = n;
+  });
+  return states;
 }
 
 function halfOpenOf({ tcp }: Host): TraceHalfOpen[] {

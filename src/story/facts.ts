@@ -57,6 +57,27 @@ export interface HostFacts extends Facts {
 /** Every sort of facts at once: what a catalog's entry is given. */
 export type AllFacts = SegmentFacts & StateFacts & TimerFacts & CallFacts & HostFacts;
 
+/** What a trace speaks of, by its name. */
+interface Names {
+  readonly segments: ReadonlyMap<string, TraceSegment>;
+  readonly flows: ReadonlyMap<number | null, TraceFlow>;
+}
+
+const namesBy = new WeakMap<Trace, Names>();
+
+/** Made once for each trace, of which many stories are told: one for each of its flows. */
+function namesIn(trace: Trace): Names {
+  let names = namesBy.get(trace);
+  if (names === undefined) {
+    names = {
+      segments: new Map(trace.segments.map((s) => [s.id, s])),
+      flows: new Map(trace.flows.map((x) => [x.id, x])),
+    };
+    namesBy.set(trace, names);
+  }
+  return names;
+}
+
 /** Finds the facts of each frame of a trace. Frames are to be asked about in their order. */
 export class FactFinder {
   readonly #trace: Trace;
@@ -73,8 +94,9 @@ export class FactFinder {
     this.#trace = trace;
     this.#lang = lang;
     this.#raw = raw;
-    this.#segments = new Map(trace.segments.map((s) => [s.id, s]));
-    this.#flows = new Map(trace.flows.map((x) => [x.id, x]));
+    const { segments, flows } = namesIn(trace);
+    this.#segments = segments;
+    this.#flows = flows;
     this.#numbers = numbersOf(trace, raw);
   }
 

@@ -122,6 +122,7 @@ function everything(): Trace {
         synText: 7,
       },
       halfOpen: [{ address: '198.18.0.1', port: 1024, retries: 5, due: 63_000_000 }],
+      states: { LISTEN: 1, 'CLOSE-WAIT': 5000 },
     },
   ];
   const trace = asIfBroken(recorded(ASSORTED['one of each']));

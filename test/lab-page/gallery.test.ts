@@ -42,6 +42,10 @@ describe('the card', () => {
     const lab = await openLab({ hash: '#/lab/close/three-segment' });
     await closesWith(lab, 3);
     await lab.page.getByTestId('param-reaction').fill('10');
+    // Half typed, it is not run.
+    await lab.page.waitForTimeout(600);
+    await closesWith(lab, 3);
+    await lab.page.getByTestId('param-reaction').press('Enter');
     await closesWith(lab, 4);
     await lab.page.getByTestId('param-reaction').fill('99999');
     expect(await lab.page.getByTestId('param-reaction').getAttribute('aria-invalid')).toBe('true');

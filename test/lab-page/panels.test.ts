@@ -226,7 +226,7 @@ describe('the diagrams', () => {
     expect(await state('ESTABLISHED').getAttribute('data-current')).toBe('true');
     await edge('FIN-WAIT-1-CLOSING').focus();
     await page.keyboard.press('Enter');
-    expect(await lab.text('edge-card')).toMatch(/收到 FIN[\s\S]*同时关闭/);
+    await expect.poll(() => lab.text('edge-card')).toMatch(/收到 FIN[\s\S]*同时关闭/);
     await lab.click('edge-exhibit-close-simultaneous');
     await expect.poll(async () => (await lab.trace()).scenario).toContain('simultaneous');
     // Of one of the two ends: that which is the first to make it.

@@ -5,6 +5,7 @@ import {
   firstDifference,
   lastOf,
   stepFrom,
+  stopAt,
   stopsOf,
   toldAt,
 } from '../../lab/state/cursor.ts';
@@ -85,6 +86,16 @@ describe('seeking', () => {
       expect(stops).toContain(frame);
       expect(frame).toBeGreaterThanOrEqual(i);
     });
+  });
+});
+
+describe('the stop one stands on', () => {
+  it.each(IDS)('%s: is the last that is not beyond the frame', (id) => {
+    const trace = traceOf(id);
+    const stops = stopsOf(trace);
+    for (let frame = -1; frame < trace.frames.length; frame += 7) {
+      expect(stopAt(trace, frame)).toBe(stops.findLast((s) => s <= frame));
+    }
   });
 });
 

@@ -130,3 +130,32 @@ describe('panels of experiments', () => {
     expect(of('queue/lifetime')).toEqual(['retry-bars']);
   });
 });
+
+describe('what a panel concludes', () => {
+  it.each([
+    [0, 0, 3, true],
+    [50, 0, 3, true],
+    [4900, 0, 6, false],
+    [0, 10_000, 4, false],
+  ])('E09: %i octets, %i µs: %i segments close', (octets, reaction, segments, withAck) => {
+    const { trace } = run('close/three-segment', { octets, reaction });
+    const m = mouthAt(trace, lastOf(trace), 1);
+    expect([m?.segments, m?.isOver, m?.fin?.withAck]).toEqual([segments, true, withAck]);
+    expect(m?.ackHadText).toBe(octets > 0);
+  });
+
+  it('E19: a peer whose connections are gone sees no end of any: a FIN meets nobody', () => {
+    const e = EXHIBITS.find((x) => x.id === 'leak/close-wait');
+    const kill = [{ kind: 'host', host: 'B', what: 'kill', at: 7_200_000_000 }] as const;
+    const setup = { exhibit: 'leak/close-wait', seed: 1, values: {}, interventions: kill };
+    const { trace } = stage(e as NonNullable<typeof e>, setup);
+    const d = deathAt(trace, lastOf(trace));
+    expect(d?.was).toBe('gone');
+    expect(d?.saw.map((s) => s.code)).toEqual(['arrived/no-connection', 'arrived/no-connection']);
+  });
+
+  it('no wait has begun before anything has happened', () => {
+    const { trace } = run('ablate/two-way-lost-synack');
+    expect(waitsAt(trace, { frame: -1, at: 0 }, 1)?.running).toBeNull();
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interventionWords } from '../../lab/card/intervention-words.ts';
+import { isTried, keptValues, withoutTry, withTry } from '../../lab/card/kept.ts';
 import { scaleOf, sliderOf, stepsOf, timeWords, typed, valueAt } from '../../lab/card/quantity.ts';
 import { byTheBook, switched } from '../../lab/card/what-ifs.ts';
 import { fieldScale, readValue, valueText } from '../../lab/what-if/field-value.ts';
@@ -119,5 +120,35 @@ describe('what was done', () => {
     expect(timeWords(0).en).toBe('0 ms');
     expect(timeWords(1500).en).toBe('1.5 ms');
     expect(timeWords(60_000_000).en).toBe('60 s');
+  });
+});
+
+describe('values that somebody chose', () => {
+  const setup = { exhibit: 'x', seed: 1, values: { clients: 3000 }, interventions: [] };
+  const says = { zh: '', en: '' };
+
+  it('stay when something else is tried, and when that is taken back', () => {
+    const kill = {
+      says,
+      interventions: [{ kind: 'host', host: 'B', what: 'kill', at: 7 }],
+    } as const;
+    const tried = withTry(setup, kill);
+    expect(tried.values).toEqual({ clients: 3000 });
+    expect(isTried(tried, kill)).toBe(true);
+    expect(withoutTry(tried, kill)).toEqual(setup);
+  });
+
+  it('give way to those that a try sets, which go with it', () => {
+    const more = { says, interventions: [], values: { clients: 5000 } };
+    const tried = withTry(setup, more);
+    expect(tried.values).toEqual({ clients: 5000 });
+    expect(isTried(setup, more)).toBe(false);
+    expect(withoutTry(tried, more).values).toEqual({});
+  });
+
+  it('go along to another scene that has them too, within its bounds', () => {
+    const bounds = { clients: { least: 3, most: 5000 } };
+    expect(keptValues(bounds, { clients: 3000, reaction: 1 })).toEqual({ clients: 3000 });
+    expect(keptValues(bounds, { clients: 9000 })).toEqual({});
   });
 });

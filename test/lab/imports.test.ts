@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const LAB = join(ROOT, 'lab');
 
 /** Files of the lab that run in the worker or when the page is built: they may import the engine. */
-const WITH_ENGINE = /^(engine\/(worker|stage|shelves)\.ts|build\/)/;
+const WITH_ENGINE = /^(engine\/(worker|stage|shelves|refusal)\.ts|build\/)/;
 /** What the page may take from folders that otherwise run the engine: words and tables, and nothing that runs. */
 const PLAIN: readonly string[] = [
   'gallery/knowledge.ts',

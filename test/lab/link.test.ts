@@ -42,6 +42,8 @@ const ALL: readonly Intervention[] = [
   { kind: 'host', host: 'B', what: 'boot', at: 6_000_001 },
 ];
 
+import { readWorld } from '../../lab/sandbox/read-world.ts';
+
 describe('a deep link', () => {
   it('reads as the design has it', () => {
     const link =
@@ -254,12 +256,15 @@ describe('a hostile link', () => {
     expect(performance.now() - from).toBeLessThan(5000);
   });
 
-  it('with a world that is none loses the world', () => {
+  it('with a world that is no record loses the world; the worker refuses what else is none', () => {
+    const flood = { ...WORLD.steps[1], do: { call: 'flood', count: 1e12 } };
+    for (const bad of [{}, { ...WORLD, hosts: [] }, { ...WORLD, steps: [flood] }]) {
+      expect(readWorld(bad)).toHaveProperty('wrong');
+    }
     const link = (world: unknown): string =>
       `#/sandbox?w=${Buffer.from(JSON.stringify(world)).toString('base64url')}`;
     expect(decode(link(WORLD)).world).toEqual(WORLD);
-    const flood = { ...WORLD.steps[1], do: { call: 'flood', count: 1e12 } };
-    for (const bad of [null, 7, [], {}, { ...WORLD, hosts: [] }, { ...WORLD, steps: [flood] }]) {
+    for (const bad of [null, 7, [], 'world']) {
       expect(decode(link(bad))).toMatchObject({ world: null, exhibit: 'sandbox' });
     }
   });

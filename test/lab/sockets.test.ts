@@ -55,3 +55,34 @@ describe('the sockets of a host are those that its TCP has', () => {
     });
   }
 });
+
+describe('of a run that follows some flows only', () => {
+  const e = EXHIBITS.find((x) => x.id === 'leak/close-wait');
+  if (e === undefined) throw new Error('no leak/close-wait');
+  const { trace } = perform(e, { values: { clients: 300 } });
+  const counted = (host: string, at: number) => {
+    const { states, unseen, unseenStates, rows } = socketsAt(trace, host, cursorAt(trace, at));
+    const text = (list: typeof states) => list.map((s) => `${s.rfc} ${s.count}`).join();
+    return { states: text(states), unseen, unseenStates: text(unseenStates), rows: rows.length };
+  };
+
+  it('all are counted by state, also those that are not followed', () => {
+    expect(counted('B', 120_000_000)).toEqual({
+      states: 'CLOSE-WAIT 300,LISTEN 1',
+      unseen: 297,
+      unseenStates: 'CLOSE-WAIT 297',
+      rows: 4,
+    });
+    expect(counted('A', 30_000_000).states).toBe('FIN-WAIT-2 300');
+  });
+
+  it('the flow that is drawn stays in CLOSE-WAIT, and two others went', () => {
+    const [flow] = e.focus ?? [];
+    const end = socketsAt(trace, 'B', cursorAt(trace, trace.end));
+    expect(end.rows.map((r) => [r.flow, r.rfc])).toEqual([
+      [null, 'LISTEN'],
+      [flow, 'CLOSE-WAIT'],
+    ]);
+    expect(counted('B', trace.end).states).toBe('CLOSE-WAIT 298,LISTEN 1');
+  });
+});

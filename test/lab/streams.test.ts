@@ -50,6 +50,14 @@ describe('what is read beside what was written', () => {
     expect(wrongOctets(traceOf('ablate/syn-data-delivered'))).toBeGreaterThan(0);
   });
 
+  it('misses what comes to a host whose application has let go, and waits for nothing any more', () => {
+    const fates = streamsAt(traceOf('close/close-vs-shutdown'), { frame: 1e9, at: 0 });
+    expect(fates.map((s) => new Set(s.octets.map((o) => o.fate)))).toEqual([
+      new Set(['missing']),
+      new Set(['right']),
+    ]);
+  });
+
   it('has nothing wrong in any exhibit that keeps to the book', () => {
     const wrong: string[] = [];
     for (const e of EXHIBITS) {

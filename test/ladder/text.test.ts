@@ -113,7 +113,7 @@ describe('a ladder in text', () => {
   it('says so when a segment arrived and was dropped', () => {
     const interventions = asked({ segment: 'A3', action: 'corrupt' });
     const text = ladderText(run(openAndClose, { seed: 2, interventions }));
-    expect(text).toMatch(/A3 dropped: [a-z-]+ │/);
+    expect(text).toContain('A3 dropped: wrong TCP checksum │');
     expect(text).toContain('len=17 ↯');
   });
 

@@ -12,12 +12,12 @@ export const threeSegment: Exhibit = {
   shelf: 'close',
   title: { zh: 'B 的应用马上关闭，要几个报文段？', en: 'When the server closes at once' },
   story: {
-    zh: 'B 的应用一读到 EOF 就调用 close()，一刻也不耽误。看 B 的 ACK 和 FIN 是分开走还是一起走，A 从 FIN-WAIT-1 起经过哪些状态、各待多久。再让 B 慢一点（reaction），或者让它还有话要说（octets）。',
-    en: 'The application of B calls close() the moment it reads the end. See whether its ACK and its FIN travel apart or together, and which states A passes from FIN-WAIT-1 on, each for how long. Then let B be slower (reaction), or have something left to say (octets).',
+    zh: 'B 的应用一读到 EOF 就调用 close()，一刻也不耽误。看 B 的 ACK 和 FIN 是分开走还是一起走，A 从 FIN-WAIT-1 起经过哪些状态、各待多久。再让 B 的应用慢一点才反应：ACK 等不及就先走了。还可以让它有话要说，看单凭数据会不会把 ACK 和 FIN 分开。',
+    en: 'The application of B calls close() the moment it reads the end. See whether its ACK and its FIN travel apart or together, and which states A passes from FIN-WAIT-1 on, each for how long. Then let the application of B react later: the ACK does not wait for it. Or give it something left to say, and see whether data alone parts ACK and FIN.',
   },
   point: {
-    zh: '应用赶在 ACK 发出之前关闭，ACK 和 FIN 就合成一个报文段：A 先算收到 ACK，进 FIN-WAIT-2，同一时刻又算收到 FIN，进 TIME-WAIT，在 FIN-WAIT-2 里待了 0 秒。之所以一般是四个，是因为时间，不是因为数据：不到一个 MSS 的数据，可以和 FIN 一起走。',
-    en: 'An application that closes before the ACK has gone makes ACK and FIN one segment: A takes the ACK first and is in FIN-WAIT-2, then the FIN, and is in TIME-WAIT at the same moment, after 0 s. What makes it four is time, not data: less than an MSS of it travels with the FIN.',
+    zh: '应用赶在 ACK 发出之前关闭，ACK 和 FIN 就合成一个报文段：A 先算收到 ACK，进 FIN-WAIT-2，同一时刻又算收到 FIN，进 TIME-WAIT，在 FIN-WAIT-2 里待了 0 秒。之所以一般是四个，是因为时间（应用要过一会儿才反应），不是因为数据：不到一个 MSS 的数据，可以和 FIN 一起走；再多，多出来的是数据报文段，ACK 也随第一个数据走，没有单独的。',
+    en: 'An application that closes before the ACK has gone makes ACK and FIN one segment: A takes the ACK first and is in FIN-WAIT-2, then the FIN, and is in TIME-WAIT at the same moment, after 0 s. What makes it four is time, how long the application takes, not data: less than an MSS of it travels with the FIN, and of more the segments of text are what is added, the first of which brings the ACK.',
   },
   items: [47, 58],
   experiment: 'E09',

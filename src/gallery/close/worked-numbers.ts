@@ -69,8 +69,8 @@ export const workedNumbers: Exhibit = {
     en: 'Are the numbers of note S2 right?',
   },
   story: {
-    zh: '照笔记 S2 的例子跑一遍：ISN 是 100 和 300，A 发 1000 字节，B 回 2000 字节，A 关闭后 B 再发 50 字节才关闭。笔记写 B 的序号依次是 2300、2350，最后的确认号是 2351；用 --numbers raw 逐个对照线上的。',
-    en: 'The example of note S2 on a real TCP: ISNs 100 and 300, 1000 octets from A, 2000 from B, A closes, B sends 50 more and closes. The note has 2300 and 2350 for the numbers of B, and 2351 for the last acknowledgment: compare each with the wire (--numbers raw).',
+    zh: '照笔记 S2 的例子跑一遍：ISN 是 100 和 300，A 发 1000 字节，B 回 2000 字节，A 关闭后 B 再发 50 字节才关闭。笔记写 B 的序号依次是 2300、2350，最后的确认号是 2351；按原始序号看，逐个对照线上的。',
+    en: 'The example of note S2 on a real TCP: ISNs 100 and 300, 1000 octets from A, 2000 from B, A closes, B sends 50 more and closes. The note has 2300 and 2350 for the numbers of B, and 2351 for the last acknowledgment: compare each with the raw numbers on the wire.',
   },
   point: {
     zh: 'SYN 和 FIN 各占一个序号，两个方向都要算：线上是 2301、2351、2352。B 的 FIN 是 300+1+2000+50=2351，对它的确认是 2352；笔记漏了 B 的 SYN。',

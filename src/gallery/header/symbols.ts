@@ -42,8 +42,8 @@ export const symbols: Exhibit = {
     en: 'x, y, u, v, w: what do the letters stand for?',
   },
   story: {
-    zh: '笔记用字母写序号：x、y（S1、S4）或 j、k（S3）是两个 ISN，u、v、w（S4）是关闭时的三个序号：u 是 A 的 FIN，v 是 B 确认它时的序号，w 是 B 的 FIN。这里的 ISN 是随机的，换个种子就换一组，等式照样成立（加 --numbers raw 看原数）。看 w 等不等于 v。',
-    en: 'The notes write numbers as letters: x and y (S1, S4) or j and k (S3) are the two ISNs; of the close (S4), u is that of the FIN of A, v that of B when it acknowledges it, w that of the FIN of B. The ISNs here are random, others for every seed, and the equations hold all the same (--numbers raw shows them). See whether w is v.',
+    zh: '笔记用字母写序号：x、y（S1、S4）或 j、k（S3）是两个 ISN，u、v、w（S4）是关闭时的三个序号：u 是 A 的 FIN，v 是 B 确认它时的序号，w 是 B 的 FIN。这里的 ISN 是随机的，换个种子就换一组，等式照样成立（按原始序号看原数）。看 w 等不等于 v。',
+    en: 'The notes write numbers as letters: x and y (S1, S4) or j and k (S3) are the two ISNs; of the close (S4), u is that of the FIN of A, v that of B when it acknowledges it, w that of the FIN of B. The ISNs here are random, others for every seed, and the equations hold all the same (look at the raw numbers). See whether w is v.',
   },
   point: {
     zh: '字母之间的关系与 ISN 无关：u=x+1+A 发的字节数，v=y+1+B 发的字节数，w=v+其间又发的字节数。S1 写关闭时又用了 x、y，那已不是 ISN。',

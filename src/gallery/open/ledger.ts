@@ -75,8 +75,8 @@ export const ledger: Exhibit = {
     {
       interventions: [{ kind: 'fault', segment: 'A2', action: 'drop' }],
       says: {
-        zh: '丢掉第三个报文段：A 四件全知道，B 停在两件',
-        en: 'lose the third segment: A knows all four, B is left with two',
+        zh: '丢掉第三个报文段：A 四件全知道，B 停在两件，直到一秒后它重发 SYN+ACK',
+        en: 'lose the third segment: A knows all four, B only two, until it repeats its SYN+ACK a second later',
       },
     },
   ],

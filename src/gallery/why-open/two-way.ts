@@ -99,8 +99,8 @@ export const twoWayLostSynAck: Exhibit = {
     en: 'One segment is lost, the SYN+ACK of B. With two segments B takes itself for connected, and its application says "220 ready"; A is in SYN-SENT and heeds only what has a SYN. See how B answers the SYN that comes again, and where each side ends.',
   },
   point: {
-    zh: '三次握手的 B 还在等第三个报文段，所以会重传 SYN+ACK；两次握手的 B 什么也不等，只回 ACK，A 等到超时。B 的僵尸连接要到它再开口才散：它的“220 ready”下一次重传在 247 秒，会撞上 A 那边的 RST（这里只跑到 200 秒）；若无话可说，就永远留着（见 ablate/ghost-client）。',
-    en: 'With three segments B waits for the third and therefore repeats its SYN+ACK; with two it waits for nothing and sends mere ACKs, and A times out. The zombie of B lasts until B speaks again: its next repetition, at 247 s, would meet a RST of A (this run ends at 200 s); with nothing to say it lasts for ever, see ablate/ghost-client.',
+    zh: '三次握手的 B 还在等第三个报文段，所以会重传 SYN+ACK；两次握手的 B 什么也不等，只回 ACK，A 等到超时。B 的僵尸连接要到它再开口才散：它的“220 ready”还会再重传，那时会撞上 A 那边的 RST（这里看到 A 放弃、B 还留着为止）；若无话可说，就永远留着（见 ablate/ghost-client）。',
+    en: 'With three segments B waits for the third and therefore repeats its SYN+ACK; with two it waits for nothing and sends mere ACKs, and A times out. The zombie of B lasts until B speaks again: its next repetition would meet a RST of A (the run ends before, with A gone and B still there); with nothing to say it lasts for ever, see ablate/ghost-client.',
   },
   items: [24, 27, 32],
   experiment: 'E02',
@@ -126,8 +126,8 @@ export const twoWayLostSynAck: Exhibit = {
   }),
   question: {
     asks: {
-      zh: '200 秒后，A 和 B 各是什么状态？',
-      en: 'After 200 seconds, what states are A and B in?',
+      zh: 'A 放弃以后，A 和 B 各是什么状态？',
+      en: 'Once A has given up, what states are A and B in?',
     },
     answers: [
       ['ESTABLISHED', 'ESTABLISHED'],
@@ -175,8 +175,8 @@ export const ghostClient: Exhibit = {
   shelf: 'why-open',
   title: { zh: '伪连接：喊完一声就消失的客户端', en: 'The ghost: a client that calls and is gone' },
   story: {
-    zh: 'A 发出 SYN，10 毫秒后断电，再没有回来。两次握手的 B 立刻把连接交给应用。看一小时后 B 还占着什么，再用 --by-the-book 比一比三次握手的 B。',
-    en: 'A sends a SYN, loses power 10 ms later and never returns. With two segments B hands the connection to its application at once. Look at what B still holds after an hour, and compare it with --by-the-book.',
+    zh: 'A 发出 SYN，10 毫秒后断电，再没有回来。两次握手的 B 立刻把连接交给应用。看一小时后 B 还占着什么，再让 B 照规矩来，比一比三次握手的 B。',
+    en: 'A sends a SYN, loses power 10 ms later and never returns. With two segments B hands the connection to its application at once. Look at what B still holds after an hour, and compare it with a B that goes by the book.',
   },
   point: {
     zh: '三次握手把这种客户端挡在半连接队列里：重传 5 次，63 秒后删除，应用毫不知情。两次握手留下的连接，不打开保活就永远在。',

@@ -5,7 +5,7 @@ export const TIMER = {
   'timer/syn': {
     one: (p) => `${p.host}'s timer expires: no answer to the SYN${p.waited}, so again`,
     why: () =>
-      'Without a measured round trip the first RTO is 1 second; later waits usually double.',
+      'Without a measured round trip the first RTO is 1 second; later waits double; Linux, from 6.5 on, waits 1 s five times first.',
   },
   'timer/syn-give-up': {
     one: (p) => `${p.host} has repeated its SYN as often as allowed, and gives up`,

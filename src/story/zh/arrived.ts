@@ -181,7 +181,7 @@ export const ARRIVED = {
     why: () => '对 RST 绝不回 RST，丢弃就是了。',
   },
   'arrived/no-connection': {
-    one: (p) => `${p.host} 收到 ${p.what}（${p.id}），但没有这条连接`,
+    one: (p) => `${p.host} 收到 ${p.id}（${p.what}），但没有这条连接`,
     why: () => '没有对应的连接，除 RST 外一律用 RST 回答。',
   },
   'arrived/out-of-window': {

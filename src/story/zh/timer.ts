@@ -4,7 +4,8 @@ import type { Catalog } from '../catalog.ts';
 export const TIMER = {
   'timer/syn': {
     one: (p) => `${p.host} 的重传定时器到期：SYN 没有回音${p.waited}，再发一次`,
-    why: () => '还没测过往返时间，RTO 从 1 秒开始；以后的间隔一般逐次翻倍，Linux 前几次不翻倍。',
+    why: () =>
+      '还没测过往返时间，RTO 从 1 秒开始；以后逐次翻倍。Linux 6.5 起前五次都等 1 秒（1+1+1+1+1+2+4……）。',
   },
   'timer/syn-give-up': {
     one: (p) => `${p.host} 的 SYN 重发到了上限，放弃`,

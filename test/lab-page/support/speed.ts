@@ -36,27 +36,40 @@ export async function untilRuns(page: Page, exhibit: string): Promise<void> {
   );
 }
 
+/** How long something took, milliseconds: by the clock, and for how much of that a processor worked on it. */
+export interface Taken {
+  readonly clock: number;
+  readonly processor: number;
+}
+
 /**
- * Moves the cursor to `count` times all over the run, to and fro; how long scripts, style and layout take for
- * each until it is drawn, milliseconds.
+ * Moves the cursor to `count` places all over the run, to and fro; how long scripts, style and layout take for
+ * each until it is drawn.
  */
-export async function scrub(page: Page, count: number): Promise<number[]> {
+export async function scrub(page: Page, count: number): Promise<Taken[]> {
+  const meters = [await meter(page, 'timeTicks'), await meter(page, 'threadTicks')] as const;
+  const taken: Taken[] = [];
+  for (let i = 0; i < count; i++) {
+    const [clock, processor] = [await meters[0](), await meters[1]()];
+    // Steps that share no divisor with the number of places come by all of them.
+    await page.evaluate(seekTo, ((i * 7) % count) / count);
+    taken.push({ clock: (await meters[0]()) - clock, processor: (await meters[1]()) - processor });
+  }
+  return taken;
+}
+
+/** What tells how long the page has been at work so far, in milliseconds of one kind of time. */
+async function meter(
+  page: Page,
+  timeDomain: 'timeTicks' | 'threadTicks',
+): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const spent = async (): Promise<number> => {
+  await session.send('Performance.enable', { timeDomain });
+  return async () => {
     const { metrics } = await session.send('Performance.getMetrics');
     const counted = metrics.filter((m) => SPENT.includes(m.name));
     return counted.reduce((sum, m) => sum + m.value * 1000, 0);
   };
-  const taken: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const before = await spent();
-    // Steps that share no divisor with the number of places come by all of them.
-    await page.evaluate(seekTo, ((i * 7) % count) / count);
-    taken.push((await spent()) - before);
-  }
-  await session.detach();
-  return taken;
 }
 
 const SPENT = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'];
@@ -74,12 +87,13 @@ interface TraceEvent {
   readonly pid: number;
   readonly tid: number;
   readonly args: { readonly name?: string };
+  readonly dur?: number;
   /** The time that its thread ran, which is not that for which it waited for a processor. */
   readonly tdur?: number;
 }
 
-/** The longest task on the main thread of a page within `during`, in milliseconds of processor time. */
-export async function longestTask(browser: Browser, page: Page, during: number): Promise<number> {
+/** How long the tasks on the main thread of a page were that take longest within `during`, milliseconds. */
+export async function longestTask(browser: Browser, page: Page, during: number): Promise<Taken> {
   const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
   await browser.startTracing(page, { categories });
   await page.waitForTimeout(during);
@@ -91,7 +105,10 @@ export async function longestTask(browser: Browser, page: Page, during: number):
   const main = new Set(named.filter((e) => e.args.name === 'CrRendererMain').map(threadOf));
   const tasks = traceEvents.filter((e) => /RunTask$/.test(e.name) && main.has(threadOf(e)));
   if (tasks.length === 0) throw new Error('the trace has no tasks');
-  return Math.max(...tasks.map((e) => e.tdur ?? 0)) / 1000;
+  return {
+    clock: Math.max(...tasks.map((e) => e.dur ?? 0)) / 1000,
+    processor: Math.max(...tasks.map((e) => e.tdur ?? 0)) / 1000,
+  };
 }
 
 /** The value below which the share `q` of the values lies. */

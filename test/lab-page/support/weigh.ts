@@ -7,11 +7,15 @@ import { launch } from './browser.ts';
 /** How long the page must ask for nothing more to have all that it loads by itself, milliseconds. */
 const QUIET = 1500;
 
-/**
- * What the page loads when it is opened and left alone, its worker too: files below the page's folder, in the
- * order in which they are asked for.
- */
-export async function loadedByItself(): Promise<string[]> {
+/** What the page has loaded: files below its folder, in the order in which they are asked for. */
+export interface Loaded {
+  /** When it was opened and left alone. */
+  readonly byItself: readonly string[];
+  /** When somebody has dropped the segment that is under way: the same, and the engine with what it runs. */
+  readonly withEngine: readonly string[];
+}
+
+export async function loadedByPage(): Promise<Loaded> {
   const asked = new Set<string>();
   let last = 0;
   const files = staticFiles(LAB);
@@ -28,11 +32,18 @@ export async function loadedByItself(): Promise<string[]> {
     const page = await browser.newPage(o);
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction(() => window.__lab?.ready === true);
-    while (performance.now() - last < QUIET) await page.waitForTimeout(100);
+    const rest = async (): Promise<string[]> => {
+      while (performance.now() - last < QUIET) await page.waitForTimeout(100);
+      return [...asked];
+    };
+    const byItself = await rest();
+    await page.getByTestId('segment-A2').click();
+    await page.getByTestId('fault-drop').click();
+    await page.waitForFunction(() => window.__lab?.trace()?.interventions.length === 1);
+    return { byItself, withEngine: await rest() };
   } finally {
     await browser.close();
     server.closeAllConnections();
     server.close();
   }
-  return [...asked];
 }
