@@ -43,6 +43,6 @@ export const WORDS = {
   items: { zh: '笔记条目', en: 'items of the notes' },
   seed: { zh: '种子', en: 'seed' },
   mine: { zh: '我的操作', en: 'What I did' },
-  withdraw: { zh: '收回', en: 'Take back' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
   open: { zh: '展开', en: 'Show' },
 } satisfies Record<string, Words>;

@@ -228,8 +228,8 @@ export const ANSWERS: Readonly<Record<string, Words>> = {
   'dropped/outside-window': { zh: '丢弃：在窗口外', en: 'drops it: outside the window' },
   'dropped/unacceptable-ack': { zh: '丢弃：确认号不能接受', en: 'drops it: unacceptable ACK' },
   'dropped/no-ack': { zh: '丢弃：没有 ACK', en: 'drops it: no ACK' },
-  'state/reset': { zh: '连接被复位', en: 'the connection is reset' },
-  'state/half-open-reset': { zh: '半连接被复位', en: 'the half-open entry is reset' },
+  'state/reset': { zh: '连接被重置', en: 'the connection is reset' },
+  'state/half-open-reset': { zh: '半连接被重置', en: 'the half-open entry is reset' },
   'call/closed-reset': { zh: '应用得到 ECONNRESET', en: 'its application is told ECONNRESET' },
 };
 

@@ -32,7 +32,7 @@ export const W = {
     en: 'Planned: it happens when you come to it. Choosing another replaces it.',
   },
   toCome: { zh: '它还没有发出：可以预先安排。', en: 'It has not been sent yet: you can arrange what will happen.' },
-  busy: { zh: '正在重新运行…', en: 'Running again…' },
+  busy: { zh: '正在重新运行……', en: 'Running again…' },
   noTarget: { zh: '还没有报文段可以动手：先步进到有报文段发出。', en: 'There is no segment to act on yet: step until one is sent.' },
   because: { zh: '起因：', en: 'Brought about by: ' },
   notTold: { zh: '关于它没有更多可说的。', en: 'There is no more to say about it.' },

@@ -49,7 +49,7 @@ export const WORDS = {
     zh: '这次运行里的问题都问完了。后面仍然藏着，接着看吧。',
     en: 'All that there is to ask of this run has been asked. Watch the rest.',
   },
-  loading: { zh: '正在出题……', en: 'Making questions ...' },
+  loading: { zh: '正在出题……', en: 'Making questions…' },
   tally: { zh: '答题：', en: 'Answered: ' },
   result: { zh: '答题结果', en: 'Result' },
   clear: { zh: '清空', en: 'Clear' },

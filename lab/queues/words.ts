@@ -31,7 +31,7 @@ export const WORDS = {
   since: { zh: '时长', en: 'Age' },
   again: { zh: '重发', en: 'Resent' },
   left: { zh: '剩余', en: 'Left' },
-  flow: { zh: '流', en: 'Flow' },
+  flow: { zh: '连接', en: 'Flow' },
   local: { zh: '本端', en: 'Local' },
   reason: { zh: '为什么在这里：', en: 'Why: ' },
   semicolon: { zh: '；', en: '; ' },

@@ -10,7 +10,7 @@ export const WORDS = {
   },
   begin: { zh: '从一个现成的开始：', en: 'Begin with: ' },
   run: { zh: '运行', en: 'Run' },
-  running: { zh: '正在运行……', en: 'Running …' },
+  running: { zh: '正在运行……', en: 'Running…' },
   hosts: { zh: '主机', en: 'Hosts' },
   cables: { zh: '线路', en: 'Cables' },
   rules: { zh: '线路上出的事', en: 'What goes wrong on the way' },

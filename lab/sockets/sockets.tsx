@@ -50,7 +50,7 @@ function HostSockets({ host }: { readonly host: string }) {
           <table class="sockets-table">
             <caption class="is-heard">{`${t(WORDS.title)} ${host}`}</caption>
             <thead>
-              <tr>
+              <tr lang="en">
                 <th scope="col">State</th>
                 <th scope="col" class="is-number">
                   Recv-Q

@@ -15,7 +15,7 @@ export const WORDS = {
   causes: { zh: '触发', en: 'Caused by' },
   later: { zh: '这次运行稍后会走这一步', en: 'This run takes it later' },
   go: { zh: '去看', en: 'Go there' },
-  seeIn: { zh: '在这些展品里能看到', en: 'Exhibits that take it' },
+  seeIn: { zh: '在这些场景里能看到', en: 'Scenarios that take it' },
   close: { zh: '收起', en: 'Close' },
   diagram: { zh: '状态图', en: 'Diagram' },
   keys: {

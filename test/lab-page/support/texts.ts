@@ -14,6 +14,7 @@ export const FOREIGN = (page: Lang): string[] => {
       'synwave|linux|freebsd|pcapng|packetdrill|tcpdump|tshark|netstat|ss|kill|iptables|ping|nginx',
       'listen|connect|accept|close|shutdown|send|recv|read|write|bind|socket|main|fork',
       'seq|ack|len|win|cwnd|ssthresh|rwnd|mss|iss|irs|una|nxt|wnd|cookies?|backlog|somaxconn',
+      'Mermaid|Markdown|Wireshark|Nagle|Reno|Cubic|Node|Windows|Karn|Cookie|Home|End|Timeout|Initial Sequence Number',
       '[a-f]{2}|pay|clients|bug|rfc|raw|notes|linger|libuv|reaction|octets|shut|false|true|ms|us|min|bit|hex|on|off|x|y|fd|ff|tcp|udp|ip|gap',
     ].join('|')})\\b`,
     'gi',
@@ -24,7 +25,7 @@ export const FOREIGN = (page: Lang): string[] => {
     const lang = at.closest('[lang]')?.getAttribute('lang')?.slice(0, 2) ?? page;
     const where = `${what} of ${at.tagName.toLowerCase()}.${at.getAttribute('class') ?? ''}`;
     const tell = (why: string): void => void found.add(`${why} (${where}): ${says.slice(0, 160)}`);
-    const isCode = at.closest('pre, code, .inspector-octet') !== null;
+    const isCode = at.closest('pre, code, kbd, .inspector-octet') !== null;
     if (/\bundefined\b|\bNaN\b|\[object|\{\w+\}/.test(says) && !isCode) tell('unsaid');
     if (isCode) return;
     if (lang === 'en' && /[\p{Script=Han}\u3000-\u303f\uff01-\uff5e]/u.test(says)) tell('Chinese');
@@ -35,9 +36,11 @@ export const FOREIGN = (page: Lang): string[] => {
       .replace(/[“"「][^”"」]*[”"」]?/g, ' ')
       // The names of a setting and of its value.
       .replace(at.tagName === 'OPTION' ? / · [\w-]+$|^[\w-]+$/ : '', '')
+      .replace(TERMS, ' ')
+      // A word that only begins with a capital is no abbreviation.
+      .replace(/(?<![\w./#:*+=%@?&$<>-])[A-Z](?=[a-z]{2,}(?![\w./#:*+=%@?&$<>()-]))/g, 'x')
       // What has a capital, a digit or a sign in it is a term or code.
       .replace(/[\w./#:*+=%@?&$<>-]*[A-Z0-9_()./:=#@*<>-][\w./#:*+=%@?&$()<>-]*/g, ' ')
-      .replace(TERMS, ' ')
       .match(/[a-z]{2,}/gi);
     if (words !== null) tell(`English [${words.join(' ')}]`);
   };
