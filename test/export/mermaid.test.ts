@@ -45,7 +45,7 @@ describe('a flow for Mermaid', () => {
     );
     expect(text).toContain('  Note left of A: TIME-WAIT\n');
     expect(text).toContain('  Note over A,B: ⋯ 60 s ⋯\n');
-    expect(text).toContain('  Note right of B: A3 dropped: bad-tcp-checksum\n');
+    expect(text).toContain('  Note right of B: A3 dropped: wrong TCP checksum\n');
     expect(text).toContain('len=17 (corrupted)');
     expect(text).toContain('(sent again)');
     expect(text).toContain('  participant B as B<br/>10.0.0.2:80\n');
