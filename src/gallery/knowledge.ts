@@ -16,7 +16,7 @@ export interface Known {
  * Who knows what at a time, of the two ends of a flow: whether the one can send and receive, and the other. Eight
  * cells, always in the same order: the four abilities as the flow's first end knows them, then as the second does.
  *
- * Nothing counts but what reached a side and was not dropped there. Any segment that arrives shows that the
+ * Nothing counts but what reached a side and was neither dropped nor ignored there. Any segment that arrives shows that the
  * other side can send and this one receive; one that acknowledges what this side sent shows that this side can
  * send and the other receive.
  */
@@ -42,7 +42,10 @@ function knownTo(
 ): Known[] {
   const own = trace.segments.filter((s) => s.flow === flow && s.from === knower);
   const refused = new Set(
-    trace.frames.flatMap((f) => (f.kind === 'dropped' && f.host === knower ? [f.segment] : [])),
+    trace.frames.flatMap((f) => {
+      const isRefused = f.kind === 'dropped' || f.code === 'arrived/ignored-in-syn-sent';
+      return isRefused && f.host === knower ? [f.segment] : [];
+    }),
   );
   const arrived = trace.segments
     .filter((s) => s.flow === flow && s.to === knower && s.fate !== 'corrupt')
