@@ -69,9 +69,7 @@ function OneParameter({ name, p, value, onChange }: OneParameterProps) {
   };
   return (
     <div class="card-parameter">
-      <label for={id} title={name}>
-        {t(p.says)}
-      </label>
+      <label for={id}>{t(p.says)}</label>
       <input
         type="range"
         class="card-slider"
