@@ -27,8 +27,13 @@ export const SQUEEZED = (least: number): string[] => {
     const over = e.scrollWidth - e.clientWidth;
     if (over <= 1 || display === 'inline') continue;
     const scrolls = overflowX === 'auto' || overflowX === 'scroll';
-    const isText = e.matches('p, button, a, label, summary, td, th, li, h1, h2, h3, h4, legend, dt, dd, span');
-    if (scrolls && e.matches('.modal-body, .modal-content, .modal, .lab-column, .lab-main, .lab-panel')) {
+    const isText = e.matches(
+      'p, button, a, label, summary, td, th, li, h1, h2, h3, h4, legend, dt, dd, span',
+    );
+    if (
+      scrolls &&
+      e.matches('.modal-body, .modal-content, .modal, .lab-column, .lab-main, .lab-panel')
+    ) {
       found.add(`scrolls sideways by ${over}: ${nameOf(e)}`);
     } else if (!scrolls && (overflowX !== 'visible' || isText)) {
       found.add(`cut by ${over} (${overflowX}): ${nameOf(e)}`);
@@ -37,7 +42,9 @@ export const SQUEEZED = (least: number): string[] => {
   const OPERATED = 'button, a[href], input, select, textarea, summary, [role="tab"]';
   const operated = all.filter((e) => e.matches(OPERATED) && e instanceof HTMLElement);
   const reachOf = (e: Element): DOMRect =>
-    ((e.matches('[type="radio"], [type="checkbox"]') ? e.closest('label') : null) ?? e).getBoundingClientRect();
+    (
+      (e.matches('[type="radio"], [type="checkbox"]') ? e.closest('label') : null) ?? e
+    ).getBoundingClientRect();
   for (const e of operated) {
     const { width, height } = reachOf(e);
     const isInText = e.matches('a') && getComputedStyle(e).display === 'inline';
@@ -46,9 +53,17 @@ export const SQUEEZED = (least: number): string[] => {
     }
   }
   /** What can be seen of it: what its boxes that scroll or clip leave of it. */
-  const seenOf = (e: Element): { l: number; t: number; r: number; b: number; layer: Element | null } => {
+  const seenOf = (
+    e: Element,
+  ): { l: number; t: number; r: number; b: number; layer: Element | null } => {
     const box = e.getBoundingClientRect();
-    const seen = { l: box.left, t: box.top, r: box.right, b: box.bottom, layer: null as Element | null };
+    const seen = {
+      l: box.left,
+      t: box.top,
+      r: box.right,
+      b: box.bottom,
+      layer: null as Element | null,
+    };
     for (let p = e.parentElement; p !== null; p = p.parentElement) {
       const { overflowX, overflowY, position } = getComputedStyle(p);
       if (/sticky|fixed|absolute/.test(position)) seen.layer ??= p;

@@ -152,19 +152,21 @@ export const VIEWS: readonly View[] = [
     },
     leave: closeDialog,
   },
-  ...FORMATS.map((format): View => ({
-    name: `export ${format}`,
-    within: 'dialog[open]',
-    async go(lab) {
-      await openDialog(lab, 'export');
-      await lab.click(`export-${format}`);
-      await lab.page.getByTestId('export-preview').first().waitFor();
-      if (format === 'mermaid') {
-        await lab.page.locator('.export-mermaid[data-state="drawn"]').waitFor();
-      }
-    },
-    leave: closeDialog,
-  })),
+  ...FORMATS.map(
+    (format): View => ({
+      name: `export ${format}`,
+      within: 'dialog[open]',
+      async go(lab) {
+        await openDialog(lab, 'export');
+        await lab.click(`export-${format}`);
+        await lab.page.getByTestId('export-preview').first().waitFor();
+        if (format === 'mermaid') {
+          await lab.page.locator('.export-mermaid[data-state="drawn"]').waitFor();
+        }
+      },
+      leave: closeDialog,
+    }),
+  ),
   dialog('help'),
   {
     name: 'question',
