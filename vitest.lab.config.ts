@@ -12,6 +12,8 @@ export default defineConfig({
     setupFiles: 'test/lab-page/support/setup.ts',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Other work on the machine makes a page late; what is wrong is wrong three times.
+    retry: 2,
     // A busy machine is slow; nobody waits that long where all is well.
     expect: { poll: { timeout: 15_000 } },
     // Each has a browser of its own, and some measure time.
