@@ -160,6 +160,8 @@ describe('E25, the whole diagram', () => {
       await player.open(id);
       await player.end();
     }
+    // An experiment about queues or sockets opens with their panel.
+    await player.lab.click('panel-states');
     expect(await player.text('bingo-count')).toBe(`${EDGES.length}/${EDGES.length}`);
     const lit = await player.page.evaluate(
       () => JSON.parse(localStorage.getItem('synwave.transitions') ?? '[]') as string[],
