@@ -7,7 +7,8 @@ import type { Token, TokenKind } from './tokens.ts';
  */
 
 /** Names with a dash in them: the options of nplab's dialect and one code point of DSCP. */
-const DASHED = /(?:(?:exp|EXP)-FO|exp-AccECN[01]|exp-tarr|voice-admit|gen-[0-9]+|exp-[0-9a-fA-F]+)(?![A-Za-z0-9_])/y;
+const DASHED =
+  /(?:(?:exp|EXP)-FO|exp-AccECN[01]|exp-tarr|voice-admit|gen-[0-9]+|exp-[0-9a-fA-F]+)(?![A-Za-z0-9_])/y;
 const FLOAT = /-?[0-9]*\.[0-9]+/y;
 const INTEGER = /-?[0-9]+/y;
 const HEX = /0x[0-9a-fA-F]+/y;
@@ -147,13 +148,12 @@ class Lexer {
   #word(word: string, at: number): void {
     const end = at + word.length;
     const value = this.#defines.get(word) ?? null;
-    if (value === null) return this.#push('word', word, at, end);
-    const quote = value[0];
-    if (quote === '"') return this.#push('string', unquoted(value), at, end);
-    if (quote === '`') return this.#push('shell', unquoted(value), at, end);
-    if (/^-?[0-9]+$/.test(value)) return this.#push('integer', value, at, end);
-    if (/^0x[0-9a-fA-F]+$/.test(value)) return this.#push('hex', value, at, end);
-    this.#push('word', value, at, end);
+    if (value === null) this.#push('word', word, at, end);
+    else if (value[0] === '"') this.#push('string', unquoted(value), at, end);
+    else if (value[0] === '`') this.#push('shell', unquoted(value), at, end);
+    else if (/^-?[0-9]+$/.test(value)) this.#push('integer', value, at, end);
+    else if (/^0x[0-9a-fA-F]+$/.test(value)) this.#push('hex', value, at, end);
+    else this.#push('word', value, at, end);
   }
 
   /** `--name`, `--name=value`, `--name="value"`, `--define=NAME=value`. */
@@ -191,7 +191,10 @@ class Lexer {
     const equals = value.indexOf('=');
     const name = equals < 0 ? value : value.slice(0, equals);
     if (!/^[A-Za-z0-9_]+$/.test(name)) {
-      throw this.#error(`expected NAME=VALUE after --define=, found \`${value}\``, this.#place(from));
+      throw this.#error(
+        `expected NAME=VALUE after --define=, found \`${value}\``,
+        this.#place(from),
+      );
     }
     if (this.#given.has(name)) return;
     this.#defines.set(name, equals < 0 ? null : value.slice(equals + 1));

@@ -45,7 +45,10 @@ export function parseTcpOptions(tokens: Cursor, direction: Direction): TcpOption
     throw tokens.error(`these options take ${total} octets, a TCP header has ${MOST}`, place);
   }
   if (total !== null && total % 4 !== 0) {
-    throw tokens.error(`these options take ${total} octets, which is no multiple of 4: pad with nop`, place);
+    throw tokens.error(
+      `these options take ${total} octets, which is no multiple of 4: pad with nop`,
+      place,
+    );
   }
   return options;
 }
@@ -209,6 +212,7 @@ function parseAccEcn(tokens: Cursor, name: string): number[] | null {
     counters.push(value >> 16, (value >> 8) & 0xff, value & 0xff);
   }
   if (form === null && counters.length === 0) throw tokens.expected('`e0b` or `e1b` after `ECN`');
-  if (form?.[1] !== undefined) return experiment(first === 0 ? EXID_ACCECN0 : EXID_ACCECN1, counters);
+  if (form?.[1] !== undefined)
+    return experiment(first === 0 ? EXID_ACCECN0 : EXID_ACCECN1, counters);
   return withKind(first === 0 ? ACCECN0 : ACCECN1, counters);
 }

@@ -76,7 +76,10 @@ function parseFlags(tokens: Cursor): number {
   for (const letter of text) {
     const flag = Object.hasOwn(FLAGS, letter) ? FLAGS[letter] : ace(letter);
     if (flag === undefined) {
-      throw tokens.error(`\`${letter}\` of \`${text}\` is no TCP flag: expected F S R P . U E W A`, place);
+      throw tokens.error(
+        `\`${letter}\` of \`${text}\` is no TCP flag: expected F S R P . U E W A`,
+        place,
+      );
     }
     flags |= flag;
   }
@@ -111,7 +114,10 @@ function parseSeq(tokens: Cursor): {
   const last = tokens.number('the last sequence number', U32);
   const length = parseLength(tokens);
   if ((seq + length) % 2 ** 32 !== last) {
-    throw tokens.error(`${seq}:${last}(${length}) does not add up: ${seq} + ${length} is not ${last}`, place);
+    throw tokens.error(
+      `${seq}:${last}(${length}) does not add up: ${seq} + ${length} is not ${last}`,
+      place,
+    );
   }
   return { seq, length, anySeq: false, literalSeq: tokens.skip('!') };
 }
@@ -149,7 +155,8 @@ function parseIcmp(tokens: Cursor, direction: Direction, ip: IcmpPacket['ip']): 
 /** A number is the code only on the line of the type: on the next one it is the time of an event. */
 function parseIcmpCode(tokens: Cursor, line: number): string | null {
   const token = tokens.peek();
-  if (token.kind === 'word' && token.text !== 'mtu' && token.text !== 'id') return tokens.next().text;
+  if (token.kind === 'word' && token.text !== 'mtu' && token.text !== 'id')
+    return tokens.next().text;
   if (token.kind === 'integer' && token.line === line) return tokens.next().text;
   return null;
 }

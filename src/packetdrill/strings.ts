@@ -9,19 +9,23 @@ const ESCAPE = /\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))/g;
 
 /** The octets of a string token, a character each: C's escapes resolved, other text as UTF-8. @throws ScriptError */
 export function unescapeString(token: Token, path: string): string {
-  const octets = token.text.replace(/[^\x00-\x7f]+/g, utf8);
+  const octets = token.text.replace(/\P{ASCII}+/gu, utf8);
   return octets.replace(ESCAPE, (all, hex?: string, octal?: string, letter?: string) => {
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
     const simple = Object.hasOwn(SIMPLE, letter ?? '') ? SIMPLE[letter ?? ''] : undefined;
-    if (simple === undefined) throw new ScriptError(path, token, `unknown escape \`${all}\` in a string`);
+    if (simple === undefined)
+      throw new ScriptError(path, token, `unknown escape \`${all}\` in a string`);
     return simple;
   });
 }
 
 function utf8(text: string): string {
   // Half a surrogate pair has no octets.
-  const whole = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  const whole = text.replace(
+    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    '\ufffd',
+  );
   return encodeURIComponent(whole).replace(/%(..)/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
