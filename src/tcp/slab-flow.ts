@@ -12,6 +12,8 @@ export class Note {
   /** The flow's number; 0 until somebody asks. */
   id = 0;
   challengedAt: Micros = Number.NEGATIVE_INFINITY;
+  /** The peer's UDP port; 0 when segments are not inside UDP datagrams. */
+  udpPort = 0;
 }
 
 /**
@@ -46,6 +48,10 @@ export abstract class SlabFlow<N extends Note> implements Flow, Challenger {
   /** The number if it has one already, or 0. */
   get knownId(): number {
     return this.note?.id ?? 0;
+  }
+
+  get udpPort(): number {
+    return this.note?.udpPort ?? 0;
   }
 
   get challengedAt(): Micros {

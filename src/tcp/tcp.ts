@@ -9,6 +9,7 @@ import {
   NO_LISTENER,
   NO_ROUTE,
   OK,
+  WRONG_ENCAPSULATION,
 } from '../wire/drop.ts';
 import { type IpHeader, TCP } from '../wire/ip.ts';
 import type { Seq } from '../wire/seq.ts';
@@ -43,6 +44,8 @@ import { connectionExpires } from './timeouts.ts';
 export interface Arrival {
   readonly local: Address;
   readonly remote: Address;
+  /** The UDP port its datagram came from; 0 when it was not inside one. */
+  readonly udpPort: number;
 }
 
 /** The TCP of one host: its tables, and the way in and out for segments. */
@@ -63,6 +66,8 @@ export class Tcp {
   readonly out = new Segment();
   /** Connections whose users have let go of them, and that are not over. */
   orphans = 0;
+  /** Segments may come inside UDP datagrams, or signed: each is looked at before it is processed. */
+  guarded = false;
   /**
    * Initial sequence numbers for the next connections, first to last, active or passive; the generator's when
    * it is empty. Each is one that the generator might have drawn, so nobody can tell. SYN cookies take none.
@@ -113,17 +118,18 @@ export class Tcp {
   /**
    * A segment arrives: bytes[ip.payloadFrom, ip.payloadTo) of `p`, which is taken.
    *
-   * @param verify  whether its checksum must be right [MUST-3]
+   * @param verify   whether its checksum must be right [MUST-3]
+   * @param udpPort  the UDP port its datagram came from; 0 when it was not inside one
    */
-  input(p: Packet, ip: IpHeader, verify = true): void {
+  input(p: Packet, ip: IpHeader, verify = true, udpPort = 0): void {
     this.counters.segmentsIn++;
     // What if damage were not looked for?
-    const reason = this.#arrives(p, ip, verify && !this.profile.whatIf.noChecksum);
+    const reason = this.#arrives(p, ip, verify && !this.profile.whatIf.noChecksum, udpPort);
     if (reason !== OK) this.drop(null, reason);
     p.release();
   }
 
-  #arrives(p: Packet, ip: IpHeader, verify: boolean): Drop {
+  #arrives(p: Packet, ip: IpHeader, verify: boolean, udpPort: number): Drop {
     const seg = this.#in;
     const { src: remote, dst: local, payloadFrom: from, payloadTo: to } = ip;
     const sum = verify ? pseudo(remote, local, TCP, to - from) : -1;
@@ -133,14 +139,15 @@ export class Tcp {
     const c = demux.connections.find(local, remote, seg.dport, seg.sport);
     if (c !== null) {
       this.#observe(c, seg, local, remote);
-      segmentArrives(c, seg);
+      if (this.guarded && c.udpPort !== udpPort) this.comesWrong(c, seg, { local, remote, udpPort });
+      else segmentArrives(c, seg);
       return OK;
     }
     if (this.env.isBroadcast(local)) return BROADCAST_SEGMENT; // [MUST-57]
     if (this.env.isBroadcast(remote) || remote.isUnspecified || seg.sport === 0) {
       return BAD_SOURCE; // [MUST-63]
     }
-    const at: Arrival = { local, remote };
+    const at: Arrival = { local, remote, udpPort };
     const waiting = this.timeWait.find(local, remote, seg.dport, seg.sport);
     if (waiting !== null) {
       this.#observe(waiting, seg, local, remote);
@@ -150,7 +157,8 @@ export class Tcp {
     const half = demux.halfOpen(local, remote, seg.dport, seg.sport);
     this.#observe(half, seg, local, remote);
     if (half !== null) {
-      admit(half, seg);
+      if (half.udpPort === udpPort) admit(half, seg);
+      else this.comesWrong(half, seg, at);
       return OK;
     }
     return this.#arrivesNew(seg, at);
@@ -276,8 +284,17 @@ export class Tcp {
   }
 
   /** Answers a segment of a flow with a reset at its ACK: RFC 9293 section 3.5.2 group 2. */
-  resetReply(f: Flow, seg: Segment): void {
+  resetReply(f: Arrival, seg: Segment): void {
     this.resetStranger(seg, f);
+  }
+
+  /**
+   * A segment of a flow that came from another UDP port, or without any, is nobody's, and goes back where it
+   * came from as a reset: FreeBSD, tcp_input_with_port(). The flow goes on.
+   */
+  comesWrong(f: Flow, seg: Segment, at: Arrival): void {
+    this.drop(f, WRONG_ENCAPSULATION);
+    this.resetStranger(seg, at);
   }
 
   /** Answers a segment that belongs to nobody: RFC 9293 section 3.5.2 group 1. */
@@ -308,7 +325,7 @@ export class Tcp {
 
   /** The way back to whoever sent a segment, from the address it was sent to; null when there is none. */
   routeBack(at: Arrival): Route | null {
-    const route = this.env.routeTo(at.remote, at.local);
+    const route = this.env.routeTo(at.remote, at.local, at.udpPort);
     if (route === null) this.drop(null, NO_ROUTE);
     return route;
   }

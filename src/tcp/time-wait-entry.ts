@@ -45,6 +45,7 @@ export class TimeWait extends SlabFlow<Note> {
     this.slot = -1;
     this.note = null;
     if (c.knownId !== 0) this.noted().id = c.knownId;
+    if (c.udpPort !== 0) this.noted().udpPort = c.udpPort;
     this.state = TIME_WAIT;
     this.local.copyFrom(c.local);
     this.remote.copyFrom(c.remote);

@@ -37,6 +37,11 @@ export interface OpenOptions {
   /** All that may be set of a connection, at once; those above count more. Copied when it is changed. */
   readonly options?: Readonly<ConnectionOptions> | undefined;
   /**
+   * The peer's UDP port, 1 to 65535, when segments are to go inside UDP datagrams; the host's tunnel must have
+   * a port of its own. Plain TCP when absent or 0.
+   */
+  readonly udpPort?: number | undefined;
+  /**
    * Text that goes on the SYN, up to 536 octets and less where the path or the send buffer is narrow: RFC 9293
    * section 3.5 allows it. The peer keeps it until ESTABLISHED, or ignores it; what it does not acknowledge
    * with our SYN goes again.
@@ -65,7 +70,8 @@ export interface PassiveOptions {
 export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   const profile = o.profile ?? tcp.profile;
   checkPort(o.remotePort, 1);
-  const { route, local } = findWay(tcp, o.remote, o.local ?? null);
+  checkPort(o.udpPort ?? 0, 0);
+  const { route, local } = findWay(tcp, o.remote, o.local ?? null, o.udpPort);
   const synText = o.synText ?? NO_TEXT;
   checkSynText(synText, route, o.remote, profile);
   const localPort = choosePort(tcp, profile, local, o.localPort ?? 0, o.remote, o.remotePort);
@@ -163,13 +169,14 @@ function findWay(
   tcp: Tcp,
   remote: Address,
   wanted: Address | null,
+  udpPort = 0,
 ): { route: Route; local: Address } {
   const { env } = tcp;
   checkPeer(tcp, remote);
   if (wanted !== null && !env.isOurs(wanted)) {
     throw new TcpError('EADDRNOTAVAIL', `${wanted} is no address of this host`);
   }
-  const route = env.routeTo(remote, wanted);
+  const route = env.routeTo(remote, wanted, udpPort);
   if (route === null) throw new TcpError('ENETUNREACH', `${remote}`);
   return { route, local: route.source };
 }

@@ -68,7 +68,7 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
   }
 
   /** A new entry, not yet in a slab: `state` is LISTEN or, with a `before`, TIME-WAIT. */
-  begin(before: TimeWait | null, id: number): this {
+  begin(before: TimeWait | null, id: number, udpPort: number): this {
     this.slot = -1;
     this.note = null;
     this.retries = 0;
@@ -77,6 +77,7 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     this.state = before === null ? LISTEN : TIME_WAIT;
     if (before !== null) this.noted().before = before;
     if (id !== 0) this.noted().id = id;
+    if (udpPort !== 0) this.noted().udpPort = udpPort;
     return this;
   }
 

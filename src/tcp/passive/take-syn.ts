@@ -89,7 +89,7 @@ function newEntry(
   id: number,
 ): HalfOpen {
   const { tcp } = l;
-  const h = l.newHalfOpen.begin(before, id);
+  const h = l.newHalfOpen.begin(before, id, at.udpPort);
   h.local.copyFrom(at.local);
   h.remote.copyFrom(at.remote);
   h.localPort = seg.dport;
