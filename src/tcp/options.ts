@@ -58,6 +58,15 @@ export function optionsOf(profile: Profile): Readonly<ConnectionOptions> {
   return options;
 }
 
+/** The options a profile begins with, some changed; frozen, and those of {@link optionsOf} when none is. */
+export function optionsWith(
+  profile: Profile,
+  changes: Partial<ConnectionOptions>,
+): Readonly<ConnectionOptions> {
+  if (Object.keys(changes).length === 0) return optionsOf(profile);
+  return Object.freeze(Object.assign(new ConnectionOptions(profile), changes));
+}
+
 /** What has options: a connection, or a listener whose connections begin with them. */
 interface Optioned {
   readonly profile: Profile;

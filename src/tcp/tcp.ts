@@ -17,6 +17,7 @@ import { parseTcp, prependTcp, Segment } from '../wire/tcp.ts';
 import { resetFor } from './arrive/closed.ts';
 import { segmentArrives } from './arrive/index.ts';
 import { listen, listenSingle } from './arrive/listen.ts';
+import { BoundPorts } from './bound.ts';
 import { type FlowStatus, statusOfAll } from './calls/flow-status.ts';
 import { type ListenOptions, openListener } from './calls/listen.ts';
 import { type OpenOptions, openActive, openPassive, type PassiveOptions } from './calls/open.ts';
@@ -62,6 +63,7 @@ export class Tcp {
   readonly secrets: Secrets;
   readonly cookies: SynCookies;
   readonly ports = new EphemeralPorts();
+  readonly bound = new BoundPorts();
   /** The segment being sent; filled and passed to {@link emit}, used over and over. */
   readonly out = new Segment();
   /** Connections whose users have let go of them, and that are not over. */

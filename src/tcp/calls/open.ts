@@ -213,7 +213,8 @@ function choosePort(
   }
   const hash = tcp.secrets.port(local, remote, remotePort);
   // Where somebody listens, an OPEN to this very host would meet itself instead of the listener.
-  const isQuiet = (port: number): boolean => !demux.isWaitedOn(port) && isFree(port);
+  const isQuiet = (port: number): boolean =>
+    !demux.isWaitedOn(port) && !tcp.bound.has(port) && isFree(port);
   const port = tcp.ports.choose(profile, hash, isQuiet);
   if (port === 0) {
     throw new TcpError(
