@@ -183,8 +183,12 @@ export interface IcmpPacket {
   readonly code: string | null;
   readonly mtu: number | null;
   readonly id: number | null;
-  /** The segment it quotes, `[first:last(len)]`, or null. */
-  readonly quoted: { readonly seq: number; readonly length: number } | null;
+  /** The segment it quotes, `[first:last(len)]` or `[first:last(len)/udp(sport > dport)]`, or null. */
+  readonly quoted: {
+    readonly seq: number;
+    readonly length: number;
+    readonly udp: Ports | null;
+  } | null;
   /** `[udp(n)]` or `[raw(n)]`: octets of a quoted packet that is no TCP segment. */
   readonly quotedOther: { readonly protocol: 'udp' | 'raw'; readonly length: number } | null;
 }
