@@ -48,13 +48,7 @@ export function receivesFrom(c: Connection, irs: number): void {
   rcv.irs = irs;
   rcv.nxt = (irs + 1) | 0;
   rcv.acked = rcv.nxt;
-  rcv.edge = (rcv.nxt + firstWindow(c)) | 0;
-}
-
-/** FreeBSD takes all its buffer holds, though a SYN can announce no more than 65535. */
-function firstWindow(c: Connection): number {
-  const { buff } = c.rcv;
-  return c.profile.windowRounding === 'up' ? buff : Math.min(65535, buff);
+  rcv.edge = (rcv.nxt + Math.min(65535, rcv.buff)) | 0;
 }
 
 export function takeOffer(c: Connection, offer: Offer): void {
