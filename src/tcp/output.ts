@@ -3,6 +3,7 @@ import { type Micros, NEVER } from '../base/timer-queue.ts';
 import { leq, lt, type Seq } from '../wire/seq.ts';
 import {
   ACK,
+  ECE,
   FIN,
   HAS_MSS,
   HAS_SACK_OK,
@@ -14,6 +15,7 @@ import {
 } from '../wire/tcp.ts';
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
+import { ecnRequest, tellCongestion } from './ecn.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { mssToAnnounce } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
@@ -155,6 +157,7 @@ function sendNew(c: Connection, room: number): number {
     if (n === 0 && !fin) break;
     const from = snd.nxt;
     snd.nxt = (from + n + (fin ? 1 : 0)) | 0;
+    if (c.ecn !== null) c.ecn.isNew = n > 0;
     c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
     transmit(c, from, n, fin);
     sent += n + (fin ? 1 : 0);
@@ -256,7 +259,8 @@ function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: numb
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
   acknowledged(c, seg.ack, toldAll);
   const { ttl, tos } = c.options;
-  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
+  const mark = c.ecn === null ? 0 : tellCongestion(c.ecn, seg);
+  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos | mark);
 }
 
 /** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
@@ -300,9 +304,9 @@ function sackSpace(c: Connection): number {
 export function sendSyn(c: Connection): void {
   const { profile, snd } = c;
   const seg = c.tcp.out;
-  seg.flags = SYN;
+  seg.flags = SYN | ecnRequest(c);
   seg.ack = 0;
-  seg.options = HAS_MSS;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   // FreeBSD thinks that the options may be what gets a SYN lost. An answer to an earlier one counts.
   if (c.retries < profile.bareSynFrom) {
     if (profile.windowScaling) seg.options |= HAS_WSCALE;
@@ -316,9 +320,9 @@ export function sendSyn(c: Connection): void {
 export function sendSynAck(c: Connection): void {
   const { profile } = c;
   const seg = c.tcp.out;
-  seg.flags = SYN | ACK;
+  seg.flags = c.ecn === null ? SYN | ACK : SYN | ACK | ECE;
   seg.ack = c.rcv.nxt;
-  seg.options = HAS_MSS;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
   const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;

@@ -13,7 +13,7 @@ import {
 import { type IpHeader, TCP } from '../wire/ip.ts';
 import type { Seq } from '../wire/seq.ts';
 import { parseTcp, prependTcp, Segment } from '../wire/tcp.ts';
-import { resetFor } from './arrive/closed.ts';
+import { answersClosed, resetFor } from './arrive/closed.ts';
 import { segmentArrives } from './arrive/index.ts';
 import { listen, listenSingle } from './arrive/listen.ts';
 import { type FlowStatus, statusOfAll } from './calls/flow-status.ts';
@@ -129,6 +129,7 @@ export class Tcp {
     const sum = verify ? pseudo(remote, local, TCP, to - from) : -1;
     const malformed = parseTcp(seg, p, from, to, sum);
     if (malformed !== OK) return malformed;
+    seg.ecn = ip.tos & 3;
     const { demux } = this;
     const c = demux.connections.find(local, remote, seg.dport, seg.sport);
     if (c !== null) {
@@ -168,7 +169,7 @@ export class Tcp {
       listen(listener, seg, at);
       return OK;
     }
-    this.resetStranger(seg, at); // CLOSED: RFC 9293 section 3.10.7.1
+    if (answersClosed(this.profile, seg)) this.resetStranger(seg, at); // CLOSED: RFC 9293 section 3.10.7.1
     return NO_LISTENER;
   }
 

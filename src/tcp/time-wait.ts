@@ -108,8 +108,7 @@ export class TimeWaitTable {
       this.#tcp.drop(e, NO_ACK); // fifth
       return;
     }
-    const expected = acceptable && (flags & (SYN | ACK)) === ACK;
-    if (expected && len === 0 && seg.ack === e.sndNxt) return;
+    if (acceptable && len === 0 && (flags & ACK) !== 0 && isExpected(e, seg)) return;
     if (mustBeAnswered(seg) || mayChallenge(e, this.#tcp.env.clock.now)) this.#sendAck(e);
   }
 
@@ -284,6 +283,13 @@ export class TimeWaitTable {
     part.slab.delete(e.slot);
     e.gone();
   }
+}
+
+/** Whether an empty ACK in the window says nothing that needs an answer. */
+function isExpected(e: TimeWait, seg: Segment): boolean {
+  const { timeWaitAck } = e.profile;
+  if (timeWaitAck !== 'at-rcv-nxt' && seg.ack !== e.sndNxt) return false;
+  return timeWaitAck === 'in-window' || seg.seq === e.rcvNxt;
 }
 
 /** RFC 6191 section 2: by timestamp where both have one, and by sequence number; FreeBSD by that alone. */

@@ -154,7 +154,7 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
 
 function checkSynText(text: Uint8Array, route: Route, remote: Address, profile: Profile): void {
   const fits = route.mtu - fixedHeaders(remote) - MOST_OPTIONS;
-  const most = Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits);
+  const most = Math.max(0, Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits));
   if (text.length <= most) return;
   throw new RangeError(`text on a SYN is at most ${most} octets here, not ${text.length}`);
 }
