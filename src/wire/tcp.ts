@@ -13,6 +13,7 @@ import {
 } from './tcp-options.ts';
 
 export {
+  HAS_MD5,
   HAS_MSS,
   HAS_SACK,
   HAS_SACK_OK,
@@ -73,6 +74,8 @@ export class Segment {
   tfoTo = 0;
   /** It is the form of before RFC 7413: kind 254 and the magic F989, RFC 6994. */
   tfoExperimental = false;
+  /** The digest of an MD5 signature, RFC 2385: bytes[md5From, md5From + 16). */
+  md5From = 0;
   /** User timeout, RFC 5482, as it stands in the option: G bit and 15 bits. */
   uto = 0;
   /** All options as they came, known or not, for observers: bytes[optionsFrom, optionsTo). */
