@@ -7,6 +7,7 @@ import {
   FIN,
   HAS_MSS,
   HAS_SACK_OK,
+  HAS_TFO,
   HAS_TS,
   HAS_WSCALE,
   PSH,
@@ -16,6 +17,7 @@ import {
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { ecnRequest, tellCongestion } from './ecn.ts';
+import type { FastOpening } from './fast-open/opening.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { mssToAnnounce } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
@@ -313,7 +315,21 @@ export function sendSyn(c: Connection): void {
     if (profile.sack) seg.options |= HAS_SACK_OK;
     if (profile.timestamps) stampTime(c, seg);
   }
-  handshakeSegment(c, seg, (snd.nxt - snd.iss - 1) | 0);
+  const { fastOpen } = c.handshake;
+  // Fast Open is tried once: RFC 7413 section 4.2.1.
+  const alone = fastOpen !== null && c.handshake.synLost;
+  if (fastOpen !== null && !alone) writeFastOpen(seg, fastOpen);
+  handshakeSegment(c, seg, alone ? 0 : (snd.nxt - snd.iss - 1) | 0);
+}
+
+/** The option of a first SYN or SYN-ACK, if it has one. */
+function writeFastOpen(seg: Segment, f: FastOpening): void {
+  if (f.cookie === null) return;
+  seg.options |= HAS_TFO;
+  seg.bytes = f.cookie;
+  seg.tfoFrom = 0;
+  seg.tfoTo = f.cookie.length;
+  seg.tfoExperimental = f.experimental;
 }
 
 /** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */

@@ -113,6 +113,25 @@ export interface Profile {
   /** What SYN-SENT does after it has answered an unacceptable ACK with a reset: SYN again at once, or wait. */
   readonly synSentBadAck: 'wait' | 'retry';
 
+  /** Fast Open for those who open a connection and ask for it: RFC 7413 section 4.2.1. */
+  readonly fastOpenClient: boolean;
+  /** Text goes on a SYN without a cookie and without the option: for networks where all know each other. */
+  readonly fastOpenClientCookieless: boolean;
+  /** Fast Open for listeners that ask for it: RFC 7413 section 4.2.2. */
+  readonly fastOpenServer: boolean;
+  /** Such a listener takes text from a SYN without a cookie too. */
+  readonly fastOpenServerCookieless: boolean;
+  /** Every listener does Fast Open, for as many connections as its backlog, whether it asks for it or not. */
+  readonly fastOpenAllListeners: boolean;
+  /** The option of before RFC 7413, kind 254, is understood, and tried once where the other gets no cookie. */
+  readonly fastOpenExperimental: boolean;
+  /** How long a path is opened without it on which Fast Open failed; 0 tries again at once. */
+  readonly fastOpenPathDisable: Micros;
+  /** How long the whole host does without it once it suspects a black hole; 0 never suspects one. */
+  readonly fastOpenBlackhole: Micros;
+  /** Servers whose cookies a host keeps at most. */
+  readonly fastOpenCache: number;
+
   /** RTO before there is a sample, RFC 6298 (2.1). */
   readonly initialRto: Micros;
   /** The shortest RTO, RFC 6298 (2.4). */

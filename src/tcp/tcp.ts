@@ -27,6 +27,8 @@ import { Demux } from './demux.ts';
 import { dispatch } from './dispatch.ts';
 import type { Environment, Route } from './environment.ts';
 
+import { FastOpenKeys } from './fast-open/keys.ts';
+import { FastOpenMemory } from './fast-open/memory.ts';
 import { OPENED } from './handshake.ts';
 
 import { chooseIss, Secrets } from './isn.ts';
@@ -64,6 +66,8 @@ export class Tcp {
   readonly cookies: SynCookies;
   readonly ports = new EphemeralPorts();
   readonly bound = new BoundPorts();
+  /** What is remembered of servers for Fast Open. */
+  readonly fastOpen: FastOpenMemory;
   /** The segment being sent; filled and passed to {@link emit}, used over and over. */
   readonly out = new Segment();
   /** Connections whose users have let go of them, and that are not over. */
@@ -76,6 +80,7 @@ export class Tcp {
    */
   readonly nextIss: Seq[] = [];
   readonly #in = new Segment();
+  #fastOpenKeys: FastOpenKeys | null = null;
   #ids = 0;
   #touched: Connection[] = [];
   #spare: Connection[] = [];
@@ -88,6 +93,17 @@ export class Tcp {
     this.timeWait = new TimeWaitTable(this);
     this.secrets = new Secrets(env.random);
     this.cookies = new SynCookies(env.random);
+    this.fastOpen = new FastOpenMemory(profile);
+  }
+
+  /** The keys of the cookies for Fast Open, of listeners that have none of their own; drawn with the first cookie. */
+  get fastOpenKeys(): FastOpenKeys {
+    this.#fastOpenKeys ??= FastOpenKeys.random(this.env.random);
+    return this.#fastOpenKeys;
+  }
+
+  set fastOpenKeys(keys: FastOpenKeys) {
+    this.#fastOpenKeys = keys;
   }
 
   /** Active OPEN; throws a TcpError when it cannot even begin. */

@@ -29,6 +29,14 @@ export const linux: Profile = Object.freeze({
   simultaneousOpen: 'all-options' as const, // seen so
   simultaneousSynAck: 'answer' as const, // measured: tcp_data_queue takes its SYN for a retransmission
   synSentBadAck: 'retry' as const, // seen so
+  fastOpenClient: true, // tcp_fastopen 1: bit 0x1
+  fastOpenClientCookieless: false, // bit 0x4
+  fastOpenServer: false, // bit 0x2
+  fastOpenServerCookieless: false, // bit 0x200
+  fastOpenAllListeners: false, // bit 0x400
+  fastOpenExperimental: true, // tcp_parse_options and try_exp of tcp_fastopen_metrics
+  fastOpenPathDisable: 0, // a failure is not remembered by path (asserted by google's suite)
+  fastOpenBlackhole: 0, // tcp_fastopen_blackhole_timeout_sec 0 since 5.14
   minRto: ms(200), // TCP_RTO_MIN
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX

@@ -53,6 +53,15 @@ export const rfc: Profile = Object.freeze({
   simultaneousOpen: 'common-options' as const, // RFC 7323 section 2.2
   simultaneousSynAck: 'take' as const, // RFC 9293 section 3.5, figure 7
   synSentBadAck: 'wait' as const, // RFC 9293 section 3.10.7.3
+  fastOpenClient: true, // RFC 7413; an application must ask for it
+  fastOpenClientCookieless: false, // RFC 7413 section 4.2.1
+  fastOpenServer: true, // RFC 7413; a listener must ask for it
+  fastOpenServerCookieless: false, // RFC 7413 section 4.2.2
+  fastOpenAllListeners: false,
+  fastOpenExperimental: false, // RFC 7413 section 4.1.1: kind 34
+  fastOpenPathDisable: s(900), // RFC 7413 section 4.1.3.1: "at least temporarily"; FreeBSD's 15 minutes
+  fastOpenBlackhole: 0, // RFC 7413 knows none
+  fastOpenCache: 1024,
   initialRto: s(1), // RFC 6298 (2.1)
   minRto: s(1), // RFC 6298 (2.4)
   rtoMargin: ms(1), // our clock's granularity
