@@ -51,7 +51,11 @@ export interface Arrival {
 /** The TCP of one host: its tables, and the way in and out for segments. */
 export class Tcp {
   readonly env: Environment;
-  readonly profile: Profile;
+  /**
+   * How it behaves to strangers, and how connections and listeners do that bring no profile of their own. It
+   * may be replaced: those that are there keep what they have.
+   */
+  profile: Profile;
   readonly counters = new TcpCounters();
   readonly demux: Demux;
   readonly timeWait: TimeWaitTable;

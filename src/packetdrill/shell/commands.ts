@@ -1,8 +1,8 @@
+import type { DrillStack } from '../stack.ts';
 import { routeChange } from './route.ts';
 import { complains, type Outcome, type Run, settingOfFile, succeeded, Unsupported } from './run.ts';
-import { fileText, nstat, sockstat, tcpdrop } from './tables.ts';
 import { ethtool, setkey, trafficControl } from './system.ts';
-import type { DrillStack } from '../stack.ts';
+import { fileText, nstat, sockstat, tcpdrop } from './tables.ts';
 
 /** The commands by name; a path before the name means nothing, but for scripts that are files. */
 const COMMANDS: Readonly<Record<string, Run>> = {
@@ -56,8 +56,10 @@ function sysctl(args: readonly string[], _input: string, stack: DrillStack): Out
       continue;
     }
     if (!stack.settings.has(name)) throw new Unsupported(`sysctl ${name}`);
-    if (rest.length > 0) stack.settings.set(name, rest.join('='));
-    else out += `${name}: ${stack.settings.get(name)}\n`;
+    if (rest.length > 0) {
+      const wrong = stack.settings.set(name, rest.join('='));
+      if (wrong !== null) last = complains(`sysctl: ${wrong}`, 255);
+    } else out += `${name}: ${stack.settings.get(name)}\n`;
   }
   return { ...last, out };
 }
@@ -72,8 +74,8 @@ function setSysctls(args: readonly string[], _input: string, stack: DrillStack):
     return [name, value.join('=')] as const;
   });
   settings.keep(pairs.map(([name]) => name));
-  for (const [name, value] of pairs) settings.set(name, value);
-  return succeeded();
+  const wrong = pairs.map(([name, value]) => settings.set(name, value)).find((w) => w !== null);
+  return wrong == null ? succeeded() : complains(wrong);
 }
 
 function restore(_args: readonly string[], _input: string, stack: DrillStack): Outcome {

@@ -79,7 +79,8 @@ class Parser {
       if (redirection === null) words.push(this.#word());
       else redirections.push(redirection);
     }
-    if (words.length === 0) throw new ShellError(`a command is missing in \`${this.#text.trim()}\``);
+    if (words.length === 0)
+      throw new ShellError(`a command is missing in \`${this.#text.trim()}\``);
     return { words, redirections };
   }
 
@@ -179,8 +180,8 @@ class Parser {
 
 /** Sums of products, as in `15*1024*1024`. */
 function sumOf(text: string): number {
-  const products = text.split('+').map((term) =>
-    term.split('*').reduce((product, factor) => product * Number(factor.trim()), 1),
-  );
+  const products = text
+    .split('+')
+    .map((term) => term.split('*').reduce((product, factor) => product * Number(factor.trim()), 1));
   return products.reduce((sum, product) => sum + product, 0);
 }

@@ -14,7 +14,8 @@ export function routeChange(args: readonly string[], _input: string, stack: Dril
     throw new Unsupported(`ip ${args.join(' ')}`);
   }
   const remote = Address.tryParse(target);
-  if (remote === null) return complains(`Error: any valid prefix is expected rather than "${target}".`);
+  if (remote === null)
+    return complains(`Error: any valid prefix is expected rather than "${target}".`);
   stack.settings.useRoute(remote, metricsOf(rest, args));
   return succeeded();
 }

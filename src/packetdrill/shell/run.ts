@@ -65,6 +65,7 @@ function runPipeline(
 
 function redirect(o: Outcome, command: Command, stack: DrillStack): Outcome {
   let { out, complaint } = o;
+  let { status } = o;
   for (const r of command.redirections) {
     if (typeof r.to === 'number') {
       [out, complaint] = joined(r, out, complaint);
@@ -73,9 +74,13 @@ function redirect(o: Outcome, command: Command, stack: DrillStack): Outcome {
     let text = '';
     if (r.from !== 2) [text, out] = [out, ''];
     if (r.from !== 1) [text, complaint] = [text + complaint, ''];
-    if (r.to !== '/dev/null') writeFile(r.to, text, stack);
+    if (r.to === '/dev/null') continue;
+    const wrong = writeFile(r.to, text, stack);
+    if (wrong === null) continue;
+    status = 1;
+    complaint += `${wrong}\n`;
   }
-  return { status: o.status, out, complaint };
+  return { status, out, complaint };
 }
 
 /** `2>&1` after `>/dev/null` means there too; what came first has been taken away by now. */
@@ -84,10 +89,10 @@ function joined(r: Redirection, out: string, complaint: string): [string, string
 }
 
 /** The files that mean something to a kernel are its settings. */
-function writeFile(path: string, text: string, stack: DrillStack): void {
+function writeFile(path: string, text: string, stack: DrillStack): string | null {
   const name = settingOfFile(path);
   if (name === null || !stack.settings.has(name)) throw new Unsupported(`a file ${path}`);
-  stack.settings.set(name, text.trim());
+  return stack.settings.set(name, text.trim());
 }
 
 /** The sysctl behind a file: /proc/sys/net/ipv4/tcp_sack, and what modules have as parameters; or null. */

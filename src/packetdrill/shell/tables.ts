@@ -1,5 +1,5 @@
-import { STATE_NAMES } from '../../tcp/state.ts';
 import type { FlowStatus } from '../../tcp/calls/flow-status.ts';
+import { STATE_NAMES } from '../../tcp/state.ts';
 import { ICMP_NOT_IN_FLIGHT } from '../../wire/drop.ts';
 import type { DrillStack } from '../stack.ts';
 import { complains, type Outcome, succeeded, Unsupported } from './run.ts';
@@ -47,12 +47,17 @@ export function sockstat(args: readonly string[], _input: string, stack: DrillSt
   }
   const here = (r: Row): boolean => port === null || r.localPort === port || r.remotePort === port;
   // The tool cuts a command's name to ten characters.
-  const owned = socketsOf(stack).filter(here).map((r) => line('root     packetdril 1     3 ', r));
-  const others = entriesOf(stack).filter(here).map((r) => line('?        ?          ?     ? ', r));
+  const owned = socketsOf(stack)
+    .filter(here)
+    .map((r) => line('root     packetdril 1     3 ', r));
+  const others = entriesOf(stack)
+    .filter(here)
+    .map((r) => line('?        ?          ?     ? ', r));
   return succeeded([...owned, ...others].join(''));
 
   function line(owner: string, r: Row): string {
-    if (version !== null && r.local !== '*' && r.local.includes(':') !== (version === '6')) return '';
+    if (version !== null && r.local !== '*' && r.local.includes(':') !== (version === '6'))
+      return '';
     const local = `${r.local}:${r.localPort || '*'}`;
     const remote = `${r.remote}:${r.remotePort || '*'}`;
     return `${owner} tcp${version ?? '4'}   ${local} ${remote} ${r.state}\n`;

@@ -30,7 +30,10 @@ export const FREEBSD_SYSCTLS: Sysctls = {
     synRto: millis(v),
     synAckRto: millis(v),
   })),
-  'net.inet.tcp.rexmit_slop': fields(200, (v) => ({ synSlop: millis(v, 0), rtoMargin: millis(v, 0) })),
+  'net.inet.tcp.rexmit_slop': fields(200, (v) => ({
+    synSlop: millis(v, 0),
+    rtoMargin: millis(v, 0),
+  })),
   'net.inet.tcp.rexmit_min': fields(30, (v) => ({ minRto: millis(v, 0) })),
   'net.inet.tcp.rfc1323': fields(1, (v) => ({ timestamps: flag(v), windowScaling: flag(v) })),
   'net.inet.tcp.sack.enable': fields(1, (v) => ({ sack: flag(v) })),

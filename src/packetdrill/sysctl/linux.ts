@@ -1,4 +1,4 @@
-import { fields, flag, inert, seconds, type Sysctls, three, whole, ABSENT } from './sysctl.ts';
+import { ABSENT, fields, flag, inert, type Sysctls, seconds, three, whole } from './sysctl.ts';
 
 /** The most that a ring holds, and so a socket buffer. */
 const MOST_OCTETS = 2 ** 30;
@@ -26,7 +26,9 @@ export const LINUX_SYSCTLS: Sysctls = {
   [`${V4}tcp_syncookies`]: fields(1, (v) => ({
     synCookies: (['never', 'full', 'always'] as const)[whole(v, 0, 2)] as 'full',
   })),
-  [`${V4}tcp_abort_on_overflow`]: fields(0, (v) => ({ acceptOverflow: flag(v) ? 'reset' : 'drop' })),
+  [`${V4}tcp_abort_on_overflow`]: fields(0, (v) => ({
+    acceptOverflow: flag(v) ? 'reset' : 'drop',
+  })),
   [`${V4}tcp_fin_timeout`]: fields(60, (v) => ({ finWait2: seconds(v) })),
   [`${V4}tcp_rfc1337`]: fields(0, (v) => ({ timeWaitReset: flag(v) ? 'ignore' : 'close' })),
   [`${V4}tcp_keepalive_time`]: fields(7200, (v) => ({ keepAliveIdle: seconds(v) })),
