@@ -11,6 +11,8 @@ export const linux: Profile = Object.freeze({
     padSackOk: true,
     tail: 'nop' as const,
   }),
+  unexpectedSignature: 'drop' as const, // tcp_inbound_hash(): TCPMD5Unexpected
+  signedTimestamps: 'unless-sack' as const, // tcp_syn_options(), tcp_synack_options()
   requireTimestamps: false,
   synLinearTimeouts: 4, // tcp_syn_linear_timeouts
   synRetries: 10, // tcp_syn_retries 6 and the 4 linear ones: 1,2,3,4,5,7,11,19,35,67 s, gone at 131 s (measured)
