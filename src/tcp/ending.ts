@@ -62,6 +62,5 @@ function sendReset(c: Connection): void {
   seg.wnd = 0;
   seg.options = 0;
   c.tcp.counters.resetsOut++;
-  const { ttl, tos } = c.options;
-  c.tcp.emit(c, c.route, c.pseudo, seg, c.tcp.env.packet(0), c.profile, ttl, tos);
+  c.tcp.emit(c, c.route, c.pseudo, seg, c.tcp.env.packet(0), c.profile);
 }

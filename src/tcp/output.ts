@@ -260,9 +260,8 @@ function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: numb
   if (c.ts.on) stampTime(c, seg);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
   acknowledged(c, seg.ack, toldAll);
-  const { ttl, tos } = c.options;
   const mark = c.ecn === null ? 0 : tellCongestion(c.ecn, seg);
-  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos | mark);
+  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, mark);
 }
 
 /** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
@@ -360,6 +359,5 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   seg.wnd = synWindow(c.profile);
   seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
   seg.wscale = scaleToOffer(c.profile);
-  const { ttl, tos } = c.options;
-  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
+  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

@@ -32,6 +32,24 @@ export interface Profile {
   readonly requireTimestamps: boolean;
   /** IP time to live, or hop limit. [MUST-49] */
   readonly ttl: number;
+  /** What becomes of a segment with an MD5 signature that nobody asked for, RFC 2385. */
+  readonly unexpectedSignature: 'drop' | 'ignore';
+  /** Whether timestamps are offered beside an MD5 signature and SACK: the three leave no room for blocks. */
+  readonly signedTimestamps: 'offer' | 'unless-sack';
+  /** A reset that a socket causes, bound or more, carries its time to live and type of service. */
+  readonly rstCarriesSocketTos: boolean;
+  /** A path MTU that is known narrows the MSS announced; an IPv6 error tells one in SYN-SENT already. */
+  readonly announcePathMtu: boolean;
+  /** The send MSS for peers that announce none, octets; RFC 9293 section 3.7.1. [MUST-15] */
+  readonly defaultMss: number;
+  readonly defaultMssV6: number;
+  /**
+   * What retransmissions do that come to nothing: the path may swallow large packets and ICMP. `steps`: the
+   * third and fourth go in segments of `blackHoleMss`, two more of `defaultMss`, then the full size again.
+   */
+  readonly blackHole: 'none' | 'steps';
+  readonly blackHoleMss: number;
+  readonly blackHoleMssV6: number;
 
   /** The most octets written and not yet acknowledged. */
   readonly sendBuffer: number;

@@ -3,6 +3,7 @@ import type { TupleSlab } from '../base/tuple-slab.ts';
 import { Address } from '../wire/address.ts';
 import type { Challenger } from './challenge.ts';
 import type { Flow } from './observer.ts';
+import type { ConnectionOptions } from './options.ts';
 import type { Profile } from './profile.ts';
 import type { State } from './state.ts';
 import type { Tcp } from './tcp.ts';
@@ -14,6 +15,8 @@ export class Note {
   challengedAt: Micros = Number.NEGATIVE_INFINITY;
   /** The peer's UDP port; 0 when segments are not inside UDP datagrams. */
   udpPort = 0;
+  /** How its segments go out, where that is not as its profile says. */
+  options: Readonly<ConnectionOptions> | null = null;
 }
 
 /**

@@ -14,6 +14,7 @@ import { mayChallenge, mustBeAnswered } from './challenge.ts';
 import type { Connection } from './connection.ts';
 import { neverAcksFin } from './fin-ack.ts';
 import { takeSyn } from './passive/take-syn.ts';
+import { comesWrong } from './guard.ts';
 import type { Profile } from './profile.ts';
 import type { Note } from './slab-flow.ts';
 import { CLOSED, TIME_WAIT } from './state.ts';
@@ -90,7 +91,7 @@ export class TimeWaitTable {
     const right = e.udpPort === at.udpPort;
     if ((flags & (SYN | ACK | RST)) === SYN && this.#reopens(e, seg, at, right)) return;
     if (!right) {
-      this.#tcp.comesWrong(e, seg, at);
+      comesWrong(e, seg, at);
       return;
     }
     if ((flags & RST) !== 0) {

@@ -2,6 +2,7 @@ import type { Micros } from '../../base/timer-queue.ts';
 import type { TupleSlab } from '../../base/tuple-slab.ts';
 import type { Seq } from '../../wire/seq.ts';
 import { Offer } from '../negotiate.ts';
+import type { ConnectionOptions } from '../options.ts';
 import type { Profile } from '../profile.ts';
 import { Note, SlabFlow } from '../slab-flow.ts';
 import { LISTEN, mustFollow, type State, SYN_RECEIVED, TIME_WAIT } from '../state.ts';
@@ -55,6 +56,10 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
 
   get profile(): Profile {
     return this.listener.profile;
+  }
+
+  get options(): Readonly<ConnectionOptions> {
+    return this.listener.options;
   }
 
   /** The connection in TIME-WAIT that its SYN reopened, or null. */

@@ -29,7 +29,7 @@ export function takeSyn(l: Listener, seg: Segment, at: Arrival, before: TimeWait
   switch (decision) {
     case 'refuse':
       tcp.counters.synsRefused++;
-      tcp.resetStranger(seg, at);
+      tcp.resetStranger(seg, at, l.options);
       return;
     case 'drop':
       tcp.counters.synsIgnored++;

@@ -11,6 +11,8 @@ export const linux: Profile = Object.freeze({
     padSackOk: true,
     tail: 'nop' as const,
   }),
+  unexpectedSignature: 'drop' as const, // tcp_inbound_hash(): TCPMD5Unexpected
+  signedTimestamps: 'unless-sack' as const, // tcp_syn_options(), tcp_synack_options()
   requireTimestamps: false,
   ecn: 'accept' as const, // tcp_ecn 2
   ecnSynRetries: 0, // tcp_ecn_clear_syn: a SYN sent again has no flags (tcp_ecn_fallback)

@@ -17,6 +17,15 @@ export const rfc: Profile = Object.freeze({
   ecn: 'never' as const, // RFC 3168 is an addition: who wants it, sets it
   ecnSynRetries: 0, // RFC 3168 section 6.1.1.1: a SYN sent again asks no more
   requireTimestamps: true, // RFC 7323 section 3.2
+  unexpectedSignature: 'ignore' as const, // RFC 9293 section 3.1: an option that is not known [MUST-6]
+  signedTimestamps: 'offer' as const,
+  rstCarriesSocketTos: false,
+  announcePathMtu: false, // RFC 9293 section 3.7.1: the MSS announced is the interface's [SHLD-6]
+  defaultMss: 536, // RFC 9293 section 3.7.1 [MUST-15]
+  defaultMssV6: 1220,
+  blackHole: 'none' as const, // RFC 4821 and RFC 8899 say how; no clause asks for it
+  blackHoleMss: 1200,
+  blackHoleMssV6: 1220,
   ttl: 64, // RFC 1700; RFC 9293 section 3.9.2 wants it configurable
   // 256 KiB: what is in flight then stays in a core's second-level cache. Two hosts in one process, MTU
   // 1500: 11.4 to 13 Gbit/s, against 7 to 9.6 with 512 KiB. A long fat path wants more: override it.
