@@ -249,7 +249,8 @@ export interface Profile {
   readonly timeWaitReset: 'close' | 'ignore';
   /**
    * What a SYN does to TIME-WAIT. `rfc6191`: a newer one reopens, by timestamp or number, any other is
-   * answered with an ACK. `later`: one beyond RCV.NXT reopens, any other is ignored. `answer`: an ACK.
+   * answered with an ACK. `later`: one beyond RCV.NXT reopens, any other is ignored. `answer`: as in every
+   * synchronized state, by `synInWindow`.
    */
   readonly timeWaitSyn: 'rfc6191' | 'later' | 'answer';
   /**
