@@ -17,7 +17,6 @@ export function synchronized(c: Connection, seg: Segment): void {
   if (!checkSequence(c, seg)) return; // first
   if (!checkReset(c, seg)) return; // second; third is the IP security option, which we do not carry
   if (!checkSyn(c, seg)) return; // fourth
-  c.ts.update(seg, c.rcv.acked, c.tcp.env.clock.now);
   if (!checkAck(c, seg)) return; // fifth
   checkUrgent(c, seg); // sixth
   takeText(c, seg); // seventh
