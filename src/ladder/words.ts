@@ -85,6 +85,11 @@ const REASONS: Readonly<Record<Reason, Words>> = {
   'icmp-not-in-flight': { en: 'ICMP about nothing in flight', zh: 'ICMP 所引报文段不在途中' },
   'icmp-bad-mtu': { en: 'ICMP with an invalid MTU', zh: 'ICMP 给出的 MTU 无效' },
   'icmp-ignored': { en: 'ICMP ignored', zh: 'ICMP 不予处理' },
+  'bad-udp': { en: 'invalid UDP datagram', zh: 'UDP 数据报无效' },
+  'wrong-encapsulation': { en: 'from another UDP port', zh: '来自别的 UDP 端口' },
+  'md5-missing': { en: 'MD5 signature missing', zh: '缺少 MD5 签名' },
+  'md5-unexpected': { en: 'unexpected MD5 signature', zh: '不应有的 MD5 签名' },
+  'md5-wrong': { en: 'wrong MD5 signature', zh: 'MD5 签名错误' },
 };
 
 /** A reason for dropping; one that is not known is shown as it is. */

@@ -47,7 +47,6 @@ export class Host extends Party implements Environment, PacketInput {
   readonly random: Random;
   readonly name: string;
   readonly pool: PacketPool;
-  readonly profile: Profile;
   observer: Observer | null;
   readonly counters = new HostCounters();
   readonly routes = new Routes();
@@ -73,7 +72,6 @@ export class Host extends Party implements Environment, PacketInput {
     this.random = o.random;
     this.name = o.name ?? 'host';
     this.pool = o.pool ?? new PacketPool();
-    this.profile = o.profile ?? linux;
     this.observer = o.observer ?? null;
     this.#ipv4Id = o.random.u32() & 0xffff;
     this.pathMtus = new PathMtus(o.random);
@@ -85,7 +83,16 @@ export class Host extends Party implements Environment, PacketInput {
     this.loopback = new NetInterface(this, link, [LOOPBACK_V4, LOOPBACK_V6], 'lo', true);
     this.#interfaces.push(this.loopback);
     this.#learnAddresses();
-    this.tcp = new Tcp(this, this.profile);
+    this.tcp = new Tcp(this, o.profile ?? linux);
+  }
+
+  /** How its TCP behaves to strangers, and how connections do that bring no profile; it may be replaced. */
+  get profile(): Profile {
+    return this.tcp.profile;
+  }
+
+  set profile(profile: Profile) {
+    this.tcp.profile = profile;
   }
 
   /** The loopback interface first, then those attached, in order. */

@@ -96,6 +96,12 @@ export class PathMtus {
     path.until = until;
   }
 
+  /** Forgets everything: every path is taken to be as wide as its first link. */
+  clear(): void {
+    this.#paths = null;
+    while (this.#order.length > 0) this.#order.shift();
+  }
+
   #find(remote: Address, now: Micros): Path | null {
     const paths = this.#paths;
     if (paths === null || paths.size === 0) return null;

@@ -159,7 +159,11 @@ export type TcpOption =
       readonly literalEcr: boolean;
     }
   /** `FO` is option 34, `FOEXP` option 254 with Fast Open's magic. null is a cookie whatever it be (`...`). */
-  | { readonly kind: 'fastOpen'; readonly experimental: boolean; readonly cookie: Uint8Array | null }
+  | {
+      readonly kind: 'fastOpen';
+      readonly experimental: boolean;
+      readonly cookie: Uint8Array | null;
+    }
   /** null is `md5 valid`: the runner computes it from the script's secret. */
   | { readonly kind: 'md5'; readonly digest: Uint8Array | null }
   /** Any other, by its octets, kind and length among them. */
@@ -179,8 +183,12 @@ export interface IcmpPacket {
   readonly code: string | null;
   readonly mtu: number | null;
   readonly id: number | null;
-  /** The segment it quotes, `[first:last(len)]`, or null. */
-  readonly quoted: { readonly seq: number; readonly length: number } | null;
+  /** The segment it quotes, `[first:last(len)]` or `[first:last(len)/udp(sport > dport)]`, or null. */
+  readonly quoted: {
+    readonly seq: number;
+    readonly length: number;
+    readonly udp: Ports | null;
+  } | null;
   /** `[udp(n)]` or `[raw(n)]`: octets of a quoted packet that is no TCP segment. */
   readonly quotedOther: { readonly protocol: 'udp' | 'raw'; readonly length: number } | null;
 }

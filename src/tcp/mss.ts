@@ -17,10 +17,11 @@ const SMALLEST = 48;
 
 /**
  * The MSS to announce: what the interface can receive, fixed headers taken off, whatever the path may
- * be. [MUST-14, MUST-67, SHLD-5, SHLD-6, MAY-3]
+ * be. [MUST-14, MUST-67, SHLD-5, SHLD-6, MAY-3] The user may want less: `maxSegment`, unless it is 0.
  */
-export function mssToAnnounce(mtu: number, address: Address): number {
-  return Math.min(65535, Math.max(SMALLEST, mtu - fixedHeaders(address)));
+export function mssToAnnounce(mtu: number, address: Address, maxSegment = 0): number {
+  const mss = Math.min(65535, Math.max(SMALLEST, mtu - fixedHeaders(address)));
+  return maxSegment > 0 ? Math.min(mss, maxSegment) : mss;
 }
 
 /**
@@ -33,7 +34,9 @@ export function effectiveMss(
   address: Address,
   timestamps: boolean,
   profile: Profile,
+  maxSegment = 0,
 ): number {
-  const largest = Math.min(Math.max(peerMss, SMALLEST), mtu - fixedHeaders(address));
+  const fits = Math.min(Math.max(peerMss, SMALLEST), mtu - fixedHeaders(address));
+  const largest = maxSegment > 0 ? Math.min(fits, maxSegment) : fits;
   return largest - (timestamps ? optionsLength(HAS_TS, 0, profile.options) : 0);
 }

@@ -70,9 +70,10 @@ export function takeOffer(c: Connection, offer: Offer): void {
   takePathMtu(c); // and with it the effective MSS
   snd.wnd = offer.wnd; // the window of a SYN is never scaled: RFC 7323 section 2.2
   snd.maxWnd = offer.wnd;
-  c.rcvMss = mssToAnnounce(c.route.mtu, c.remote);
+  const { maxSegment } = c.options;
+  c.rcvMss = mssToAnnounce(c.route.mtu, c.remote, maxSegment);
   if (profile.receiveBufferRounding === 'mss') {
-    const mss = effectiveMss(offer.mss, c.route.mtu, c.remote, false, profile);
+    const mss = effectiveMss(offer.mss, c.route.mtu, c.remote, false, profile, maxSegment);
     rcv.buff = Math.ceil(profile.receiveBuffer / mss) * mss;
   }
 }

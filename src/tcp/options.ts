@@ -20,6 +20,14 @@ export class ConnectionOptions {
   userTimeout: Micros;
   /** What letting go does: null sends on, 0 resets, more resets after that time. */
   linger: Micros | null = null;
+  /** The most octets written and not yet acknowledged. */
+  sendBuffer: number;
+  /** How much that is not sent yet may wait in it before the user is not told to write; NEVER is all. */
+  notSent: number = NEVER;
+  /** The largest text to announce and to send in a segment, octets, timestamps off; 0 leaves it to the MTUs. */
+  maxSegment = 0;
+  /** Holds what fills no segment until it is taken back, or the FIN is queued: TCP_CORK, TCP_NOPUSH. */
+  cork = false;
 
   constructor(profile: Profile) {
     this.ttl = profile.ttl;
@@ -28,6 +36,7 @@ export class ConnectionOptions {
     this.keepAliveInterval = profile.keepAliveInterval;
     this.keepAliveCount = profile.keepAliveCount;
     this.userTimeout = profile.userTimeout;
+    this.sendBuffer = profile.sendBuffer;
   }
 
   /** Whether the user has set a limit of his own, which then stands in the place of R2. */
@@ -49,11 +58,23 @@ export function optionsOf(profile: Profile): Readonly<ConnectionOptions> {
   return options;
 }
 
-/** The connection's options, as an object of its own that may be changed. */
-export function ownOptions(c: {
+/** What has options: a connection, or a listener whose connections begin with them. */
+interface Optioned {
   readonly profile: Profile;
   options: Readonly<ConnectionOptions>;
-}): ConnectionOptions {
-  if (c.options === unchanged.get(c.profile)) c.options = new ConnectionOptions(c.profile);
+}
+
+/** The connection's options, as an object of its own that may be changed. */
+export function ownOptions(c: Optioned): ConnectionOptions {
+  if (Object.isFrozen(c.options)) c.options = copyOf(c.profile, c.options);
   return c.options as ConnectionOptions;
+}
+
+/** Replaces the options of `c`, which others may share, by a frozen copy with some changed. */
+export function shareOptions(c: Optioned, changes: Partial<ConnectionOptions>): void {
+  c.options = Object.freeze(Object.assign(copyOf(c.profile, c.options), changes));
+}
+
+function copyOf(profile: Profile, o: Readonly<ConnectionOptions>): ConnectionOptions {
+  return Object.assign(new ConnectionOptions(profile), o);
 }

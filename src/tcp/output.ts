@@ -339,7 +339,7 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
-  seg.mss = mssToAnnounce(c.route.mtu, c.remote);
+  seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
   seg.wscale = scaleToOffer(c.profile);
   const { ttl, tos } = c.options;
   c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);

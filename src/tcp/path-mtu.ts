@@ -33,7 +33,7 @@ export function takePathMtu(c: Connection): void {
   c.pathMtu = lookAtPath(c);
   const narrow = c.pathMtu < c.route.mtu;
   c.pathMtuUntil = narrow ? env.clock.now + profile.pathMtuLifetime : NEVER;
-  snd.mss = effectiveMss(snd.peerMss, c.pathMtu, c.remote, c.ts.on, profile);
+  snd.mss = effectiveMss(snd.peerMss, c.pathMtu, c.remote, c.ts.on, profile, c.options.maxSegment);
   if (c.synAcked && congestion.cwnd < snd.mss) congestion.cwnd = snd.mss;
 }
 

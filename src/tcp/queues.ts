@@ -1,4 +1,5 @@
 import { NO_OCTETS, Ring } from '../base/ring.ts';
+import { NEVER } from '../base/timer-queue.ts';
 import type { Connection } from './connection.ts';
 
 /*
@@ -50,7 +51,21 @@ export function clearReceiveQueue(c: Connection): void {
 
 /** Octets the send queue still takes. */
 export function sendRoom(c: Connection): number {
-  return c.profile.sendBuffer - c.sendQueue.length;
+  return c.options.sendBuffer - c.sendQueue.length;
+}
+
+/** Whether the user is to be told that there is room: half the queue, and little that was not sent yet. */
+export function isWritable(c: Connection): boolean {
+  const { sendBuffer, notSent } = c.options;
+  if (sendRoom(c) * 2 < sendBuffer) return false;
+  return notSent === NEVER || unsent(c) * 2 < notSent;
+}
+
+/** Octets queued that neither were sent nor may be sent at once: the windows keep them back. */
+export function unsent(c: Connection): number {
+  const { snd, congestion, sendQueue } = c;
+  const inFlight = (snd.nxt - snd.una) | 0;
+  return Math.max(0, sendQueue.length - Math.max(inFlight, Math.min(congestion.cwnd, snd.wnd)));
 }
 
 /** Octets the receive queue still takes: RCV.BUFF - RCV.USER of RFC 9293 section 3.8.6.2.2. */

@@ -31,6 +31,7 @@ export function nextLength(
     if (room > 0) n = room;
   }
   if (n === mss) return n; // (1) a full segment [SHLD-28]
+  if (c.options.cork && !c.snd.finQueued) return WAIT_OVERRIDE; // until the user takes the cork out
   if (n === unsent && (idle || c.noDelay || c.snd.finQueued)) return n; // (2) all there is
   if (n < unsent && n * 2 >= c.snd.maxWnd && (idle || c.noDelay)) return n; // (3) half the window
   return idle ? WAIT_OVERRIDE : WAIT;

@@ -48,7 +48,11 @@ export interface Arrival {
 /** The TCP of one host: its tables, and the way in and out for segments. */
 export class Tcp {
   readonly env: Environment;
-  readonly profile: Profile;
+  /**
+   * How it behaves to strangers, and how connections and listeners do that bring no profile of their own. It
+   * may be replaced: those that are there keep what they have.
+   */
+  profile: Profile;
   readonly counters = new TcpCounters();
   readonly demux: Demux;
   readonly timeWait: TimeWaitTable;
@@ -289,10 +293,17 @@ export class Tcp {
   }
 
   /** Sends the segment in `seg`, without text, for no flow: back to where another came from. */
-  emitTo(at: Arrival, route: Route, seg: Segment, profile: Profile): void {
+  emitTo(
+    at: Arrival,
+    route: Route,
+    seg: Segment,
+    profile: Profile,
+    ttl = profile.ttl,
+    tos = 0,
+  ): void {
     const sum = this.pseudoFor(route, at.local, at.remote);
     const packet = this.env.packet(0);
-    this.#send(null, at.local, at.remote, route, sum, seg, packet, profile, profile.ttl, 0);
+    this.#send(null, at.local, at.remote, route, sum, seg, packet, profile, ttl, tos);
   }
 
   /** The way back to whoever sent a segment, from the address it was sent to; null when there is none. */

@@ -8,6 +8,7 @@ export const DROP_NAMES = [
   'outside-window', 'paws', 'no-ack', 'unacceptable-ack', 'after-close', 'bad-reset', 'interface-down',
   'syn-fin',
   'icmp-stray', 'icmp-not-in-flight', 'icmp-bad-mtu', 'icmp-ignored',
+  'bad-udp', 'wrong-encapsulation', 'md5-missing', 'md5-unexpected', 'md5-wrong',
 ] as const;
 
 export type DropName = (typeof DROP_NAMES)[number];
@@ -53,3 +54,11 @@ export const ICMP_NOT_IN_FLIGHT: Drop = code('icmp-not-in-flight');
 export const ICMP_BAD_MTU: Drop = code('icmp-bad-mtu');
 /** It tells of something this profile does not act on. */
 export const ICMP_IGNORED: Drop = code('icmp-ignored');
+/** A UDP datagram whose length or checksum is wrong. */
+export const BAD_UDP: Drop = code('bad-udp');
+/** A segment for a flow whose segments come from another UDP port, or from none: RFC 6951 section 5.4 for SCTP. */
+export const WRONG_ENCAPSULATION: Drop = code('wrong-encapsulation');
+/** TCP MD5 signatures, RFC 2385: one was agreed on and is not there; is there without; does not fit. */
+export const MD5_MISSING: Drop = code('md5-missing');
+export const MD5_UNEXPECTED: Drop = code('md5-unexpected');
+export const MD5_WRONG: Drop = code('md5-wrong');

@@ -9,3 +9,4 @@ export * from './ipv6.ts';
 export * from './seq.ts';
 export * from './tcp.ts';
 export * from './tcp-options.ts';
+export * from './udp.ts';

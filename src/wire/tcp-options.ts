@@ -9,6 +9,7 @@ export const HAS_TS = 16;
 export const HAS_TFO = 32;
 export const HAS_UTO = 64;
 export const HAS_UNKNOWN = 128;
+export const HAS_MD5 = 256;
 
 /** Option kinds. EOL, NOP and MSS are those every TCP must know. [MUST-4] */
 export const EOL = 0;
@@ -22,6 +23,8 @@ export const SACK_PERMITTED = 4;
 export const SACK = 5;
 /** RFC 7323 section 3. */
 export const TIMESTAMPS = 8;
+/** RFC 2385. */
+export const MD5_SIGNATURE = 19;
 /** RFC 5482. */
 export const USER_TIMEOUT = 28;
 /** RFC 7413. */
@@ -29,6 +32,8 @@ export const FAST_OPEN = 34;
 /** Shared by experiments, which tell themselves apart by what follows, RFC 6994. */
 export const EXPERIMENTAL = 254;
 const FAST_OPEN_MAGIC = 0xf989;
+/** Octets of an MD5 digest. */
+const DIGEST = 16;
 
 /** NOP, NOP, kind and length of timestamps: how the option nearly always starts. */
 const PADDED_TIMESTAMPS = 0x0101080a;
@@ -36,7 +41,7 @@ const PADDED_TIMESTAMPS = 0x0101080a;
 export const MOST_OPTIONS = 40;
 
 /** Options that can be written. */
-export type OptionName = 'mss' | 'wscale' | 'sackOk' | 'sack' | 'ts' | 'tfo' | 'uto';
+export type OptionName = 'mss' | 'wscale' | 'sackOk' | 'sack' | 'ts' | 'tfo' | 'uto' | 'md5';
 
 /** How a TCP arranges its options: nothing of a protocol, but systems are known by it. */
 export interface OptionLayout {
@@ -111,6 +116,11 @@ function parseOption(seg: Segment, view: DataView, kind: number, at: number, n: 
       seg.tsEcr = view.getInt32(at + 4);
       seg.options |= HAS_TS;
       return;
+    case MD5_SIGNATURE:
+      if (n !== DIGEST) return;
+      seg.md5From = at;
+      seg.options |= HAS_MD5;
+      return;
     case USER_TIMEOUT:
       if (n !== 2) return;
       seg.uto = view.getUint16(at);
@@ -152,6 +162,8 @@ function bitOf(name: OptionName): number {
       return HAS_TFO;
     case 'uto':
       return HAS_UTO;
+    case 'md5':
+      return HAS_MD5;
   }
 }
 
@@ -170,6 +182,8 @@ function sizeOf(name: OptionName, sackCount: number, cookie: number): number {
       return 10;
     case 'tfo':
       return 2 + cookie;
+    case 'md5':
+      return 2 + DIGEST;
   }
 }
 
@@ -185,6 +199,7 @@ function padding(options: number, i: number, at: number, layout: OptionLayout): 
       return (1 - at) & 3;
     case 'ts':
     case 'sack':
+    case 'md5':
       return (2 - at) & 3;
     case 'sackOk':
       return layout.padSackOk && next(options, i, layout) !== 'ts' ? (2 - at) & 3 : 0;
@@ -227,7 +242,8 @@ export function optionsLength(
 
 /**
  * Writes the options that `seg` has to view[from, to), where `to - from` is what {@link optionsLength}
- * says. A cookie is taken from `seg.bytes`, and its range is then where it was written.
+ * says. A cookie is taken from `seg.bytes`, and its range is then where it was written. A signature is left
+ * zero, at `seg.md5From`, for who knows the key.
  *
  * What is left of the last word is zeros, the first of them an EOL [MUST-69], or NOPs, after which
  * there is no end of the list and so no padding.
@@ -292,6 +308,11 @@ function writeOption(
     case 'uto':
       view.setUint8(at, USER_TIMEOUT);
       view.setUint16(at + 2, seg.uto);
+      return;
+    case 'md5':
+      view.setUint8(at, MD5_SIGNATURE);
+      seg.md5From = at + 2;
+      for (let i = 2; i < size; i++) view.setUint8(at + i, 0);
       return;
     case 'tfo':
       view.setUint8(at, FAST_OPEN);

@@ -11,6 +11,7 @@ import {
 } from './tcp-options.ts';
 
 export {
+  HAS_MD5,
   HAS_MSS,
   HAS_SACK,
   HAS_SACK_OK,
@@ -69,6 +70,8 @@ export class Segment {
   /** TCP Fast Open cookie: bytes[tfoFrom, tfoTo); an empty one asks for a cookie. */
   tfoFrom = 0;
   tfoTo = 0;
+  /** The digest of an MD5 signature, RFC 2385: bytes[md5From, md5From + 16). */
+  md5From = 0;
   /** User timeout, RFC 5482, as it stands in the option: G bit and 15 bits. */
   uto = 0;
   /** All options as they came, known or not, for observers: bytes[optionsFrom, optionsTo). */

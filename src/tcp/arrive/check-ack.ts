@@ -7,7 +7,7 @@ import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { enterTimeWait, finish } from '../ending.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
-import { dropSent, sendRoom } from '../queues.ts';
+import { dropSent, isWritable } from '../queues.ts';
 import { ownRecovery } from '../recovery/at-rest.ts';
 import { FAST, LOSS } from '../recovery/index.ts';
 import {
@@ -146,7 +146,7 @@ function advance(c: Connection, seg: Segment, acked: number): void {
   if (snd.una === snd.nxt)
     c.timers.retransmission = NEVER; // RFC 6298 (5.2)
   else restartRetransmission(c); // (5.3)
-  if (c.wantsWritable && sendRoom(c) * 2 >= c.profile.sendBuffer) {
+  if (c.wantsWritable && isWritable(c)) {
     c.wantsWritable = false;
     c.tell(WRITABLE);
   }

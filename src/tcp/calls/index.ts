@@ -9,6 +9,6 @@ export {
   setTtl,
   setUserTimeout,
 } from './options.ts';
-export { receive } from './receive.ts';
+export { discard, peek, receive } from './receive.ts';
 export { send } from './send.ts';
 export { type ConnectionStatus, status } from './status.ts';

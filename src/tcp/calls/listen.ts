@@ -1,5 +1,6 @@
 import type { Address } from '../../wire/address.ts';
 import { TcpError } from '../errors.ts';
+import type { ConnectionOptions } from '../options.ts';
 import { Listener } from '../passive/listener.ts';
 import type { SynHook } from '../passive/syn-hook.ts';
 import type { Profile } from '../profile.ts';
@@ -37,6 +38,8 @@ export interface ListenOptions {
   /** Called at the end of each turn in which connections were established: accept them. */
   readonly onConnection: (listener: Listener) => void;
   readonly profile?: Profile | undefined;
+  /** What its SYN-ACKs are sent with and its connections begin with; frozen, as they share it. */
+  readonly options?: Readonly<ConnectionOptions> | undefined;
 }
 
 /**
@@ -69,6 +72,7 @@ export function openListener(tcp: Tcp, o: ListenOptions): Listener {
     reusePort,
     { onSyn: o.onSyn, synQueue },
   );
+  if (o.options !== undefined) listener.options = Object.freeze(o.options);
   tcp.demux.addListener(listener);
   return listener;
 }

@@ -4,6 +4,7 @@ import { Connection, type ConnectionUser } from '../connection.ts';
 import type { Route } from '../environment.ts';
 import { TcpError } from '../errors.ts';
 import { fixedHeaders } from '../mss.ts';
+import type { ConnectionOptions } from '../options.ts';
 import { sendSyn } from '../output.ts';
 import { bindPeer, NOWHERE } from '../passive/single.ts';
 import type { Profile } from '../profile.ts';
@@ -33,6 +34,8 @@ export interface OpenOptions {
   readonly ttl?: number | undefined;
   /** How long anything, the SYN among it, may stay unacknowledged; microseconds. [MUST-21] */
   readonly userTimeout?: Micros | undefined;
+  /** All that may be set of a connection, at once; those above count more. Copied when it is changed. */
+  readonly options?: Readonly<ConnectionOptions> | undefined;
   /**
    * Text that goes on the SYN, up to 536 octets and less where the path or the send buffer is narrow: RFC 9293
    * section 3.5 allows it. The peer keeps it until ESTABLISHED, or ignores it; what it does not acknowledge
@@ -77,6 +80,7 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
     o.remotePort,
   );
   c.user = o.user;
+  if (o.options !== undefined) c.options = o.options;
   c.noDelay = o.noDelay ?? !profile.nagle;
   if (o.dscp !== undefined) setDscp(c, o.dscp);
   if (o.ttl !== undefined) setTtl(c, o.ttl);

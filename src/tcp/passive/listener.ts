@@ -2,6 +2,7 @@ import type { Micros } from '../../base/timer-queue.ts';
 import type { Address } from '../../wire/address.ts';
 import type { Connection } from '../connection.ts';
 import { reset } from '../ending.ts';
+import { type ConnectionOptions, optionsOf } from '../options.ts';
 import type { Profile } from '../profile.ts';
 import type { Tcp } from '../tcp.ts';
 import { AcceptQueue } from './accept-queue.ts';
@@ -14,7 +15,10 @@ import { SynTexts } from './syn-texts.ts';
 /** A passive OPEN for many peers: a port, and the two queues in which connections come to be. */
 export class Listener {
   readonly tcp: Tcp;
-  readonly profile: Profile;
+  /** How the connections behave whose SYNs are still to come. */
+  profile: Profile;
+  /** What its SYN-ACKs are sent with and its connections begin with; shared by them, and frozen. */
+  options: Readonly<ConnectionOptions>;
   /** The address listened on; null for all of them. [MUST-43] */
   readonly local: Address | null;
   readonly localPort: number;
@@ -50,6 +54,7 @@ export class Listener {
   ) {
     this.tcp = tcp;
     this.profile = profile;
+    this.options = optionsOf(profile);
     this.local = local;
     this.localPort = localPort;
     this.backlog = backlog;

@@ -44,6 +44,7 @@ export function connectionOf(o: Opening, route: Route): Connection {
     o.remote.clone(),
     o.remotePort,
   );
+  c.options = listener.options;
   c.pseudo = tcp.pseudoFor(route, c.local, c.remote);
   c.handshake.passive = true;
   c.handshake.listener = listener;
@@ -65,9 +66,10 @@ export function answerOffer(
   profile: Profile,
   mtu: number,
   remote: Address,
+  maxSegment = 0,
 ): void {
   seg.options = HAS_MSS;
-  seg.mss = mssToAnnounce(mtu, remote);
+  seg.mss = mssToAnnounce(mtu, remote, maxSegment);
   if (profile.windowScaling && offer.wscale >= 0) {
     seg.options |= HAS_WSCALE;
     seg.wscale = scaleToOffer(profile);

@@ -33,7 +33,7 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   out.flags = SYN | ACK;
   out.wnd = synWindow(profile);
   if (profile.timestamps && offer.ts) {
-    answerOffer(out, offer, profile, route.mtu, remote);
+    answerOffer(out, offer, profile, route.mtu, remote, l.options.maxSegment);
     const { tsOffset } = tcp.secrets.tuple(local, syn.dport, remote, syn.sport);
     out.options |= HAS_TS;
     out.tsVal = hideOptions((ticks(now) + tsOffset) | 0, offer);
@@ -41,11 +41,12 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   } else {
     offer.wscale = -1; // nowhere to keep them: what we do not offer, the peer does not use
     offer.sackOk = false;
-    answerOffer(out, offer, profile, route.mtu, remote);
+    answerOffer(out, offer, profile, route.mtu, remote, l.options.maxSegment);
   }
   l.cookieSentAt = now;
   tcp.counters.cookiesOut++;
-  tcp.emitTo(at, route, out, profile);
+  const { ttl, tos } = l.options;
+  tcp.emitTo(at, route, out, profile, ttl, tos);
 }
 
 /**

@@ -16,7 +16,7 @@ export function sendSynAck(h: HalfOpen): void {
   if (splits) sendHalfOpenAck(h, h.iss);
   seg.seq = h.iss;
   seg.flags = SYN | ACK;
-  answerOffer(seg, h.offer, h.profile, route.mtu, h.remote);
+  answerOffer(seg, h.offer, h.profile, route.mtu, h.remote, h.listener.options.maxSegment);
   emit(h, route, seg, splits);
 }
 
@@ -61,5 +61,6 @@ function emit(h: HalfOpen, route: Route, seg: Segment, synAlone = false): void {
   }
   if (synAlone) leaveSyn(seg);
   const sum = tcp.pseudoFor(route, h.local, h.remote);
-  tcp.emit(h, route, sum, seg, env.packet(0), profile);
+  const { ttl, tos } = h.listener.options;
+  tcp.emit(h, route, sum, seg, env.packet(0), profile, ttl, tos);
 }

@@ -145,4 +145,5 @@ export const OPTION_NAMES: readonly OptionName[] = Object.freeze([
   'ts',
   'tfo',
   'uto',
+  'md5',
 ] as const);

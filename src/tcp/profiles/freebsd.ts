@@ -10,7 +10,7 @@ export const freebsd: Profile = Object.freeze({
   ...rfc,
   name: 'freebsd',
   options: Object.freeze({
-    order: Object.freeze(['mss', 'wscale', 'sackOk', 'ts', 'sack', 'tfo', 'uto'] as const), // asserted
+    order: Object.freeze(['mss', 'wscale', 'sackOk', 'ts', 'md5', 'sack', 'tfo', 'uto'] as const), // asserted
     padSackOk: false, // asserted: mss,sackOK,eol,eol
     tail: 'eol' as const, // asserted
   }),

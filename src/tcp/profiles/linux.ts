@@ -7,7 +7,7 @@ export const linux: Profile = Object.freeze({
   ...rfc,
   name: 'linux',
   options: Object.freeze({
-    order: Object.freeze(['mss', 'sackOk', 'ts', 'wscale', 'sack', 'tfo', 'uto'] as const),
+    order: Object.freeze(['md5', 'mss', 'sackOk', 'ts', 'wscale', 'sack', 'tfo', 'uto'] as const), // tcp_options_write()
     padSackOk: true,
     tail: 'nop' as const,
   }),

@@ -6,7 +6,7 @@ import { ICMP_RFC } from './icmp.ts';
 export const rfc: Profile = Object.freeze({
   name: 'rfc',
   options: Object.freeze({
-    order: Object.freeze(['mss', 'sackOk', 'ts', 'wscale', 'sack', 'tfo', 'uto'] as const),
+    order: Object.freeze(['mss', 'sackOk', 'ts', 'wscale', 'md5', 'sack', 'tfo', 'uto'] as const),
     padSackOk: true,
     tail: 'eol' as const,
   }),

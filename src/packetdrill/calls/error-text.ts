@@ -1,0 +1,40 @@
+/** What the C library says of an errno, for those that sockets give; the errno itself for others. */
+export function errorText(errno: string): string {
+  return TEXTS[errno] ?? errno;
+}
+
+const TEXTS: Readonly<Record<string, string>> = {
+  EACCES: 'Permission denied',
+  EADDRINUSE: 'Address already in use',
+  EADDRNOTAVAIL: 'Cannot assign requested address',
+  EAFNOSUPPORT: 'Address family not supported by protocol',
+  EAGAIN: 'Resource temporarily unavailable',
+  EALREADY: 'Operation already in progress',
+  EBADF: 'Bad file descriptor',
+  ECONNABORTED: 'Software caused connection abort',
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset by peer',
+  EDESTADDRREQ: 'Destination address required',
+  EFAULT: 'Bad address',
+  EHOSTDOWN: 'Host is down',
+  EHOSTUNREACH: 'No route to host',
+  EINPROGRESS: 'Operation now in progress',
+  EINVAL: 'Invalid argument',
+  EISCONN: 'Transport endpoint is already connected',
+  EMFILE: 'Too many open files',
+  EMSGSIZE: 'Message too long',
+  ENETDOWN: 'Network is down',
+  ENETUNREACH: 'Network is unreachable',
+  ENOBUFS: 'No buffer space available',
+  ENOMEM: 'Cannot allocate memory',
+  ENOPROTOOPT: 'Protocol not available',
+  ENOSYS: 'Function not implemented',
+  ENOTCONN: 'Transport endpoint is not connected',
+  ENOTSOCK: 'Socket operation on non-socket',
+  EOPNOTSUPP: 'Operation not supported',
+  EPIPE: 'Broken pipe',
+  EPROTO: 'Protocol error',
+  EPROTONOSUPPORT: 'Protocol not supported',
+  ETIMEDOUT: 'Connection timed out',
+  EWOULDBLOCK: 'Resource temporarily unavailable',
+};

@@ -1,0 +1,331 @@
+import type { Micros } from '../base/timer-queue.ts';
+import { CWR, SYN } from '../wire/tcp.ts';
+import { EXPERIMENTAL, FAST_OPEN, TIMESTAMPS } from '../wire/tcp-options.ts';
+import type { IpInfo, TcpOption, TcpPacket } from './ast.ts';
+import { tosOf } from './build-packet.ts';
+import type { Flow } from './flow.ts';
+import { type SegmentInScript, segmentNotation } from './notation.ts';
+import {
+  AS_WRITTEN,
+  MD5,
+  mapOptions,
+  octetsOf,
+  optionNotation,
+  optionOctets,
+  splitOptions,
+  timestampsOf,
+} from './option-octets.ts';
+import type { IpFields, TcpOnWire } from './wire-packet.ts';
+
+/** The first field in which a packet is not what the script says. */
+export interface Difference {
+  readonly field: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** How a comparison turned out: both packets in script space, and the first difference. */
+export interface Comparison {
+  readonly difference: Difference | null;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** What else a comparison goes by. */
+export interface MatchRules {
+  /** Microseconds of a tick of the stack's timestamps; 0: their values are not compared. */
+  readonly timestampTick: Micros;
+  /** How far a timestamp may be off, microseconds. */
+  readonly timestampTolerance: Micros;
+  /** The digest that a segment with an MD5 option must have; null when it cannot be told. */
+  readonly digestOf: ((live: TcpOnWire) => Uint8Array) | null;
+}
+
+const IP_HEADER = { 4: 20, 6: 40 } as const;
+
+/** A scripted segment, to be shown. */
+export function segmentOf(p: TcpPacket): SegmentInScript {
+  return {
+    direction: p.direction,
+    flags: p.flags,
+    seq: p.seq >>> 0,
+    length: p.length,
+    ack: (p.ack ?? 0) >>> 0,
+    window: p.window,
+    urgent: p.urgent ?? 0,
+    options: p.options === null ? null : shownOptions(p.options),
+    udp: p.udp,
+    ip: ipNotation(p.ip),
+  };
+}
+
+/** The octets of options that are only to be shown: padded, should they not end at a word. */
+function shownOptions(options: readonly TcpOption[]): Uint8Array {
+  const octets = optionOctets(options);
+  if (octets !== null) return octets;
+  return Uint8Array.from(options.flatMap((o) => octetsOf(o, AS_WRITTEN)));
+}
+
+/** A segment of the stack in script space; `p` says which of its numbers are literal there. */
+export function inScript(live: TcpOnWire, flow: Flow | null, p: TcpPacket | null): SegmentInScript {
+  const isSyn = (live.flags & SYN) !== 0;
+  const options = live.options.slice();
+  if (flow !== null) {
+    mapOptions(options, { ack: (n) => flow.sackOut(n, isSyn), val: (n) => flow.valueOut(n) });
+  }
+  const literalSeq = flow === null || p?.literalSeq === true;
+  const literalAck = flow === null || p?.literalAck === true;
+  return {
+    direction: 'out',
+    flags: live.flags,
+    seq: literalSeq ? live.seq : flow.seqOut(live),
+    length: live.text.length,
+    ack: literalAck ? live.ack : flow.ackOut(live),
+    window: live.window,
+    urgent: live.urgent,
+    options,
+    udp: live.udp,
+    ip: p === null ? '' : seenIp(p.ip, live.ip),
+  };
+}
+
+/** Compares a segment of the stack with the one that the script expects. */
+export function compareSegment(
+  p: TcpPacket,
+  live: TcpOnWire,
+  flow: Flow,
+  rules: MatchRules,
+): Comparison {
+  learnTimestamp(p, live, flow);
+  const actual = inScript(live, flow, p);
+  const expected = segmentOf(p);
+  const difference =
+    compareHeader(p, actual, expected, live) ??
+    compareOptions(p, actual, live, rules) ??
+    compareRest(p, live, flow);
+  return {
+    difference,
+    expected: segmentNotation(
+      p.anySeq ? { ...expected, seq: actual.seq } : expected,
+    ),
+    actual: segmentNotation(actual),
+  };
+}
+
+function learnTimestamp(p: TcpPacket, live: TcpOnWire, flow: Flow): void {
+  const scripted = p.options?.find((o) => o.kind === 'ts');
+  const stamps = timestampsOf(live.options);
+  if (scripted?.kind !== 'ts' || scripted.val === null || stamps === null) return;
+  flow.learnValue(scripted.val, stamps.val);
+}
+
+function compareHeader(
+  p: TcpPacket,
+  actual: SegmentInScript,
+  expected: SegmentInScript,
+  live: TcpOnWire,
+): Difference | null {
+  const header: readonly (readonly [string, number, number] | null)[] = [
+    p.anySeq ? null : ['sequence number', expected.seq, actual.seq],
+    ['length', expected.length, actual.length],
+    ['acknowledgment number', expected.ack, actual.ack],
+    expected.window === null ? null : ['window', expected.window, actual.window ?? 0],
+    ['urgent pointer', expected.urgent, actual.urgent],
+    ['reserved bits', 0, live.reserved],
+  ];
+  if (expected.flags !== actual.flags) {
+    return { field: 'flags', expected: flagsOf(expected), actual: flagsOf(actual) };
+  }
+  for (const item of header) {
+    if (item === null || item[1] === item[2]) continue;
+    return { field: item[0], expected: `${item[1]}`, actual: `${item[2]}` };
+  }
+  return null;
+}
+
+/** The flags as {@link segmentNotation} shows them. */
+function flagsOf(s: SegmentInScript): string {
+  const bare = { ...s, ip: '', window: null, urgent: 0, options: [] as never, udp: null, ack: 0 };
+  return segmentNotation({ ...bare, options: new Uint8Array(0) }).split(' ')[1] ?? '';
+}
+
+function compareOptions(
+  p: TcpPacket,
+  actual: SegmentInScript,
+  live: TcpOnWire,
+  rules: MatchRules,
+): Difference | null {
+  if (p.options === null || actual.options === null) return null;
+  const found = splitOptions(actual.options);
+  const count = Math.max(found.length, p.options.length);
+  for (let i = 0; i < count; i++) {
+    const scripted = p.options[i];
+    const octets = found[i];
+    const isSame =
+      scripted !== undefined && octets !== undefined && sameOption(scripted, octets, live, rules);
+    if (isSame) continue;
+    const wanted =
+      scripted === undefined ? 'none' : optionNotation(Uint8Array.from(octetsOf(scripted, AS_WRITTEN)));
+    return {
+      field: `option ${i + 1}`,
+      expected: scripted !== undefined && isAny(scripted) ? `${wanted} (any)` : wanted,
+      actual: octets === undefined ? 'none' : optionNotation(octets),
+    };
+  }
+  return null;
+}
+
+/** An option whose value the script leaves open. */
+function isAny(o: TcpOption): boolean {
+  return (o.kind === 'fastOpen' && o.cookie === null) || (o.kind === 'md5' && o.digest === null);
+}
+
+function sameOption(
+  o: TcpOption,
+  octets: Uint8Array,
+  live: TcpOnWire,
+  rules: MatchRules,
+): boolean {
+  const wanted = octetsOf(o, AS_WRITTEN);
+  if (wanted[0] !== octets[0]) return false;
+  if (o.kind === 'fastOpen' && o.cookie === null) {
+    return octets[0] === (o.experimental ? EXPERIMENTAL : FAST_OPEN);
+  }
+  if (wanted.length !== octets.length) return false;
+  if (o.kind === 'ts' && octets[0] === TIMESTAMPS) return sameTimestamp(o.val, octets, rules);
+  if (o.kind === 'md5' && o.digest === null && octets[0] === MD5) {
+    return sameDigest(octets, live, rules);
+  }
+  return wanted.every((octet, i) => octet === octets[i]);
+}
+
+/** TSecr is never compared; TSval only where the script says what a tick is. */
+function sameTimestamp(scripted: number | null, octets: Uint8Array, rules: MatchRules): boolean {
+  if (rules.timestampTick === 0 || scripted === null) return true;
+  const val = new DataView(octets.buffer, octets.byteOffset, octets.length).getUint32(2);
+  const off = Math.abs((val - scripted) | 0) * rules.timestampTick;
+  return off <= rules.timestampTolerance;
+}
+
+function sameDigest(octets: Uint8Array, live: TcpOnWire, rules: MatchRules): boolean {
+  const digest = rules.digestOf?.(live);
+  return digest?.every((octet, i) => octet === octets[i + 2]) === true;
+}
+
+/** What stands outside the TCP header: the text, IP and UDP. */
+function compareRest(p: TcpPacket, live: TcpOnWire, flow: Flow): Difference | null {
+  const zeros = live.text.findIndex((octet) => octet !== 0);
+  if (zeros >= 0) {
+    const actual = `0x${(live.text[zeros] as number).toString(16)} at octet ${zeros}`;
+    return { field: 'text', expected: 'zeros', actual };
+  }
+  if (live.fault !== null) return { field: 'packet', expected: 'no fault', actual: live.fault };
+  const header = IP_HEADER[live.ip.version];
+  if (live.ip.headerLength !== header) {
+    return { field: 'IP header length', expected: `${header}`, actual: `${live.ip.headerLength}` };
+  }
+  const wrongUdp = compareUdp(p, live);
+  if (wrongUdp !== null) return wrongUdp;
+  const wrong = compareIp(p.ip, live.ip);
+  if (wrong !== null || p.ip.flowLabel === null || live.ip.version === 4) return wrong;
+  const label = flow.checkLabel(p.ip.flowLabel, live.ip.flowLabel);
+  return label === null
+    ? null
+    : { field: 'flow label', expected: `0x${p.ip.flowLabel.toString(16)}`, actual: label };
+}
+
+function compareUdp(p: TcpPacket, live: TcpOnWire): Difference | null {
+  const text = (ports: TcpPacket['udp']): string =>
+    ports === null ? 'none' : `udp(${ports.from} > ${ports.to})`;
+  if (text(p.udp) === text(live.udp)) return null;
+  return { field: 'UDP', expected: text(p.udp), actual: text(live.udp) };
+}
+
+/** Compares what the script says of the IP header. */
+export function compareIp(info: IpInfo, ip: IpFields): Difference | null {
+  const ecn = ip.tos & 3;
+  if (info.ttl !== null && info.ttl !== ip.ttl) return differs('TTL', info.ttl, ip.ttl);
+  if (info.tos !== null && info.tos !== ip.tos) return differs('TOS', hex(info.tos), hex(ip.tos));
+  if (info.dscp !== null && info.dscp !== ip.tos >> 2) {
+    return differs('DSCP', info.dscp, ip.tos >> 2);
+  }
+  if (info.ecn === null) return null;
+  if (info.ecn === 'ect01') {
+    return ecn === 1 || ecn === 2 ? null : differs('ECN', 'ect0 or ect1', ecnName(ecn));
+  }
+  const wanted = tosOf({ ...info, tos: 0, dscp: null }) & 3;
+  return wanted === ecn ? null : differs('ECN', info.ecn, ecnName(ecn));
+}
+
+function differs(field: string, expected: number | string, actual: number | string): Difference {
+  return { field, expected: `${expected}`, actual: `${actual}` };
+}
+
+function hex(n: number): string {
+  return `0x${n.toString(16).padStart(2, '0')}`;
+}
+
+function ecnName(bits: number): string {
+  return ['noecn', 'ect1', 'ect0', 'ce'][bits] ?? '';
+}
+
+/** What a script says of the IP header, as it writes it. */
+export function ipNotation(info: IpInfo): string {
+  const parts: string[] = [];
+  if (info.tos !== null) parts.push(`tos ${hex(info.tos)}`);
+  if (info.dscp !== null) parts.push(`dscp ${hex(info.dscp)}`);
+  if (info.ecn !== null) parts.push(info.ecn);
+  if (info.flowLabel !== null) parts.push(`flowlabel 0x${info.flowLabel.toString(16)}`);
+  if (info.ttl !== null) parts.push(`ttl ${info.ttl}`);
+  return parts.join(', ');
+}
+
+/** The same fields of a packet that came. */
+function seenIp(info: IpInfo, ip: IpFields): string {
+  return ipNotation({
+    ttl: info.ttl === null ? null : ip.ttl,
+    tos: info.tos === null ? null : ip.tos,
+    dscp: info.dscp === null ? null : ip.tos >> 2,
+    ecn: info.ecn === null ? null : (ecnName(ip.tos & 3) as 'noecn' | 'ect0' | 'ect1' | 'ce'),
+    flowLabel: info.flowLabel === null ? null : ip.flowLabel,
+  });
+}
+
+/**
+ * Why `next` does not carry on what `before` began, as segments do that are cut from one larger one; null
+ * when it does. `missing` octets are still to come.
+ */
+export function cannotFollow(before: TcpOnWire, next: TcpOnWire, missing: number): string | null {
+  const same: readonly (readonly [string, number, number])[] = [
+    ['sequence number', (before.seq + before.text.length) >>> 0, next.seq],
+    ['acknowledgment number', before.ack, next.ack],
+    ['window', before.window, next.window],
+    ['urgent pointer', before.urgent, next.urgent],
+    ['reserved bits', before.reserved, next.reserved],
+    ['flags', before.flags & ~LOOSE, next.flags & ~LOOSE],
+    ['options', before.options.length, next.options.length],
+  ];
+  for (const [name, a, b] of same) if (a !== b) return name;
+  const isLast = next.text.length >= missing;
+  return !isLast && next.text.length !== before.text.length ? 'length' : null;
+}
+
+/** Flags in which the pieces of one larger segment may differ: FIN, PSH, CWR. */
+const LOOSE = 0x01 | 0x08 | CWR;
+
+/** Pieces of a larger segment put together: SEQ and CWR are the first's, all else is the last's. */
+export function merge(pieces: readonly TcpOnWire[]): TcpOnWire {
+  const first = pieces[0] as TcpOnWire;
+  const last = pieces.at(-1) as TcpOnWire;
+  if (first === last) return first;
+  const length = pieces.reduce((n, piece) => n + piece.text.length, 0);
+  const text = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    text.set(piece.text, at);
+    at += piece.text.length;
+  }
+  const flags = (last.flags & ~CWR) | (first.flags & CWR);
+  const fault = pieces.find((piece) => piece.fault !== null)?.fault ?? null;
+  return { ...last, seq: first.seq, flags, text, fault };
+}

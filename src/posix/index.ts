@@ -1,0 +1,17 @@
+export { constantsOf } from './constants.ts';
+export { Posix, type PosixOptions } from './posix.ts';
+export type { Call, Result } from './result.ts';
+export type {
+  AddressSlot,
+  ControlMessage,
+  EpollEvent,
+  IoVec,
+  Level,
+  Linger,
+  Message,
+  OptionResult,
+  OptionValue,
+  PollFd,
+  SocketAddress,
+  System,
+} from './types.ts';
