@@ -132,6 +132,8 @@ const RULES: readonly Rule[] = [
     'A partial segment waits for the window less than 0.1 or more than 1 second.'],
   ['challengeInterval', 'RFC 5961 section 7', null, (p) => p.challengeInterval === 0,
     'Challenge acknowledgments are sent as often as they are asked for.'],
+  ['unsentAck', 'RFC 9293 section 3.10.7.4', null, (p) => p.unsentAck === 'ignore',
+    'In ESTABLISHED an acknowledgment of what was never sent gets no ACK.'],
   ['probe', 'RFC 9293 section 3.8.6.1', 'MUST-35', (p) => p.probe === 'empty',
     'A zero window is probed with an empty segment outside it, not with an octet of data.'],
   ['keepAlive', 'RFC 9293 section 3.8.4', 'MUST-25', (p) => p.keepAlive,

@@ -274,7 +274,8 @@ function acknowledged(c: Connection, nxt: Seq, toldAll: boolean): void {
   c.timers.delayedAck = NEVER;
 }
 
-function stampTime(c: Connection, seg: Segment): void {
+/** Puts our timestamp into `seg`, and the peer's back: RFC 7323 section 3. */
+export function stampTime(c: Connection, seg: Segment): void {
   seg.options |= HAS_TS;
   seg.tsVal = c.ts.value(c.tcp.env.clock.now);
   seg.tsEcr = c.ts.recent;

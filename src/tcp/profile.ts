@@ -188,6 +188,11 @@ export interface Profile {
   readonly maxPersist: Micros;
   /** Shortest time between two answers to segments that cannot be right, of one connection: RFC 5961 section 7. */
   readonly challengeInterval: Micros;
+  /**
+   * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
+   * all do.
+   */
+  readonly unsentAck: 'answer' | 'ignore';
   /** What a zero-window probe is: the next octet, as RFC 9293 section 3.8.6.1 says, or nothing at SND.UNA - 1. */
   readonly probe: 'octet' | 'empty';
 

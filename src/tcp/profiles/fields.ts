@@ -134,6 +134,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   overrideTimeout: time(),
   maxPersist: time(),
   challengeInterval: time(0),
+  unsentAck: choice('answer', 'ignore'),
   probe: choice('octet', 'empty'),
   keepAlive: flag,
   keepAliveIdle: time(),

@@ -47,6 +47,7 @@ export const linux: Profile = Object.freeze({
   delayedAck: ms(40), // TCP_DELACK_MIN
   quickAcks: 16, // TCP_MAX_QUICKACKS
   maxPersist: s(120),
+  unsentAck: 'ignore' as const, // tcp_ack: TCP_ACK_UNSENT_DATA, which tcp_rcv_established drops
   probe: 'empty' as const, // tcp_write_wakeup
   keepAliveIdle: s(7200), // tcp_keepalive_time
   keepAliveInterval: s(75), // tcp_keepalive_intvl
