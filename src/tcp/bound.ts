@@ -9,7 +9,7 @@ export interface Bound {
   /** Whether it shares with others that say so too: SO_REUSEADDR, SO_REUSEPORT. */
   readonly reuseAddress: boolean;
   readonly reusePort: boolean;
-  /** What a connection would begin with. */
+  /** What a connection would begin with: a segment for it is refused as for nobody, and it has its say in how. */
   readonly options: Readonly<ConnectionOptions>;
 }
 
@@ -31,6 +31,13 @@ export class BoundPorts {
 
   has(port: number): boolean {
     return this.#bound.has(port);
+  }
+
+  /** The one that a segment for `local` comes upon, or null. */
+  find(local: Address, port: number): Bound | null {
+    const all = this.#bound.get(port);
+    if (all === undefined) return null;
+    return all.find((b) => b.local === null || b.local.equals(local)) ?? null;
   }
 
   /** Those that one bound to `local` would meet. */
