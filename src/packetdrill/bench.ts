@@ -4,6 +4,7 @@ import type { SeededRandom } from '../base/random.ts';
 import type { Micros } from '../base/timer-queue.ts';
 import type { Link } from '../link/link.ts';
 import type { Observer } from '../tcp/observer.ts';
+import type { Address } from '../wire/address.ts';
 import type { Config } from './config.ts';
 import { ScriptLink } from './script-link.ts';
 import { DrillStack } from './stack.ts';
@@ -16,7 +17,7 @@ export interface BenchWatch {
   /** Puts something around the stack's link. */
   wrap?(link: Link, clock: Clock): Link;
   /** Called when the stack stands. */
-  ready?(stack: DrillStack): void;
+  ready?(stack: DrillStack, remote: Address): void;
 }
 
 /** Where the clock stands when a script begins: not at 0, which is no time to have sent something at. */
@@ -49,7 +50,7 @@ export class Bench {
       addresses: [config.local],
       observer: watch?.observer?.(clock) ?? null,
     });
-    watch?.ready?.(this.stack);
+    watch?.ready?.(this.stack, config.remote);
   }
 
   /** The script's time. */
@@ -75,14 +76,18 @@ export class Bench {
   /** A turn at this very moment, or at a later one of the script's time. */
   turn(at: Micros = this.now, input: (() => void) | null = null): void {
     this.#turns++;
-    try {
-      this.#clock.turn(at + this.#begin, input);
-    } catch (error) {
-      // A broken invariant is a bug of the engine: the script that found it has failed, others go on.
-      this.#fault ??= error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
-    }
+    this.guard(() => this.#clock.turn(at + this.#begin, input));
     for (const sent of this.#link.sent.splice(0)) {
       this.sent.push(readPacket({ ...sent, at: sent.at - this.#begin }));
+    }
+  }
+
+  /** Does something with the stack. What it throws is a bug: the script that found it has failed, others go on. */
+  guard(what: () => void): void {
+    try {
+      what();
+    } catch (error) {
+      this.#fault ??= error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
     }
   }
 

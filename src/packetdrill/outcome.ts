@@ -15,6 +15,8 @@ export type ProblemKind =
   | 'code'
   | 'left over'
   | 'limit'
+  /** The engine broke: not the script's fault. */
+  | 'fault'
   | 'unsupported';
 
 /** One thing that is not as a script says. */
