@@ -1,8 +1,10 @@
+import { within } from '../../wire/seq.ts';
 import { type Segment, SYN } from '../../wire/tcp.ts';
 import { challenge } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { reset } from '../ending.ts';
 import { SYN_RECEIVED } from '../state.ts';
+import { receiveWindow } from '../window.ts';
 import { backToListen } from './check-reset.ts';
 
 /**
@@ -12,7 +14,11 @@ import { backToListen } from './check-reset.ts';
 export function checkSyn(c: Connection, seg: Segment): boolean {
   if ((seg.flags & SYN) === 0) return true;
   if (c.state === SYN_RECEIVED && c.handshake.passive) backToListen(c);
-  else if (c.state !== SYN_RECEIVED && c.profile.synInWindow === 'reset') reset(c, 'ECONNRESET');
+  else if (c.state !== SYN_RECEIVED && isError(c, seg)) reset(c, 'ECONNRESET');
   else challenge(c);
   return false;
+}
+
+function isError(c: Connection, seg: Segment): boolean {
+  return c.profile.synInWindow === 'reset' && within(seg.seq, c.rcv.nxt, receiveWindow(c));
 }
