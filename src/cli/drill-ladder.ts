@@ -17,14 +17,14 @@ export interface LadderWatch extends BenchWatch {
 /** What records a script's run as a trace between two hosts: the stack, and the script in the peer's place. */
 export function ladderWatch(): LadderWatch {
   let recorder: Recorder | null = null;
-  const recorderOf = (clock: { readonly now: number }): Recorder => {
-    recorder ??= new Recorder(clock);
+  const recorderOf = (time: { readonly now: number }): Recorder => {
+    recorder ??= new Recorder(time);
     return recorder;
   };
   return {
-    observer: (clock) => recorderOf(clock).observer(STACK),
-    wrap: (link, clock) => {
-      const r = recorderOf(clock);
+    observer: (time) => recorderOf(time).observer(STACK),
+    wrap: (link, time) => {
+      const r = recorderOf(time);
       return r.tap(new BothEnds(link, (l) => r.tap(l, SCRIPT)), STACK);
     },
     ready: (stack, remote) => {

@@ -31,28 +31,25 @@ export async function runJobs(
   onDone: OnDone,
 ): Promise<Done[]> {
   const several = Math.min(jobs, paths.length);
-  if (several <= 1 || !canWork()) {
+  const file = workerFile();
+  if (several <= 1 || file === null) {
     return paths.map((path, place) => {
       const done = doJob(path, o);
       onDone(done, place);
       return done;
     });
   }
-  return await inWorkers(paths, o, several, onDone);
+  return await inWorkers(file, paths, o, several, onDone);
 }
 
-/** Sources are run by Node itself only where something strips their types. */
-function canWork(): boolean {
-  return import.meta.url.endsWith('.js') || process.execArgv.some((arg) => arg.includes('tsx'));
-}
-
-/** The worker as it was built, or its source. */
-function workerFile(): URL {
-  const kind = import.meta.url.endsWith('.js') ? 'js' : 'ts';
-  return new URL(`./drill-worker.${kind}`, import.meta.url);
+/** The worker as it was built; null where the sources are run, which Node by itself does not. */
+function workerFile(): URL | null {
+  if (!import.meta.url.endsWith('.js')) return null;
+  return new URL('./drill-worker.js', import.meta.url);
 }
 
 async function inWorkers(
+  file: URL,
   paths: readonly string[],
   o: JobOptions,
   jobs: number,
@@ -62,7 +59,7 @@ async function inWorkers(
   let next = 0;
   const one = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(workerFile(), { workerData: o });
+      const worker = new Worker(file, { workerData: o });
       let waiting = 0;
       const give = (): void => {
         for (; waiting < AHEAD && next < paths.length; waiting++, next++) {

@@ -10,12 +10,17 @@ import { ScriptLink } from './script-link.ts';
 import { DrillStack } from './stack.ts';
 import { type OnWire, readPacket } from './wire-packet.ts';
 
+/** The time of a script, microseconds from its beginning. */
+export interface ScriptTime {
+  readonly now: Micros;
+}
+
 /** Looks on while a script runs. */
 export interface BenchWatch {
-  /** Called before there is a stack: gives what sees what its TCP does. */
-  observer?(clock: Clock): Observer;
+  /** Called before there is a stack: gives what sees what its TCP does. `time` is the script's. */
+  observer?(time: ScriptTime): Observer;
   /** Puts something around the stack's link. */
-  wrap?(link: Link, clock: Clock): Link;
+  wrap?(link: Link, time: ScriptTime): Link;
   /** Called when the stack stands. */
   ready?(stack: DrillStack, remote: Address): void;
 }
@@ -39,6 +44,12 @@ export class Bench {
 
   constructor(config: Config, random: SeededRandom, watch: BenchWatch | null) {
     const clock = this.#clock;
+    const bench = this;
+    const time: ScriptTime = {
+      get now() {
+        return bench.now;
+      },
+    };
     clock.turn(BEGIN);
     this.#link = new ScriptLink(clock, config.mtu);
     this.stack = new DrillStack({
@@ -46,9 +57,9 @@ export class Bench {
       api: config.dialect === 'nplab' ? 'freebsd' : 'linux',
       clock,
       random: random.split(),
-      link: watch?.wrap?.(this.#link, clock) ?? this.#link,
+      link: watch?.wrap?.(this.#link, time) ?? this.#link,
       addresses: [config.local],
-      observer: watch?.observer?.(clock) ?? null,
+      observer: watch?.observer?.(time) ?? null,
     });
     watch?.ready?.(this.stack, config.remote);
   }
