@@ -18,7 +18,7 @@ import { type Config, configOf, type Overrides, Unsupported } from './config.ts'
 import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { offset, seconds } from './notation.ts';
-import type { Problem, ProblemKind, ScriptResult } from './outcome.ts';
+import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 import { runShell } from './shell/index.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
 import { PASSED, type Verdict } from './verdict.ts';
@@ -234,7 +234,7 @@ class Runner {
     let problem = wrong;
     if (problem === null && found !== null) {
       const time = wrongTime(found, m, this.#lastAt, tolerance);
-      if (time !== null) problem = { kind: 'time', field: 'time', ...time };
+      if (time !== null) problem = { kind: 'time', field: null, ...time };
     }
     if (problem === null) return;
     const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);
@@ -300,7 +300,7 @@ class Runner {
     if (wrong === null) return;
     const expected = `to return at ${wrong.expected}`;
     throw new Stop(
-      this.#problem('time', expected, `it returned at ${wrong.actual}`, 'time', p.event),
+      this.#problem('time', expected, `it returned at ${wrong.actual}`, null, p.event),
     );
   }
 
@@ -383,7 +383,7 @@ class Runner {
     kind: ProblemKind,
     expected: string,
     actual: string,
-    field: string | null = null,
+    field: FieldDifference | null = null,
     event: ScriptEvent = this.#event,
   ): Problem {
     const { line, text } = event;
