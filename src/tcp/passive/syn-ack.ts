@@ -1,5 +1,6 @@
 import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import type { Route } from '../environment.ts';
+import { writeCookie } from '../fast-open/opening.ts';
 import { ticks } from '../timestamps.ts';
 import { synWindow } from '../window.ts';
 import type { HalfOpen } from './half-open.ts';
@@ -17,6 +18,7 @@ export function sendSynAck(h: HalfOpen): void {
   seg.seq = h.iss;
   seg.flags = SYN | ACK;
   answerOffer(seg, h.offer, h.profile, route.mtu, h.remote, h.listener.options.maxSegment);
+  if (h.cookie !== null) writeCookie(seg, h.cookie, h.cookieExperimental);
   emit(h, route, seg, splits);
 }
 
