@@ -1,5 +1,6 @@
-import { CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
+import { ACK, CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
+import { Ecn } from './ecn.ts';
 import { defaultMss, effectiveMss, mssToAnnounce } from './mss.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { scaleToOffer } from './window.ts';
@@ -15,7 +16,7 @@ export class Offer {
   ts = false;
   tsVal = 0;
   wnd = 0;
-  /** It asked for ECN: RFC 3168 section 6.1.1. */
+  /** It asked for ECN or, with an ACK, agreed to it: RFC 3168 section 6.1.1. */
   ecn = false;
 
   /** Reads a SYN from `remote`. */
@@ -26,7 +27,8 @@ export class Offer {
     this.ts = (seg.options & HAS_TS) !== 0;
     this.tsVal = this.ts ? seg.tsVal : 0;
     this.wnd = seg.wnd;
-    this.ecn = (seg.flags & (ECE | CWR)) === (ECE | CWR);
+    const asked = seg.flags & (ECE | CWR);
+    this.ecn = asked === ((seg.flags & ACK) !== 0 ? ECE : ECE | CWR);
     return this;
   }
 }
@@ -38,7 +40,9 @@ const scratch = new Offer();
  * belong into a SYN mean nothing elsewhere, and nobody looks for them there. [MUST-65]
  */
 export function takeSyn(c: Connection, seg: Segment): void {
-  takeOffer(c, scratch.read(seg, defaultMss(c.remote)));
+  scratch.read(seg, defaultMss(c.remote));
+  if ((seg.flags & ACK) !== 0 && c.profile.ecn !== 'request') scratch.ecn = false; // nobody asked
+  takeOffer(c, scratch);
   receivesFrom(c, seg.seq);
 }
 
@@ -48,13 +52,7 @@ export function receivesFrom(c: Connection, irs: number): void {
   rcv.irs = irs;
   rcv.nxt = (irs + 1) | 0;
   rcv.acked = rcv.nxt;
-  rcv.edge = (rcv.nxt + firstWindow(c)) | 0;
-}
-
-/** FreeBSD takes all its buffer holds, though a SYN can announce no more than 65535. */
-function firstWindow(c: Connection): number {
-  const { buff } = c.rcv;
-  return c.profile.windowRounding === 'up' ? buff : Math.min(65535, buff);
+  rcv.edge = (rcv.nxt + Math.min(65535, rcv.buff)) | 0;
 }
 
 export function takeOffer(c: Connection, offer: Offer): void {
@@ -63,6 +61,7 @@ export function takeOffer(c: Connection, offer: Offer): void {
   snd.scale = c.windowScaling ? offer.wscale : 0;
   rcv.scale = c.windowScaling ? scaleToOffer(profile) : 0;
   c.sackOk = profile.sack && offer.sackOk;
+  c.ecn = offer.ecn && profile.ecn !== 'never' ? new Ecn(snd.iss) : null;
   ts.on = profile.timestamps && offer.ts;
   ts.recent = offer.tsVal;
   ts.recentAt = c.tcp.env.clock.now;

@@ -3,6 +3,7 @@ import { type Micros, NEVER } from '../base/timer-queue.ts';
 import { leq, lt, type Seq } from '../wire/seq.ts';
 import {
   ACK,
+  ECE,
   FIN,
   HAS_MSS,
   HAS_SACK_OK,
@@ -14,6 +15,7 @@ import {
 } from '../wire/tcp.ts';
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
+import { ecnRequest, tellCongestion } from './ecn.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { mssToAnnounce } from './mss.ts';
@@ -156,6 +158,7 @@ function sendNew(c: Connection, room: number): number {
     if (n === 0 && !fin) break;
     const from = snd.nxt;
     snd.nxt = (from + n + (fin ? 1 : 0)) | 0;
+    if (c.ecn !== null) c.ecn.isNew = n > 0;
     c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
     transmit(c, from, n, fin);
     sent += n + (fin ? 1 : 0);
@@ -256,8 +259,8 @@ function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: numb
   if (c.ts.on) stampTime(c, seg);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
   acknowledged(c, seg.ack, toldAll);
-  const { ttl, tos } = c.options;
-  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
+  const mark = c.ecn === null ? 0 : tellCongestion(c.ecn, seg);
+  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, mark);
 }
 
 /** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
@@ -270,7 +273,8 @@ function acknowledged(c: Connection, nxt: Seq, toldAll: boolean): void {
   c.timers.delayedAck = NEVER;
 }
 
-function stampTime(c: Connection, seg: Segment): void {
+/** Puts our timestamp into `seg`, and the peer's back: RFC 7323 section 3. */
+export function stampTime(c: Connection, seg: Segment): void {
   seg.options |= HAS_TS;
   seg.tsVal = c.ts.value(c.tcp.env.clock.now);
   seg.tsEcr = c.ts.recent;
@@ -301,9 +305,9 @@ function sackSpace(c: Connection): number {
 export function sendSyn(c: Connection): void {
   const { profile, snd } = c;
   const seg = c.tcp.out;
-  seg.flags = SYN;
+  seg.flags = SYN | ecnRequest(c);
   seg.ack = 0;
-  seg.options = HAS_MSS;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   // FreeBSD thinks that the options may be what gets a SYN lost. An answer to an earlier one counts.
   if (c.retries < profile.bareSynFrom) {
     if (profile.windowScaling) seg.options |= HAS_WSCALE;
@@ -321,9 +325,9 @@ export function sendSyn(c: Connection): void {
 export function sendSynAck(c: Connection): void {
   const { profile } = c;
   const seg = c.tcp.out;
-  seg.flags = SYN | ACK;
+  seg.flags = c.ecn === null ? SYN | ACK : SYN | ACK | ECE;
   seg.ack = c.rcv.nxt;
-  seg.options = HAS_MSS;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
   const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
@@ -347,6 +351,5 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   seg.wnd = synWindow(c.profile);
   seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
   seg.wscale = scaleToOffer(c.profile);
-  const { ttl, tos } = c.options;
-  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
+  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

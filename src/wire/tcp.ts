@@ -56,6 +56,8 @@ export class Segment {
   wnd = 0;
   /** SEG.UP; meaningless unless URG is set. */
   up = 0;
+  /** The ECN field of the packet it came in, RFC 3168 section 5. */
+  ecn = 0;
   /** The text is bytes[textFrom, textTo). */
   textFrom = 0;
   textTo = 0;

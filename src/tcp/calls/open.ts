@@ -38,6 +38,11 @@ export interface OpenOptions {
   /** All that may be set of a connection, at once; those above count more. Copied when it is changed. */
   readonly options?: Readonly<ConnectionOptions> | undefined;
   /**
+   * The peer's UDP port, 1 to 65535, when segments are to go inside UDP datagrams; the host's tunnel must have
+   * a port of its own. Plain TCP when absent or 0.
+   */
+  readonly udpPort?: number | undefined;
+  /**
    * Text that goes on the SYN, up to 536 octets and less where the path or the send buffer is narrow: RFC 9293
    * section 3.5 allows it. The peer keeps it until ESTABLISHED, or ignores it; what it does not acknowledge
    * with our SYN goes again.
@@ -73,7 +78,8 @@ export interface PassiveOptions {
 export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   const profile = o.profile ?? tcp.profile;
   checkPort(o.remotePort, 1);
-  const { route, local } = findWay(tcp, o.remote, o.local ?? null);
+  checkPort(o.udpPort ?? 0, 0);
+  const { route, local } = findWay(tcp, o.remote, o.local ?? null, o.udpPort);
   const synText = o.synText ?? NO_TEXT;
   checkSynText(synText, route, o.remote, profile);
   if (o.fastOpen !== undefined) checkFastOpen(profile, synText);
@@ -191,7 +197,7 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
 
 function checkSynText(text: Uint8Array, route: Route, remote: Address, profile: Profile): void {
   const fits = route.mtu - fixedHeaders(remote) - MOST_OPTIONS;
-  const most = Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits);
+  const most = Math.max(0, Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits));
   if (text.length <= most) return;
   throw new RangeError(`text on a SYN is at most ${most} octets here, not ${text.length}`);
 }
@@ -200,13 +206,14 @@ function findWay(
   tcp: Tcp,
   remote: Address,
   wanted: Address | null,
+  udpPort = 0,
 ): { route: Route; local: Address } {
   const { env } = tcp;
   checkPeer(tcp, remote);
   if (wanted !== null && !env.isOurs(wanted)) {
     throw new TcpError('EADDRNOTAVAIL', `${wanted} is no address of this host`);
   }
-  const route = env.routeTo(remote, wanted);
+  const route = env.routeTo(remote, wanted, udpPort);
   if (route === null) throw new TcpError('ENETUNREACH', `${remote}`);
   return { route, local: route.source };
 }
@@ -243,7 +250,8 @@ function choosePort(
   }
   const hash = tcp.secrets.port(local, remote, remotePort);
   // Where somebody listens, an OPEN to this very host would meet itself instead of the listener.
-  const isQuiet = (port: number): boolean => !demux.isWaitedOn(port) && isFree(port);
+  const isQuiet = (port: number): boolean =>
+    !demux.isWaitedOn(port) && !tcp.bound.has(port) && isFree(port);
   const port = tcp.ports.choose(profile, hash, isQuiet);
   if (port === 0) {
     throw new TcpError(
