@@ -101,12 +101,18 @@ export class DrillStack {
   }
 
   /** Keeps a key for the segments from one address to another, RFC 2385; false for what is no address. */
-  addKey(source: string, destination: string, _key: string): boolean {
-    return Address.tryParse(source) !== null && Address.tryParse(destination) !== null;
+  addKey(source: string, destination: string, key: string): boolean {
+    const ends = [Address.tryParse(source), Address.tryParse(destination)];
+    const octets = Uint8Array.from(key, (c) => c.charCodeAt(0));
+    for (const end of ends) {
+      if (end === null) return false;
+      this.posix.md5Keys.set(end, octets); // whichever of the two is the peer
+    }
+    return true;
   }
 
   flushKeys(): void {
-    // None are kept yet.
+    this.posix.md5Keys.clear();
   }
 }
 

@@ -100,10 +100,6 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
   return null;
 }
 
-/** Only before there is a connection, and of one that is over. */
-const mustBeClosed = (f: SocketFile): string | null =>
-  f.connection === null || f.isClosed ? null : 'EINVAL';
-
 /** The congestion controls there are: TCP_CONGESTION. */
 const CONGESTION: SocketOption = {
   name: 'TCP_CONGESTION',
@@ -139,13 +135,20 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     least: 1,
     most: 127,
     initial: (f) => f.settings.profile.synRetries,
-    apply: (f, v) => field(f, { synRetries: v }),
+    apply: (f, v) => {
+      f.change({ synRetries: v });
+      return null;
+    },
   }),
   int('TCP_LINGER2', {
     only: 'linux',
     initial: (f) => Math.round(f.settings.profile.finWait2 / SECOND),
     keep: (v) => (v < 0 ? -1 : v > 120 ? 0 : v),
-    apply: (f, v) => (v < 1 || v > 120 ? null : field(f, { finWait2: v * SECOND })),
+    apply: (f, v) => {
+      const seconds = v > 120 ? 60 : v; // TCP_FIN_TIMEOUT_MAX; then the sysctl counts again
+      if (v !== 0) f.change({ finWait2: Math.max(0, seconds) * SECOND });
+      return null;
+    },
   }),
   int('TCP_DEFER_ACCEPT', { only: 'linux' }),
   int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0 }),
@@ -164,8 +167,10 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
   int('TCP_SAVE_SYN', { only: 'linux', least: 0, most: 2 }),
   flag('TCP_NOOPT', {
     only: 'freebsd',
-    apply: (f, on) =>
-      on ? field(f, { timestamps: false, sack: false, windowScaling: false }) : null,
+    apply: (f, on) => {
+      f.change({ noOptions: on });
+      return null;
+    },
   }),
   CONGESTION,
   fact('TCP_INFO', infoOf, { length: 232 }),
@@ -179,31 +184,4 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
       return value['function_set_name'] === 'freebsd' ? null : 'ENOENT';
     },
   },
-];
-
-/** IPPROTO_TCP: Fast Open, RFC 7413; signatures, RFC 2385; and tunnels. */
-export const OTHER_TCP_OPTIONS: readonly SocketOption[] = [
-  int('TCP_FASTOPEN', { least: 0, apply: mustBeClosed }),
-  int('TCP_FASTOPEN_CONNECT', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
-  int('TCP_FASTOPEN_NO_COOKIE', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
-  {
-    name: 'TCP_FASTOPEN_KEY',
-    only: 'linux',
-    length: 16,
-    get: (f) => f.settings.kept.get('TCP_FASTOPEN_KEY') ?? '',
-    set: (f, value, length) => {
-      if (length !== 16 && length !== 32) return 'EINVAL';
-      f.settings.kept.set('TCP_FASTOPEN_KEY', value);
-      return null;
-    },
-  },
-  {
-    name: 'TCP_MD5SIG',
-    get: (f) => f.settings.kept.get('TCP_MD5SIG') ?? 0,
-    set: (f, value) => {
-      f.settings.kept.set('TCP_MD5SIG', value);
-      return null;
-    },
-  },
-  int('TCP_REMOTE_UDP_ENCAPS_PORT', { only: 'freebsd', least: 0, most: 65_535 }),
 ];

@@ -1,8 +1,8 @@
 import { NEVER } from '../base/timer-queue.ts';
 import { urgentRemaining } from '../tcp/arrive/urgent.ts';
 import type { Connection } from '../tcp/connection.ts';
-import { isWritable, sendRoom, unsent } from '../tcp/queues.ts';
-import { CLOSED, ESTABLISHED, SYN_SENT, TIME_WAIT } from '../tcp/state.ts';
+import { sendRoom, unsent } from '../tcp/queues.ts';
+import { CLOSED, ESTABLISHED, TIME_WAIT } from '../tcp/state.ts';
 import type { SocketFile } from './socket-file.ts';
 
 /** What poll says of a socket: POLL* numbers. */
@@ -29,17 +29,17 @@ function readyOnLinux(f: SocketFile): number {
   const c = f.connection;
   if (f.listener !== null)
     return f.listener.acceptQueueLength > 0 ? bits(n, 'POLLIN', 'POLLRDNORM') : 0;
+  if (f.deferred !== null) return bits(n, 'POLLOUT', 'POLLWRNORM');
   let mask = 0;
   const over = c === null || c.state === CLOSED || c.state === TIME_WAIT;
   const hears = !cannotReceive(f);
   if (over || (!hears && cannotSend(f))) mask |= bits(n, 'POLLHUP');
   if (c !== null && !hears) mask |= bits(n, 'POLLIN', 'POLLRDNORM', 'POLLRDHUP');
-  if (c === null || c.state === CLOSED || c.state >= ESTABLISHED) {
+  if (c === null || !f.isOpening) {
     if (c !== null && c.receiveQueue.length >= lowWater(f)) mask |= bits(n, 'POLLIN', 'POLLRDNORM');
     if (c === null || cannotSend(f) || mayWrite(c)) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
     if (c !== null && urgentRemaining(c) > 0) mask |= bits(n, 'POLLPRI');
   }
-  if (f.deferred !== null) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
   if (f.error !== null || f.errorQueue.length > 0) mask |= bits(n, 'POLLERR');
   return mask;
 }
@@ -67,9 +67,7 @@ function readyOnFreeBsd(f: SocketFile): number {
 
 /** sk_stream_is_writeable(); when it is not, whoever looked is told once it is. */
 function mayWrite(c: Connection): boolean {
-  if (c.state === SYN_SENT) return false;
-  if (!c.wantsWritable && hasRoom(c)) return true;
-  if (isWritable(c)) return true;
+  if (hasRoom(c)) return true;
   c.wantsWritable = true;
   return false;
 }
