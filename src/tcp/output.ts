@@ -15,7 +15,7 @@ import {
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
-import { mssToAnnounce } from './mss.ts';
+import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { ownRecovery } from './recovery/at-rest.ts';
@@ -23,6 +23,7 @@ import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
+import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
 import { markUrgent } from './urgent-pointer.ts';
@@ -301,12 +302,13 @@ export function sendSyn(c: Connection): void {
   const seg = c.tcp.out;
   seg.flags = SYN;
   seg.ack = 0;
-  seg.options = HAS_MSS;
+  const { noOptions } = c.options;
+  seg.options = noOptions ? 0 : HAS_MSS;
   // FreeBSD thinks that the options may be what gets a SYN lost. An answer to an earlier one counts.
-  if (c.retries < profile.bareSynFrom) {
+  if (c.retries < profile.bareSynFrom && !noOptions) {
     if (profile.windowScaling) seg.options |= HAS_WSCALE;
     if (profile.sack) seg.options |= HAS_SACK_OK;
-    if (profile.timestamps) stampTime(c, seg);
+    if (profile.timestamps && offersTimestamps(c)) stampTime(c, seg);
   }
   handshakeSegment(c, seg, (snd.nxt - snd.iss - 1) | 0);
 }
@@ -317,14 +319,22 @@ export function sendSynAck(c: Connection): void {
   const seg = c.tcp.out;
   seg.flags = SYN | ACK;
   seg.ack = c.rcv.nxt;
-  seg.options = HAS_MSS;
+  const { noOptions } = c.options;
+  seg.options = noOptions ? 0 : HAS_MSS;
   // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
-  const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
+  const all = !noOptions && !c.handshake.passive && profile.simultaneousOpen === 'all-options';
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
   if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
   if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);
   acknowledged(c, seg.ack, true);
   handshakeSegment(c, seg, 0);
+}
+
+/** Timestamps, a signature and a SACK block are longer than options may be: some give up the timestamps. */
+function offersTimestamps(c: Connection): boolean {
+  const { profile, options, remote } = c;
+  if (profile.signedTimestamps === 'offer' || !profile.sack) return true;
+  return !isSigned(options.md5, remote);
 }
 
 /** Sends a SYN or SYN-ACK with the first n octets of the send queue. */
@@ -337,7 +347,7 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
-  seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
+  seg.mss = announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options);
   seg.wscale = scaleToOffer(c.profile);
   c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

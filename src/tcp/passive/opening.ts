@@ -4,9 +4,8 @@ import type { Seq } from '../../wire/seq.ts';
 import { HAS_MSS, HAS_SACK_OK, HAS_WSCALE, type Segment } from '../../wire/tcp.ts';
 import { Connection } from '../connection.ts';
 import type { Route } from '../environment.ts';
-import { mssToAnnounce } from '../mss.ts';
+import { announcedMss } from '../mss.ts';
 import { type Offer, receivesFrom, takeOffer } from '../negotiate.ts';
-import type { Profile } from '../profile.ts';
 import { scaleToOffer } from '../window.ts';
 import type { Listener } from './listener.ts';
 
@@ -63,13 +62,13 @@ export function connectionOf(o: Opening, route: Route): Connection {
 export function answerOffer(
   seg: Segment,
   offer: Offer,
-  profile: Profile,
-  mtu: number,
+  l: Listener,
+  route: Route,
   remote: Address,
-  maxSegment = 0,
 ): void {
-  seg.options = HAS_MSS;
-  seg.mss = mssToAnnounce(mtu, remote, maxSegment);
+  const { profile, options } = l;
+  seg.options = options.noOptions ? 0 : HAS_MSS;
+  seg.mss = announcedMss(l.tcp.env, route, remote, profile, options);
   if (profile.windowScaling && offer.wscale >= 0) {
     seg.options |= HAS_WSCALE;
     seg.wscale = scaleToOffer(profile);

@@ -16,7 +16,7 @@ export function sendSynAck(h: HalfOpen): void {
   if (splits) sendHalfOpenAck(h, h.iss);
   seg.seq = h.iss;
   seg.flags = SYN | ACK;
-  answerOffer(seg, h.offer, h.profile, route.mtu, h.remote, h.listener.options.maxSegment);
+  answerOffer(seg, h.offer, h.listener, route, h.remote);
   emit(h, route, seg, splits);
 }
 
