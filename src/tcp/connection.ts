@@ -5,6 +5,7 @@ import type { Address } from '../wire/address.ts';
 import type { Seq } from '../wire/seq.ts';
 import type { CongestionControl } from './congestion/index.ts';
 import { createCongestionControl } from './congestion/index.ts';
+import type { Ecn } from './ecn.ts';
 import type { Route } from './environment.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { Handshake } from './handshake.ts';
@@ -157,6 +158,8 @@ export class Connection implements Flow, Tupled {
   /** Shared while text comes in order; changed through `ownOutOfOrder`. */
   outOfOrder: Readonly<OutOfOrder> = IN_ORDER;
 
+  /** Explicit congestion notification, or null unless both sides want it. */
+  ecn: Ecn | null = null;
   /** SACK permitted by both sides. */
   sackOk = false;
   /** Window scaling offered by both sides. */

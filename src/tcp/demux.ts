@@ -2,27 +2,14 @@ import type { Random } from '../base/random.ts';
 import { TupleTable } from '../base/tuple-table.ts';
 import type { Address } from '../wire/address.ts';
 import type { Connection } from './connection.ts';
-import type { ConnectionOptions } from './options.ts';
 import type { HalfOpen } from './passive/half-open.ts';
 import type { Listener } from './passive/listener.ts';
-
-/**
- * A socket with a local address that does not listen yet: a segment for it is refused as for nobody, but it
- * has its say in how. What it says may change while it is bound.
- */
-export interface Bound {
-  /** Null for all addresses. */
-  readonly local: Address | null;
-  readonly localPort: number;
-  options: Pick<Readonly<ConnectionOptions>, 'ttl' | 'tos' | 'md5'>;
-}
 
 /** To whom a segment belongs: connections by four-tuple, then those who wait on the port. */
 export class Demux {
   readonly connections: TupleTable<Connection>;
   readonly #listeners = new Map<number, Listener[]>();
   readonly #singles = new Map<number, Connection[]>();
-  readonly #bound = new Map<number, Bound[]>();
 
   constructor(random: Random) {
     this.connections = new TupleTable<Connection>(random);
@@ -80,13 +67,6 @@ export class Demux {
     return this.#listeners.has(port) || this.#singles.has(port);
   }
 
-  /** The socket that is bound to a destination and does not listen, or null. */
-  bound(local: Address, port: number): Bound | null {
-    const all = this.#bound.get(port);
-    if (all === undefined) return null;
-    return all.find((b) => b.local === null || isFor(b.local, local)) ?? null;
-  }
-
   listeners(): Listener[] {
     return [...this.#listeners.values()].flat();
   }
@@ -102,14 +82,6 @@ export class Demux {
 
   removeListener(l: Listener): void {
     remove(this.#listeners, l.localPort, l);
-  }
-
-  addBound(b: Bound): void {
-    push(this.#bound, b.localPort, b);
-  }
-
-  removeBound(b: Bound): void {
-    remove(this.#bound, b.localPort, b);
   }
 
   addSingle(c: Connection): void {

@@ -22,7 +22,7 @@ const SMALLEST = 48;
  * be. [MUST-14, MUST-67, SHLD-5, SHLD-6, MAY-3] The user may want less: `maxSegment`, unless it is 0.
  */
 export function mssToAnnounce(mtu: number, address: Address, maxSegment = 0): number {
-  const mss = Math.min(65535, Math.max(SMALLEST, mtu - fixedHeaders(address)));
+  const mss = Math.min(65535, Math.max(1, mtu - fixedHeaders(address)));
   return maxSegment > 0 ? Math.min(mss, maxSegment) : mss;
 }
 

@@ -1,6 +1,7 @@
 import type { Address } from '../wire/address.ts';
-import { CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
+import { ACK, CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
+import { Ecn } from './ecn.ts';
 import { announcedMss, defaultMss, effectiveMss, wantedMtu } from './mss.ts';
 import type { ConnectionOptions } from './options.ts';
 import { takePathMtu } from './path-mtu.ts';
@@ -19,7 +20,7 @@ export class Offer {
   ts = false;
   tsVal = 0;
   wnd = 0;
-  /** It asked for ECN: RFC 3168 section 6.1.1. */
+  /** It asked for ECN or, with an ACK, agreed to it: RFC 3168 section 6.1.1. */
   ecn = false;
 
   /** Reads a SYN from `remote`. */
@@ -30,17 +31,13 @@ export class Offer {
     this.ts = (seg.options & HAS_TS) !== 0;
     this.tsVal = this.ts ? seg.tsVal : 0;
     this.wnd = seg.wnd;
-    this.ecn = (seg.flags & (ECE | CWR)) === (ECE | CWR);
+    const asked = seg.flags & (ECE | CWR);
+    this.ecn = asked === ((seg.flags & ACK) !== 0 ? ECE : ECE | CWR);
     return this;
   }
 
   /** Leaves of it what somebody with these options will take up from `remote`. */
   limit(remote: Address, profile: Profile, options: Readonly<ConnectionOptions>): this {
-    if (options.noOptions) {
-      this.wscale = -1;
-      this.sackOk = false;
-      this.ts = false;
-    }
     // Timestamps, a signature and a SACK block are longer than options may be.
     if (
       this.sackOk &&
@@ -62,7 +59,9 @@ const scratch = new Offer();
  */
 export function takeSyn(c: Connection, seg: Segment): void {
   const { remote, profile, options } = c;
-  takeOffer(c, scratch.read(seg, defaultMss(remote, profile)).limit(remote, profile, options));
+  scratch.read(seg, defaultMss(remote, profile)).limit(remote, profile, options);
+  if ((seg.flags & ACK) !== 0 && profile.ecn !== 'request') scratch.ecn = false; // nobody asked
+  takeOffer(c, scratch);
   receivesFrom(c, seg.seq);
 }
 
@@ -72,13 +71,7 @@ export function receivesFrom(c: Connection, irs: number): void {
   rcv.irs = irs;
   rcv.nxt = (irs + 1) | 0;
   rcv.acked = rcv.nxt;
-  rcv.edge = (rcv.nxt + firstWindow(c)) | 0;
-}
-
-/** FreeBSD takes all its buffer holds, though a SYN can announce no more than 65535. */
-function firstWindow(c: Connection): number {
-  const { buff } = c.rcv;
-  return c.profile.windowRounding === 'up' ? buff : Math.min(65535, buff);
+  rcv.edge = (rcv.nxt + Math.min(65535, rcv.buff)) | 0;
 }
 
 export function takeOffer(c: Connection, offer: Offer): void {
@@ -87,6 +80,7 @@ export function takeOffer(c: Connection, offer: Offer): void {
   snd.scale = c.windowScaling ? offer.wscale : 0;
   rcv.scale = c.windowScaling ? scaleToOffer(profile) : 0;
   c.sackOk = profile.sack && offer.sackOk;
+  c.ecn = offer.ecn && profile.ecn !== 'never' ? new Ecn(snd.iss) : null;
   ts.on = profile.timestamps && offer.ts;
   ts.recent = offer.tsVal;
   ts.recentAt = c.tcp.env.clock.now;

@@ -3,9 +3,11 @@ import { type Micros, NEVER } from '../base/timer-queue.ts';
 import { leq, lt, type Seq } from '../wire/seq.ts';
 import {
   ACK,
+  ECE,
   FIN,
   HAS_MSS,
   HAS_SACK_OK,
+  HAS_TFO,
   HAS_TS,
   HAS_WSCALE,
   PSH,
@@ -14,6 +16,8 @@ import {
 } from '../wire/tcp.ts';
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
+import { ecnRequest, tellCongestion } from './ecn.ts';
+import type { FastOpening } from './fast-open/opening.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
@@ -156,6 +160,7 @@ function sendNew(c: Connection, room: number): number {
     if (n === 0 && !fin) break;
     const from = snd.nxt;
     snd.nxt = (from + n + (fin ? 1 : 0)) | 0;
+    if (c.ecn !== null) c.ecn.isNew = n > 0;
     c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
     transmit(c, from, n, fin);
     sent += n + (fin ? 1 : 0);
@@ -256,7 +261,8 @@ function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: numb
   if (c.ts.on) stampTime(c, seg);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
   acknowledged(c, seg.ack, toldAll);
-  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
+  const mark = c.ecn === null ? 0 : tellCongestion(c.ecn, seg);
+  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, mark);
 }
 
 /** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
@@ -269,7 +275,8 @@ function acknowledged(c: Connection, nxt: Seq, toldAll: boolean): void {
   c.timers.delayedAck = NEVER;
 }
 
-function stampTime(c: Connection, seg: Segment): void {
+/** Puts our timestamp into `seg`, and the peer's back: RFC 7323 section 3. */
+export function stampTime(c: Connection, seg: Segment): void {
   seg.options |= HAS_TS;
   seg.tsVal = c.ts.value(c.tcp.env.clock.now);
   seg.tsEcr = c.ts.recent;
@@ -300,29 +307,41 @@ function sackSpace(c: Connection): number {
 export function sendSyn(c: Connection): void {
   const { profile, snd } = c;
   const seg = c.tcp.out;
-  seg.flags = SYN;
+  seg.flags = SYN | ecnRequest(c);
   seg.ack = 0;
-  const { noOptions } = c.options;
-  seg.options = noOptions ? 0 : HAS_MSS;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   // FreeBSD thinks that the options may be what gets a SYN lost. An answer to an earlier one counts.
-  if (c.retries < profile.bareSynFrom && !noOptions) {
+  if (c.retries < profile.bareSynFrom) {
     if (profile.windowScaling) seg.options |= HAS_WSCALE;
     if (profile.sack) seg.options |= HAS_SACK_OK;
     if (profile.timestamps && offersTimestamps(c)) stampTime(c, seg);
   }
-  handshakeSegment(c, seg, (snd.nxt - snd.iss - 1) | 0);
+  const { fastOpen } = c.handshake;
+  // Fast Open is tried once: RFC 7413 section 4.2.1.
+  const alone = fastOpen !== null && c.handshake.synLost;
+  if (fastOpen !== null && !alone) writeFastOpen(seg, fastOpen);
+  handshakeSegment(c, seg, alone ? 0 : (snd.nxt - snd.iss - 1) | 0);
+}
+
+/** The option of a first SYN or SYN-ACK, if it has one. */
+function writeFastOpen(seg: Segment, f: FastOpening): void {
+  if (f.cookie === null) return;
+  seg.options |= HAS_TFO;
+  seg.bytes = f.cookie;
+  seg.tfoFrom = 0;
+  seg.tfoTo = f.cookie.length;
+  seg.tfoExperimental = f.experimental;
 }
 
 /** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
 export function sendSynAck(c: Connection): void {
   const { profile } = c;
   const seg = c.tcp.out;
-  seg.flags = SYN | ACK;
+  seg.flags = c.ecn === null ? SYN | ACK : SYN | ACK | ECE;
   seg.ack = c.rcv.nxt;
-  const { noOptions } = c.options;
-  seg.options = noOptions ? 0 : HAS_MSS;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
-  const all = !noOptions && !c.handshake.passive && profile.simultaneousOpen === 'all-options';
+  const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
   if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
   if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);

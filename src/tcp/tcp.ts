@@ -14,9 +14,10 @@ import {
 import { type IpHeader, TCP } from '../wire/ip.ts';
 import type { Seq } from '../wire/seq.ts';
 import { HAS_MD5, parseTcp, prependTcp, Segment } from '../wire/tcp.ts';
-import { resetFor } from './arrive/closed.ts';
+import { answersClosed, resetFor } from './arrive/closed.ts';
 import { segmentArrives } from './arrive/index.ts';
 import { listen, listenSingle } from './arrive/listen.ts';
+import { BoundPorts } from './bound.ts';
 import { type FlowStatus, statusOfAll } from './calls/flow-status.ts';
 import { type ListenOptions, openListener } from './calls/listen.ts';
 import { type OpenOptions, openActive, openPassive, type PassiveOptions } from './calls/open.ts';
@@ -25,6 +26,8 @@ import { TcpCounters } from './counters.ts';
 import { Demux } from './demux.ts';
 import { dispatch } from './dispatch.ts';
 import type { Environment, Route } from './environment.ts';
+import { FastOpenKeys } from './fast-open/keys.ts';
+import { FastOpenMemory } from './fast-open/memory.ts';
 import { isSignedRight, passes } from './guard.ts';
 import { OPENED } from './handshake.ts';
 import { chooseIss, Secrets } from './isn.ts';
@@ -73,6 +76,9 @@ export class Tcp {
   #md5: Md5Keys | null = null;
   readonly cookies: SynCookies;
   readonly ports = new EphemeralPorts();
+  readonly bound = new BoundPorts();
+  /** What is remembered of servers for Fast Open. */
+  readonly fastOpen: FastOpenMemory;
   /** The segment being sent; filled and passed to {@link emit}, used over and over. */
   readonly out = new Segment();
   /** Connections whose users have let go of them, and that are not over. */
@@ -85,6 +91,7 @@ export class Tcp {
    */
   readonly nextIss: Seq[] = [];
   readonly #in = new Segment();
+  #fastOpenKeys: FastOpenKeys | null = null;
   #ids = 0;
   #touched: Connection[] = [];
   #spare: Connection[] = [];
@@ -97,6 +104,17 @@ export class Tcp {
     this.timeWait = new TimeWaitTable(this);
     this.secrets = new Secrets(env.random);
     this.cookies = new SynCookies(env.random);
+    this.fastOpen = new FastOpenMemory(profile);
+  }
+
+  /** The keys of the cookies for Fast Open, of listeners that have none of their own; drawn with the first cookie. */
+  get fastOpenKeys(): FastOpenKeys {
+    this.#fastOpenKeys ??= FastOpenKeys.random(this.env.random);
+    return this.#fastOpenKeys;
+  }
+
+  set fastOpenKeys(keys: FastOpenKeys) {
+    this.#fastOpenKeys = keys;
   }
 
   /** The host's keys for MD5 signatures: for sockets that take these and have none of their own. */
@@ -152,6 +170,7 @@ export class Tcp {
     const sum = verify ? pseudo(remote, local, TCP, to - from) : -1;
     const malformed = parseTcp(seg, p, from, to, sum);
     if (malformed !== OK) return malformed;
+    seg.ecn = ip.tos & 3;
     const { demux } = this;
     const c = demux.connections.find(local, remote, seg.dport, seg.sport);
     if (c !== null) {
@@ -196,7 +215,9 @@ export class Tcp {
       return drop;
     }
     // CLOSED: RFC 9293 section 3.10.7.1
-    this.resetStranger(seg, at, this.demux.bound(at.local, seg.dport)?.options ?? null);
+    if (answersClosed(this.profile, seg)) {
+      this.resetStranger(seg, at, this.bound.find(at.local, seg.dport)?.options ?? null);
+    }
     return NO_LISTENER;
   }
 
@@ -267,7 +288,10 @@ export class Tcp {
     this.touchListener(listener);
   }
 
-  /** Sends the segment in `seg`, whose text is in `p`, for a flow, as its options say. [MUST-48, SHLD-22] */
+  /**
+   * Sends the segment in `seg`, whose text is in `p`, for a flow, as its options say; `mark` is the two bits
+   * of ECN. [MUST-48, SHLD-22]
+   */
   emit(
     f: Speaker,
     route: Route,
@@ -275,10 +299,11 @@ export class Tcp {
     seg: Segment,
     p: Packet,
     profile: Profile,
+    mark = 0,
   ): void {
     seg.sport = f.localPort;
     seg.dport = f.remotePort;
-    this.#send(f, f.local, f.remote, route, pseudoSum, seg, p, profile, f.options);
+    this.#send(f, f.local, f.remote, route, pseudoSum, seg, p, profile, f.options, mark);
   }
 
   #send(
@@ -291,6 +316,7 @@ export class Tcp {
     p: Packet,
     profile: Profile,
     how: Outward,
+    mark: number,
   ): void {
     const key = how.md5 === null ? null : how.md5.find(remote);
     if (key !== null) {
@@ -305,7 +331,7 @@ export class Tcp {
     this.counters.segmentsOut++;
     const { observer } = this.env;
     if (observer !== null) observer.sent(f, seg, local, remote);
-    this.env.send(route, remote, p, how.ttl, how.tos);
+    this.env.send(route, remote, p, how.ttl, how.tos | mark);
   }
 
   /** Answers a segment of a flow with a reset at its ACK: RFC 9293 section 3.5.2 group 2. */
@@ -339,7 +365,7 @@ export class Tcp {
   emitTo(at: Arrival, route: Route, seg: Segment, profile: Profile, how: Outward): void {
     const sum = this.pseudoFor(route, at.local, at.remote);
     const packet = this.env.packet(0);
-    this.#send(null, at.local, at.remote, route, sum, seg, packet, profile, how);
+    this.#send(null, at.local, at.remote, route, sum, seg, packet, profile, how, 0);
   }
 
   /** The way back to whoever sent a segment, from the address it was sent to; null when there is none. */

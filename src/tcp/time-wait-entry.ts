@@ -62,7 +62,7 @@ export class TimeWait extends SlabFlow<Note> {
     this.profile = c.profile;
     this.sndNxt = c.snd.nxt;
     this.rcvNxt = c.rcv.nxt;
-    this.rcvWnd = receiveWindow(c);
+    this.rcvWnd = Math.min(receiveWindow(c), 65535 << c.rcv.scale); // no more was ever offered
     this.scale = c.rcv.scale;
     this.ts.on = c.ts.on;
     this.ts.recent = c.ts.recent;

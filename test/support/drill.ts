@@ -21,6 +21,7 @@ import {
   HAS_MSS,
   HAS_SACK,
   HAS_SACK_OK,
+  HAS_TFO,
   HAS_TS,
   HAS_WSCALE,
   parseTcp,
@@ -50,6 +51,9 @@ export interface Extras {
   ts?: readonly [val: number, ecr: number];
   /** Blocks, relative to our ISS. */
   sack?: readonly (readonly [from: number, to: number])[];
+  /** A Fast Open option with this cookie in hexadecimal; `foExp` the experimental one. */
+  fo?: string;
+  foExp?: string;
   /** Octets of the text; zeros when absent. */
   text?: Uint8Array;
   sport?: number;
@@ -221,6 +225,14 @@ export class Drill {
       seg.tsVal = extras.ts[0];
       seg.tsEcr = extras.ts[1];
     }
+    const cookie = extras.fo ?? extras.foExp;
+    if (cookie !== undefined) {
+      seg.options |= HAS_TFO;
+      seg.bytes = Uint8Array.from(cookie.match(/../g) ?? [], (octet) => Number.parseInt(octet, 16));
+      seg.tfoFrom = 0;
+      seg.tfoTo = seg.bytes.length;
+      seg.tfoExperimental = extras.fo === undefined;
+    }
     if (extras.sack !== undefined) {
       seg.options |= HAS_SACK;
       seg.sackCount = extras.sack.length;
@@ -282,6 +294,12 @@ export class Drill {
     if (seg.options & HAS_SACK_OK) parts.push('sackOK');
     if (seg.options & HAS_TS) parts.push('TS');
     if (seg.options & HAS_WSCALE) parts.push(`wscale ${seg.wscale}`);
+    if (seg.options & HAS_TFO) {
+      const cookie = Array.from(seg.bytes.subarray(seg.tfoFrom, seg.tfoTo), (octet) =>
+        octet.toString(16).padStart(2, '0'),
+      ).join('');
+      parts.push(`${seg.tfoExperimental ? 'FOEXP' : 'FO'} ${cookie}`.trimEnd());
+    }
     if (seg.options & HAS_SACK) {
       for (let i = 0; i < seg.sackCount; i++) {
         const from = ((seg.sacks[2 * i] as number) - PEER_ISS) | 0;

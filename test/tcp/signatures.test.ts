@@ -265,22 +265,28 @@ describe('a socket that is bound and does not listen', () => {
     const options = optionsWith(keysOf(t), freebsd);
     options.ttl = 4;
     options.tos = 0x20;
-    const bound = { local: null, localPort: 80, options };
-    t.host.tcp.demux.addBound(bound);
+    const bound = { local: null, localPort: 80, reuseAddress: false, reusePort: false, options };
+    t.host.tcp.bound.add(bound);
     signedIn(t, KEY, 'S', 0, 0, 0, { mss: 1460 });
     const p = t.link.sent[0] as Packet;
     expect([p.bytes[p.from + 8], p.bytes[p.from + 1]]).toEqual([4, 0x20]);
     expect(look(t, KEY)).toEqual([{ kinds: [1, 1, 19], valid: true }]);
     t.out();
-    t.host.tcp.demux.removeBound(bound);
+    t.host.tcp.bound.remove(bound);
     t.in('S', 0);
     expect(look(t, KEY)).toEqual([{ kinds: [], valid: false }]);
   });
 
   it('has none in the ttl where a profile does not let it', () => {
     const t = new Drill({ profile: rfc });
-    const options = { ttl: 4, tos: 0x20, md5: null };
-    t.host.tcp.demux.addBound({ local: t.us, localPort: 80, options });
+    const options = Object.assign(new ConnectionOptions(rfc), { ttl: 4, tos: 0x20 });
+    t.host.tcp.bound.add({
+      local: t.us,
+      localPort: 80,
+      reuseAddress: false,
+      reusePort: false,
+      options,
+    });
     t.in('S', 0);
     const p = t.link.sent[0] as Packet;
     expect([p.bytes[p.from + 8], p.bytes[p.from + 1]]).toEqual([64, 0]);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { openActive } from '../../src/tcp/calls/open.ts';
 import type { Connection } from '../../src/tcp/connection.ts';
 import { ConnectionOptions } from '../../src/tcp/options.ts';
-import type { Listener } from '../../src/tcp/passive/listener.ts';
 import { freebsd, withOverrides } from '../../src/tcp/profiles/index.ts';
 import { Drill } from '../support/drill.ts';
 
@@ -14,8 +13,16 @@ const user = {
   onClosed() {},
 };
 
-function connect(t: Drill, change: Partial<ConnectionOptions>): Connection {
-  const options = Object.assign(new ConnectionOptions(freebsd), change);
+/** TCP_NOOPT */
+const BARE = { mssOption: false, sack: false, timestamps: false, windowScaling: false };
+const bare = withOverrides(freebsd, BARE);
+
+function connect(
+  t: Drill,
+  change: Partial<ConnectionOptions> = {},
+  profile = t.host.profile,
+): Connection {
+  const options = Object.assign(new ConnectionOptions(profile), change);
   t.port = 5000;
   return t.do(() =>
     openActive(t.host.tcp, {
@@ -23,6 +30,7 @@ function connect(t: Drill, change: Partial<ConnectionOptions>): Connection {
       remotePort: t.peerPort,
       localPort: 5000,
       user,
+      profile,
       options,
     }),
   );
@@ -31,7 +39,7 @@ function connect(t: Drill, change: Partial<ConnectionOptions>): Connection {
 describe('an opening without options', () => {
   it('has none in its SYN, and takes none but the MSS from the answer', () => {
     const t = new Drill({ profile: freebsd });
-    const c = connect(t, { noOptions: true });
+    const c = connect(t, {}, bare);
     expect(t.out({ options: true })).toEqual(['S 0:0(0) <>']);
     t.in('S.', 0, 0, 1, { mss: 1000, sackOk: true, wscale: 3, ts: [5, 0] });
     expect(t.out({ options: true })).toEqual(['. 1:1(0) ack 1 <>']);
@@ -40,22 +48,18 @@ describe('an opening without options', () => {
 
   it('answers a simultaneous SYN without options too', () => {
     const t = new Drill({ profile: freebsd });
-    const c = connect(t, { noOptions: true });
+    const c = connect(t, {}, bare);
     t.out();
     t.in('S', 0, 0, 0, { sackOk: true, ts: [5, 0] });
     expect(t.out({ options: true })).toEqual(['S. 0:0(0) ack 1 <>']);
     expect(c.snd.mss).toBe(536);
   });
 
-  it('is what a listener does whose options say so, with an entry or a cookie', () => {
+  it('is what a listener does whose profile says so, with an entry or a cookie', () => {
     for (const synCookies of ['full', 'always'] as const) {
-      const profile = withOverrides(freebsd, { synCookies });
+      const profile = withOverrides(bare, { synCookies });
       const t = new Drill({ profile });
       t.listen();
-      const l = t.host.tcp.demux.listeners()[0] as Listener;
-      const options = new ConnectionOptions(profile);
-      options.noOptions = true;
-      l.options = Object.freeze(options);
       t.in('S', 0, 0, 0, { mss: 1000, sackOk: true, wscale: 6, ts: [100, 0] });
       expect(t.out({ options: true })).toEqual(['S. 0:0(0) ack 1 <>']);
       t.in('.', 1, 0, 1);

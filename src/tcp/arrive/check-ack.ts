@@ -1,15 +1,16 @@
 import { NEVER } from '../../base/timer-queue.ts';
 import { NO_ACK, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
 import { leq, lt } from '../../wire/seq.ts';
-import { ACK, HAS_TS, type Segment } from '../../wire/tcp.ts';
+import { ACK, ECE, HAS_TS, type Segment } from '../../wire/tcp.ts';
 import { challenge } from '../challenge.ts';
 import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
+import { type Ecn, takeEcho } from '../ecn.ts';
 import { enterTimeWait, finish } from '../ending.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
 import { dropSent, isWritable } from '../queues.ts';
 import { ownRecovery } from '../recovery/at-rest.ts';
-import { FAST, LOSS } from '../recovery/index.ts';
+import { FAST, LOSS, OPEN } from '../recovery/index.ts';
 import {
   CLOSED,
   CLOSING,
@@ -38,9 +39,14 @@ export function checkAck(c: Connection, seg: Segment): boolean {
     lt(seg.ack, (snd.una - snd.maxWnd) | 0) // RFC 5961 section 5.2 [MAY-12]
   ) {
     c.tcp.drop(c, UNACCEPTABLE_ACK);
-    challenge(c);
+    // Linux answers only once a side has closed: tcp_ack() fails, tcp_rcv_established() drops.
+    if (c.state !== ESTABLISHED || c.profile.unsentAck === 'answer' || !lt(snd.nxt, seg.ack)) {
+      challenge(c);
+    }
     return false;
   }
+  // Not before: the timestamp of a segment that is refused would have what follows taken for old.
+  c.ts.update(seg, c.rcv.acked, c.tcp.env.clock.now);
   takeAck(c, seg);
   return c.state !== CLOSED && c.state !== TIME_WAIT;
 }
@@ -97,9 +103,11 @@ export function takeAck(c: Connection, seg: Segment): void {
   const { recovery } = c;
   const { phase } = recovery;
   recovery.onAck(c, seg, acked, duplicate);
+  const echoed = c.ecn !== null && (seg.flags & ECE) !== 0;
+  if (echoed && recovery.phase === OPEN) takeEcho(c, c.ecn as Ecn);
   // cwnd grows only while it is what holds us back: RFC 7661 section 4.3. The ACK that ends fast
   // recovery covers text which cwnd was already opened for.
-  if (acked > 0 && phase !== FAST && recovery.phase !== FAST) {
+  if (acked > 0 && !echoed && phase !== FAST && recovery.phase !== FAST) {
     if (phase === LOSS) c.congestion.onAck(c, recovery.delivered, true);
     else if (c.cwndLimited) c.congestion.onAck(c, acked, false);
   }

@@ -1,6 +1,7 @@
 import { lt } from '../../wire/seq.ts';
 import { ACK, type Segment, SYN } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
+import { noteMark } from '../ecn.ts';
 import { checkAck } from './check-ack.ts';
 import { checkReset } from './check-reset.ts';
 import { checkSequence, noteDuplicate } from './check-sequence.ts';
@@ -17,8 +18,8 @@ export function synchronized(c: Connection, seg: Segment): void {
   if (!checkSequence(c, seg)) return; // first
   if (!checkReset(c, seg)) return; // second; third is the IP security option, which we do not carry
   if (!checkSyn(c, seg)) return; // fourth
-  c.ts.update(seg, c.rcv.acked, c.tcp.env.clock.now);
   if (!checkAck(c, seg)) return; // fifth
+  if (c.ecn !== null) noteMark(c.ecn, seg);
   checkUrgent(c, seg); // sixth
   takeText(c, seg); // seventh
   takeFin(c, seg); // eighth

@@ -1,7 +1,7 @@
 import type { Micros } from '../../base/timer-queue.ts';
 import type { Address } from '../../wire/address.ts';
 import type { Seq } from '../../wire/seq.ts';
-import { HAS_MSS, HAS_SACK_OK, HAS_WSCALE, type Segment } from '../../wire/tcp.ts';
+import { ACK, ECE, HAS_MSS, HAS_SACK_OK, HAS_WSCALE, type Segment, SYN } from '../../wire/tcp.ts';
 import { Connection } from '../connection.ts';
 import type { Route } from '../environment.ts';
 import { announcedMss } from '../mss.ts';
@@ -58,7 +58,7 @@ export function connectionOf(o: Opening, route: Route): Connection {
   return c;
 }
 
-/** The options of a SYN-ACK but timestamps: our MSS, and what the SYN offered and we want too. */
+/** The flags of a SYN-ACK, and its options but timestamps: our MSS, and what the SYN offered and we want too. */
 export function answerOffer(
   seg: Segment,
   offer: Offer,
@@ -67,7 +67,8 @@ export function answerOffer(
   remote: Address,
 ): void {
   const { profile, options } = l;
-  seg.options = options.noOptions ? 0 : HAS_MSS;
+  seg.flags = offer.ecn && profile.ecn !== 'never' ? SYN | ACK | ECE : SYN | ACK;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   seg.mss = announcedMss(l.tcp.env, route, remote, profile, options);
   if (profile.windowScaling && offer.wscale >= 0) {
     seg.options |= HAS_WSCALE;

@@ -1,6 +1,6 @@
 import { ACCEPT_QUEUE_FULL } from '../../wire/drop.ts';
 import type { Seq } from '../../wire/seq.ts';
-import { ACK, HAS_TS, type Segment, SYN } from '../../wire/tcp.ts';
+import { HAS_TS, type Segment } from '../../wire/tcp.ts';
 import { synchronized } from '../arrive/synchronized.ts';
 import { defaultMss } from '../mss.ts';
 import { Offer } from '../negotiate.ts';
@@ -30,7 +30,6 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   out.dport = syn.sport;
   out.seq = tcp.cookies.encode(local, syn.dport, remote, syn.sport, syn.seq, offer.mss, now);
   out.ack = (syn.seq + 1) | 0;
-  out.flags = SYN | ACK;
   out.wnd = synWindow(profile);
   if (profile.timestamps && offer.ts) {
     answerOffer(out, offer, l, route, remote);
@@ -41,6 +40,7 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   } else {
     offer.wscale = -1; // nowhere to keep them: what we do not offer, the peer does not use
     offer.sackOk = false;
+    offer.ecn = false;
     answerOffer(out, offer, l, route, remote);
   }
   l.cookieSentAt = now;

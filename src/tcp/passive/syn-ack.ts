@@ -1,4 +1,4 @@
-import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
+import { ACK, HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
 import type { Route } from '../environment.ts';
 import { ticks } from '../timestamps.ts';
 import { synWindow } from '../window.ts';
@@ -15,7 +15,6 @@ export function sendSynAck(h: HalfOpen): void {
   const splits = splitsSynAck(h);
   if (splits) sendHalfOpenAck(h, h.iss);
   seg.seq = h.iss;
-  seg.flags = SYN | ACK;
   answerOffer(seg, h.offer, h.listener, route, h.remote);
   emit(h, route, seg, splits);
 }
