@@ -105,9 +105,7 @@ export function compareSegment(
     compareRest(p, live, flow);
   return {
     difference,
-    expected: segmentNotation(
-      p.anySeq ? { ...expected, seq: actual.seq } : expected,
-    ),
+    expected: segmentNotation(p.anySeq ? { ...expected, seq: actual.seq } : expected),
     actual: segmentNotation(actual),
   };
 }
@@ -165,7 +163,9 @@ function compareOptions(
       scripted !== undefined && octets !== undefined && sameOption(scripted, octets, live, rules);
     if (isSame) continue;
     const wanted =
-      scripted === undefined ? 'none' : optionNotation(Uint8Array.from(octetsOf(scripted, AS_WRITTEN)));
+      scripted === undefined
+        ? 'none'
+        : optionNotation(Uint8Array.from(octetsOf(scripted, AS_WRITTEN)));
     return {
       field: `option ${i + 1}`,
       expected: scripted !== undefined && isAny(scripted) ? `${wanted} (any)` : wanted,
@@ -180,12 +180,7 @@ function isAny(o: TcpOption): boolean {
   return (o.kind === 'fastOpen' && o.cookie === null) || (o.kind === 'md5' && o.digest === null);
 }
 
-function sameOption(
-  o: TcpOption,
-  octets: Uint8Array,
-  live: TcpOnWire,
-  rules: MatchRules,
-): boolean {
+function sameOption(o: TcpOption, octets: Uint8Array, live: TcpOnWire, rules: MatchRules): boolean {
   const wanted = octetsOf(o, AS_WRITTEN);
   if (wanted[0] !== octets[0]) return false;
   if (o.kind === 'fastOpen' && o.cookie === null) {

@@ -237,6 +237,11 @@ export class Connection implements Flow, Tupled {
     return this.#id;
   }
 
+  /** The peer's UDP port, when its segments come inside UDP datagrams; 0 otherwise. */
+  get udpPort(): number {
+    return this.route.udpPort;
+  }
+
   /** Enters `next`, which the diagram must allow. */
   enter(next: State): void {
     const from = this.state;

@@ -17,6 +17,8 @@ export interface Quote {
   remote: Address;
   localPort: number;
   remotePort: number;
+  /** The peer's UDP port, when the segment was inside a UDP datagram; 0 otherwise. */
+  udpPort: number;
   seq: Seq;
   /** Octets of the whole IP packet that was quoted. */
   length: number;
@@ -31,7 +33,7 @@ export interface Quote {
  */
 export function icmpErrorArrives(tcp: Tcp, q: Quote): void {
   const c = tcp.demux.connections.find(q.local, q.remote, q.localPort, q.remotePort);
-  if (c === null) {
+  if (c === null || c.udpPort !== q.udpPort) {
     // Half-open entries run out by themselves, and so does TIME-WAIT.
     tcp.drop(null, ICMP_STRAY);
     return;

@@ -7,6 +7,7 @@ import {
   FIN,
   HAS_MSS,
   HAS_SACK_OK,
+  HAS_TFO,
   HAS_TS,
   HAS_WSCALE,
   PSH,
@@ -16,6 +17,7 @@ import {
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { ecnRequest, tellCongestion } from './ecn.ts';
+import type { FastOpening } from './fast-open/opening.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { mssToAnnounce } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
@@ -258,9 +260,8 @@ function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: numb
   if (c.ts.on) stampTime(c, seg);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
   acknowledged(c, seg.ack, toldAll);
-  const { ttl, tos } = c.options;
   const mark = c.ecn === null ? 0 : tellCongestion(c.ecn, seg);
-  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos | mark);
+  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, mark);
 }
 
 /** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
@@ -273,7 +274,8 @@ function acknowledged(c: Connection, nxt: Seq, toldAll: boolean): void {
   c.timers.delayedAck = NEVER;
 }
 
-function stampTime(c: Connection, seg: Segment): void {
+/** Puts our timestamp into `seg`, and the peer's back: RFC 7323 section 3. */
+export function stampTime(c: Connection, seg: Segment): void {
   seg.options |= HAS_TS;
   seg.tsVal = c.ts.value(c.tcp.env.clock.now);
   seg.tsEcr = c.ts.recent;
@@ -313,7 +315,21 @@ export function sendSyn(c: Connection): void {
     if (profile.sack) seg.options |= HAS_SACK_OK;
     if (profile.timestamps) stampTime(c, seg);
   }
-  handshakeSegment(c, seg, (snd.nxt - snd.iss - 1) | 0);
+  const { fastOpen } = c.handshake;
+  // Fast Open is tried once: RFC 7413 section 4.2.1.
+  const alone = fastOpen !== null && c.handshake.synLost;
+  if (fastOpen !== null && !alone) writeFastOpen(seg, fastOpen);
+  handshakeSegment(c, seg, alone ? 0 : (snd.nxt - snd.iss - 1) | 0);
+}
+
+/** The option of a first SYN or SYN-ACK, if it has one. */
+function writeFastOpen(seg: Segment, f: FastOpening): void {
+  if (f.cookie === null) return;
+  seg.options |= HAS_TFO;
+  seg.bytes = f.cookie;
+  seg.tfoFrom = 0;
+  seg.tfoTo = f.cookie.length;
+  seg.tfoExperimental = f.experimental;
 }
 
 /** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
@@ -344,6 +360,5 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   seg.wnd = synWindow(c.profile);
   seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
   seg.wscale = scaleToOffer(c.profile);
-  const { ttl, tos } = c.options;
-  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
+  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

@@ -13,7 +13,7 @@ import { arm } from './timers.ts';
 export function pathIsNarrower(c: Connection, q: Quote): boolean {
   const { snd, tcp } = c;
   if (!c.synAcked || !lt(q.seq, snd.nxt)) return false;
-  if (q.length > c.pathMtu) return false; // we never sent that
+  if (q.length > c.pathMtu + c.route.overhead) return false; // we never sent that
   if (!tcp.env.narrowPath(c.route, c.remote, q.mtu, q.length, c.pathMtu)) return false;
   tcp.counters.pathMtuReductions++;
   takePathMtu(c);

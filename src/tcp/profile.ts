@@ -32,6 +32,24 @@ export interface Profile {
   readonly requireTimestamps: boolean;
   /** IP time to live, or hop limit. [MUST-49] */
   readonly ttl: number;
+  /** What becomes of a segment with an MD5 signature that nobody asked for, RFC 2385. */
+  readonly unexpectedSignature: 'drop' | 'ignore';
+  /** Whether timestamps are offered beside an MD5 signature and SACK: the three leave no room for blocks. */
+  readonly signedTimestamps: 'offer' | 'unless-sack';
+  /** A reset that a socket causes, bound or more, carries its time to live and type of service. */
+  readonly rstCarriesSocketTos: boolean;
+  /** A path MTU that is known narrows the MSS announced; an IPv6 error tells one in SYN-SENT already. */
+  readonly announcePathMtu: boolean;
+  /** The send MSS for peers that announce none, octets; RFC 9293 section 3.7.1. [MUST-15] */
+  readonly defaultMss: number;
+  readonly defaultMssV6: number;
+  /**
+   * What retransmissions do that come to nothing: the path may swallow large packets and ICMP. `steps`: the
+   * third and fourth go in segments of `blackHoleMss`, two more of `defaultMss`, then the full size again.
+   */
+  readonly blackHole: 'none' | 'steps';
+  readonly blackHoleMss: number;
+  readonly blackHoleMssV6: number;
 
   /** The most octets written and not yet acknowledged. */
   readonly sendBuffer: number;
@@ -113,6 +131,25 @@ export interface Profile {
   /** What SYN-SENT does after it has answered an unacceptable ACK with a reset: SYN again at once, or wait. */
   readonly synSentBadAck: 'wait' | 'retry';
 
+  /** Fast Open for those who open a connection and ask for it: RFC 7413 section 4.2.1. */
+  readonly fastOpenClient: boolean;
+  /** Text goes on a SYN without a cookie and without the option: for networks where all know each other. */
+  readonly fastOpenClientCookieless: boolean;
+  /** Fast Open for listeners that ask for it: RFC 7413 section 4.2.2. */
+  readonly fastOpenServer: boolean;
+  /** Such a listener takes text from a SYN without a cookie too. */
+  readonly fastOpenServerCookieless: boolean;
+  /** Every listener does Fast Open, for as many connections as its backlog, whether it asks for it or not. */
+  readonly fastOpenAllListeners: boolean;
+  /** The option of before RFC 7413, kind 254, is understood, and tried once where the other gets no cookie. */
+  readonly fastOpenExperimental: boolean;
+  /** How long a path is opened without it on which Fast Open failed; 0 tries again at once. */
+  readonly fastOpenPathDisable: Micros;
+  /** How long the whole host does without it once it suspects a black hole; 0 never suspects one. */
+  readonly fastOpenBlackhole: Micros;
+  /** Servers whose cookies a host keeps at most. */
+  readonly fastOpenCache: number;
+
   /** RTO before there is a sample, RFC 6298 (2.1). */
   readonly initialRto: Micros;
   /** The shortest RTO, RFC 6298 (2.4). */
@@ -151,6 +188,11 @@ export interface Profile {
   readonly maxPersist: Micros;
   /** Shortest time between two answers to segments that cannot be right, of one connection: RFC 5961 section 7. */
   readonly challengeInterval: Micros;
+  /**
+   * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
+   * all do.
+   */
+  readonly unsentAck: 'answer' | 'ignore';
   /** What a zero-window probe is: the next octet, as RFC 9293 section 3.8.6.1 says, or nothing at SND.UNA - 1. */
   readonly probe: 'octet' | 'empty';
 

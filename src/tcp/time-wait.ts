@@ -14,6 +14,7 @@ import { mayChallenge, mustBeAnswered } from './challenge.ts';
 import type { Connection } from './connection.ts';
 import { neverAcksFin } from './fin-ack.ts';
 import { takeSyn } from './passive/take-syn.ts';
+import { comesWrong } from './guard.ts';
 import type { Profile } from './profile.ts';
 import type { Note } from './slab-flow.ts';
 import { CLOSED, TIME_WAIT } from './state.ts';
@@ -87,7 +88,12 @@ export class TimeWaitTable {
   /** A segment for an entry: the part of RFC 9293 section 3.10.7.4 that concerns TIME-WAIT. */
   arrives(e: TimeWait, seg: Segment, at: Arrival): void {
     const { flags, seq, len } = seg;
-    if ((flags & (SYN | ACK | RST)) === SYN && this.#reopens(e, seg, at)) return;
+    const right = e.udpPort === at.udpPort;
+    if ((flags & (SYN | ACK | RST)) === SYN && this.#reopens(e, seg, at, right)) return;
+    if (!right) {
+      comesWrong(e, seg, at);
+      return;
+    }
     if ((flags & RST) !== 0) {
       this.#reset(e, seg);
       return;
@@ -159,13 +165,14 @@ export class TimeWaitTable {
 
   /**
    * A SYN that is certainly newer than all this connection received may begin the next one:
-   * RFC 9293 section 3.6.1 [MAY-2], and RFC 6191 where timestamps decide [SHLD-4].
+   * RFC 9293 section 3.6.1 [MAY-2], and RFC 6191 where timestamps decide [SHLD-4]. It may come from another
+   * UDP port than the segments before, `right` says: a translator on the way may have chosen a new one.
    */
-  #reopens(e: TimeWait, seg: Segment, at: Arrival): boolean {
+  #reopens(e: TimeWait, seg: Segment, at: Arrival, right: boolean): boolean {
     const tcp = this.#tcp;
     if (e.profile.timeWaitSyn === 'answer') return false;
     const listener = tcp.listenerFor(seg, at);
-    if (listener === null || !isNewer(e, seg)) return this.#ignores(e);
+    if (listener === null || !isNewer(e, seg)) return right && this.#ignores(e);
     if (!isTaken(tcp, listener.profile, seg.flags)) return true;
     // Without room for it in silence: an ACK would make the peer reset what it is to reopen later.
     takeSyn(listener, seg, at, e);

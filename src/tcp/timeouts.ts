@@ -3,6 +3,7 @@ import { adviseAgainstRoute } from './advice.ts';
 import { lingerExpires } from './calls/linger.ts';
 import { type Connection, TROUBLED } from './connection.ts';
 import { finish } from './ending.ts';
+import { SUSPICIOUS, suspectBlackhole } from './fast-open/client.ts';
 import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
@@ -84,6 +85,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
     c.tell(TROUBLED);
     adviseAgainstRoute(c);
   }
+  if (c.retries === SUSPICIOUS) suspectBlackhole(c);
   if (!c.synAcked) {
     handshakeExpires(c, now);
     return;

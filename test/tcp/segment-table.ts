@@ -315,6 +315,22 @@ export const EXCEPTIONS: readonly Exception[] = [
     clause: 'RFC 5961 section 3.2',
   },
   {
+    profiles: LINUX,
+    situations: ['ESTABLISHED'],
+    types: ['ACK'],
+    acknowledges: 'too much',
+    row: 'challenge none none challenge',
+    clause: 'RFC 9293 section 3.10.7.4',
+  },
+  {
+    profiles: LINUX,
+    situations: ['ESTABLISHED'],
+    types: ['TEXT', 'FIN-ACK'],
+    acknowledges: 'too much',
+    row: 'ack none none ack',
+    clause: 'RFC 9293 section 3.10.7.4',
+  },
+  {
     profiles: FREEBSD,
     situations: ['LISTEN', 'LISTEN for one peer'],
     types: ['SYN-ACK'],

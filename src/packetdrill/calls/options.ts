@@ -19,7 +19,7 @@ const LEVELS: ReadonlySet<string> = new Set<Level>([
 /** Calls that set and ask options. */
 export const OPTION_CALLS: Readonly<Record<string, Make>> = {
   setsockopt({ args: [fd, level, name, value, length] }, c) {
-    const set = valueOf(value, c);
+    const set = givenIn(value, c);
     const octets = length === undefined || isOpen(length) ? undefined : c.number(length);
     const at = levelOf(level);
     return { call: c.stack.posix.setsockopt(c.fd(fd), at, nameIn(name), set, octets) };
@@ -47,7 +47,7 @@ function levelOf(e: Expr | undefined): Level {
 }
 
 /** `[1]`, `"text"` or `{member=...}`; null is a bad pointer. */
-function valueOf(e: Expr | undefined, c: CallContext): OptionValue | null {
+function givenIn(e: Expr | undefined, c: CallContext): OptionValue | null {
   if (e === undefined || isNull(e)) return null;
   const value = pointed(e);
   const data = isOpen(value) ? 0 : dataOf(value, c);

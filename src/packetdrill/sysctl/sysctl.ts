@@ -17,8 +17,10 @@ export type Sysctl =
       readonly initial: string;
       readonly act: (value: string, stack: DrillStack) => void;
     }
-  /** The system has it, and it means nothing to a stack: why. */
+  /** The system has it, and it means nothing to this stack, whatever it is: why. */
   | { readonly kind: 'inert'; readonly initial: string; readonly why: string }
+  /** The stack behaves as the system does with the initial value, and cannot otherwise: how. */
+  | { readonly kind: 'fixed'; readonly initial: string; readonly why: string }
   /** Scripts name it, and the system has it no more: what would set it fails. */
   | { readonly kind: 'absent' };
 
@@ -41,6 +43,12 @@ export const inert = (initial: string | number, why: string): Sysctl => ({
   why,
 });
 
+export const fixed = (initial: string | number, why: string): Sysctl => ({
+  kind: 'fixed',
+  initial: String(initial),
+  why,
+});
+
 export const ABSENT: Sysctl = { kind: 'absent' };
 
 /** A whole number, in decimal or 0x. Throws RangeError for anything else, and for one out of range. */
@@ -48,6 +56,18 @@ export function whole(value: string, least = 0, most = 0xffff_ffff): number {
   const n = /^(?:\d+|0x[\da-f]+)$/i.test(value.trim()) ? Number(value) : Number.NaN;
   if (!(n >= least && n <= most)) throw new RangeError(`not from ${least} to ${most}: ${value}`);
   return n;
+}
+
+/** Octets of a buffer, which a ring can hold. */
+export function octets(value: string | number): number {
+  return Math.min(MOST_OCTETS, whole(String(value), 1));
+}
+
+const MOST_OCTETS = 2 ** 30;
+
+/** The choice at the number. Throws RangeError for a number without one. */
+export function oneOf<const T extends string>(value: string, choices: readonly T[]): T {
+  return choices[whole(value, 0, choices.length - 1)] as T;
 }
 
 /** 0 is off, and anything else on. */

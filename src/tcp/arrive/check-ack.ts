@@ -39,9 +39,14 @@ export function checkAck(c: Connection, seg: Segment): boolean {
     lt(seg.ack, (snd.una - snd.maxWnd) | 0) // RFC 5961 section 5.2 [MAY-12]
   ) {
     c.tcp.drop(c, UNACCEPTABLE_ACK);
-    challenge(c);
+    // Linux answers only once a side has closed: tcp_ack() fails, tcp_rcv_established() drops.
+    if (c.state !== ESTABLISHED || c.profile.unsentAck === 'answer' || !lt(snd.nxt, seg.ack)) {
+      challenge(c);
+    }
     return false;
   }
+  // Not before: the timestamp of a segment that is refused would have what follows taken for old.
+  c.ts.update(seg, c.rcv.acked, c.tcp.env.clock.now);
   takeAck(c, seg);
   return c.state !== CLOSED && c.state !== TIME_WAIT;
 }

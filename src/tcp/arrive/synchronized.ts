@@ -18,7 +18,6 @@ export function synchronized(c: Connection, seg: Segment): void {
   if (!checkSequence(c, seg)) return; // first
   if (!checkReset(c, seg)) return; // second; third is the IP security option, which we do not carry
   if (!checkSyn(c, seg)) return; // fourth
-  c.ts.update(seg, c.rcv.acked, c.tcp.env.clock.now);
   if (!checkAck(c, seg)) return; // fifth
   if (c.ecn !== null) noteMark(c.ecn, seg);
   checkUrgent(c, seg); // sixth

@@ -1,6 +1,6 @@
 export { abort, close, release } from './close.ts';
 export { type FlowStatus, statusOf, type TimerStatus } from './flow-status.ts';
-export { activate } from './open.ts';
+export { activate, fastOpenIsReady, textOnSyn } from './open.ts';
 export {
   type KeepAliveOptions,
   setDscp,

@@ -96,7 +96,8 @@ function portsHeld(tcp: Tcp, local: Address | null): Set<number> {
 
 function freePort(tcp: Tcp, profile: Profile, held: Set<number> | null): number {
   const start = tcp.env.random.u32();
-  const port = tcp.ports.choose(profile, start, (p) => !tcp.demux.isWaitedOn(p) && !held?.has(p));
+  const isFree = (p: number): boolean => !tcp.demux.isWaitedOn(p) && !tcp.bound.has(p);
+  const port = tcp.ports.choose(profile, start, (p) => isFree(p) && !held?.has(p));
   if (port === 0) throw new TcpError('EADDRINUSE', 'all ephemeral ports are taken');
   return port;
 }

@@ -45,8 +45,7 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   }
   l.cookieSentAt = now;
   tcp.counters.cookiesOut++;
-  const { ttl, tos } = l.options;
-  tcp.emitTo(at, route, out, profile, ttl, tos);
+  tcp.emitTo(at, route, out, profile, l.options);
 }
 
 /**
@@ -71,7 +70,7 @@ export function takeCookie(l: Listener, seg: Segment, at: Arrival): boolean {
   tcp.counters.cookiesIn++;
   if (l.acceptQueue.isFull) {
     tcp.drop(null, ACCEPT_QUEUE_FULL);
-    if (l.profile.acceptOverflow === 'reset') tcp.resetStranger(seg, at);
+    if (l.profile.acceptOverflow === 'reset') tcp.resetStranger(seg, at, l.options);
     return true; // dropped: the peer sends its text again, or, without any, believes it is connected
   }
   admitCookie(l, seg, at, iss, irs, mss);

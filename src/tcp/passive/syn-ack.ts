@@ -45,7 +45,7 @@ export function refuseSyn(h: HalfOpen): void {
   seg.wnd = 0;
   seg.options = 0;
   tcp.counters.resetsOut++;
-  tcp.emitTo(h, route, seg, h.profile);
+  tcp.emitTo(h, route, seg, h.profile, h.options);
 }
 
 function emit(h: HalfOpen, route: Route, seg: Segment, synAlone = false): void {
@@ -60,6 +60,5 @@ function emit(h: HalfOpen, route: Route, seg: Segment, synAlone = false): void {
   }
   if (synAlone) leaveSyn(seg);
   const sum = tcp.pseudoFor(route, h.local, h.remote);
-  const { ttl, tos } = h.listener.options;
-  tcp.emit(h, route, sum, seg, env.packet(0), profile, ttl, tos);
+  tcp.emit(h, route, sum, seg, env.packet(0), profile);
 }

@@ -29,7 +29,7 @@ export function takeSyn(l: Listener, seg: Segment, at: Arrival, before: TimeWait
   switch (decision) {
     case 'refuse':
       tcp.counters.synsRefused++;
-      tcp.resetStranger(seg, at);
+      tcp.resetStranger(seg, at, l.options);
       return;
     case 'drop':
       tcp.counters.synsIgnored++;
@@ -89,7 +89,7 @@ function newEntry(
   id: number,
 ): HalfOpen {
   const { tcp } = l;
-  const h = l.newHalfOpen.begin(before, id);
+  const h = l.newHalfOpen.begin(before, id, at.udpPort);
   h.local.copyFrom(at.local);
   h.remote.copyFrom(at.remote);
   h.localPort = seg.dport;

@@ -17,6 +17,13 @@ export const freebsd: Profile = Object.freeze({
   ecn: 'accept' as const, // asserted: net.inet.tcp.ecn.enable 2
   ecnSynRetries: 1, // asserted: net.inet.tcp.ecn.maxretries
   requireTimestamps: false, // documented as net.inet.tcp.tolerate_missing_ts 1
+  rstCarriesSocketTos: true, // asserted: a SYN for a bound socket is refused with its IP_TTL and IP_TOS
+  announcePathMtu: true, // tcp_mssopt() asks the host cache; asserted: Packet Too Big 1300, next SYN mss 1240
+  defaultMss: 536, // net.inet.tcp.mssdflt
+  defaultMssV6: 1220, // net.inet.tcp.v6mssdflt
+  blackHole: 'none' as const, // net.inet.tcp.pmtud_blackhole_detection 0; with 1 it is `steps`: asserted
+  blackHoleMss: 1200, // net.inet.tcp.pmtud_blackhole_mss
+  blackHoleMssV6: 1220, // net.inet.tcp.v6pmtud_blackhole_mss
   sendBuffer: 32 * 1024, // documented as net.inet.tcp.sendspace
   receiveBuffer: 64 * 1024, // asserted: SO_RCVBUF is 65536 before the handshake
   receiveBufferRounding: 'mss' as const, // asserted: 65700 = 45 x 1460, 66240 = 46 x 1440
@@ -35,6 +42,9 @@ export const freebsd: Profile = Object.freeze({
   ephemeralPorts: Object.freeze([10000, 65535] as const), // documented as portrange.first and last
   synText: 'queue' as const, // asserted: text on a SYN in SYN-SENT is acknowledged after the handshake
   listenSynAck: 'ignore' as const, // asserted
+  fastOpenClient: false, // documented as net.inet.tcp.fastopen.client_enable
+  fastOpenServer: false, // documented as net.inet.tcp.fastopen.server_enable
+  fastOpenPathDisable: s(900), // documented as net.inet.tcp.fastopen.path_disable_time; asserted: the next SYN is plain
   minRto: ms(30), // documented as rexmit_min: near 0
   rtoMargin: 0, // TCP_REXMTVAL has no least variance; the slop stands for it
   rtoSlop: ms(200), // documented as rexmit_slop: TCPT_RANGESET adds it to every timeout

@@ -11,6 +11,8 @@ export const linux: Profile = Object.freeze({
     padSackOk: true,
     tail: 'nop' as const,
   }),
+  unexpectedSignature: 'drop' as const, // tcp_inbound_hash(): TCPMD5Unexpected
+  signedTimestamps: 'unless-sack' as const, // tcp_syn_options(), tcp_synack_options()
   requireTimestamps: false,
   ecn: 'accept' as const, // tcp_ecn 2
   ecnSynRetries: 0, // tcp_ecn_clear_syn: a SYN sent again has no flags (tcp_ecn_fallback)
@@ -29,6 +31,14 @@ export const linux: Profile = Object.freeze({
   simultaneousOpen: 'all-options' as const, // seen so
   simultaneousSynAck: 'answer' as const, // measured: tcp_data_queue takes its SYN for a retransmission
   synSentBadAck: 'retry' as const, // seen so
+  fastOpenClient: true, // tcp_fastopen 1: bit 0x1
+  fastOpenClientCookieless: false, // bit 0x4
+  fastOpenServer: false, // bit 0x2
+  fastOpenServerCookieless: false, // bit 0x200
+  fastOpenAllListeners: false, // bit 0x400
+  fastOpenExperimental: true, // tcp_parse_options and try_exp of tcp_fastopen_metrics
+  fastOpenPathDisable: 0, // a failure is not remembered by path (asserted by google's suite)
+  fastOpenBlackhole: 0, // tcp_fastopen_blackhole_timeout_sec 0 since 5.14
   minRto: ms(200), // TCP_RTO_MIN
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX
@@ -37,6 +47,7 @@ export const linux: Profile = Object.freeze({
   delayedAck: ms(40), // TCP_DELACK_MIN
   quickAcks: 16, // TCP_MAX_QUICKACKS
   maxPersist: s(120),
+  unsentAck: 'ignore' as const, // tcp_ack: TCP_ACK_UNSENT_DATA, which tcp_rcv_established drops
   probe: 'empty' as const, // tcp_write_wakeup
   keepAliveIdle: s(7200), // tcp_keepalive_time
   keepAliveInterval: s(75), // tcp_keepalive_intvl

@@ -17,6 +17,15 @@ export const rfc: Profile = Object.freeze({
   ecn: 'never' as const, // RFC 3168 is an addition: who wants it, sets it
   ecnSynRetries: 0, // RFC 3168 section 6.1.1.1: a SYN sent again asks no more
   requireTimestamps: true, // RFC 7323 section 3.2
+  unexpectedSignature: 'ignore' as const, // RFC 9293 section 3.1: an option that is not known [MUST-6]
+  signedTimestamps: 'offer' as const,
+  rstCarriesSocketTos: false,
+  announcePathMtu: false, // RFC 9293 section 3.7.1: the MSS announced is the interface's [SHLD-6]
+  defaultMss: 536, // RFC 9293 section 3.7.1 [MUST-15]
+  defaultMssV6: 1220,
+  blackHole: 'none' as const, // RFC 4821 and RFC 8899 say how; no clause asks for it
+  blackHoleMss: 1200,
+  blackHoleMssV6: 1220,
   ttl: 64, // RFC 1700; RFC 9293 section 3.9.2 wants it configurable
   // 256 KiB: what is in flight then stays in a core's second-level cache. Two hosts in one process, MTU
   // 1500: 11.4 to 13 Gbit/s, against 7 to 9.6 with 512 KiB. A long fat path wants more: override it.
@@ -53,6 +62,15 @@ export const rfc: Profile = Object.freeze({
   simultaneousOpen: 'common-options' as const, // RFC 7323 section 2.2
   simultaneousSynAck: 'take' as const, // RFC 9293 section 3.5, figure 7
   synSentBadAck: 'wait' as const, // RFC 9293 section 3.10.7.3
+  fastOpenClient: true, // RFC 7413; an application must ask for it
+  fastOpenClientCookieless: false, // RFC 7413 section 4.2.1
+  fastOpenServer: true, // RFC 7413; a listener must ask for it
+  fastOpenServerCookieless: false, // RFC 7413 section 4.2.2
+  fastOpenAllListeners: false,
+  fastOpenExperimental: false, // RFC 7413 section 4.1.1: kind 34
+  fastOpenPathDisable: s(900), // RFC 7413 section 4.1.3.1: "at least temporarily"; FreeBSD's 15 minutes
+  fastOpenBlackhole: 0, // RFC 7413 knows none
+  fastOpenCache: 1024,
   initialRto: s(1), // RFC 6298 (2.1)
   minRto: s(1), // RFC 6298 (2.4)
   rtoMargin: ms(1), // our clock's granularity
@@ -71,6 +89,7 @@ export const rfc: Profile = Object.freeze({
   overrideTimeout: ms(200), // RFC 9293 section 3.8.6.2.1: 0.1 to 1.0 s
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
+  unsentAck: 'answer' as const, // RFC 9293 section 3.10.7.4
   probe: 'octet' as const, // RFC 9293 section 3.8.6.1
   keepAlive: false, // RFC 9293 section 3.8.4 [MUST-25]
   keepAliveIdle: s(7200), // RFC 9293 section 3.8.4: two hours or more [MUST-28]

@@ -1,0 +1,51 @@
+import { ScriptError } from './ast.ts';
+import type { BenchWatch } from './bench.ts';
+import { definesOf, systemOf, type Tolerance } from './config.ts';
+import type { Dialect } from './flows.ts';
+import type { ScriptResult } from './outcome.ts';
+import { parseScript } from './parse.ts';
+import { runScript, unreadable } from './runner.ts';
+import type { System } from './stack.ts';
+
+/** How a script is read and run; all of it may be left out. */
+export interface DrillOptions {
+  /** Whose TCP the stack is; that of the system the script was written for, unless given. */
+  readonly profile?: System;
+  /** For scripts that do not say themselves. */
+  readonly version?: 4 | 6;
+  readonly tolerance?: Tolerance;
+  /** `-D`: what decides `#ifdef`, and what stands for words. */
+  readonly defines?: ReadonlyMap<string, string | null>;
+  readonly strict?: boolean;
+  readonly seed?: number;
+  readonly watch?: BenchWatch;
+}
+
+const NO_DEFINES: ReadonlyMap<string, string | null> = new Map();
+
+/** Reads a script and runs it. Whatever the text is, it never throws: it comes out as a result. */
+export function drill(path: string, text: string, o: DrillOptions = {}): ScriptResult {
+  const { profile, version, tolerance, strict, seed, watch } = o;
+  const written = systemOf(text);
+  const system = profile ?? written;
+  const dialect: Dialect =
+    system === 'freebsd' || (system === 'rfc' && written === 'freebsd') ? 'nplab' : 'google';
+  const own = /--ip_version=ipv(4|6)/.exec(text)?.[1];
+  const family = own === undefined ? (version ?? 4) : own === '6' ? 6 : 4;
+  const defines = definesOf(system, dialect, family, o.defines ?? NO_DEFINES);
+  try {
+    const script = parseScript(path, text, { defines });
+    return runScript(script, {
+      system,
+      dialect,
+      version: family,
+      ...(tolerance === undefined ? {} : { tolerance }),
+      ...(strict === undefined ? {} : { strict }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(watch === undefined ? {} : { watch }),
+    });
+  } catch (error) {
+    if (error instanceof ScriptError) return unreadable(path, error);
+    throw error;
+  }
+}
