@@ -165,7 +165,9 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
   flag('TCP_NOOPT', {
     only: 'freebsd',
     apply: (f, on) =>
-      on ? field(f, { timestamps: false, sack: false, windowScaling: false }) : null,
+      on
+        ? field(f, { mssOption: false, timestamps: false, sack: false, windowScaling: false })
+        : null,
   }),
   CONGESTION,
   fact('TCP_INFO', infoOf, { length: 232 }),

@@ -21,7 +21,7 @@ import type { FastOpening } from './fast-open/opening.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { mssToAnnounce } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
-import { takePathMtu } from './path-mtu.ts';
+import { mtuToAnnounce, takePathMtu } from './path-mtu.ts';
 import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
@@ -358,7 +358,8 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
-  seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
+  const mtu = mtuToAnnounce(c.tcp, c.route, c.remote, c.profile);
+  seg.mss = mssToAnnounce(mtu, c.remote, c.options.maxSegment);
   seg.wscale = scaleToOffer(c.profile);
   c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

@@ -1,8 +1,12 @@
 import { NEVER } from '../base/timer-queue.ts';
 import { lt } from '../wire/seq.ts';
+import type { Address } from '../wire/address.ts';
 import type { Connection } from './connection.ts';
+import type { Route } from './environment.ts';
 import type { Quote } from './icmp-errors.ts';
 import { effectiveMss } from './mss.ts';
+import type { Profile } from './profile.ts';
+import type { Tcp } from './tcp.ts';
 import { arm } from './timers.ts';
 
 /**
@@ -12,7 +16,8 @@ import { arm } from './timers.ts';
  */
 export function pathIsNarrower(c: Connection, q: Quote): boolean {
   const { snd, tcp } = c;
-  if (!c.synAcked || !lt(q.seq, snd.nxt)) return false;
+  if (!c.synAcked) return synWasTooBig(c, q);
+  if (!lt(q.seq, snd.nxt)) return false;
   if (q.length > c.pathMtu + c.route.overhead) return false; // we never sent that
   if (!tcp.env.narrowPath(c.route, c.remote, q.mtu, q.length, c.pathMtu)) return false;
   tcp.counters.pathMtuReductions++;
@@ -21,6 +26,23 @@ export function pathIsNarrower(c: Connection, q: Quote): boolean {
   arm(c, 'retransmission', tcp.env.clock.now + c.rtt.rto);
   tcp.touch(c);
   return true;
+}
+
+/**
+ * FreeBSD notes for the destination what ICMPv6 tells about a SYN. It is not sent again at once: SYNs are
+ * small, and the next one offers an MSS that fits.
+ */
+function synWasTooBig(c: Connection, q: Quote): boolean {
+  const { profile, route, tcp } = c;
+  if (profile.synTooBig === 'ignore' || c.remote.version === 4) return false;
+  if (!tcp.env.narrowPath(route, c.remote, q.mtu, route.mtu, route.mtu)) return false;
+  tcp.counters.pathMtuReductions++;
+  return true;
+}
+
+/** The MTU that an MSS to be announced stands for: the interface's or, where a profile says so, the path's. */
+export function mtuToAnnounce(tcp: Tcp, route: Route, remote: Address, profile: Profile): number {
+  return profile.mssFrom === 'path' ? tcp.env.pathMtu(route, remote) : route.mtu;
 }
 
 /**

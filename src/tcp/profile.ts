@@ -186,8 +186,12 @@ export interface Profile {
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;
-  /** Shortest time between two answers to segments that cannot be right, of one connection: RFC 5961 section 7. */
+  /**
+   * Time in which `challengeBurst` segments that cannot be right are answered, of one connection: RFC 5961
+   * section 7. What a burst has used up comes back evenly.
+   */
   readonly challengeInterval: Micros;
+  readonly challengeBurst: number;
   /**
    * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
    * all do.
@@ -241,6 +245,10 @@ export interface Profile {
   readonly icmpErrors: IcmpTable;
   /** An attempt to open ends at a second soft error once its SYN was sent again more often than this. */
   readonly softErrorRetries: number;
+  /** What the MSS offered comes from: the interface's MTU, or the path's where that is known to be less. */
+  readonly mssFrom: 'interface' | 'path';
+  /** Whether ICMPv6 is believed that a SYN was too big, though no SYN is; the next one then fits. */
+  readonly synTooBig: 'ignore' | 'believe';
   /** The least path MTU that ICMP can bring about, IPv4, octets; what is narrower gets packets without DF. */
   readonly minPathMtu: number;
   /** How long a path MTU told by ICMP is believed: RFC 1191 section 6.3, RFC 8201 section 5.3. */

@@ -51,6 +51,8 @@ export const freebsd: Profile = Object.freeze({
   maxRto: s(64), // documented as TCPTV_REXMTMAX; asserted: SYN intervals stop growing at 64 s
   r2: ms(358_200), // 12 retransmissions (TCP_MAXRXTSHIFT) from the smallest RTO: 0.2, 0.4 ... 51.2, 4 x 64 s
   delayedAck: ms(40), // asserted: delacktime
+  challengeInterval: s(1), // documented as net.inet.tcp.ack_war_timewindow
+  challengeBurst: 5, // documented as net.inet.tcp.ack_war_cnt
   probe: 'octet' as const, // persist sends an octet beyond the window: RFC 9293 section 3.8.6.1
   keepAlive: true, // asserted: probes go without SO_KEEPALIVE; documented as always_keepalive
   keepAliveIdle: s(7200), // asserted: keepidle
@@ -60,6 +62,8 @@ export const freebsd: Profile = Object.freeze({
   closingReset: 'ECONNRESET' as const, // asserted
   oldSegmentAck: 'take' as const, // asserted: `. 1:1(0) ack 2` with RCV.NXT 2 ends LAST-ACK; RFC 793 page 69 allowed it
   icmpErrors: ICMP_FREEBSD, // asserted, with icmp_may_rst
+  mssFrom: 'path' as const, // tcp_mssopt(): what the host cache knows of the path counts
+  synTooBig: 'believe' as const, // asserted: mss 1240 after a Packet Too Big of 1300; icmp6_mtudisc_update()
   softErrorRetries: 3, // tcp_notify(): t_rxtshift > 3 and a soft error before
   finWait2: s(60), // documented as finwait2_timeout
   timeWait: s(60), // documented as net.inet.tcp.msl: 30 s, twice

@@ -90,6 +90,7 @@ export const rfc: Profile = Object.freeze({
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
   unsentAck: 'answer' as const, // RFC 9293 section 3.10.7.4
+  challengeBurst: 1,
   probe: 'octet' as const, // RFC 9293 section 3.8.6.1
   keepAlive: false, // RFC 9293 section 3.8.4 [MUST-25]
   keepAliveIdle: s(7200), // RFC 9293 section 3.8.4: two hours or more [MUST-28]
@@ -110,6 +111,8 @@ export const rfc: Profile = Object.freeze({
   orphanRetries: Number.POSITIVE_INFINITY, // RFC 9293 tells no orphans from others: R2
   icmpErrors: ICMP_RFC,
   softErrorRetries: Number.POSITIVE_INFINITY, // soft errors never abort [MUST-56]
+  mssFrom: 'interface' as const, // RFC 9293 section 3.7.1 [MUST-67]
+  synTooBig: 'ignore' as const, // RFC 5927 section 7.2: what was too big was sent, and larger
   minPathMtu: 552, // RFC 1191 section 3 forbids less than 68; below 552 a forger gains most. Linux: min_pmtu
   pathMtuLifetime: s(600), // RFC 1191 section 6.3
   finWait2: Number.POSITIVE_INFINITY, // RFC 9293 has no such timer
