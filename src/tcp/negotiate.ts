@@ -1,4 +1,13 @@
-import { ACK, CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
+import {
+  ACK,
+  CWR,
+  ECE,
+  HAS_MSS,
+  HAS_SACK_OK,
+  HAS_TS,
+  HAS_WSCALE,
+  type Segment,
+} from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import { Ecn } from './ecn.ts';
 import { defaultMss, effectiveMss, mssToAnnounce } from './mss.ts';

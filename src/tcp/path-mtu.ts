@@ -1,6 +1,6 @@
 import { NEVER } from '../base/timer-queue.ts';
-import { lt } from '../wire/seq.ts';
 import type { Address } from '../wire/address.ts';
+import { lt } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
 import type { Route } from './environment.ts';
 import type { Quote } from './icmp-errors.ts';
