@@ -7,7 +7,7 @@ import type { NetInterface } from '../net/interface.ts';
 import { Posix } from '../posix/index.ts';
 import type { Observer } from '../tcp/observer.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { freebsd, linux, rfc } from '../tcp/profiles/index.ts';
+import { freebsd, linux, rfc, withOverrides } from '../tcp/profiles/index.ts';
 import { Address, Prefix } from '../wire/address.ts';
 import { Egress, type Qdisc } from './egress.ts';
 import { Settings } from './settings.ts';
@@ -17,6 +17,8 @@ export type System = 'linux' | 'freebsd' | 'rfc';
 
 export interface StackOptions {
   readonly system: System;
+  /** What of its profile is otherwise. */
+  readonly fields?: Partial<Profile>;
   /** Whose system calls and constants scripts use; that of `system`, or Linux's for `rfc`. */
   readonly api?: 'linux' | 'freebsd';
   readonly clock: Clock;
@@ -59,7 +61,7 @@ export class DrillStack {
     this.system = o.system;
     this.api = o.api ?? (o.system === 'freebsd' ? 'freebsd' : 'linux');
     this.clock = o.clock;
-    const profile = PROFILE_OF[o.system];
+    const profile = withOverrides(PROFILE_OF[o.system], o.fields ?? {});
     const { clock, random, observer = null } = o;
     this.host = new Host({ clock, random, profile, observer, name: 'stack' });
     this.#egress = new Egress(o.link);

@@ -25,6 +25,7 @@ type Info = Record<string, number>;
 const OPT_TIMESTAMPS = 1;
 const OPT_SACK = 2;
 const OPT_WSCALE = 4;
+const OPT_ECN = 8;
 
 /** include/net/tcp_states.h */
 const LINUX_STATE: Readonly<Record<State, number>> = {
@@ -79,6 +80,7 @@ function optionsOf(c: Connection): number {
   if (c.ts.on) options |= OPT_TIMESTAMPS;
   if (c.sackOk) options |= OPT_SACK;
   if (c.windowScaling) options |= OPT_WSCALE;
+  if (c.ecn !== null) options |= OPT_ECN;
   return options;
 }
 
