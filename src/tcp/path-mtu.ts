@@ -1,9 +1,7 @@
 import { NEVER } from '../base/timer-queue.ts';
-import type { Address } from '../wire/address.ts';
 import { lt } from '../wire/seq.ts';
 import { HAS_TS, optionsLength } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
-import type { Route } from './environment.ts';
 import type { Quote } from './icmp-errors.ts';
 import { effectiveMss, wantedMtu } from './mss.ts';
 import { isSigned, SIGNATURE_SPACE } from './signatures.ts';
