@@ -89,6 +89,7 @@ export class DrillStack {
   /** Forgets what was learned of paths and peers: MTUs, cookies. */
   clearCaches(): void {
     this.host.pathMtus.clear();
+    this.host.tcp.fastOpen.clear();
   }
 
   /** The path to `remote` carries `mtu` octets, whatever routers say when `locked`; null is the link's. */

@@ -4,6 +4,7 @@ import { defaultMss } from '../tcp/mss.ts';
 import type { ConnectionOptions } from '../tcp/options.ts';
 import { takePathMtu } from '../tcp/path-mtu.ts';
 import type { Profile } from '../tcp/profile.ts';
+import { setKeys, setQueue } from './fast-open.ts';
 import { infoOf } from './info.ts';
 import { unspecified } from './naming.ts';
 import { fact, flag, int, type SocketOption } from './option.ts';
@@ -183,8 +184,13 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
 
 /** IPPROTO_TCP: Fast Open, RFC 7413; signatures, RFC 2385; and tunnels. */
 export const OTHER_TCP_OPTIONS: readonly SocketOption[] = [
-  int('TCP_FASTOPEN', { least: 0, apply: mustBeClosed }),
-  int('TCP_FASTOPEN_CONNECT', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
+  int('TCP_FASTOPEN', { least: 0, apply: setQueue }),
+  int('TCP_FASTOPEN_CONNECT', {
+    only: 'linux',
+    least: 0,
+    most: 1,
+    apply: (f) => (f.settings.profile.fastOpenClient ? mustBeClosed(f) : 'EOPNOTSUPP'),
+  }),
   int('TCP_FASTOPEN_NO_COOKIE', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
   {
     name: 'TCP_FASTOPEN_KEY',
@@ -193,7 +199,8 @@ export const OTHER_TCP_OPTIONS: readonly SocketOption[] = [
     get: (f) => f.settings.kept.get('TCP_FASTOPEN_KEY') ?? '',
     set: (f, value, length) => {
       if (length !== 16 && length !== 32) return 'EINVAL';
-      f.settings.kept.set('TCP_FASTOPEN_KEY', value);
+      if (typeof value !== 'string' || value.length < length) return 'EINVAL';
+      setKeys(f, value.slice(0, length));
       return null;
     },
   },
