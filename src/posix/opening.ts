@@ -112,6 +112,7 @@ export function open(
       profile: settings.profile,
       options: settings.options,
       noDelay: settings.noDelay ?? undefined,
+      udpPort: Number(settings.kept.get('TCP_REMOTE_UDP_ENCAPS_PORT') ?? 0),
       fastOpen: text === null ? undefined : { text },
     });
   } catch (e) {
