@@ -81,15 +81,16 @@ export class DrillStack {
     this.#egress.qdisc = qdisc;
   }
 
-  /** From now on the host, and sockets that are made, go by `profile`. */
+  /** From now on the host, and what its sockets begin, go by `profile`. */
   useProfile(profile: Profile): void {
-    this.posix.profile = profile;
+    this.posix.useProfile(profile);
     this.host.profile = profile;
   }
 
   /** Forgets what was learned of paths and peers: MTUs, cookies. */
   clearCaches(): void {
     this.host.pathMtus.clear();
+    this.host.tcp.fastOpen.clear();
   }
 
   /** The path to `remote` carries `mtu` octets, whatever routers say when `locked`; null is the link's. */

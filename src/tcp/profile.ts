@@ -112,6 +112,8 @@ export interface Profile {
   readonly backlogExtra: number;
   /** What happens to the ACK that would overflow the accept queue. */
   readonly acceptOverflow: 'drop' | 'reset';
+  /** A connection that was reset before it was accepted is accepted all the same, with what it has received. */
+  readonly acceptsDead: boolean;
   /** Ephemeral ports, first and last, RFC 6056. */
   readonly ephemeralPorts: readonly [first: number, last: number];
   /** Text on a SYN: kept until ESTABLISHED, as RFC 9293 section 3.10.7.2 says, or left for the peer to repeat. */

@@ -1,5 +1,6 @@
 import { ACK, HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
 import type { Route } from '../environment.ts';
+import { writeCookie } from '../fast-open/opening.ts';
 import { ticks } from '../timestamps.ts';
 import { synWindow } from '../window.ts';
 import type { HalfOpen } from './half-open.ts';
@@ -16,6 +17,7 @@ export function sendSynAck(h: HalfOpen): void {
   if (splits) sendHalfOpenAck(h, h.iss);
   seg.seq = h.iss;
   answerOffer(seg, h.offer, h.listener, route, h.remote);
+  if (h.cookie !== null) writeCookie(seg, h.cookie, h.cookieExperimental);
   emit(h, route, seg, splits);
 }
 

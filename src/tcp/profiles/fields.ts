@@ -98,6 +98,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   synDeferral: time(),
   backlogExtra: count(0, 65_535),
   acceptOverflow: choice('drop', 'reset'),
+  acceptsDead: flag,
   ephemeralPorts: { kind: 'ports' },
   synText: choice('queue', 'ignore'),
   synAckText: choice('take', 'ignore'),

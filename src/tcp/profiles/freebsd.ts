@@ -35,7 +35,6 @@ export const freebsd: Profile = Object.freeze({
   synSlop: ms(200), // documented as rexmit_slop; asserted: SYN after 1 s, then 2.2, 4.2, 8.2 s
   synRetries: 12, // documented as TCP_MAXRXTSHIFT; synTimeout comes first
   synTimeout: s(75), // documented as keepinit: 75 s; asserted: keepinit 5 s fails at 5 s
-  bareSynFrom: 3, // asserted: rexmit_drop_options
   synAckRetries: 3, // documented as syncache.rexmtlimit
   synCookies: 'full' as const, // documented as net.inet.tcp.syncookies
   synQueueFull: 'drop-oldest' as const, // syncache(4): an overflowing bucket loses its oldest entry

@@ -53,6 +53,7 @@ export const rfc: Profile = Object.freeze({
   synDeferral: s(60),
   backlogExtra: 0,
   acceptOverflow: 'drop' as const,
+  acceptsDead: false, // RFC 9293 knows no accept queue
   ephemeralPorts: Object.freeze([49152, 65535] as const), // RFC 6335 section 6
   synText: 'queue' as const, // RFC 9293 section 3.10.7.2
   synAckText: 'take' as const, // RFC 9293 section 3.10.7.3
