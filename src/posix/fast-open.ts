@@ -1,5 +1,6 @@
-import { fastOpenIsReady, textOnSyn } from '../tcp/calls/index.ts';
+import { textOnSyn } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
+import { wantsCookie } from './deferral.ts';
 import type { Gift } from './gift.ts';
 import { errnoOf } from './naming.ts';
 import { open, outcome } from './opening.ts';
@@ -11,32 +12,6 @@ import type { SocketAddress } from './types.ts';
  * TCP Fast Open, RFC 7413, as processes ask for it: Linux by MSG_FASTOPEN, or by TCP_FASTOPEN_CONNECT before
  * connect; FreeBSD by TCP_FASTOPEN before sendto or connect.
  */
-
-/** Linux: connect puts the SYN off until the first write when there is a cookie to send text with. */
-export function defersSyn(f: SocketFile, to: SocketAddress): boolean {
-  if (!f.settings.kept.get('TCP_FASTOPEN_CONNECT')) return false;
-  const { host } = f.posix;
-  const { profile } = f.settings;
-  if (!profile.fastOpenClient) return false;
-  const local = f.bound?.address;
-  try {
-    return fastOpenIsReady(host.tcp, {
-      remote: to.address,
-      remotePort: to.port,
-      local: local?.isUnspecified ? undefined : local,
-      profile,
-    });
-  } catch {
-    return false; // the OPEN that follows says what is wrong
-  }
-}
-
-/** Whether the SYN of connect asks for a cookie, or brings one without text. */
-export function wantsCookie(f: SocketFile): boolean {
-  if (!f.settings.profile.fastOpenClient) return false;
-  const name = f.posix.system === 'linux' ? 'TCP_FASTOPEN_CONNECT' : 'TCP_FASTOPEN';
-  return Boolean(f.settings.kept.get(name));
-}
 
 /**
  * Linux's tcp_sendmsg_fastopen(): opens with what `gift` has. A result when that is all there is to say; null

@@ -1,7 +1,7 @@
 import type { FastOpenOptions } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { CLOSED, ESTABLISHED } from '../tcp/state.ts';
-import { defersSyn, wantsCookie } from './fast-open.ts';
+import { defersSyn, wantsCookie } from './deferral.ts';
 import { bindAny, errnoOf, shares, unbind } from './naming.ts';
 import { done, Pending } from './pending.ts';
 import { type Call, failed, ok, type Result } from './result.ts';

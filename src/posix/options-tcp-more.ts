@@ -56,21 +56,22 @@ function octetsOf(value: unknown): Uint8Array | null {
 function setSignature(f: SocketFile, value: OptionValue): string | null {
   if (f.posix.system === 'freebsd') {
     if (typeof value !== 'number') return 'EINVAL';
-    if (value !== 0) f.posix.host.tcp.guarded = true;
-    f.change({ md5: value === 0 ? null : f.posix.md5Keys });
+    f.change({ md5: value === 0 ? null : f.posix.host.tcp.md5 });
     f.settings.kept.set('TCP_MD5SIG', Number(value !== 0));
     return null;
   }
   if (typeof value !== 'object' || value instanceof Uint8Array) return 'EINVAL';
   const { tcpm_addr, tcpm_prefixlen, tcpm_key } = value as Record<string, unknown>;
   const key = octetsOf(tcpm_key ?? '');
-  if (!(tcpm_addr instanceof Address) || key === null || key.length > LONGEST_MD5_KEY) {
+  const peer = typeof tcpm_addr === 'string' ? Address.tryParse(tcpm_addr) : tcpm_addr;
+  if (!(peer instanceof Address) || key === null || key.length > LONGEST_MD5_KEY) {
     return 'EINVAL';
   }
-  const peers =
-    typeof tcpm_prefixlen === 'number' ? new Prefix(tcpm_addr, tcpm_prefixlen) : tcpm_addr;
+  const most = peer.version === 4 ? 32 : 128;
+  const bits = typeof tcpm_prefixlen === 'number' ? tcpm_prefixlen : most;
+  if (!Number.isInteger(bits) || bits < 0 || bits > most) return 'EINVAL';
   const keys = f.settings.options.md5 ?? new Md5Keys(f.posix.host.tcp);
-  keys.set(peers, key.length === 0 ? null : key);
+  keys.set(new Prefix(peer, bits), key.length === 0 ? null : key);
   f.change({ md5: keys.size === 0 ? null : keys });
   return null;
 }

@@ -46,7 +46,8 @@ function field(f: SocketFile, changes: Partial<Profile>): string | null {
 function segmentOf(f: SocketFile): number {
   const wanted = Number(f.settings.kept.get('TCP_MAXSEG') ?? 0);
   const c = f.connection;
-  if (c === null || f.isClosed) return wanted || defaultMss(unspecified(f.family));
+  if (c === null || f.isClosed)
+    return wanted || defaultMss(unspecified(f.family), f.settings.profile);
   if (f.posix.system === 'linux') return c.snd.mss;
   return c.snd.mss + (c.ts.on ? 12 : 0); // t_maxseg leaves options out
 }
@@ -167,10 +168,10 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
   int('TCP_SAVE_SYN', { only: 'linux', least: 0, most: 2 }),
   flag('TCP_NOOPT', {
     only: 'freebsd',
-    apply: (f, on) => {
-      f.change({ noOptions: on });
-      return null;
-    },
+    apply: (f, on) =>
+      on
+        ? field(f, { mssOption: false, timestamps: false, sack: false, windowScaling: false })
+        : null,
   }),
   CONGESTION,
   fact('TCP_INFO', infoOf, { length: 232 }),

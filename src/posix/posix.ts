@@ -2,7 +2,6 @@ import type { Host } from '../net/host.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { Md5Keys } from '../tcp/signatures.ts';
 import { shutdownSocket } from './closing.ts';
 import { constantsOf } from './constants.ts';
 import { EpollFile } from './epoll.ts';
@@ -61,8 +60,6 @@ export class Posix {
   readonly numbers: Readonly<Record<string, number>>;
   /** The largest SO_SNDBUF and SO_RCVBUF, octets: kern.ipc.maxsockbuf of FreeBSD. Linux has limits of its own. */
   maxSocketBuffer = 2_097_152;
-  /** The keys that FreeBSD's TCP_MD5SIG goes by: setkey(8) fills its own. */
-  readonly md5Keys: Md5Keys;
   readonly #files: (OpenFile | undefined)[] = [];
 
   constructor(host: Host, o: PosixOptions) {
@@ -70,7 +67,6 @@ export class Posix {
     this.system = o.system;
     this.profile = o.profile ?? host.profile;
     this.numbers = constantsOf(o.system);
-    this.md5Keys = new Md5Keys({ guarded: false }, true);
   }
 
   /**

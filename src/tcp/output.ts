@@ -18,7 +18,7 @@ import type { Connection } from './connection.ts';
 import { ecnRequest, tellCongestion } from './ecn.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
-import { mssToAnnounce } from './mss.ts';
+import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { ownRecovery } from './recovery/at-rest.ts';
@@ -26,6 +26,7 @@ import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
+import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
 import { markUrgent } from './urgent-pointer.ts';
@@ -312,7 +313,7 @@ export function sendSyn(c: Connection): void {
   if (c.retries < profile.bareSynFrom) {
     if (profile.windowScaling) seg.options |= HAS_WSCALE;
     if (profile.sack) seg.options |= HAS_SACK_OK;
-    if (profile.timestamps) stampTime(c, seg);
+    if (profile.timestamps && offersTimestamps(c)) stampTime(c, seg);
   }
   const { fastOpen } = c.handshake;
   // Fast Open is tried once: RFC 7413 section 4.2.1.
@@ -339,6 +340,13 @@ export function sendSynAck(c: Connection): void {
   handshakeSegment(c, seg, 0);
 }
 
+/** Timestamps, a signature and a SACK block are longer than options may be: some give up the timestamps. */
+function offersTimestamps(c: Connection): boolean {
+  const { profile, options, remote } = c;
+  if (profile.signedTimestamps === 'offer' || !profile.sack) return true;
+  return !isSigned(options.md5, remote);
+}
+
 /** Sends a SYN or SYN-ACK with the first n octets of the send queue. */
 function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   const p = c.tcp.env.packet(n);
@@ -349,7 +357,7 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
-  seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
+  seg.mss = announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options);
   seg.wscale = scaleToOffer(c.profile);
   c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

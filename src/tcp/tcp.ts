@@ -26,7 +26,6 @@ import { TcpCounters } from './counters.ts';
 import { Demux } from './demux.ts';
 import { dispatch } from './dispatch.ts';
 import type { Environment, Route } from './environment.ts';
-
 import { FastOpenKeys } from './fast-open/keys.ts';
 import { FastOpenMemory } from './fast-open/memory.ts';
 import { fastOpenIsOver } from './fast-open/server.ts';

@@ -16,7 +16,7 @@ export function sendSynAck(h: HalfOpen): void {
   const splits = splitsSynAck(h);
   if (splits) sendHalfOpenAck(h, h.iss);
   seg.seq = h.iss;
-  answerOffer(seg, h.offer, h.profile, route.mtu, h.remote, h.listener.options.maxSegment);
+  answerOffer(seg, h.offer, h.listener, route, h.remote);
   if (h.cookie !== null) writeCookie(seg, h.cookie, h.cookieExperimental);
   emit(h, route, seg, splits);
 }

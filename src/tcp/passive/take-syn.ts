@@ -99,6 +99,6 @@ function newEntry(
   const secret = tcp.secrets.tuple(h.local, h.localPort, h.remote, h.remotePort);
   h.iss = tcp.drawIss(secret.iss, l.profile);
   if (before !== null) h.iss = issAfter(h.iss, before.sndNxt, l.profile);
-  h.offer.read(seg, defaultMss(h.remote));
+  h.offer.read(seg, defaultMss(h.remote, l.profile)).limit(h.remote, l.profile, l.options);
   return h;
 }
