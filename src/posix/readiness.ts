@@ -40,7 +40,7 @@ function readyOnLinux(f: SocketFile): number {
     if (c === null || cannotSend(f) || mayWrite(c)) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
     if (c !== null && urgentRemaining(c) > 0) mask |= bits(n, 'POLLPRI');
   }
-  if (f.error !== null || f.errorQueue.length > 0) mask |= bits(n, 'POLLERR');
+  if (f.error !== null || f.zeroCopy?.look(c)) mask |= bits(n, 'POLLERR');
   return mask;
 }
 

@@ -10,6 +10,7 @@ import { cannotSend } from './readiness.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { IoVec, SocketAddress } from './types.ts';
+import { ZeroCopy } from './zero-copy.ts';
 
 /** write, send and their kin: `flags` are MSG_* numbers, `to` the address of sendto and sendmsg. */
 export function sendOn(
@@ -21,15 +22,19 @@ export function sendOn(
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
   const gift = new Gift(iov);
+  if (has('MSG_ZEROCOPY') && f.settings.kept.get('SO_ZEROCOPY') === 1) gift.isZeroCopy = true;
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');
   const opened = openFirst(f, gift, to, has('MSG_FASTOPEN'), nonBlocking);
-  if (opened !== null) return done(opened);
+  if (opened !== null) {
+    tellLater(f, gift);
+    return done(opened);
+  }
   if (f.connection !== null) setMore(f, f.connection, has('MSG_MORE'));
   return f.posix.start(
     f,
     nonBlocking,
-    () => attempt(f, gift, has('MSG_OOB')),
-    () => partly(gift),
+    () => told(f, gift, attempt(f, gift, has('MSG_OOB'))),
+    () => told(f, gift, partly(gift)) as Result,
   );
 }
 
@@ -46,6 +51,18 @@ function openFirst(
     return fast || f.deferred !== null ? sendWithSyn(f, gift, to, nonBlocking) : null;
   }
   return to !== null && f.phase === 'unconnected' ? sendAndOpen(f, gift, to) : null;
+}
+
+/** Passes on the result of a call, once it is known how much it has sent. */
+function told(f: SocketFile, gift: Gift, result: Result | null): Result | null {
+  if (result !== null) tellLater(f, gift);
+  return result;
+}
+
+function tellLater(f: SocketFile, gift: Gift): void {
+  if (!gift.isZeroCopy || gift.sent === 0 || f.connection === null) return;
+  f.zeroCopy ??= new ZeroCopy();
+  f.zeroCopy.sent(f.connection);
 }
 
 /** MSG_MORE holds what fills no segment until a call comes without it. */
