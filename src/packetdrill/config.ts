@@ -133,14 +133,7 @@ export function configOf(script: Script, o: Overrides): Config {
 
 function versionOf(script: Script, otherwise: 4 | 6): 4 | 6 {
   const value = script.options.findLast((option) => option.name === 'ip_version')?.value;
-  return value === 'ipv6' ? 6 : value === 'ipv4' ? 4 : (impliedVersion(script) ?? otherwise);
-}
-
-/** Addresses of its own say which family a script is about. */
-function impliedVersion(script: Script): 4 | 6 | null {
-  const own = script.options.find((o) => o.name === 'local_ip' || o.name === 'remote_ip');
-  if (own === undefined || own.value === null) return null;
-  return own.value.includes(':') ? 6 : 4;
+  return value === 'ipv6' ? 6 : value === 'ipv4' ? 4 : otherwise;
 }
 
 function defaults(o: Overrides, dialect: Dialect, version: 4 | 6): Draft {

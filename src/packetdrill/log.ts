@@ -1,5 +1,5 @@
 import type { Micros } from '../base/timer-queue.ts';
-import type { ScriptEvent } from './ast.ts';
+import type { PacketAction, ScriptEvent, TcpPacket } from './ast.ts';
 import type { Flows } from './flows.ts';
 import { inScript } from './match.ts';
 import { icmpMessageNotation, otherNotation, segmentNotation } from './notation.ts';
@@ -9,8 +9,9 @@ import type { OnWire } from './wire-packet.ts';
 /** A packet of the stack, in its place. */
 interface Seen {
   readonly live: OnWire;
-  /** The line that asked for it; null while none has. */
+  /** The line that asked for it, and for what; null while none has. */
   line: number | null;
+  wanted: TcpPacket | null;
 }
 
 /** An event of the script, in its place. */
@@ -37,8 +38,10 @@ export class Log {
   }
 
   /** The script asked for that packet at that line. */
-  asked(live: OnWire, line: number): void {
-    this.#seen(live).line = line;
+  asked(live: OnWire, p: PacketAction, line: number): void {
+    const seen = this.#seen(live);
+    seen.line = line;
+    seen.wanted = p.kind === 'tcp' ? p : null;
   }
 
   /** A packet of another socket. */
@@ -72,10 +75,10 @@ export class Log {
   }
 
   /** A packet of the stack in packetdrill's notation, in the numbers of its socket in the script. */
-  notation(live: OnWire): string {
+  notation(live: OnWire, wanted: TcpPacket | null = null): string {
     if (live.kind === 'other') return otherNotation(live);
     const flow = this.#flows.of(live);
-    if (live.kind === 'tcp') return segmentNotation(inScript(live, flow, null));
+    if (live.kind === 'tcp') return segmentNotation(inScript(live, flow, wanted));
     const { quoted } = live;
     const seq = quoted === null ? null : (quoted.seq - (flow?.remoteOffset(false) ?? 0)) >>> 0;
     return icmpMessageNotation(live, seq);
@@ -84,15 +87,15 @@ export class Log {
   #seen(live: OnWire): Seen {
     const before = this.#places.get(live);
     if (before !== undefined) return before;
-    const seen: Seen = { live, line: null };
+    const seen: Seen = { live, line: null, wanted: null };
     this.#items.push(seen);
     this.#places.set(live, seen);
     return seen;
   }
 
   #entry(seen: Seen): LogEntry {
-    const { live, line } = seen;
-    return { at: live.at, kind: 'out', text: this.notation(live), line };
+    const { live, line, wanted } = seen;
+    return { at: live.at, kind: 'out', text: this.notation(live, wanted), line };
   }
 }
 

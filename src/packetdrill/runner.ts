@@ -18,7 +18,7 @@ import { type Config, configOf, type Overrides, Unsupported } from './config.ts'
 import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { offset, seconds } from './notation.ts';
-import type { Problem, ProblemKind, ScriptResult } from './outcome.ts';
+import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 import { runShell } from './shell/index.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
 import { PASSED, type Verdict } from './verdict.ts';
@@ -215,7 +215,7 @@ class Runner {
       this.#stop('limit', 'a script that ends', 'the stack does something without end');
     }
     const { fault } = this.#bench;
-    if (fault !== null) this.#stop('limit', 'a stack that goes on', fault);
+    if (fault !== null) this.#stop('fault', 'a stack that goes on', fault);
     if (this.#pending?.verdict !== null && this.#pending !== null) this.#returned(this.#pending);
   }
 
@@ -234,7 +234,7 @@ class Runner {
     let problem = wrong;
     if (problem === null && found !== null) {
       const time = wrongTime(found, m, this.#lastAt, tolerance);
-      if (time !== null) problem = { kind: 'time', field: 'time', ...time };
+      if (time !== null) problem = { kind: 'time', field: null, ...time };
     }
     if (problem === null) return;
     const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);
@@ -255,14 +255,16 @@ class Runner {
     };
     this.#exchange.note(this.#event);
     this.#flows.before(a);
-    this.#calls.start(a, (verdict) => {
-      pending.verdict ??= verdict;
-      pending.ended = this.#bench.now;
-    });
+    this.#bench.guard(() =>
+      this.#calls.start(a, (verdict) => {
+        pending.verdict ??= verdict;
+        pending.ended = this.#bench.now;
+      }),
+    );
     const hasReturned = pending.verdict !== null;
     if (!hasReturned) this.#pending = pending;
     this.#bench.turn();
-    if (hasReturned) this.#returned(pending);
+    if (this.#bench.fault === null && hasReturned) this.#returned(pending);
     this.#afterTurn();
     if (until === null && this.#pending === pending) this.#awaitReturn(pending);
   }
@@ -298,7 +300,7 @@ class Runner {
     if (wrong === null) return;
     const expected = `to return at ${wrong.expected}`;
     throw new Stop(
-      this.#problem('time', expected, `it returned at ${wrong.actual}`, 'time', p.event),
+      this.#problem('time', expected, `it returned at ${wrong.actual}`, null, p.event),
     );
   }
 
@@ -311,9 +313,18 @@ class Runner {
   #shell(a: ShellAction, m: Moment): void {
     this.#await(m);
     this.#exchange.note(this.#event);
-    this.#judge(runShell(a.text, this.#bench.stack), 'shell');
+    this.#run(a.text);
+  }
+
+  /** Runs a shell command, and what comes of it. */
+  #run(text: string): void {
+    let verdict: Verdict = PASSED;
+    this.#bench.guard(() => {
+      verdict = runShell(text, this.#bench.stack);
+    });
     this.#bench.turn();
     this.#afterTurn();
+    this.#judge(verdict, 'shell');
   }
 
   #judge(verdict: Verdict, kind: ProblemKind): void {
@@ -334,8 +345,7 @@ class Runner {
       ...{ when: { kind: 'absolute', at: 0 }, action: { kind: 'shell', text: command.text } },
     };
     this.#event = event;
-    this.#judge(runShell(command.text, this.#bench.stack), 'shell');
-    this.#bench.turn();
+    this.#run(command.text);
   }
 
   #cleanUp(): void {
@@ -347,7 +357,8 @@ class Runner {
   /** The command at the end is run whatever has happened; how it comes out does not matter any more. */
   #cleanUpAfter(): void {
     const { cleanup } = this.#script;
-    if (cleanup !== null) runShell(cleanup.text, this.#bench.stack);
+    if (cleanup === null) return;
+    this.#bench.guard(() => void runShell(cleanup.text, this.#bench.stack));
   }
 
   #runCode(): void {
@@ -372,7 +383,7 @@ class Runner {
     kind: ProblemKind,
     expected: string,
     actual: string,
-    field: string | null = null,
+    field: FieldDifference | null = null,
     event: ScriptEvent = this.#event,
   ): Problem {
     const { line, text } = event;

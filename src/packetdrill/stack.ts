@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
+import { utf8 } from '../base/utf8.ts';
 import type { Link } from '../link/link.ts';
 import { Host } from '../net/host.ts';
 import type { NetInterface } from '../net/interface.ts';
@@ -82,15 +83,16 @@ export class DrillStack {
     this.#egress.qdisc = qdisc;
   }
 
-  /** From now on the host, and sockets that are made, go by `profile`. */
+  /** From now on the host, and what its sockets begin, go by `profile`. */
   useProfile(profile: Profile): void {
-    this.posix.profile = profile;
+    this.posix.useProfile(profile);
     this.host.profile = profile;
   }
 
   /** Forgets what was learned of paths and peers: MTUs, cookies. */
   clearCaches(): void {
     this.host.pathMtus.clear();
+    this.host.tcp.fastOpen.clear();
   }
 
   /** The path to `remote` carries `mtu` octets, whatever routers say when `locked`; null is the link's. */
@@ -102,12 +104,17 @@ export class DrillStack {
   }
 
   /** Keeps a key for the segments from one address to another, RFC 2385; false for what is no address. */
-  addKey(source: string, destination: string, _key: string): boolean {
-    return Address.tryParse(source) !== null && Address.tryParse(destination) !== null;
+  addKey(source: string, destination: string, key: string): boolean {
+    const from = Address.tryParse(source);
+    const to = Address.tryParse(destination);
+    if (from === null || to === null || from.version !== to.version) return false;
+    // Associations have a direction; the stack signs and verifies with the key of the peer.
+    this.host.tcp.md5.set(this.host.isOurs(from) ? to : from, utf8(key));
+    return true;
   }
 
   flushKeys(): void {
-    // None are kept yet.
+    this.host.tcp.md5.clear();
   }
 }
 

@@ -99,6 +99,7 @@ export function open(f: SocketFile, to: SocketAddress): string | null {
       profile: settings.profile,
       options: settings.options,
       noDelay: settings.noDelay ?? undefined,
+      udpPort: Number(settings.kept.get('TCP_REMOTE_UDP_ENCAPS_PORT') ?? 0),
     });
   } catch (e) {
     return errnoOf(e);

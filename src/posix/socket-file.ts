@@ -74,6 +74,12 @@ export class SocketFile extends OpenFile implements ConnectionUser {
     if (this.listener !== null) this.listener.profile = this.settings.profile;
   }
 
+  /** The system's settings have changed, for what will be. */
+  useProfile(profile: Profile): void {
+    this.settings.rebase(profile);
+    if (this.listener !== null) this.listener.profile = this.settings.profile;
+  }
+
   /** The error that waits, which is thereby told; null when there is none. */
   takeError(): string | null {
     const { error } = this;

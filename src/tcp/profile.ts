@@ -112,6 +112,8 @@ export interface Profile {
   readonly backlogExtra: number;
   /** What happens to the ACK that would overflow the accept queue. */
   readonly acceptOverflow: 'drop' | 'reset';
+  /** A connection that was reset before it was accepted is accepted all the same, with what it has received. */
+  readonly acceptsDead: boolean;
   /** Ephemeral ports, first and last, RFC 6056. */
   readonly ephemeralPorts: readonly [first: number, last: number];
   /** Text on a SYN: kept until ESTABLISHED, as RFC 9293 section 3.10.7.2 says, or left for the peer to repeat. */
@@ -245,10 +247,6 @@ export interface Profile {
   readonly icmpErrors: IcmpTable;
   /** An attempt to open ends at a second soft error once its SYN was sent again more often than this. */
   readonly softErrorRetries: number;
-  /** What the MSS offered comes from: the interface's MTU, or the path's where that is known to be less. */
-  readonly mssFrom: 'interface' | 'path';
-  /** Whether ICMPv6 is believed that a SYN was too big, though no SYN is; the next one then fits. */
-  readonly synTooBig: 'ignore' | 'believe';
   /** The least path MTU that ICMP can bring about, IPv4, octets; what is narrower gets packets without DF. */
   readonly minPathMtu: number;
   /** How long a path MTU told by ICMP is believed: RFC 1191 section 6.3, RFC 8201 section 5.3. */

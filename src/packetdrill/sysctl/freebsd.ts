@@ -6,8 +6,14 @@ const { POSITIVE_INFINITY } = Number;
 
 /** FreeBSD's, as tcp(4), syncache(4) and sys/netinet/tcp_*.c name them, with their values at boot. */
 export const FREEBSD_SYSCTLS: Sysctls = {
-  // tcp_newtcpcb: the shift is the least that reaches sb_max.
-  'kern.ipc.maxsockbuf': fields(2 * 1024 * 1024, (v) => ({ windowScaleFor: octets(v) })),
+  // The window's shift is the least that reaches sb_max, and no option makes a buffer larger.
+  'kern.ipc.maxsockbuf': fields(
+    2 * 1024 * 1024,
+    (v) => ({ windowScaleFor: octets(v) }),
+    (v, { posix }) => {
+      posix.maxSocketBuffer = octets(v);
+    },
+  ),
   'net.inet.tcp.always_keepalive': fields(1, (v) => ({ keepAlive: flag(v) })),
   'net.inet.tcp.blackhole': fields(0, (v) => ({
     closedPort: oneOf(v, ['reset', 'drop-syn', 'drop']),
@@ -18,7 +24,7 @@ export const FREEBSD_SYSCTLS: Sysctls = {
   'net.inet.tcp.drop_synfin': fields(0, (v) => ({ synFin: flag(v) ? 'drop-always' : 'take' })),
   'net.inet.tcp.ecn.enable': fields(2, (v) => ({ ecn: oneOf(v, ['never', 'request', 'accept']) })),
   'net.inet.tcp.ecn.maxretries': fields(1, (v) => ({ ecnSynRetries: whole(v, 0, 255) })),
-  'net.inet.tcp.fastopen.client_enable': fields(1, (v) => ({ fastOpenClient: flag(v) })),
+  'net.inet.tcp.fastopen.client_enable': fields(0, (v) => ({ fastOpenClient: flag(v) })),
   'net.inet.tcp.fastopen.server_enable': fields(0, (v) => ({ fastOpenServer: flag(v) })),
   'net.inet.tcp.finwait2_timeout': fields(60_000, (v) => ({ finWait2: millis(v) })),
   // The hostcache keeps path MTUs and cookies by peer; it is pruned at once, whatever the value.

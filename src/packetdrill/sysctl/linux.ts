@@ -109,6 +109,8 @@ function keyOctets(text: string): Uint8Array {
   if (!words.every((word) => /^[\da-f]{8}$/i.test(word))) throw new RangeError(`no key: ${text}`);
   const octets = new Uint8Array(4 * words.length);
   const view = new DataView(octets.buffer);
-  words.forEach((word, i) => view.setUint32(4 * i, Number.parseInt(word, 16), true));
+  words.forEach((word, i) => {
+    view.setUint32(4 * i, Number.parseInt(word, 16), true);
+  });
   return octets;
 }

@@ -4,7 +4,6 @@ import { HAS_TS, type Segment } from '../../wire/tcp.ts';
 import { synchronized } from '../arrive/synchronized.ts';
 import { defaultMss } from '../mss.ts';
 import { Offer } from '../negotiate.ts';
-import { mtuToAnnounce } from '../path-mtu.ts';
 import { LISTEN, SYN_RECEIVED } from '../state.ts';
 import type { Arrival } from '../tcp.ts';
 import { ticks } from '../timestamps.ts';
@@ -25,16 +24,15 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   const route = tcp.routeBack(at);
   if (route === null) return;
   const { now } = tcp.env.clock;
-  offer.read(syn, defaultMss(remote));
+  offer.read(syn, defaultMss(remote, profile)).limit(remote, profile, l.options);
   const { out } = tcp;
   out.sport = syn.dport;
   out.dport = syn.sport;
   out.seq = tcp.cookies.encode(local, syn.dport, remote, syn.sport, syn.seq, offer.mss, now);
   out.ack = (syn.seq + 1) | 0;
   out.wnd = synWindow(profile);
-  const mtu = mtuToAnnounce(tcp, route, remote, profile);
   if (profile.timestamps && offer.ts) {
-    answerOffer(out, offer, profile, mtu, remote, l.options.maxSegment);
+    answerOffer(out, offer, l, route, remote);
     const { tsOffset } = tcp.secrets.tuple(local, syn.dport, remote, syn.sport);
     out.options |= HAS_TS;
     out.tsVal = hideOptions((ticks(now) + tsOffset) | 0, offer);
@@ -43,7 +41,7 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
     offer.wscale = -1; // nowhere to keep them: what we do not offer, the peer does not use
     offer.sackOk = false;
     offer.ecn = false;
-    answerOffer(out, offer, profile, mtu, remote, l.options.maxSegment);
+    answerOffer(out, offer, l, route, remote);
   }
   l.cookieSentAt = now;
   tcp.counters.cookiesOut++;

@@ -35,7 +35,6 @@ export const freebsd: Profile = Object.freeze({
   synSlop: ms(200), // documented as rexmit_slop; asserted: SYN after 1 s, then 2.2, 4.2, 8.2 s
   synRetries: 12, // documented as TCP_MAXRXTSHIFT; synTimeout comes first
   synTimeout: s(75), // documented as keepinit: 75 s; asserted: keepinit 5 s fails at 5 s
-  bareSynFrom: 3, // asserted: rexmit_drop_options
   synAckRetries: 3, // documented as syncache.rexmtlimit
   synCookies: 'full' as const, // documented as net.inet.tcp.syncookies
   synQueueFull: 'drop-oldest' as const, // syncache(4): an overflowing bucket loses its oldest entry
@@ -62,8 +61,6 @@ export const freebsd: Profile = Object.freeze({
   closingReset: 'ECONNRESET' as const, // asserted
   oldSegmentAck: 'take' as const, // asserted: `. 1:1(0) ack 2` with RCV.NXT 2 ends LAST-ACK; RFC 793 page 69 allowed it
   icmpErrors: ICMP_FREEBSD, // asserted, with icmp_may_rst
-  mssFrom: 'path' as const, // tcp_mssopt(): what the host cache knows of the path counts
-  synTooBig: 'believe' as const, // asserted: mss 1240 after a Packet Too Big of 1300; icmp6_mtudisc_update()
   softErrorRetries: 3, // tcp_notify(): t_rxtshift > 3 and a soft error before
   finWait2: s(60), // documented as finwait2_timeout
   timeWait: s(60), // documented as net.inet.tcp.msl: 30 s, twice

@@ -53,6 +53,7 @@ export const rfc: Profile = Object.freeze({
   synDeferral: s(60),
   backlogExtra: 0,
   acceptOverflow: 'drop' as const,
+  acceptsDead: false, // RFC 9293 knows no accept queue
   ephemeralPorts: Object.freeze([49152, 65535] as const), // RFC 6335 section 6
   synText: 'queue' as const, // RFC 9293 section 3.10.7.2
   synAckText: 'take' as const, // RFC 9293 section 3.10.7.3
@@ -111,8 +112,6 @@ export const rfc: Profile = Object.freeze({
   orphanRetries: Number.POSITIVE_INFINITY, // RFC 9293 tells no orphans from others: R2
   icmpErrors: ICMP_RFC,
   softErrorRetries: Number.POSITIVE_INFINITY, // soft errors never abort [MUST-56]
-  mssFrom: 'interface' as const, // RFC 9293 section 3.7.1 [MUST-67]
-  synTooBig: 'ignore' as const, // RFC 5927 section 7.2: what was too big was sent, and larger
   minPathMtu: 552, // RFC 1191 section 3 forbids less than 68; below 552 a forger gains most. Linux: min_pmtu
   pathMtuLifetime: s(600), // RFC 1191 section 6.3
   finWait2: Number.POSITIVE_INFINITY, // RFC 9293 has no such timer
