@@ -192,8 +192,12 @@ export interface Profile {
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;
-  /** Shortest time between two answers to segments that cannot be right, of one connection: RFC 5961 section 7. */
+  /**
+   * Time in which `challengeBurst` segments that cannot be right are answered, of one connection: RFC 5961
+   * section 7. What a burst has used up comes back evenly.
+   */
   readonly challengeInterval: Micros;
+  readonly challengeBurst: number;
   /**
    * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
    * all do.

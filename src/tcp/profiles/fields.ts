@@ -137,6 +137,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   overrideTimeout: time(),
   maxPersist: time(),
   challengeInterval: time(0),
+  challengeBurst: count(1, 65_535),
   unsentAck: choice('answer', 'ignore'),
   probe: choice('octet', 'empty'),
   keepAlive: flag,

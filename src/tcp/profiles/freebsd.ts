@@ -42,7 +42,7 @@ export const freebsd: Profile = Object.freeze({
   ephemeralPorts: Object.freeze([10000, 65535] as const), // documented as portrange.first and last
   synText: 'queue' as const, // asserted: text on a SYN in SYN-SENT is acknowledged after the handshake
   listenSynAck: 'ignore' as const, // asserted
-  fastOpenClient: false, // documented as net.inet.tcp.fastopen.client_enable
+  fastOpenClient: true, // documented as net.inet.tcp.fastopen.client_enable
   fastOpenServer: false, // documented as net.inet.tcp.fastopen.server_enable
   fastOpenPathDisable: s(900), // documented as net.inet.tcp.fastopen.path_disable_time; asserted: the next SYN is plain
   minRto: ms(30), // documented as rexmit_min: near 0
@@ -52,6 +52,8 @@ export const freebsd: Profile = Object.freeze({
   r2: ms(358_200), // 12 retransmissions (TCP_MAXRXTSHIFT) from the smallest RTO: 0.2, 0.4 ... 51.2, 4 x 64 s
   delayedAck: ms(40), // asserted: delacktime
   nagleRule: 'each-output' as const, // tcp_output(): `idle`; asserted: 1500 octets go as 1400 and 100
+  challengeInterval: s(1), // documented as net.inet.tcp.ack_war_timewindow
+  challengeBurst: 5, // documented as net.inet.tcp.ack_war_cnt
   probe: 'octet' as const, // persist sends an octet beyond the window: RFC 9293 section 3.8.6.1
   keepAlive: true, // asserted: probes go without SO_KEEPALIVE; documented as always_keepalive
   keepAliveIdle: s(7200), // asserted: keepidle
