@@ -23,6 +23,8 @@ export class ConnectionOptions {
   linger: Micros | null = null;
   /** The most octets written and not yet acknowledged. */
   sendBuffer: number;
+  /** What {@link sendBuffer} has grown to by itself; 0 while it has not. */
+  grownBuffer = 0;
   /** How much that is not sent yet may wait in it before the user is not told to write; NEVER is all. */
   notSent: number = NEVER;
   /** The largest text to announce and to send in a segment, octets, timestamps off; 0 leaves it to the MTUs. */
