@@ -53,6 +53,11 @@ export interface Profile {
 
   /** The most octets written and not yet acknowledged. */
   readonly sendBuffer: number;
+  /**
+   * How much that is not sent yet may wait in it before the user is not told to write, unless he says himself;
+   * Infinity is all. Linux: tcp_notsent_lowat.
+   */
+  readonly notSent: number;
   /** The most octets received and not yet read; the largest window. */
   readonly receiveBuffer: number;
   /** A receive buffer that is no whole number of segments grows to one, once the MSS is known. */

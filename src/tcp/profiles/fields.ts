@@ -75,6 +75,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   blackHoleMss: octets(48),
   blackHoleMssV6: octets(48),
   sendBuffer: octets(1),
+  notSent: { ...octets(1), endless: true } as Field,
   receiveBuffer: octets(1),
   receiveBufferRounding: choice('none', 'mss'),
   acceptWindow: choice('offered', 'free'),

@@ -30,6 +30,7 @@ export const rfc: Profile = Object.freeze({
   // 256 KiB: what is in flight then stays in a core's second-level cache. Two hosts in one process, MTU
   // 1500: 11.4 to 13 Gbit/s, against 7 to 9.6 with 512 KiB. A long fat path wants more: override it.
   sendBuffer: 256 * 1024,
+  notSent: Number.POSITIVE_INFINITY,
   receiveBuffer: 256 * 1024,
   receiveBufferRounding: 'none' as const,
   acceptWindow: 'offered' as const, // RFC 9293 section 3.4
