@@ -41,7 +41,7 @@ export const freebsd: Profile = Object.freeze({
   ephemeralPorts: Object.freeze([10000, 65535] as const), // documented as portrange.first and last
   synText: 'queue' as const, // asserted: text on a SYN in SYN-SENT is acknowledged after the handshake
   listenSynAck: 'ignore' as const, // asserted
-  fastOpenClient: false, // documented as net.inet.tcp.fastopen.client_enable
+  fastOpenClient: true, // documented as net.inet.tcp.fastopen.client_enable
   fastOpenServer: false, // documented as net.inet.tcp.fastopen.server_enable
   fastOpenPathDisable: s(900), // documented as net.inet.tcp.fastopen.path_disable_time; asserted: the next SYN is plain
   minRto: ms(30), // documented as rexmit_min: near 0
