@@ -133,6 +133,8 @@ const RULES: readonly Rule[] = [
     'An acknowledgment may be held back for half a second or longer.'],
   ['nagle', 'RFC 9293 section 3.7.4', 'SHLD-7', (p) => !p.nagle,
     'Small segments are not held back while data is unacknowledged.'],
+  ['nagleRule', 'RFC 9293 section 3.7.4', null, (p) => p.nagle && p.nagleRule === 'each-output',
+    'A small segment goes at once behind full ones, where nothing was unacknowledged before them.'],
   ['overrideTimeout', 'RFC 9293 section 3.8.6.2.1', null,
     (p) => p.overrideTimeout < ms(100) || p.overrideTimeout > s(1),
     'A partial segment waits for the window less than 0.1 or more than 1 second.'],

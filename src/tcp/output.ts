@@ -132,6 +132,8 @@ function sendAgain(c: Connection): number {
 function sendNew(c: Connection, room: number): number {
   const { snd, sendQueue } = c;
   const mss = snd.mss - (sacksOwed(c) ? sackSpace(c) : 0);
+  // FreeBSD asks once whether anything is unacknowledged, and not of what it sends meanwhile.
+  const fresh = c.profile.nagleRule === 'each-output' && snd.una === snd.nxt;
   let sent = 0;
   c.cwndLimited = false;
   for (;;) {
@@ -142,7 +144,7 @@ function sendNew(c: Connection, room: number): number {
     const usable = snd.wnd - inFlight;
     let n = 0;
     if (unsent > 0) {
-      n = nextLength(c, unsent, usable, room - sent, mss, inFlight === 0);
+      n = nextLength(c, unsent, usable, room - sent, mss, inFlight === 0, fresh);
       if (n <= 0 && c.overridden && usable > 0) n = Math.min(unsent, usable, mss);
       if (n <= 0) {
         // Never for ever: [MUST-60].

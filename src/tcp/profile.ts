@@ -109,6 +109,8 @@ export interface Profile {
   readonly synQueueWithinBacklog: boolean;
   /** SYN cookies, RFC 4987 section 3.6: when the SYN queue is full, for every SYN, or never. */
   readonly synCookies: 'full' | 'always' | 'never';
+  /** Where a SYN cookie keeps the options that were offered: in its timestamp if there is one, or in itself. */
+  readonly cookieOptions: 'timestamp' | 'cookie';
   /** Whom a SYN finds no room for when the queue is full and no cookie goes: itself, or the oldest entry. */
   readonly synQueueFull: 'drop-new' | 'drop-oldest';
   /** How long an entry that the user has deferred waits for his decision. */
@@ -189,6 +191,8 @@ export interface Profile {
   readonly quickAcks: number;
   /** Holds small segments back while data is unacknowledged, RFC 9293 section 3.7.4. [SHLD-7] */
   readonly nagle: boolean;
+  /** When data counts as unacknowledged for that: before each segment, or before the first that goes at once. */
+  readonly nagleRule: 'each-segment' | 'each-output';
   /** Longest time a partial segment waits for the window to open; 0.1 to 1 s. RFC 9293 section 3.8.6.2.1. */
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */

@@ -50,6 +50,7 @@ export const rfc: Profile = Object.freeze({
   synQueue: 1024,
   synQueueWithinBacklog: false,
   synCookies: 'never' as const, // RFC 9293 knows none; RFC 4987 section 3.6 gives their cost
+  cookieOptions: 'timestamp' as const, // as Linux: cookie_init_timestamp()
   synQueueFull: 'drop-new' as const,
   synDeferral: s(60),
   backlogExtra: 0,
@@ -88,6 +89,7 @@ export const rfc: Profile = Object.freeze({
   delayedAck: ms(200), // RFC 9293 section 3.8.6.3: less than 500 ms [MUST-40]
   quickAcks: 0,
   nagle: true, // RFC 9293 section 3.7.4 [SHLD-7]
+  nagleRule: 'each-segment' as const, // RFC 9293 section 3.7.4: SND.NXT > SND.UNA
   overrideTimeout: ms(200), // RFC 9293 section 3.8.6.2.1: 0.1 to 1.0 s
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
