@@ -17,13 +17,7 @@ export class HostRoute implements Route {
   readonly overhead: number;
 
   /** Keeps `source`: it must not change. With a `udpPort` segments go inside UDP datagrams to it. */
-  constructor(
-    via: NetInterface,
-    source: Address,
-    mayFragment: boolean,
-    udpPort = 0,
-    overhead = 0,
-  ) {
+  constructor(via: NetInterface, source: Address, mayFragment: boolean, udpPort = 0, overhead = 0) {
     this.via = via;
     this.source = source;
     this.mayFragment = mayFragment;

@@ -1,6 +1,6 @@
 import { ScriptError } from './ast.ts';
 import type { BenchWatch } from './bench.ts';
-import { definesOf, systemOf, type Tolerance } from './config.ts';
+import { definesOf, fieldsOf, systemOf, type Tolerance } from './config.ts';
 import type { Dialect } from './flows.ts';
 import type { ScriptResult } from './outcome.ts';
 import { parseScript } from './parse.ts';
@@ -50,6 +50,7 @@ export function drill(path: string, text: string, o: DrillOptions = {}): ScriptR
     const script = parseScript(path, text, { defines });
     return runScript(script, {
       system,
+      fields: dialect === 'nplab' ? fieldsOf(defines) : {},
       dialect,
       version: family,
       ...(tolerance === undefined ? {} : { tolerance }),

@@ -59,7 +59,10 @@ export class Settings {
     try {
       this.#values.set(name, value.trim());
       if (sysctl.kind === 'act') sysctl.act(value.trim(), this.#stack);
-      if (sysctl.kind === 'fields') this.#apply();
+      if (sysctl.kind === 'fields') {
+        this.#apply();
+        sysctl.also?.(value.trim(), this.#stack);
+      }
       if (sysctl.kind === 'fixed' && value.trim() !== sysctl.initial) {
         throw new RangeError(`here it is always ${sysctl.initial}: ${sysctl.why}`);
       }

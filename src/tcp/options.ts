@@ -31,8 +31,6 @@ export class ConnectionOptions {
   cork = false;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
   md5: Md5Keys | null = null;
-  /** No options in SYN and SYN-ACK, nor those that the peer offers: TCP_NOOPT. */
-  noOptions = false;
   /** Packets no larger than every IPv6 link carries: IPV6_USE_MIN_MTU, RFC 3542 section 11.1. */
   minMtu = false;
 

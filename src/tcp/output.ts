@@ -7,7 +7,6 @@ import {
   FIN,
   HAS_MSS,
   HAS_SACK_OK,
-  HAS_TFO,
   HAS_TS,
   HAS_WSCALE,
   PSH,
@@ -17,9 +16,9 @@ import {
 import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { ecnRequest, tellCongestion } from './ecn.ts';
-import type { FastOpening } from './fast-open/opening.ts';
+import { mayTalkEarly } from './fast-open/status.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
-import { mssToAnnounce } from './mss.ts';
+import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { ownRecovery } from './recovery/at-rest.ts';
@@ -27,6 +26,7 @@ import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
+import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
 import { markUrgent } from './urgent-pointer.ts';
@@ -41,8 +41,8 @@ export function output(c: Connection): void {
     case SYN_SENT:
       return;
     default:
-      // Text, and a FIN, wait for our SYN to be acknowledged: RFC 9293 section 3.10.2.
-      if (!c.synAcked) break;
+      // Text, and a FIN, wait for our SYN to be acknowledged: RFC 9293 section 3.10.2. With Fast Open they do not.
+      if (!c.synAcked && !mayTalkEarly(c)) break;
       if (c.snd.una !== c.snd.nxt || c.sendQueue.length > 0 || c.snd.finQueued) sendText(c);
   }
   sendAcks(c);
@@ -313,23 +313,13 @@ export function sendSyn(c: Connection): void {
   if (c.retries < profile.bareSynFrom) {
     if (profile.windowScaling) seg.options |= HAS_WSCALE;
     if (profile.sack) seg.options |= HAS_SACK_OK;
-    if (profile.timestamps) stampTime(c, seg);
+    if (profile.timestamps && offersTimestamps(c)) stampTime(c, seg);
   }
   const { fastOpen } = c.handshake;
   // Fast Open is tried once: RFC 7413 section 4.2.1.
   const alone = fastOpen !== null && c.handshake.synLost;
-  if (fastOpen !== null && !alone) writeFastOpen(seg, fastOpen);
+  if (fastOpen !== null && !alone) fastOpen.write(seg);
   handshakeSegment(c, seg, alone ? 0 : (snd.nxt - snd.iss - 1) | 0);
-}
-
-/** The option of a first SYN or SYN-ACK, if it has one. */
-function writeFastOpen(seg: Segment, f: FastOpening): void {
-  if (f.cookie === null) return;
-  seg.options |= HAS_TFO;
-  seg.bytes = f.cookie;
-  seg.tfoFrom = 0;
-  seg.tfoTo = f.cookie.length;
-  seg.tfoExperimental = f.experimental;
 }
 
 /** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
@@ -344,8 +334,17 @@ export function sendSynAck(c: Connection): void {
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
   if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
   if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);
+  const { fastOpen, synLost } = c.handshake;
+  if (fastOpen !== null && mayTalkEarly(c) && !synLost) fastOpen.write(seg);
   acknowledged(c, seg.ack, true);
   handshakeSegment(c, seg, 0);
+}
+
+/** Timestamps, a signature and a SACK block are longer than options may be: some give up the timestamps. */
+function offersTimestamps(c: Connection): boolean {
+  const { profile, options, remote } = c;
+  if (profile.signedTimestamps === 'offer' || !profile.sack) return true;
+  return !isSigned(options.md5, remote);
 }
 
 /** Sends a SYN or SYN-ACK with the first n octets of the send queue. */
@@ -358,7 +357,7 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
-  seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
+  seg.mss = announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options);
   seg.wscale = scaleToOffer(c.profile);
   c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

@@ -112,6 +112,8 @@ export interface Profile {
   readonly backlogExtra: number;
   /** What happens to the ACK that would overflow the accept queue. */
   readonly acceptOverflow: 'drop' | 'reset';
+  /** A connection that was reset before it was accepted is accepted all the same, with what it has received. */
+  readonly acceptsDead: boolean;
   /** Ephemeral ports, first and last, RFC 6056. */
   readonly ephemeralPorts: readonly [first: number, last: number];
   /** Text on a SYN: kept until ESTABLISHED, as RFC 9293 section 3.10.7.2 says, or left for the peer to repeat. */
@@ -186,8 +188,12 @@ export interface Profile {
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;
-  /** Shortest time between two answers to segments that cannot be right, of one connection: RFC 5961 section 7. */
+  /**
+   * Time in which `challengeBurst` segments that cannot be right are answered, of one connection: RFC 5961
+   * section 7. What a burst has used up comes back evenly.
+   */
   readonly challengeInterval: Micros;
+  readonly challengeBurst: number;
   /**
    * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
    * all do.

@@ -26,13 +26,12 @@ import { TcpCounters } from './counters.ts';
 import { Demux } from './demux.ts';
 import { dispatch } from './dispatch.ts';
 import type { Environment, Route } from './environment.ts';
-
 import { FastOpenKeys } from './fast-open/keys.ts';
 import { FastOpenMemory } from './fast-open/memory.ts';
+import { fastOpenIsOver } from './fast-open/server.ts';
+import { isSignedRight, passes } from './guard.ts';
 import { OPENED } from './handshake.ts';
-
 import { chooseIss, Secrets } from './isn.ts';
-
 import type { Flow } from './observer.ts';
 import { type ConnectionOptions, optionsOf } from './options.ts';
 import { admit } from './passive/admit.ts';
@@ -40,7 +39,6 @@ import type { Listener } from './passive/listener.ts';
 import { SynCookies } from './passive/syn-cookies.ts';
 import { EphemeralPorts } from './ports.ts';
 import type { Profile } from './profile.ts';
-import { isSignedRight, passes } from './guard.ts';
 import { checkSignature, Md5Keys, prependSigned } from './signatures.ts';
 import { ESTABLISHED, FIN_WAIT_1 } from './state.ts';
 import { TimeWaitTable } from './time-wait.ts';
@@ -281,8 +279,8 @@ export class Tcp {
 
   /** A connection left SYN-RECEIVED: its listener's user may accept it, or its own has closed already. */
   established(c: Connection): void {
-    const { listener, passive } = c.handshake;
-    c.handshake = OPENED;
+    const { listener, passive, fastOpen } = c.handshake;
+    c.handshake = fastOpen === null ? OPENED : fastOpenIsOver(c, fastOpen);
     // A CLOSE that had text before it waited for this: RFC 9293 section 3.10.4.
     if (c.snd.finQueued && c.state === ESTABLISHED) c.enter(FIN_WAIT_1);
     if (passive) this.counters.passiveOpens++;

@@ -7,7 +7,7 @@ import { SUSPICIOUS, suspectBlackhole } from './fast-open/client.ts';
 import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
-import { checkPath } from './path-mtu.ts';
+import { checkPath, suspectBlackHole } from './path-mtu.ts';
 
 import { settleRecovery } from './recovery/at-rest.ts';
 
@@ -95,6 +95,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
     return;
   }
   checkPath(c);
+  suspectBlackHole(c);
   c.rtt.backOff(now); // RFC 6298 (5.5)
   c.rtt.sentAgain(c.snd.una);
   c.recovery.onTimeout(c);

@@ -168,9 +168,12 @@ describe('an established connection', () => {
     expect(t.out()).toEqual(['F. 1:1(0) ack 1/udp(9811 > 1)', '. 2:2(0) ack 2/udp(9811 > 1)']);
     t.in('S', 2, 0, 0);
     t.in('S', 2, 0, 0, ELSEWHERE);
-    expect(t.out().map((s) => s.replace(/-?\d+:-?\d+/, '')).join()).toBe(
-      'R. (0) ack 3,R. (0) ack 3/udp(9811 > 2)',
-    );
+    expect(
+      t
+        .out()
+        .map((s) => s.replace(/-?\d+:-?\d+/, ''))
+        .join(),
+    ).toBe('R. (0) ack 3,R. (0) ack 3/udp(9811 > 2)');
     t.in('F.', 1, 0, 2, IN);
     expect(t.out()).toEqual(['. 2:2(0) ack 2/udp(9811 > 1)']);
     t.in('S', 2, 0, 0, IN);

@@ -126,6 +126,20 @@ describe('shell commands of scripts', () => {
     expect(stack.host.pathMtus.find(peer, 0)).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('keep keys for signatures, by peer', () => {
+    const { stack, run } = on('freebsd');
+    const script = `kldstat -q -m tcpmd5 || kldload tcpmd5; echo '
+      add 192.168.0.1 192.0.2.1   tcp 0x1000 -A tcp-md5 "secret" ;
+      add 192.0.2.1   192.168.0.1 tcp 0x1001 -A tcp-md5 "secret" ;' | setkey -c`;
+    const peer = Address.parse('192.0.2.1');
+    expect(run(script)).toBe('passed');
+    expect(stack.host.tcp.md5.find(peer)).toEqual(new TextEncoder().encode('secret'));
+    expect(run('setkey -F')).toBe('passed');
+    expect(stack.host.tcp.md5.find(peer)).toBe(null);
+    expect(run("echo 'delete x y tcp 1;' | setkey -c")).toBe('unsupported');
+    expect(run(`echo 'add x y tcp 1 -A tcp-md5 "k";' | setkey -c`)).toBe('failed');
+  });
+
   it('find a listening port in /proc/net/tcp', () => {
     const { stack, clock } = makeStack('linux');
     const script = 'grep " 0A " /proc/net/tcp /proc/net/tcp6 | grep ":1F90"';

@@ -8,9 +8,9 @@ import {
   inert,
   octets,
   oneOf,
-  seconds,
   type Sysctl,
   type Sysctls,
+  seconds,
   three,
   whole,
 } from './sysctl.ts';
@@ -68,7 +68,10 @@ const TCP: Readonly<Record<string, Sysctl>> = {
     return { receiveBuffer: windowOf(octets(initial)), windowScaleFor: octets(most) };
   }),
   tcp_sack: fields(1, (v) => ({ sack: flag(v) })),
-  tcp_slow_start_after_idle: inert(1, `${CUBIC}after idle time it begins as RFC 5681 section 4.1 has it`),
+  tcp_slow_start_after_idle: inert(
+    1,
+    `${CUBIC}after idle time it begins as RFC 5681 section 4.1 has it`,
+  ),
   tcp_syn_linear_timeouts: fields(4, (v, read) => ({
     synLinearTimeouts: whole(v, 0, 127),
     synRetries: synRetries(read),
@@ -106,6 +109,8 @@ function keyOctets(text: string): Uint8Array {
   if (!words.every((word) => /^[\da-f]{8}$/i.test(word))) throw new RangeError(`no key: ${text}`);
   const octets = new Uint8Array(4 * words.length);
   const view = new DataView(octets.buffer);
-  words.forEach((word, i) => view.setUint32(4 * i, Number.parseInt(word, 16), true));
+  words.forEach((word, i) => {
+    view.setUint32(4 * i, Number.parseInt(word, 16), true);
+  });
   return octets;
 }

@@ -6,6 +6,7 @@ import { challenge } from '../challenge.ts';
 import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { type Ecn, takeEcho } from '../ecn.ts';
 import { enterTimeWait, finish } from '../ending.ts';
+import { mayTalkEarly } from '../fast-open/status.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
 import { dropSent, isWritable } from '../queues.ts';
@@ -54,17 +55,34 @@ export function checkAck(c: Connection, seg: Segment): boolean {
 /** SYN-RECEIVED (or FIN-WAIT-1 entered from it): the ACK must be for our SYN. */
 function isOurSynAcked(c: Connection, seg: Segment): boolean {
   const { snd } = c;
-  if (!lt(snd.una, seg.ack) || lt(snd.nxt, seg.ack)) {
+  if (!lt(snd.iss, seg.ack) || lt(snd.nxt, seg.ack)) {
     c.tcp.drop(c, UNACCEPTABLE_ACK);
     c.tcp.resetReply(c, seg);
     return false;
   }
-  establish(c, seg);
+  if (mayTalkEarly(c)) proven(c);
+  else establish(c, seg);
   if (c.state === SYN_RECEIVED) c.enter(ESTABLISHED);
   takeSynText(c);
   c.tell(CONNECTED);
   c.tcp.established(c);
   return true;
+}
+
+/** What {@link establish} does, where all else was done when the SYN came. */
+function proven(c: Connection): void {
+  const { snd } = c;
+  const { now } = c.tcp.env.clock;
+  c.synAcked = true;
+  c.softError = null;
+  c.rtt.acked((snd.iss + 1) | 0, now);
+  if (c.handshake.synLost) c.rtt.synWasLost();
+  c.retries = 0;
+  c.retryingSince = NEVER;
+  c.timers.retransmission = NEVER;
+  if (snd.una !== snd.nxt) restartRetransmission(c);
+  else c.timers.userTimeout = NEVER;
+  watchPeer(c);
 }
 
 /** Our SYN is acknowledged: the octets of the stream begin at ISS + 1. */

@@ -24,7 +24,7 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   const route = tcp.routeBack(at);
   if (route === null) return;
   const { now } = tcp.env.clock;
-  offer.read(syn, defaultMss(remote));
+  offer.read(syn, defaultMss(remote, profile)).limit(remote, profile, l.options);
   const { out } = tcp;
   out.sport = syn.dport;
   out.dport = syn.sport;
@@ -32,7 +32,7 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   out.ack = (syn.seq + 1) | 0;
   out.wnd = synWindow(profile);
   if (profile.timestamps && offer.ts) {
-    answerOffer(out, offer, profile, route.mtu, remote, l.options.maxSegment);
+    answerOffer(out, offer, l, route, remote);
     const { tsOffset } = tcp.secrets.tuple(local, syn.dport, remote, syn.sport);
     out.options |= HAS_TS;
     out.tsVal = hideOptions((ticks(now) + tsOffset) | 0, offer);
@@ -41,7 +41,7 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
     offer.wscale = -1; // nowhere to keep them: what we do not offer, the peer does not use
     offer.sackOk = false;
     offer.ecn = false;
-    answerOffer(out, offer, profile, route.mtu, remote, l.options.maxSegment);
+    answerOffer(out, offer, l, route, remote);
   }
   l.cookieSentAt = now;
   tcp.counters.cookiesOut++;

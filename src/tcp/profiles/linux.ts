@@ -24,6 +24,7 @@ export const linux: Profile = Object.freeze({
   synQueueWithinBacklog: true, // measured: backlog n keeps n + 1 half-open, the next SYN gets a cookie
   synCookies: 'full' as const, // tcp_syncookies 1
   backlogExtra: 1, // measured: backlog n admits n + 1
+  acceptsDead: true, // asserted: inet_csk_accept takes whatever waits
   ephemeralPorts: Object.freeze([32768, 60999] as const), // ip_local_port_range
   synText: 'ignore' as const, // text on a SYN is not delivered (seen when the FreeBSD suite ran on 6.18)
   synAckText: 'ignore' as const, // answered with `ack 1` (seen so)

@@ -53,6 +53,7 @@ export const rfc: Profile = Object.freeze({
   synDeferral: s(60),
   backlogExtra: 0,
   acceptOverflow: 'drop' as const,
+  acceptsDead: false, // RFC 9293 knows no accept queue
   ephemeralPorts: Object.freeze([49152, 65535] as const), // RFC 6335 section 6
   synText: 'queue' as const, // RFC 9293 section 3.10.7.2
   synAckText: 'take' as const, // RFC 9293 section 3.10.7.3
@@ -90,6 +91,7 @@ export const rfc: Profile = Object.freeze({
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
   unsentAck: 'answer' as const, // RFC 9293 section 3.10.7.4
+  challengeBurst: 1,
   probe: 'octet' as const, // RFC 9293 section 3.8.6.1
   keepAlive: false, // RFC 9293 section 3.8.4 [MUST-25]
   keepAliveIdle: s(7200), // RFC 9293 section 3.8.4: two hours or more [MUST-28]
