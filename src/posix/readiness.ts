@@ -1,6 +1,7 @@
 import { NEVER } from '../base/timer-queue.ts';
 import { urgentRemaining } from '../tcp/arrive/urgent.ts';
 import type { Connection } from '../tcp/connection.ts';
+import { isWritable } from '../tcp/fill-buffers.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
 import { CLOSED, ESTABLISHED, TIME_WAIT } from '../tcp/state.ts';
 import type { SocketFile } from './socket-file.ts';
@@ -67,7 +68,7 @@ function readyOnFreeBsd(f: SocketFile): number {
 
 /** sk_stream_is_writeable(); when it is not, whoever looked is told once it is. */
 function mayWrite(c: Connection): boolean {
-  if (hasRoom(c)) return true;
+  if (c.profile.sendsBuffers ? isWritable(c) : hasRoom(c)) return true;
   c.wantsWritable = true;
   return false;
 }

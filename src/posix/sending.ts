@@ -2,7 +2,7 @@ import { NEVER } from '../base/timer-queue.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
 import { sendAndOpen, sendWithSyn } from './fast-open.ts';
-import { Gift } from './gift.ts';
+import { Gift, type How } from './gift.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
 import { done } from './pending.ts';
@@ -22,6 +22,7 @@ export function sendOn(
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
   const gift = new Gift(iov);
+  const how = { urgent: has('MSG_OOB'), more: has('MSG_MORE'), ends: has('MSG_EOR') };
   if (has('MSG_ZEROCOPY') && f.settings.kept.get('SO_ZEROCOPY') === 1) gift.isZeroCopy = true;
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');
   const opened = openFirst(f, gift, to, has('MSG_FASTOPEN'), nonBlocking);
@@ -29,11 +30,11 @@ export function sendOn(
     tellLater(f, gift);
     return done(opened);
   }
-  if (f.connection !== null) setMore(f, f.connection, has('MSG_MORE'));
+  if (f.connection !== null) setMore(f, f.connection, how.more);
   return f.posix.start(
     f,
     nonBlocking,
-    () => told(f, gift, attempt(f, gift, has('MSG_OOB'))),
+    () => told(f, gift, attempt(f, gift, how)),
     () => told(f, gift, partly(gift)) as Result,
   );
 }
@@ -67,7 +68,8 @@ function tellLater(f: SocketFile, gift: Gift): void {
 
 /** MSG_MORE holds what fills no segment until a call comes without it. */
 function setMore(f: SocketFile, c: Connection, more: boolean): void {
-  const cork = more || Boolean(f.settings.kept.get('TCP_CORK'));
+  const holds = more && !c.profile.sendsBuffers; // which takes the hint with the text
+  const cork = holds || Boolean(f.settings.kept.get('TCP_CORK'));
   if (c.options.cork === cork) return;
   f.change({ cork });
   if (!cork) c.tcp.touch(c);
@@ -78,7 +80,7 @@ function partly(gift: Gift): Result {
   return gift.sent > 0 ? ok(gift.sent) : failed('EAGAIN');
 }
 
-function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
+function attempt(f: SocketFile, gift: Gift, how: How): Result | null {
   if (gift.onSyn > 0 && f.phase === 'connecting' && !f.isOpening) {
     const opened = outcome(f);
     if (opened.errno !== null) return opened;
@@ -98,7 +100,7 @@ function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
         c.wantsWritable = true;
         return null;
       }
-      gift.give(c, room, urgent);
+      if (gift.give(c, room, how) === 0) return null; // send() has seen that there is no room
     }
   } catch (e) {
     return failed(errnoOf(e));
@@ -121,6 +123,7 @@ function whyNot(f: SocketFile): string | null {
  * what goes in one piece: tcp_sendmsg_locked(), tcp_bound_to_half_wnd().
  */
 function roomFor(c: Connection): number {
+  if (c.profile.sendsBuffers) return Number.POSITIVE_INFINITY; // send() takes what there is memory for
   const room = sendRoom(c);
   const { notSent } = c.options;
   if (notSent === NEVER) return room;
