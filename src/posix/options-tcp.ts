@@ -144,8 +144,11 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     only: 'linux',
     least: 1,
     most: 127,
-    initial: (f) => f.settings.profile.synRetries,
-    apply: (f, v) => field(f, { synRetries: v }),
+    initial: (f) => f.settings.profile.synRetries - f.settings.profile.synLinearTimeouts,
+    apply: (f, v) => {
+      f.change({ synRetries: v + f.settings.profile.synLinearTimeouts }); // tcp_write_timeout()
+      return null;
+    },
   }),
   int('TCP_LINGER2', {
     only: 'linux',

@@ -1,4 +1,5 @@
 import { NEVER } from '../base/timer-queue.ts';
+import { expectAnswers } from '../tcp/ack-policy.ts';
 import { send } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
@@ -16,6 +17,8 @@ class Gift implements FirstText {
   readonly #iov: readonly IoVec[];
   readonly total: number;
   sent = 0;
+  /** It has waited for a connection. */
+  waited = false;
   /** Octets of these that went with the SYN. */
   onSyn = 0;
   #piece = 0;
@@ -154,7 +157,12 @@ function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
     return failed(wrong === f.error ? (f.takeError() as string) : wrong);
   }
   const c = f.connection as Connection;
-  if (f.isOpening) return null;
+  if (f.isOpening) {
+    gift.waited = true;
+    return null;
+  }
+  // tcp_rcv_synsent_state_process(): text that waits to be sent carries the ACK.
+  if (gift.waited && gift.sent === gift.onSyn && !gift.isEmpty) expectAnswers(c);
   try {
     while (!gift.isEmpty) {
       if (gift.isBad) return gift.sent > 0 ? ok(gift.sent) : failed('EFAULT');
