@@ -21,6 +21,8 @@ export class ConnectionOptions {
   userTimeout: Micros;
   /** What letting go does: null sends on, 0 resets, more resets after that time. */
   linger: Micros | null = null;
+  /** Retransmissions of a SYN before an active OPEN is given up. */
+  synRetries: number;
   /** The most octets written and not yet acknowledged. */
   sendBuffer: number;
   /** What {@link sendBuffer} has grown to by itself; 0 while it has not. */
@@ -47,6 +49,7 @@ export class ConnectionOptions {
     this.keepAliveInterval = profile.keepAliveInterval;
     this.keepAliveCount = profile.keepAliveCount;
     this.userTimeout = profile.userTimeout;
+    this.synRetries = profile.synRetries;
     this.sendBuffer = profile.sendBuffer;
     this.notSent = profile.notSent;
     this.synRetries = profile.synRetries;
