@@ -23,6 +23,8 @@ export class Gift {
   mayQueue = false;
   /** The process wants to hear when its memory is free again. */
   isZeroCopy = false;
+  /** It has waited for a connection. */
+  waited = false;
   #piece = 0;
   #at = 0;
 

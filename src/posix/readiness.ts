@@ -1,8 +1,8 @@
-import { NEVER } from '../base/timer-queue.ts';
 import { urgentRemaining } from '../tcp/arrive/urgent.ts';
 import type { Connection } from '../tcp/connection.ts';
+import { mayTalkEarly } from '../tcp/fast-open/status.ts';
 import { isWritable } from '../tcp/fill-buffers.ts';
-import { sendRoom, unsent } from '../tcp/queues.ts';
+import { sendRoom } from '../tcp/queues.ts';
 import { CLOSED, ESTABLISHED, TIME_WAIT } from '../tcp/state.ts';
 import type { SocketFile } from './socket-file.ts';
 
@@ -30,17 +30,18 @@ function readyOnLinux(f: SocketFile): number {
   const c = f.connection;
   if (f.listener !== null)
     return f.listener.acceptQueueLength > 0 ? bits(n, 'POLLIN', 'POLLRDNORM') : 0;
-  if (f.deferred !== null) return bits(n, 'POLLOUT', 'POLLWRNORM');
   let mask = 0;
-  const over = c === null || c.state === CLOSED || c.state === TIME_WAIT;
+  const waits = f.deferred !== null;
+  const over = (c === null && !waits) || c?.state === CLOSED || c?.state === TIME_WAIT;
   const hears = !cannotReceive(f);
   if (over || (!hears && cannotSend(f))) mask |= bits(n, 'POLLHUP');
   if (c !== null && !hears) mask |= bits(n, 'POLLIN', 'POLLRDNORM', 'POLLRDHUP');
-  if (c === null || !f.isOpening) {
+  if (c === null || c.state === CLOSED || c.state >= ESTABLISHED || mayTalkEarly(c)) {
     if (c !== null && c.receiveQueue.length >= lowWater(f)) mask |= bits(n, 'POLLIN', 'POLLRDNORM');
     if (c === null || cannotSend(f) || mayWrite(c)) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
     if (c !== null && urgentRemaining(c) > 0) mask |= bits(n, 'POLLPRI');
   }
+  if (waits) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
   if (f.error !== null || f.zeroCopy?.look(c)) mask |= bits(n, 'POLLERR');
   return mask;
 }
@@ -68,17 +69,9 @@ function readyOnFreeBsd(f: SocketFile): number {
 
 /** sk_stream_is_writeable(); when it is not, whoever looked is told once it is. */
 function mayWrite(c: Connection): boolean {
-  if (c.profile.sendsBuffers ? isWritable(c) : hasRoom(c)) return true;
+  if (isWritable(c)) return true;
   c.wantsWritable = true;
   return false;
-}
-
-/** A third of the buffer is free, and little of the rest is not sent yet. */
-function hasRoom(c: Connection): boolean {
-  const free = sendRoom(c);
-  if (free * 3 < c.options.sendBuffer) return false;
-  const { notSent } = c.options;
-  return notSent === NEVER || unsent(c) * 2 < notSent;
 }
 
 /** SO_RCVLOWAT, octets. */
