@@ -23,6 +23,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, Words>> = {
   blackHoleMss: w('怀疑黑洞时用的 MSS（IPv4）', 'MSS tried in a black hole (IPv4)'),
   blackHoleMssV6: w('怀疑黑洞时用的 MSS（IPv6）', 'MSS tried in a black hole (IPv6)'),
   sendBuffer: w('发送缓冲区', 'send buffer'),
+  notSent: w('还没发出的数据最多留多少', 'unsent data that may wait'),
   receiveBuffer: w('接收缓冲区（最大窗口）', 'receive buffer (largest window)'),
   receiveBufferRounding: w('接收缓冲区取整', 'rounding of the receive buffer'),
   windowScaleFor: w('按多大的缓冲区选窗口扩大因子', 'buffer that the window scale is chosen for'),
