@@ -31,6 +31,10 @@ export class ConnectionOptions {
   maxSegment = 0;
   /** Holds what fills no segment until it is taken back, or the FIN is queued: TCP_CORK, TCP_NOPUSH. */
   cork = false;
+  /** SYNs sent again before an opening fails: TCP_SYNCNT. */
+  synRetries: number;
+  /** How long FIN-WAIT-2 lasts without a user: TCP_LINGER2. */
+  finWait2: Micros;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
   md5: Md5Keys | null = null;
   /** Packets no larger than every IPv6 link carries: IPV6_USE_MIN_MTU, RFC 3542 section 11.1. */
@@ -45,6 +49,8 @@ export class ConnectionOptions {
     this.userTimeout = profile.userTimeout;
     this.sendBuffer = profile.sendBuffer;
     this.notSent = profile.notSent;
+    this.synRetries = profile.synRetries;
+    this.finWait2 = profile.finWait2;
   }
 
   /** Whether the user has set a limit of his own, which then stands in the place of R2. */

@@ -7,9 +7,9 @@ import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { type Ecn, takeEcho } from '../ecn.ts';
 import { enterTimeWait, finish } from '../ending.ts';
 import { mayTalkEarly } from '../fast-open/status.ts';
+import { isWritable } from '../fill-buffers.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
-import { isWritable } from '../fill-buffers.ts';
 import { buffersOf, dropSent } from '../queues.ts';
 import { ownRecovery } from '../recovery/at-rest.ts';
 import { FAST, LOSS, OPEN } from '../recovery/index.ts';
@@ -212,7 +212,7 @@ function ourFinIsAcked(c: Connection): void {
   switch (c.state) {
     case FIN_WAIT_1:
       c.enter(FIN_WAIT_2);
-      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.profile.finWait2);
+      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
       break;
     case CLOSING:
       enterTimeWait(c);
