@@ -11,6 +11,8 @@ export class Gift {
   onSyn = 0;
   /** They may be queued while the connection is being opened: FreeBSD's sendto has opened it for them. */
   mayQueue = false;
+  /** It has waited for a connection. */
+  waited = false;
   #piece = 0;
   #at = 0;
 

@@ -135,9 +135,9 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     only: 'linux',
     least: 1,
     most: 127,
-    initial: (f) => f.settings.profile.synRetries,
+    initial: (f) => f.settings.profile.synRetries - f.settings.profile.synLinearTimeouts,
     apply: (f, v) => {
-      f.change({ synRetries: v });
+      f.change({ synRetries: v + f.settings.profile.synLinearTimeouts }); // tcp_write_timeout()
       return null;
     },
   }),

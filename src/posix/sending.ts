@@ -1,4 +1,5 @@
 import { NEVER } from '../base/timer-queue.ts';
+import { expectAnswers } from '../tcp/ack-policy.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
 import { sendAndOpen, sendWithSyn } from './fast-open.ts';
@@ -72,7 +73,12 @@ function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
     return failed(wrong === f.error ? (f.takeError() as string) : wrong);
   }
   const c = f.connection as Connection;
-  if (f.isOpening && !gift.mayQueue) return null;
+  if (f.isOpening && !gift.mayQueue) {
+    gift.waited = true;
+    return null;
+  }
+  // tcp_rcv_synsent_state_process(): text that waits to be sent carries the ACK.
+  if (gift.waited && gift.sent === gift.onSyn && !gift.isEmpty) expectAnswers(c);
   try {
     while (!gift.isEmpty) {
       if (gift.isBad) return gift.sent > 0 ? ok(gift.sent) : failed('EFAULT');

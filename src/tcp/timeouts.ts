@@ -1,4 +1,5 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
+import { expectNoAnswers } from './ack-policy.ts';
 import { adviseAgainstRoute } from './advice.ts';
 import { lingerExpires } from './calls/linger.ts';
 import { type Connection, TROUBLED } from './connection.ts';
@@ -30,6 +31,7 @@ export function connectionExpires(c: Connection, now: Micros): void {
   if (due(c, timers, 'delayedAck', now)) {
     tell(c, 'delayed-ack');
     c.ack.now = true;
+    expectNoAnswers(c);
     c.tcp.counters.delayedAcksOut++;
   }
   if (due(c, timers, 'override', now)) {
