@@ -136,7 +136,7 @@ const RULES: readonly Rule[] = [
   ['nagleRule', 'RFC 9293 section 3.7.4', null, (p) => p.nagle && p.nagleRule === 'each-output',
     'A small segment goes at once behind full ones, where nothing was unacknowledged before them.'],
   ['overrideTimeout', 'RFC 9293 section 3.8.6.2.1', null,
-    (p) => p.overrideTimeout < ms(100) || p.overrideTimeout > s(1),
+    (p) => (p.overrideTimeout || p.minRto) < ms(100) || p.overrideTimeout > s(1),
     'A partial segment waits for the window less than 0.1 or more than 1 second.'],
   ['challengeInterval', 'RFC 5961 section 7', null, (p) => p.challengeInterval === 0,
     'Challenge acknowledgments are sent as often as they are asked for.'],

@@ -54,10 +54,24 @@ export interface Profile {
   /** The most octets written and not yet acknowledged. */
   readonly sendBuffer: number;
   /**
-   * How much that is not sent yet may wait in it before the user is not told to write, unless he says himself;
-   * Infinity is all. Linux: tcp_notsent_lowat.
+   * What is queued stands in buffers, each of which takes memory beside its text, and what goes together is cut
+   * from them; else it is a stream of octets, and goes by segments.
    */
+  readonly sendsBuffers: boolean;
+  /** Octets of memory that such a buffer takes beside its text. */
+  readonly bufferOverhead: number;
+  /** What `sendBuffer` may grow to with cwnd unless the user sets it; 0 for not at all. */
+  readonly sendBufferMost: number;
+  /** A SEND takes no more once this much waits that was not sent, and is told when half of it is. */
   readonly notSent: number;
+  /** Segments that may always be cut in one piece; more when the path takes them within a millisecond. */
+  readonly burstSegments: number;
+  /** A smaller part of cwnd, or of the peer's window, waits for more to open; 0 for what is up to three segments. */
+  readonly burstDivisor: number;
+  /** How fast the path is taken to be in slow start, percent of cwnd in a round trip; for that only. */
+  readonly pacingSlowStart: number;
+  /** The same afterwards. */
+  readonly pacingAvoidance: number;
   /** The most octets received and not yet read; the largest window. */
   readonly receiveBuffer: number;
   /** A receive buffer that is no whole number of segments grows to one, once the MSS is known. */
@@ -176,6 +190,10 @@ export interface Profile {
 
   /** Initial congestion window, segments; RFC 6928. */
   readonly initialWindow: number;
+  /** A connection that sent nothing for an RTO begins with that again: RFC 5681 section 4.1. */
+  readonly idleRestart: boolean;
+  /** In slow start cwnd grows when half of it was used; else when it held the sender back: RFC 7661 section 4.3. */
+  readonly growsHalfUsed: boolean;
   /** Segments by which one ACK may open the window in slow start; RFC 3465 section 2.2. */
   readonly slowStartLimit: number;
   /** Duplicate ACKs that mean a loss. */
@@ -193,7 +211,7 @@ export interface Profile {
   readonly nagle: boolean;
   /** When data counts as unacknowledged for that: before each segment, or before the first that goes at once. */
   readonly nagleRule: 'each-segment' | 'each-output';
-  /** Longest time a partial segment waits for the window to open; 0.1 to 1 s. RFC 9293 section 3.8.6.2.1. */
+  /** Longest time a partial segment waits for the window to open; 0 is the RTO. RFC 9293 section 3.8.6.2.1: 0.1 to 1 s. */
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;

@@ -105,7 +105,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
 function handshakeExpires(c: Connection, now: Micros): void {
   const { profile } = c;
   const synSent = c.state === SYN_SENT;
-  const limit = synSent ? profile.synRetries : profile.synAckRetries;
+  const limit = synSent ? c.options.synRetries : profile.synAckRetries;
   if (c.retries > limit || (synSent && now - c.handshake.openedAt >= profile.synTimeout)) {
     finish(c, c.softError ?? 'ETIMEDOUT'); // what ICMP said of the way: RFC 1122 section 4.2.3.9
     return;
