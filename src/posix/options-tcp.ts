@@ -161,7 +161,8 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     only: 'linux',
     apply: (f, v) => {
       const limit = v >>> 0;
-      f.change({ notSent: limit === 0 || limit === 0xffffffff ? NEVER : limit });
+      const notSent = limit === 0 ? f.settings.profile.notSent : limit;
+      f.change({ notSent: limit === 0xffffffff ? NEVER : notSent });
       return null;
     },
   }),

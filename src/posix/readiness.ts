@@ -2,7 +2,8 @@ import { NEVER } from '../base/timer-queue.ts';
 import { urgentRemaining } from '../tcp/arrive/urgent.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { mayTalkEarly } from '../tcp/fast-open/status.ts';
-import { isWritable, sendRoom, unsent } from '../tcp/queues.ts';
+import { isWritable } from '../tcp/fill-buffers.ts';
+import { sendRoom, unsent } from '../tcp/queues.ts';
 import { CLOSED, ESTABLISHED, SYN_SENT, TIME_WAIT } from '../tcp/state.ts';
 import type { SocketFile } from './socket-file.ts';
 
