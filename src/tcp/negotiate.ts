@@ -1,5 +1,14 @@
 import type { Address } from '../wire/address.ts';
-import { ACK, CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
+import {
+  ACK,
+  CWR,
+  ECE,
+  HAS_MSS,
+  HAS_SACK_OK,
+  HAS_TS,
+  HAS_WSCALE,
+  type Segment,
+} from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import { Ecn } from './ecn.ts';
 import { announcedMss, defaultMss, effectiveMss, wantedMtu } from './mss.ts';

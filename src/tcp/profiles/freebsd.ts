@@ -18,6 +18,7 @@ export const freebsd: Profile = Object.freeze({
   ecnSynRetries: 1, // asserted: net.inet.tcp.ecn.maxretries
   requireTimestamps: false, // documented as net.inet.tcp.tolerate_missing_ts 1
   rstCarriesSocketTos: true, // asserted: a SYN for a bound socket is refused with its IP_TTL and IP_TOS
+  synPathMtu: 'ipv6' as const, // icmp6_mtudisc_update(); asserted: IPv4 announces what it did before
   announcePathMtu: true, // tcp_mssopt() asks the host cache; asserted: Packet Too Big 1300, next SYN mss 1240
   defaultMss: 536, // net.inet.tcp.mssdflt
   defaultMssV6: 1220, // net.inet.tcp.v6mssdflt

@@ -47,6 +47,11 @@ export const linux: Profile = Object.freeze({
   fastOpenExperimental: true, // tcp_parse_options and try_exp of tcp_fastopen_metrics
   fastOpenPathDisable: 0, // a failure is not remembered by path (asserted by google's suite)
   fastOpenBlackhole: 0, // tcp_fastopen_blackhole_timeout_sec 0 since 5.14
+  windowUpdate: 'doubled' as const, // __tcp_cleanup_rbuf(): when it is at least twice what the peer has left
+  announcePathMtu: true, // tcp_advertise_mss(), ipv4_default_advmss(); asserted by google's suite
+  synPathMtu: 'believe' as const, // tcp_v4_mtu_reduced(); asserted by google's suite
+  synAckEcho: 'reset' as const, // tcp_rcv_synsent_state_process(): PAWSActiveRejected; asserted by google's suite
+  halfOpenIcmp: 'drop' as const, // tcp_req_err(); asserted by google's suite
   minRto: ms(200), // TCP_RTO_MIN
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX

@@ -71,6 +71,9 @@ export const rfc: Profile = Object.freeze({
   listenSynAck: 'reset' as const, // RFC 9293 section 3.10.7.2
   simultaneousOpen: 'common-options' as const, // RFC 7323 section 2.2
   simultaneousSynAck: 'take' as const, // RFC 9293 section 3.5, figure 7
+  synPathMtu: 'ignore' as const, // RFC 5927 section 7.2: nothing that large was sent
+  synAckEcho: 'take' as const, // RFC 7323 does not say
+  halfOpenIcmp: 'ignore' as const, // RFC 9293 section 3.9.2.2: these errors are soft
   synSentBadAck: 'wait' as const, // RFC 9293 section 3.10.7.3
   fastOpenClient: true, // RFC 7413; an application must ask for it
   fastOpenClientCookieless: false, // RFC 7413 section 4.2.1
