@@ -4,19 +4,25 @@ import type { SeededRandom } from '../base/random.ts';
 import type { Micros } from '../base/timer-queue.ts';
 import type { Link } from '../link/link.ts';
 import type { Observer } from '../tcp/observer.ts';
+import type { Address } from '../wire/address.ts';
 import type { Config } from './config.ts';
 import { ScriptLink } from './script-link.ts';
 import { DrillStack } from './stack.ts';
 import { type OnWire, readPacket } from './wire-packet.ts';
 
+/** The time of a script, microseconds from its beginning. */
+export interface ScriptTime {
+  readonly now: Micros;
+}
+
 /** Looks on while a script runs. */
 export interface BenchWatch {
-  /** Called before there is a stack: gives what sees what its TCP does. */
-  observer?(clock: Clock): Observer;
+  /** Called before there is a stack: gives what sees what its TCP does. `time` is the script's. */
+  observer?(time: ScriptTime): Observer;
   /** Puts something around the stack's link. */
-  wrap?(link: Link, clock: Clock): Link;
+  wrap?(link: Link, time: ScriptTime): Link;
   /** Called when the stack stands. */
-  ready?(stack: DrillStack): void;
+  ready?(stack: DrillStack, remote: Address): void;
 }
 
 /** Where the clock stands when a script begins: not at 0, which is no time to have sent something at. */
@@ -38,18 +44,25 @@ export class Bench {
 
   constructor(config: Config, random: SeededRandom, watch: BenchWatch | null) {
     const clock = this.#clock;
+    const bench = this;
+    const time: ScriptTime = {
+      get now() {
+        return bench.now;
+      },
+    };
     clock.turn(BEGIN);
     this.#link = new ScriptLink(clock, config.mtu);
     this.stack = new DrillStack({
       system: config.system,
+      fields: config.fields,
       api: config.dialect === 'nplab' ? 'freebsd' : 'linux',
       clock,
       random: random.split(),
-      link: watch?.wrap?.(this.#link, clock) ?? this.#link,
+      link: watch?.wrap?.(this.#link, time) ?? this.#link,
       addresses: [config.local],
-      observer: watch?.observer?.(clock) ?? null,
+      observer: watch?.observer?.(time) ?? null,
     });
-    watch?.ready?.(this.stack);
+    watch?.ready?.(this.stack, config.remote);
   }
 
   /** The script's time. */
@@ -75,14 +88,18 @@ export class Bench {
   /** A turn at this very moment, or at a later one of the script's time. */
   turn(at: Micros = this.now, input: (() => void) | null = null): void {
     this.#turns++;
-    try {
-      this.#clock.turn(at + this.#begin, input);
-    } catch (error) {
-      // A broken invariant is a bug of the engine: the script that found it has failed, others go on.
-      this.#fault ??= error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
-    }
+    this.guard(() => this.#clock.turn(at + this.#begin, input));
     for (const sent of this.#link.sent.splice(0)) {
       this.sent.push(readPacket({ ...sent, at: sent.at - this.#begin }));
+    }
+  }
+
+  /** Does something with the stack. What it throws is a bug: the script that found it has failed, others go on. */
+  guard(what: () => void): void {
+    try {
+      what();
+    } catch (error) {
+      this.#fault ??= error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
     }
   }
 

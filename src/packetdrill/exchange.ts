@@ -7,17 +7,26 @@ import type { Flow } from './flow.ts';
 import type { Flows } from './flows.ts';
 import { icmpNumbers } from './icmp-names.ts';
 import { Log } from './log.ts';
-import { cannotFollow, compareIp, compareSegment, inScript, merge, segmentOf } from './match.ts';
+import {
+  cannotFollow,
+  compareIp,
+  compareSegment,
+  inScript,
+  type MatchRules,
+  merge,
+  segmentOf,
+} from './match.ts';
 import { seconds, segmentNotation } from './notation.ts';
 import { optionOctets } from './option-octets.ts';
-import type { LogEntry, ProblemKind } from './outcome.ts';
+import type { FieldDifference, LogEntry, ProblemKind } from './outcome.ts';
+import { signatureOf } from './signature.ts';
 import { type Moment, momentText, toleranceAt } from './timing.ts';
 import type { IcmpOnWire, OnWire, TcpOnWire } from './wire-packet.ts';
 
 /** What is wrong with a packet. */
 export interface Wrong {
   readonly kind: ProblemKind;
-  readonly field: string | null;
+  readonly field: FieldDifference | null;
   readonly expected: string;
   readonly actual: string;
 }
@@ -81,6 +90,9 @@ export class Exchange {
     if (unknown !== null) {
       return impossible('a TS ecr that is the val of an earlier segment', `ecr ${unknown}`);
     }
+    const isSigned = p.options?.some((o) => o.kind === 'md5' && o.digest === null) === true;
+    const key = isSigned ? this.#config.md5Secret : null;
+    if (isSigned && key === null) return impossible('--tcp_md5_secret for `md5 valid`', 'none');
     const way = this.#way(flow, p);
     const octets = buildSegment(way, {
       ip: p.ip,
@@ -92,6 +104,7 @@ export class Exchange {
       urgent: p.urgent ?? 0,
       options,
       length: p.length,
+      key,
     });
     this.#flows.injected(flow, p);
     return octets ?? impossible('a packet of at most 65535 octets', `${p.length} octets of text`);
@@ -171,20 +184,16 @@ export class Exchange {
     const whole = merge(pieces);
     const c = compareSegment(p, whole, flow, this.#rules(wait));
     if (c.difference === null) return { found: whole.at, wrong: null };
-    const { field, expected, actual } = c.difference;
-    const wrong: Wrong = {
-      kind: 'packet',
-      field: `${field} ${expected}, not ${actual}`,
-      expected: c.expected,
-      actual: c.actual,
-    };
-    return { found: whole.at, wrong };
+    const { expected, actual } = c;
+    return { found: whole.at, wrong: { kind: 'packet', field: c.difference, expected, actual } };
   }
 
-  #rules(wait: Wait) {
-    const { timestampTick, tolerance } = this.#config;
+  #rules(wait: Wait): MatchRules {
+    const { timestampTick, tolerance, md5Secret: key, local, remote } = this.#config;
     const timestampTolerance = toleranceAt(wait.m.at, 0, tolerance);
-    return { timestampTick, timestampTolerance, digestOf: null };
+    const digestOf =
+      key === null ? null : (live: TcpOnWire) => signatureOf(local, remote, live.segment, key);
+    return { timestampTick, timestampTolerance, digestOf };
   }
 
   #expectMessage(p: IcmpPacket, wait: Wait): { found: Micros | null; wrong: Wrong | null } {
@@ -214,7 +223,7 @@ export class Exchange {
         live = this.#bench.sent.shift()
       ) {
         if (this.#counts(live, wait.p)) {
-          this.#log.asked(live, wait.event.line);
+          this.#log.asked(live, wait.p, wait.event.line);
           return live as TcpOnWire | IcmpOnWire;
         }
         this.#log.unasked(live);
@@ -245,13 +254,14 @@ export class Exchange {
 
   #surprise(wait: Wait, live: OnWire, _flow: Flow | null): Wrong {
     const actual = this.#log.notation(live);
-    return { kind: 'packet', field: 'protocol', expected: bare(wait.event), actual };
+    const field = { name: 'protocol', expected: wait.p.kind, actual: live.kind };
+    return { kind: 'packet', field, expected: bare(wait.event), actual };
   }
 
   #torn(p: TcpPacket, pieces: readonly TcpOnWire[], why: string, flow: Flow): Wrong {
     const texts = pieces.map((live) => segmentNotation(inScript(live, flow, null)));
     const expected = segmentNotation(segmentOf(p));
-    const field = `${why} of the last piece does not go with those before`;
+    const field = { name: why, expected: 'one that carries on', actual: 'another' };
     return { kind: 'packet', field, expected, actual: texts.join('\n') };
   }
 }
@@ -275,19 +285,23 @@ function bare(event: ScriptEvent): string {
   return at < 0 ? event.text : event.text.slice(at);
 }
 
-/** The first thing in which a message is not the one expected; null when it is. */
+/** The first field in which a message is not the one expected; null when it is. */
 function wrongMessage(
   p: IcmpPacket,
   live: IcmpOnWire,
   numbers: { readonly type: number; readonly code: number },
   flow: Flow | null,
-): string | null {
-  if (live.type !== numbers.type) return `type ${numbers.type}, not ${live.type}`;
-  if (live.code !== numbers.code) return `code ${numbers.code}, not ${live.code}`;
-  if (p.mtu !== null && p.mtu !== live.rest) return `mtu ${p.mtu}, not ${live.rest}`;
-  const ip = compareIp(p.ip, live.ip);
-  if (ip !== null) return `${ip.field} ${ip.expected}, not ${ip.actual}`;
-  if (p.quoted === null || flow === null) return null;
-  const seq = live.quoted === null ? null : (live.quoted.seq - flow.remoteOffset(false)) >>> 0;
-  return seq === p.quoted.seq ? null : `quoted sequence number ${p.quoted.seq}, not ${seq}`;
+): FieldDifference | null {
+  const quoted = live.quoted === null ? null : live.quoted.seq - (flow?.remoteOffset(false) ?? 0);
+  const fields: readonly (readonly [string, number | null, number | null])[] = [
+    ['type', numbers.type, live.type],
+    ['code', numbers.code, live.code],
+    ['mtu', p.mtu, live.rest],
+    ['quoted sequence number', p.quoted?.seq ?? null, quoted === null ? null : quoted >>> 0],
+  ];
+  for (const [name, expected, actual] of fields) {
+    if (expected === null || expected === actual) continue;
+    return { name, expected: `${expected}`, actual: `${actual ?? 'none'}` };
+  }
+  return compareIp(p.ip, live.ip);
 }

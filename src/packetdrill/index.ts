@@ -3,7 +3,7 @@ export type { Script, ScriptEvent } from './ast.ts';
 export { ScriptError } from './ast.ts';
 export type { BenchWatch } from './bench.ts';
 export { type Config, definesOf, type Overrides, systemOf, type Tolerance } from './config.ts';
-export { type DrillOptions, drill } from './drill.ts';
+export { type DrillOptions, drill, versionOf } from './drill.ts';
 export type { Dialect } from './flows.ts';
 export type { LogEntry, Outcome, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 export { parseScript } from './parse.ts';

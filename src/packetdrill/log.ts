@@ -1,16 +1,18 @@
 import type { Micros } from '../base/timer-queue.ts';
-import type { ScriptEvent } from './ast.ts';
+import { SYN } from '../wire/tcp.ts';
+import type { PacketAction, ScriptEvent, TcpPacket } from './ast.ts';
 import type { Flows } from './flows.ts';
 import { inScript } from './match.ts';
 import { icmpMessageNotation, otherNotation, segmentNotation } from './notation.ts';
 import type { LogEntry } from './outcome.ts';
-import type { OnWire } from './wire-packet.ts';
+import type { OnWire, TcpOnWire } from './wire-packet.ts';
 
 /** A packet of the stack, in its place. */
 interface Seen {
   readonly live: OnWire;
-  /** The line that asked for it; null while none has. */
+  /** The line that asked for it, and for what; null while none has. */
   line: number | null;
+  wanted: TcpPacket | null;
 }
 
 /** An event of the script, in its place. */
@@ -27,6 +29,9 @@ export class Log {
   /** Where the stack's packets stand that are in it. */
   readonly #places = new Map<OnWire, Seen>();
 
+  /** The number of the first SYN from each port to each other. */
+  readonly #firsts = new Map<string, number>();
+
   constructor(flows: Flows) {
     this.#flows = flows;
   }
@@ -37,8 +42,10 @@ export class Log {
   }
 
   /** The script asked for that packet at that line. */
-  asked(live: OnWire, line: number): void {
-    this.#seen(live).line = line;
+  asked(live: OnWire, p: PacketAction, line: number): void {
+    const seen = this.#seen(live);
+    seen.line = line;
+    seen.wanted = p.kind === 'tcp' ? p : null;
   }
 
   /** A packet of another socket. */
@@ -72,10 +79,17 @@ export class Log {
   }
 
   /** A packet of the stack in packetdrill's notation, in the numbers of its socket in the script. */
-  notation(live: OnWire): string {
+  notation(live: OnWire, wanted: TcpPacket | null = null): string {
     if (live.kind === 'other') return otherNotation(live);
     const flow = this.#flows.of(live);
-    if (live.kind === 'tcp') return segmentNotation(inScript(live, flow, null));
+    if (live.kind === 'tcp') {
+      // A number that the script has not come to know is shown from the connection's first one.
+      const first = this.#firsts.get(portsOf(live));
+      const isKnown = flow !== null && flow.liveIsn !== 0;
+      const shown =
+        isKnown || first === undefined ? live : { ...live, seq: (live.seq - first) >>> 0 };
+      return segmentNotation(inScript(shown, flow, wanted));
+    }
     const { quoted } = live;
     const seq = quoted === null ? null : (quoted.seq - (flow?.remoteOffset(false) ?? 0)) >>> 0;
     return icmpMessageNotation(live, seq);
@@ -84,16 +98,24 @@ export class Log {
   #seen(live: OnWire): Seen {
     const before = this.#places.get(live);
     if (before !== undefined) return before;
-    const seen: Seen = { live, line: null };
+    if (live.kind === 'tcp' && (live.flags & SYN) !== 0) {
+      const ports = portsOf(live);
+      if (!this.#firsts.has(ports)) this.#firsts.set(ports, live.seq);
+    }
+    const seen: Seen = { live, line: null, wanted: null };
     this.#items.push(seen);
     this.#places.set(live, seen);
     return seen;
   }
 
   #entry(seen: Seen): LogEntry {
-    const { live, line } = seen;
-    return { at: live.at, kind: 'out', text: this.notation(live), line };
+    const { live, line, wanted } = seen;
+    return { at: live.at, kind: 'out', text: this.notation(live, wanted), line };
   }
+}
+
+function portsOf(live: TcpOnWire): string {
+  return `${live.sport} ${live.dport}`;
 }
 
 /** The text of an event without its time. */

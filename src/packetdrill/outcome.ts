@@ -15,7 +15,16 @@ export type ProblemKind =
   | 'code'
   | 'left over'
   | 'limit'
+  /** The engine broke: not the script's fault. */
+  | 'fault'
   | 'unsupported';
+
+/** A field of a packet, such as `flags` or `option 2`, in which it is not what the script says. */
+export interface FieldDifference {
+  readonly name: string;
+  readonly expected: string;
+  readonly actual: string;
+}
 
 /** One thing that is not as a script says. */
 export interface Problem {
@@ -24,8 +33,8 @@ export interface Problem {
   readonly line: number;
   /** The event as it is written there. */
   readonly text: string;
-  /** The first field that differs, or null where there is none. */
-  readonly field: string | null;
+  /** The first field of a packet that differs, or null where it is not about one. */
+  readonly field: FieldDifference | null;
   /** What the script says, and what came, a line or a few for people. */
   readonly expected: string;
   readonly actual: string;

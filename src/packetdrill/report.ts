@@ -17,7 +17,7 @@ export function failureText(r: ScriptResult, lines: number = BEFORE): string {
 }
 
 function headline(path: string, p: Problem): string[] {
-  const where = `${path}:${p.line}: ${p.kind}${p.field === null ? '' : `: ${p.field}`}`;
+  const where = `${path}:${p.line}: ${p.kind}${fieldText(p, ': ')}`;
   return p.text === '' ? [where] : [where, `  ${p.text}`];
 }
 
@@ -46,8 +46,13 @@ export function entryText(e: LogEntry): string {
 
 /** What a warning, or anything else that did not end a script, says in one line. */
 export function warningText(path: string, p: Problem): string {
-  const field = p.field === null ? '' : ` (${p.field})`;
-  return `${path}:${p.line}: ${p.kind}${field}: expected ${oneLine(p.expected)}, got ${oneLine(p.actual)}`;
+  return `${path}:${p.line}: ${p.kind}${fieldText(p, ', ')}: expected ${oneLine(p.expected)}, got ${oneLine(p.actual)}`;
+}
+
+/** `flags: expected P., got .` */
+function fieldText({ field }: Problem, before: string): string {
+  if (field === null) return '';
+  return `${before}${field.name}: expected ${field.expected}, got ${field.actual}`;
 }
 
 function oneLine(text: string): string {

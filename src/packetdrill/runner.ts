@@ -10,16 +10,16 @@ import type {
   SyscallAction,
   TcpPacket,
 } from './ast.ts';
-import { ScriptError } from './ast.ts';
 import { Bench, type BenchWatch } from './bench.ts';
 import { Calls, type Endpoints } from './calls/index.ts';
 import { CodeProgram } from './code.ts';
-import { type Config, configOf, type Overrides, Unsupported } from './config.ts';
+import { type Config, configOf, type Overrides } from './config.ts';
 import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { offset, seconds } from './notation.ts';
-import type { Problem, ProblemKind, ScriptResult } from './outcome.ts';
+import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 import { runShell } from './shell/index.ts';
+import { Stop, unreadable } from './stop.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
 import { PASSED, type Verdict } from './verdict.ts';
 
@@ -51,17 +51,6 @@ interface Pending {
   ended: Micros;
 }
 
-/** The script is over. */
-class Stop extends Error {
-  override readonly name = 'Stop';
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.kind);
-    this.problem = problem;
-  }
-}
-
 /**
  * Runs a script against a stack of its own, in virtual time. The result depends on the script and the options
  * alone; a script that does not end by itself is stopped. Never throws for what a script says.
@@ -74,23 +63,6 @@ export function runScript(script: Script, o: RunOptions): ScriptResult {
     return unreadable(script.path, error);
   }
   return new Runner(script, config, o).run();
-}
-
-/** The result of a script that cannot be run at all, for what was thrown when it was read. */
-export function unreadable(path: string, error: unknown): ScriptResult {
-  const isUnsupported = error instanceof Unsupported;
-  if (!isUnsupported && !(error instanceof ScriptError)) throw error;
-  const problem: Problem = {
-    kind: isUnsupported ? 'option' : 'syntax',
-    line: error.line,
-    text: '',
-    field: null,
-    expected: isUnsupported ? 'what the runner knows' : 'a script of packetdrill',
-    actual: error.message,
-    at: 0,
-  };
-  const nothing = { warnings: [], leftOver: [], log: [], time: 0, events: 0 };
-  return { path, outcome: 'unsupported', problem, ...nothing };
 }
 
 class Runner {
@@ -138,7 +110,6 @@ class Runner {
       this.#bench.start();
       for (const event of events) this.#play(event);
       this.#awaitCall();
-      if (this.#pending !== null) this.#didNotReturn(this.#pending);
       this.#cleanUp();
       this.#runCode();
       this.#judgeLeftOver();
@@ -215,7 +186,7 @@ class Runner {
       this.#stop('limit', 'a script that ends', 'the stack does something without end');
     }
     const { fault } = this.#bench;
-    if (fault !== null) this.#stop('limit', 'a stack that goes on', fault);
+    if (fault !== null) this.#stop('fault', 'a stack that goes on', fault);
     if (this.#pending?.verdict !== null && this.#pending !== null) this.#returned(this.#pending);
   }
 
@@ -234,7 +205,7 @@ class Runner {
     let problem = wrong;
     if (problem === null && found !== null) {
       const time = wrongTime(found, m, this.#lastAt, tolerance);
-      if (time !== null) problem = { kind: 'time', field: 'time', ...time };
+      if (time !== null) problem = { kind: 'time', field: null, ...time };
     }
     if (problem === null) return;
     const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);
@@ -244,7 +215,6 @@ class Runner {
 
   #call(a: SyscallAction, m: Moment): void {
     this.#awaitCall();
-    if (a.until !== null && this.#pending !== null) this.#didNotReturn(this.#pending);
     this.#await(m);
     const began = this.#bench.now;
     const { when } = this.#event;
@@ -255,14 +225,16 @@ class Runner {
     };
     this.#exchange.note(this.#event);
     this.#flows.before(a);
-    this.#calls.start(a, (verdict) => {
-      pending.verdict ??= verdict;
-      pending.ended = this.#bench.now;
-    });
+    this.#bench.guard(() =>
+      this.#calls.start(a, (verdict) => {
+        pending.verdict ??= verdict;
+        pending.ended = this.#bench.now;
+      }),
+    );
     const hasReturned = pending.verdict !== null;
     if (!hasReturned) this.#pending = pending;
     this.#bench.turn();
-    if (hasReturned) this.#returned(pending);
+    if (this.#bench.fault === null && hasReturned) this.#returned(pending);
     this.#afterTurn();
     if (until === null && this.#pending === pending) this.#awaitReturn(pending);
   }
@@ -274,10 +246,13 @@ class Runner {
     if (this.#pending === pending) this.#didNotReturn(pending);
   }
 
-  /** Waits for the blocking call that is under way, but not for ever. */
+  /** Waits for the blocking call that is under way, but not for ever: there can only be one. */
   #awaitCall(): void {
     const limit = this.#bench.now + LONGEST_IDLE;
     while (this.#pending !== null && this.#bench.step(limit)) this.#afterTurn();
+    if (this.#pending === null) return;
+    this.#bench.advance(limit);
+    this.#didNotReturn(this.#pending);
   }
 
   #returned(p: Pending): void {
@@ -298,7 +273,7 @@ class Runner {
     if (wrong === null) return;
     const expected = `to return at ${wrong.expected}`;
     throw new Stop(
-      this.#problem('time', expected, `it returned at ${wrong.actual}`, 'time', p.event),
+      this.#problem('time', expected, `it returned at ${wrong.actual}`, null, p.event),
     );
   }
 
@@ -311,9 +286,18 @@ class Runner {
   #shell(a: ShellAction, m: Moment): void {
     this.#await(m);
     this.#exchange.note(this.#event);
-    this.#judge(runShell(a.text, this.#bench.stack), 'shell');
+    this.#run(a.text);
+  }
+
+  /** Runs a shell command, and what comes of it. */
+  #run(text: string): void {
+    let verdict: Verdict = PASSED;
+    this.#bench.guard(() => {
+      verdict = runShell(text, this.#bench.stack);
+    });
     this.#bench.turn();
     this.#afterTurn();
+    this.#judge(verdict, 'shell');
   }
 
   #judge(verdict: Verdict, kind: ProblemKind): void {
@@ -334,8 +318,7 @@ class Runner {
       ...{ when: { kind: 'absolute', at: 0 }, action: { kind: 'shell', text: command.text } },
     };
     this.#event = event;
-    this.#judge(runShell(command.text, this.#bench.stack), 'shell');
-    this.#bench.turn();
+    this.#run(command.text);
   }
 
   #cleanUp(): void {
@@ -347,7 +330,8 @@ class Runner {
   /** The command at the end is run whatever has happened; how it comes out does not matter any more. */
   #cleanUpAfter(): void {
     const { cleanup } = this.#script;
-    if (cleanup !== null) runShell(cleanup.text, this.#bench.stack);
+    if (cleanup === null) return;
+    this.#bench.guard(() => void runShell(cleanup.text, this.#bench.stack));
   }
 
   #runCode(): void {
@@ -372,7 +356,7 @@ class Runner {
     kind: ProblemKind,
     expected: string,
     actual: string,
-    field: string | null = null,
+    field: FieldDifference | null = null,
     event: ScriptEvent = this.#event,
   ): Problem {
     const { line, text } = event;

@@ -59,7 +59,10 @@ export class Settings {
     try {
       this.#values.set(name, value.trim());
       if (sysctl.kind === 'act') sysctl.act(value.trim(), this.#stack);
-      if (sysctl.kind === 'fields') this.#apply();
+      if (sysctl.kind === 'fields') {
+        this.#apply();
+        sysctl.also?.(value.trim(), this.#stack);
+      }
       if (sysctl.kind === 'fixed' && value.trim() !== sysctl.initial) {
         throw new RangeError(`here it is always ${sysctl.initial}: ${sysctl.why}`);
       }
@@ -102,7 +105,7 @@ export class Settings {
     if (initcwnd !== null) route.initialWindow = initcwnd;
     this.#route = route;
     this.#stack.setPathMtu(remote, mtu, metrics.locked);
-    this.#stack.advmss = advmss;
+    this.#stack.setAnnouncedMss(remote, advmss);
     this.#apply();
   }
 

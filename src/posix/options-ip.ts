@@ -75,7 +75,16 @@ export const IPV6_OPTIONS: readonly SocketOption[] = [
     initial: (f) => f.posix.system === 'freebsd', // net.inet6.ip6.v6only
     apply: (f) => (f.bound === null && f.connection === null ? null : 'EINVAL'),
   }),
-  int('IPV6_USE_MIN_MTU', { only: 'freebsd', least: -1, most: 1, initial: -1 }),
+  int('IPV6_USE_MIN_MTU', {
+    only: 'freebsd',
+    least: -1,
+    most: 1,
+    initial: -1,
+    apply: (f, v) => {
+      f.change({ minMtu: v === 1 });
+      return null;
+    },
+  }),
   int('IPV6_MTU_DISCOVER', { only: 'linux', least: 0, most: 5, initial: 1 }),
   fact('IPV6_MTU', mtuOf, { only: 'linux' }),
   int('IPV6_RECVERR', { only: 'linux' }),

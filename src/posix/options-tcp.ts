@@ -46,7 +46,8 @@ function field(f: SocketFile, changes: Partial<Profile>): string | null {
 function segmentOf(f: SocketFile): number {
   const wanted = Number(f.settings.kept.get('TCP_MAXSEG') ?? 0);
   const c = f.connection;
-  if (c === null || f.isClosed) return wanted || defaultMss(unspecified(f.family));
+  if (c === null || f.isClosed)
+    return wanted || defaultMss(unspecified(f.family), f.settings.profile);
   if (f.posix.system === 'linux') return c.snd.mss;
   return c.snd.mss + (c.ts.on ? 12 : 0); // t_maxseg leaves options out
 }
@@ -100,10 +101,6 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
   return null;
 }
 
-/** Only before there is a connection, and of one that is over. */
-const mustBeClosed = (f: SocketFile): string | null =>
-  f.connection === null || f.isClosed ? null : 'EINVAL';
-
 /** The congestion controls there are: TCP_CONGESTION. */
 const CONGESTION: SocketOption = {
   name: 'TCP_CONGESTION',
@@ -138,14 +135,21 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     only: 'linux',
     least: 1,
     most: 127,
-    initial: (f) => f.settings.profile.synRetries,
-    apply: (f, v) => field(f, { synRetries: v }),
+    initial: (f) => f.settings.profile.synRetries - f.settings.profile.synLinearTimeouts,
+    apply: (f, v) => {
+      f.change({ synRetries: v + f.settings.profile.synLinearTimeouts }); // tcp_write_timeout()
+      return null;
+    },
   }),
   int('TCP_LINGER2', {
     only: 'linux',
     initial: (f) => Math.round(f.settings.profile.finWait2 / SECOND),
     keep: (v) => (v < 0 ? -1 : v > 120 ? 0 : v),
-    apply: (f, v) => (v < 1 || v > 120 ? null : field(f, { finWait2: v * SECOND })),
+    apply: (f, v) => {
+      const seconds = v > 120 ? 60 : v; // TCP_FIN_TIMEOUT_MAX; then the sysctl counts again
+      if (v !== 0) f.change({ finWait2: Math.max(0, seconds) * SECOND });
+      return null;
+    },
   }),
   int('TCP_DEFER_ACCEPT', { only: 'linux' }),
   int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0 }),
@@ -155,7 +159,8 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     only: 'linux',
     apply: (f, v) => {
       const limit = v >>> 0;
-      f.change({ notSent: limit === 0 || limit === 0xffffffff ? NEVER : limit });
+      const notSent = limit === 0 ? f.settings.profile.notSent : limit;
+      f.change({ notSent: limit === 0xffffffff ? NEVER : notSent });
       return null;
     },
   }),
@@ -165,7 +170,9 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
   flag('TCP_NOOPT', {
     only: 'freebsd',
     apply: (f, on) =>
-      on ? field(f, { timestamps: false, sack: false, windowScaling: false }) : null,
+      on
+        ? field(f, { mssOption: false, timestamps: false, sack: false, windowScaling: false })
+        : null,
   }),
   CONGESTION,
   fact('TCP_INFO', infoOf, { length: 232 }),
@@ -179,31 +186,4 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
       return value['function_set_name'] === 'freebsd' ? null : 'ENOENT';
     },
   },
-];
-
-/** IPPROTO_TCP: Fast Open, RFC 7413; signatures, RFC 2385; and tunnels. */
-export const OTHER_TCP_OPTIONS: readonly SocketOption[] = [
-  int('TCP_FASTOPEN', { least: 0, apply: mustBeClosed }),
-  int('TCP_FASTOPEN_CONNECT', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
-  int('TCP_FASTOPEN_NO_COOKIE', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
-  {
-    name: 'TCP_FASTOPEN_KEY',
-    only: 'linux',
-    length: 16,
-    get: (f) => f.settings.kept.get('TCP_FASTOPEN_KEY') ?? '',
-    set: (f, value, length) => {
-      if (length !== 16 && length !== 32) return 'EINVAL';
-      f.settings.kept.set('TCP_FASTOPEN_KEY', value);
-      return null;
-    },
-  },
-  {
-    name: 'TCP_MD5SIG',
-    get: (f) => f.settings.kept.get('TCP_MD5SIG') ?? 0,
-    set: (f, value) => {
-      f.settings.kept.set('TCP_MD5SIG', value);
-      return null;
-    },
-  },
-  int('TCP_REMOTE_UDP_ENCAPS_PORT', { only: 'freebsd', least: 0, most: 65_535 }),
 ];

@@ -69,6 +69,15 @@ export class Posix {
     this.numbers = constantsOf(o.system);
   }
 
+  /**
+   * The system's settings have changed: sockets made from now on behave as `profile` says, and so do those that
+   * are there, in what they begin from now on. Connections that have begun go on as they are.
+   */
+  useProfile(profile: Profile): void {
+    this.profile = profile;
+    for (const file of this.#files) if (file instanceof SocketFile) file.useProfile(profile);
+  }
+
   /** The lowest free descriptor, from 3. `type` may hold SOCK_NONBLOCK; `protocol` is 0 or IPPROTO_TCP. */
   socket(domain: string, type: number, protocol: number): Result {
     if (domain !== 'AF_INET' && domain !== 'AF_INET6') return failed('EAFNOSUPPORT');

@@ -1,7 +1,8 @@
-import { NEVER } from '../base/timer-queue.ts';
 import { urgentRemaining } from '../tcp/arrive/urgent.ts';
 import type { Connection } from '../tcp/connection.ts';
-import { isWritable, sendRoom, unsent } from '../tcp/queues.ts';
+import { mayTalkEarly } from '../tcp/fast-open/status.ts';
+import { isWritable } from '../tcp/fill-buffers.ts';
+import { sendRoom } from '../tcp/queues.ts';
 import { CLOSED, ESTABLISHED, SYN_SENT, TIME_WAIT } from '../tcp/state.ts';
 import type { SocketFile } from './socket-file.ts';
 
@@ -30,16 +31,17 @@ function readyOnLinux(f: SocketFile): number {
   if (f.listener !== null)
     return f.listener.acceptQueueLength > 0 ? bits(n, 'POLLIN', 'POLLRDNORM') : 0;
   let mask = 0;
-  const over = c === null || c.state === CLOSED || c.state === TIME_WAIT;
+  const waits = f.deferred !== null;
+  const over = (c === null && !waits) || c?.state === CLOSED || c?.state === TIME_WAIT;
   const hears = !cannotReceive(f);
   if (over || (!hears && cannotSend(f))) mask |= bits(n, 'POLLHUP');
   if (c !== null && !hears) mask |= bits(n, 'POLLIN', 'POLLRDNORM', 'POLLRDHUP');
-  if (c === null || c.state === CLOSED || c.state >= ESTABLISHED) {
+  if (c === null || c.state === CLOSED || c.state >= ESTABLISHED || mayTalkEarly(c)) {
     if (c !== null && c.receiveQueue.length >= lowWater(f)) mask |= bits(n, 'POLLIN', 'POLLRDNORM');
     if (c === null || cannotSend(f) || mayWrite(c)) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
     if (c !== null && urgentRemaining(c) > 0) mask |= bits(n, 'POLLPRI');
   }
-  if (f.deferred !== null) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
+  if (waits) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
   if (f.error !== null || f.errorQueue.length > 0) mask |= bits(n, 'POLLERR');
   return mask;
 }
@@ -68,18 +70,9 @@ function readyOnFreeBsd(f: SocketFile): number {
 /** sk_stream_is_writeable(); when it is not, whoever looked is told once it is. */
 function mayWrite(c: Connection): boolean {
   if (c.state === SYN_SENT) return false;
-  if (!c.wantsWritable && hasRoom(c)) return true;
   if (isWritable(c)) return true;
   c.wantsWritable = true;
   return false;
-}
-
-/** A third of the buffer is free, and little of the rest is not sent yet. */
-function hasRoom(c: Connection): boolean {
-  const free = sendRoom(c);
-  if (free * 3 < c.options.sendBuffer) return false;
-  const { notSent } = c.options;
-  return notSent === NEVER || unsent(c) * 2 < notSent;
 }
 
 /** SO_RCVLOWAT, octets. */

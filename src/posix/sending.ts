@@ -1,54 +1,16 @@
 import { NEVER } from '../base/timer-queue.ts';
-import { send } from '../tcp/calls/index.ts';
+import { expectAnswers } from '../tcp/ack-policy.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
+import { sendAndOpen, sendWithSyn } from './fast-open.ts';
+import { Gift } from './gift.ts';
 import { errnoOf } from './naming.ts';
-import { open } from './opening.ts';
+import { outcome } from './opening.ts';
 import { done } from './pending.ts';
 import { cannotSend } from './readiness.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { IoVec, SocketAddress } from './types.ts';
-
-/** What one call has to send, and how much of it was taken. */
-class Gift {
-  readonly #iov: readonly IoVec[];
-  readonly total: number;
-  sent = 0;
-  #piece = 0;
-  #at = 0;
-
-  constructor(iov: readonly IoVec[]) {
-    this.#iov = iov.filter((v) => v.length > 0);
-    this.total = this.#iov.reduce((n, v) => n + v.length, 0);
-  }
-
-  get isEmpty(): boolean {
-    return this.sent === this.total;
-  }
-
-  /** The memory that comes next cannot be read. */
-  get isBad(): boolean {
-    return !this.isEmpty && this.#iov[this.#piece]?.base === null;
-  }
-
-  /** Gives `c` up to `most` octets of the next piece; returns how many it took. */
-  give(c: Connection, most: number, urgent: boolean): number {
-    const v = this.#iov[this.#piece] as IoVec;
-    const base = v.base as Uint8Array;
-    const end = Math.min(v.length, base.length);
-    const n = Math.min(most, end - this.#at);
-    const last = this.sent + n === this.total;
-    const taken = n === 0 ? 0 : send(c, base, this.#at, this.#at + n, urgent && last);
-    this.sent += taken;
-    this.#at += taken;
-    if (this.#at === end) {
-      this.#piece++;
-      this.#at = 0;
-    }
-    return taken;
-  }
-}
 
 /** write, send and their kin: `flags` are MSG_* numbers, `to` the address of sendto and sendmsg. */
 export function sendOn(
@@ -59,12 +21,11 @@ export function sendOn(
 ): Call {
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
-  if (has('MSG_FASTOPEN')) return done(failed('EOPNOTSUPP'));
   const gift = new Gift(iov);
-  const implied = impliedOpening(f, to);
-  if (implied !== null) return done(implied);
-  if (f.connection !== null) setMore(f, f.connection, has('MSG_MORE'));
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');
+  const opened = openFirst(f, gift, to, has('MSG_FASTOPEN'), nonBlocking);
+  if (opened !== null) return done(opened);
+  if (f.connection !== null) setMore(f, f.connection, has('MSG_MORE'));
   return f.posix.start(
     f,
     nonBlocking,
@@ -73,12 +34,19 @@ export function sendOn(
   );
 }
 
-/** FreeBSD's sendto connects a socket that is not: tcp_usr_send(). Linux looks at no address of a stream. */
-function impliedOpening(f: SocketFile, to: SocketAddress | null): Result | null {
-  if (f.posix.system === 'linux' || to === null || f.phase !== 'unconnected') return null;
-  if (f.listener !== null) return failed('EOPNOTSUPP');
-  const errno = open(f, to);
-  return errno === null ? null : failed(errno);
+/** Opens the connection where the call does that too; a result when nothing is left to be done. */
+function openFirst(
+  f: SocketFile,
+  gift: Gift,
+  to: SocketAddress | null,
+  fast: boolean,
+  nonBlocking: boolean,
+): Result | null {
+  if (f.posix.system === 'linux') {
+    // Without MSG_FASTOPEN it looks at no address of a stream.
+    return fast || f.deferred !== null ? sendWithSyn(f, gift, to, nonBlocking) : null;
+  }
+  return to !== null && f.phase === 'unconnected' ? sendAndOpen(f, gift, to) : null;
 }
 
 /** MSG_MORE holds what fills no segment until a call comes without it. */
@@ -95,13 +63,22 @@ function partly(gift: Gift): Result {
 }
 
 function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
+  if (gift.onSyn > 0 && f.phase === 'connecting' && !f.isOpening) {
+    const opened = outcome(f);
+    if (opened.errno !== null) return opened;
+  }
   const wrong = whyNot(f);
   if (wrong !== null) {
     if (gift.sent > 0) return ok(gift.sent);
     return failed(wrong === f.error ? (f.takeError() as string) : wrong);
   }
   const c = f.connection as Connection;
-  if (f.isOpening) return null;
+  if (f.isOpening && !gift.mayQueue) {
+    gift.waited = true;
+    return null;
+  }
+  // tcp_rcv_synsent_state_process(): text that waits to be sent carries the ACK.
+  if (gift.waited && gift.sent === gift.onSyn && !gift.isEmpty) expectAnswers(c);
   try {
     while (!gift.isEmpty) {
       if (gift.isBad) return gift.sent > 0 ? ok(gift.sent) : failed('EFAULT');

@@ -40,6 +40,13 @@ export class Settings {
     this.#profile = withOverrides(this.#base, this.#overrides);
   }
 
+  /** Another profile takes the place of the one it began with, but for the buffers: a socket has those since it was made. */
+  rebase(base: Profile): void {
+    const { sendBuffer, receiveBuffer } = this.#base;
+    this.#base = withOverrides(base, { sendBuffer, receiveBuffer });
+    this.#profile = withOverrides(this.#base, this.#overrides);
+  }
+
   change(changes: Partial<ConnectionOptions>): void {
     this.#options = { ...this.#options, ...changes };
   }

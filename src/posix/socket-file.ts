@@ -1,5 +1,6 @@
 import type { Bound } from '../tcp/bound.ts';
 import type { Connection, ConnectionUser } from '../tcp/connection.ts';
+import { mayTalkEarly } from '../tcp/fast-open/status.ts';
 import { type ConnectionOptions, ownOptions, shareOptions } from '../tcp/options.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
 import type { Profile } from '../tcp/profile.ts';
@@ -74,6 +75,12 @@ export class SocketFile extends OpenFile implements ConnectionUser {
     if (this.listener !== null) this.listener.profile = this.settings.profile;
   }
 
+  /** The system's settings have changed, for what will be. */
+  useProfile(profile: Profile): void {
+    this.settings.rebase(profile);
+    if (this.listener !== null) this.listener.profile = this.settings.profile;
+  }
+
   /** The error that waits, which is thereby told; null when there is none. */
   takeError(): string | null {
     const { error } = this;
@@ -125,7 +132,8 @@ export class SocketFile extends OpenFile implements ConnectionUser {
   }
 }
 
-/** Whether its SYN, sent or received, is not acknowledged yet. */
+/** Whether its SYN, sent or received, is not acknowledged yet, and must be before anything else is sent. */
 export function isOpeningState(c: Connection): boolean {
-  return c.state === SYN_SENT || c.state === SYN_RECEIVED || c.state === LISTEN;
+  if (c.state === SYN_RECEIVED) return !mayTalkEarly(c);
+  return c.state === SYN_SENT || c.state === LISTEN;
 }

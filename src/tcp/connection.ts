@@ -85,7 +85,7 @@ export class AckVars {
   segments = 0;
   /** The user has read since the window was last looked at: it may have opened. */
   hasRead = false;
-  /** Segments still to be acknowledged at once, at the start of a connection. */
+  /** Segments still to be acknowledged at once, at the start of a connection; see `expectAnswers` for below 0. */
   quick = 0;
 }
 
@@ -198,7 +198,7 @@ export class Connection implements Flow, Tupled {
   octetsReceived = 0;
   /** When text was last sent. */
   lastSent: Micros = 0;
-  /** When it last answered a segment that could not be right. */
+  /** When its answers to segments that could not be right are made up for. */
   challengedAt: Micros = Number.NEGATIVE_INFINITY;
 
   constructor(

@@ -2,6 +2,7 @@ import { ACK, RST } from '../wire/tcp.ts';
 import { type Connection, GONE } from './connection.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { learnFromFailure } from './fast-open/client.ts';
+import { fastOpenFails } from './fast-open/server.ts';
 import { orphanIsOver } from './orphans.ts';
 
 import { IN_ORDER } from './out-of-order.ts';
@@ -20,6 +21,8 @@ export function finish(c: Connection, error: TcpErrorCode | null): void {
     if (isSynchronized(c.state)) c.tcp.counters.establishedResets++;
     else c.tcp.counters.failedOpens++;
   }
+  const { fastOpen } = c.handshake;
+  if (fastOpen !== null) fastOpenFails(c, fastOpen, error);
   c.enter(CLOSED);
   leave(c);
 }

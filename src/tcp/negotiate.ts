@@ -1,8 +1,21 @@
-import { ACK, CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
+import type { Address } from '../wire/address.ts';
+import {
+  ACK,
+  CWR,
+  ECE,
+  HAS_MSS,
+  HAS_SACK_OK,
+  HAS_TS,
+  HAS_WSCALE,
+  type Segment,
+} from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import { Ecn } from './ecn.ts';
-import { defaultMss, effectiveMss, mssToAnnounce } from './mss.ts';
+import { announcedMss, defaultMss, effectiveMss, wantedMtu } from './mss.ts';
+import type { ConnectionOptions } from './options.ts';
 import { takePathMtu } from './path-mtu.ts';
+import type { Profile } from './profile.ts';
+import { isSigned } from './signatures.ts';
 import { scaleToOffer } from './window.ts';
 
 /** What a SYN offers: the options that only a SYN may carry, and its timestamp. */
@@ -31,6 +44,20 @@ export class Offer {
     this.ecn = asked === ((seg.flags & ACK) !== 0 ? ECE : ECE | CWR);
     return this;
   }
+
+  /** Leaves of it what somebody with these options will take up from `remote`. */
+  limit(remote: Address, profile: Profile, options: Readonly<ConnectionOptions>): this {
+    // Timestamps, a signature and a SACK block are longer than options may be.
+    if (
+      this.sackOk &&
+      profile.signedTimestamps === 'unless-sack' &&
+      isSigned(options.md5, remote)
+    ) {
+      this.ts = false;
+    }
+    if (!this.ts) this.tsVal = 0;
+    return this;
+  }
 }
 
 const scratch = new Offer();
@@ -40,8 +67,9 @@ const scratch = new Offer();
  * belong into a SYN mean nothing elsewhere, and nobody looks for them there. [MUST-65]
  */
 export function takeSyn(c: Connection, seg: Segment): void {
-  scratch.read(seg, defaultMss(c.remote));
-  if ((seg.flags & ACK) !== 0 && c.profile.ecn !== 'request') scratch.ecn = false; // nobody asked
+  const { remote, profile, options } = c;
+  scratch.read(seg, defaultMss(remote, profile)).limit(remote, profile, options);
+  if ((seg.flags & ACK) !== 0 && profile.ecn !== 'request') scratch.ecn = false; // nobody asked
   takeOffer(c, scratch);
   receivesFrom(c, seg.seq);
 }
@@ -69,10 +97,11 @@ export function takeOffer(c: Connection, offer: Offer): void {
   takePathMtu(c); // and with it the effective MSS
   snd.wnd = offer.wnd; // the window of a SYN is never scaled: RFC 7323 section 2.2
   snd.maxWnd = offer.wnd;
-  const { maxSegment } = c.options;
-  c.rcvMss = mssToAnnounce(c.route.mtu, c.remote, maxSegment);
+  const { options, remote, route } = c;
+  c.rcvMss = announcedMss(c.tcp.env, route, remote, profile, options);
   if (profile.receiveBufferRounding === 'mss') {
-    const mss = effectiveMss(offer.mss, c.route.mtu, c.remote, false, profile, maxSegment);
+    const mtu = wantedMtu(route.mtu, route, remote, options);
+    const mss = effectiveMss(offer.mss, mtu, remote, false, profile, options.maxSegment);
     rcv.buff = Math.ceil(profile.receiveBuffer / mss) * mss;
   }
 }

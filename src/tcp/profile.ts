@@ -53,6 +53,25 @@ export interface Profile {
 
   /** The most octets written and not yet acknowledged. */
   readonly sendBuffer: number;
+  /**
+   * What is queued stands in buffers, each of which takes memory beside its text, and what goes together is cut
+   * from them; else it is a stream of octets, and goes by segments.
+   */
+  readonly sendsBuffers: boolean;
+  /** Octets of memory that such a buffer takes beside its text. */
+  readonly bufferOverhead: number;
+  /** What `sendBuffer` may grow to with cwnd unless the user sets it; 0 for not at all. */
+  readonly sendBufferMost: number;
+  /** A SEND takes no more once this much waits that was not sent, and is told when half of it is. */
+  readonly notSent: number;
+  /** Segments that may always be cut in one piece; more when the path takes them within a millisecond. */
+  readonly burstSegments: number;
+  /** A smaller part of cwnd, or of the peer's window, waits for more to open; 0 for what is up to three segments. */
+  readonly burstDivisor: number;
+  /** How fast the path is taken to be in slow start, percent of cwnd in a round trip; for that only. */
+  readonly pacingSlowStart: number;
+  /** The same afterwards. */
+  readonly pacingAvoidance: number;
   /** The most octets received and not yet read; the largest window. */
   readonly receiveBuffer: number;
   /** A receive buffer that is no whole number of segments grows to one, once the MSS is known. */
@@ -69,9 +88,9 @@ export interface Profile {
   readonly windowOffer: 'by-segments' | 'all-free';
   /**
    * By how much reading must open the window for an ACK to tell of it: two segments, or two segments that
-   * are a quarter of the buffer as well.
+   * are a quarter of the buffer as well, or as much as it still is, and a segment.
    */
-  readonly windowUpdate: 'two-segments' | 'quarter';
+  readonly windowUpdate: 'two-segments' | 'quarter' | 'doubled';
   /** The largest receive buffer the window scale is chosen for; 0 for that of `receiveBuffer`. */
   readonly windowScaleFor: number;
   /**
@@ -104,6 +123,8 @@ export interface Profile {
   readonly synQueueWithinBacklog: boolean;
   /** SYN cookies, RFC 4987 section 3.6: when the SYN queue is full, for every SYN, or never. */
   readonly synCookies: 'full' | 'always' | 'never';
+  /** Where a SYN cookie keeps the options that were offered: in its timestamp if there is one, or in itself. */
+  readonly cookieOptions: 'timestamp' | 'cookie';
   /** Whom a SYN finds no room for when the queue is full and no cookie goes: itself, or the oldest entry. */
   readonly synQueueFull: 'drop-new' | 'drop-oldest';
   /** How long an entry that the user has deferred waits for his decision. */
@@ -112,6 +133,8 @@ export interface Profile {
   readonly backlogExtra: number;
   /** What happens to the ACK that would overflow the accept queue. */
   readonly acceptOverflow: 'drop' | 'reset';
+  /** A connection that was reset before it was accepted is accepted all the same, with what it has received. */
+  readonly acceptsDead: boolean;
   /** Ephemeral ports, first and last, RFC 6056. */
   readonly ephemeralPorts: readonly [first: number, last: number];
   /** Text on a SYN: kept until ESTABLISHED, as RFC 9293 section 3.10.7.2 says, or left for the peer to repeat. */
@@ -128,6 +151,15 @@ export interface Profile {
   readonly simultaneousOpen: 'common-options' | 'all-options';
   /** What the SYN-ACK that completes a simultaneous open gets: nothing, or an ACK, its SYN being known already. */
   readonly simultaneousSynAck: 'take' | 'answer';
+  /**
+   * What SYN-SENT makes of ICMP that says the path is narrower: nothing, or the next SYN announces it, over IPv6
+   * or over either; and a SYN with text goes again without, at once, where it is believed of either.
+   */
+  readonly synPathMtu: 'ignore' | 'ipv6' | 'believe';
+  /** What SYN-SENT does with a SYN-ACK that echoes a timestamp which was never sent. */
+  readonly synAckEcho: 'take' | 'reset';
+  /** What ICMP that says a network or host cannot be reached does to a half-open entry. */
+  readonly halfOpenIcmp: 'ignore' | 'drop';
   /** What SYN-SENT does after it has answered an unacceptable ACK with a reset: SYN again at once, or wait. */
   readonly synSentBadAck: 'wait' | 'retry';
 
@@ -167,6 +199,10 @@ export interface Profile {
 
   /** Initial congestion window, segments; RFC 6928. */
   readonly initialWindow: number;
+  /** A connection that sent nothing for an RTO begins with that again: RFC 5681 section 4.1. */
+  readonly idleRestart: boolean;
+  /** In slow start cwnd grows when half of it was used; else when it held the sender back: RFC 7661 section 4.3. */
+  readonly growsHalfUsed: boolean;
   /** Segments by which one ACK may open the window in slow start; RFC 3465 section 2.2. */
   readonly slowStartLimit: number;
   /** Duplicate ACKs that mean a loss. */
@@ -182,12 +218,19 @@ export interface Profile {
   readonly quickAcks: number;
   /** Holds small segments back while data is unacknowledged, RFC 9293 section 3.7.4. [SHLD-7] */
   readonly nagle: boolean;
-  /** Longest time a partial segment waits for the window to open; 0.1 to 1 s. RFC 9293 section 3.8.6.2.1. */
+  /** When data counts as unacknowledged for that: before each segment, or before the first that goes at once. */
+  readonly nagleRule: 'each-segment' | 'each-output';
+  /** Longest time a partial segment waits for the window to open; 0 is the RTO. RFC 9293 section 3.8.6.2.1: 0.1 to 1 s. */
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;
-  /** Shortest time between two answers to segments that cannot be right, of one connection: RFC 5961 section 7. */
+  /**
+   * Time in which `challengeBurst` segments that cannot be right are answered, of one connection: RFC 5961
+   * section 7. What a burst has used up comes back evenly.
+   */
   readonly challengeInterval: Micros;
+  /** Answers to such segments that may go in that time, all of them at once if need be. */
+  readonly challengeBurst: number;
   /**
    * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
    * all do.
@@ -224,7 +267,10 @@ export interface Profile {
    * or with a reset that ends the connection, as RFC 793 did.
    */
   readonly synInWindow: 'challenge' | 'reset';
-  /** Whether the ACK of a segment that lies wholly before RCV.NXT counts; RFC 9293 section 3.10.7.4 drops it. */
+  /**
+   * In the synchronized states, whether the ACK of a segment that lies wholly before RCV.NXT counts; RFC
+   * 9293 section 3.10.7.4 drops it.
+   */
   readonly oldSegmentAck: 'drop' | 'take';
   /** Whether a SACK block that ends at the peer's FIN, received out of order, covers it. */
   readonly sackCoversFin: boolean;

@@ -1,11 +1,19 @@
+import type { Seq } from '../wire/seq.ts';
 import { HAS_SACK, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import { ownOutOfOrder } from './out-of-order.ts';
+import { isSigned } from './signatures.ts';
 
 /** Whether an ACK sent now has something to report beyond its number. */
 export function sacksOwed(c: Connection): boolean {
   const { gaps, dsackFrom, dsackTo } = c.outOfOrder;
-  return c.sackOk && (gaps.count > 0 || dsackFrom !== dsackTo);
+  return c.sackOk && (gaps.count > 0 || dsackFrom !== dsackTo) && mostBlocks(c) > 0;
+}
+
+/** Blocks that options have room for: four, three beside timestamps, and beside a signature two or none. */
+function mostBlocks(c: Connection): number {
+  if (isSigned(c.options.md5, c.remote)) return c.ts.on ? 0 : 2;
+  return c.ts.on ? 3 : 4;
 }
 
 /**
@@ -17,7 +25,7 @@ export function sacksOwed(c: Connection): boolean {
 export function fillSacks(c: Connection, seg: Segment, space: number): boolean {
   const late = ownOutOfOrder(c);
   const { gaps } = late;
-  const most = Math.min(c.ts.on ? 3 : 4, (space - 4) >> 3);
+  const most = Math.min(mostBlocks(c), (space - 4) >> 3);
   if (most <= 0) return false;
   let n = 0;
   if (late.dsackFrom !== late.dsackTo) {
@@ -52,6 +60,12 @@ function add(
   const from = gaps.from(i);
   for (let k = first; k < n; k++) if (seg.sacks[2 * k] === from) return n;
   seg.sacks[2 * n] = from;
-  seg.sacks[2 * n + 1] = gaps.to(i);
+  seg.sacks[2 * n + 1] = endOf(c, gaps.to(i));
   return n + 1;
+}
+
+/** Where the block ends that reaches to `to`: Linux has it cover the FIN that follows. */
+function endOf(c: Connection, to: Seq): Seq {
+  const { rcv, profile } = c;
+  return profile.sackCoversFin && rcv.finAhead && to === rcv.fin ? (to + 1) | 0 : to;
 }

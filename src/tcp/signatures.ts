@@ -4,7 +4,14 @@ import { type Address, Prefix } from '../wire/address.ts';
 import { finish, sumPacket } from '../wire/checksum.ts';
 import { type Drop, MD5_MISSING, MD5_UNEXPECTED, MD5_WRONG, OK } from '../wire/drop.ts';
 import { TCP } from '../wire/ip.ts';
-import { HAS_MD5, HAS_SACK_OK, HAS_TFO, optionsLength, prependTcp, type Segment } from '../wire/tcp.ts';
+import {
+  HAS_MD5,
+  HAS_SACK_OK,
+  HAS_TFO,
+  optionsLength,
+  prependTcp,
+  type Segment,
+} from '../wire/tcp.ts';
 import { MOST_OPTIONS } from '../wire/tcp-options.ts';
 import type { Profile } from './profile.ts';
 
@@ -56,6 +63,13 @@ export class Md5Keys {
     this.#entries = others.sort((a, b) => b.peers.length - a.peers.length);
   }
 
+  /** Another with the same keys, which may be changed by itself. */
+  copy(): Md5Keys {
+    const other = new Md5Keys({ guarded: true }, this.strict);
+    other.#entries = this.#entries;
+    return other;
+  }
+
   /** The key for a peer, or null. */
   find(peer: Address): Uint8Array | null {
     for (const { peers, key } of this.#entries) if (peers.contains(peer)) return key;
@@ -89,7 +103,11 @@ function computeDigest(
   const at = writePseudo(src, dst, to - from);
   for (let i = 0; i < HEADER; i++) head[at + i] = bytes[from + i] as number;
   headView.setUint16(at + 16, 0);
-  md5.update(head, 0, at + HEADER).update(bytes, textFrom, to).update(key).finish(digest);
+  md5
+    .update(head, 0, at + HEADER)
+    .update(bytes, textFrom, to)
+    .update(key)
+    .finish(digest);
 }
 
 /** Writes the pseudo-header of RFC 9293 section 3.1 or RFC 8200 section 8.1 to `head`; returns its length. */
@@ -128,7 +146,8 @@ export function prependSigned(
   seg.options |= HAS_MD5;
   const cookie = seg.tfoTo - seg.tfoFrom;
   for (const rest of [HAS_TFO, HAS_SACK_OK]) {
-    if (optionsLength(seg.options, seg.sackCount, layout, cookie) > MOST_OPTIONS) seg.options &= ~rest;
+    if (optionsLength(seg.options, seg.sackCount, layout, cookie) > MOST_OPTIONS)
+      seg.options &= ~rest;
   }
   prependTcp(p, seg, layout, -1); // which leaves the checksum 0
   computeDigest(p.bytes, p.from, seg.textFrom, p.to, local, remote, key);

@@ -1,4 +1,5 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
+import { expectNoAnswers } from './ack-policy.ts';
 import { adviseAgainstRoute } from './advice.ts';
 import { lingerExpires } from './calls/linger.ts';
 import { type Connection, TROUBLED } from './connection.ts';
@@ -7,7 +8,7 @@ import { SUSPICIOUS, suspectBlackhole } from './fast-open/client.ts';
 import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
-import { checkPath } from './path-mtu.ts';
+import { checkPath, suspectBlackHole } from './path-mtu.ts';
 
 import { settleRecovery } from './recovery/at-rest.ts';
 
@@ -30,6 +31,7 @@ export function connectionExpires(c: Connection, now: Micros): void {
   if (due(c, timers, 'delayedAck', now)) {
     tell(c, 'delayed-ack');
     c.ack.now = true;
+    expectNoAnswers(c);
     c.tcp.counters.delayedAcksOut++;
   }
   if (due(c, timers, 'override', now)) {
@@ -95,6 +97,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
     return;
   }
   checkPath(c);
+  suspectBlackHole(c);
   c.rtt.backOff(now); // RFC 6298 (5.5)
   c.rtt.sentAgain(c.snd.una);
   c.recovery.onTimeout(c);
@@ -104,7 +107,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
 function handshakeExpires(c: Connection, now: Micros): void {
   const { profile } = c;
   const synSent = c.state === SYN_SENT;
-  const limit = synSent ? profile.synRetries : profile.synAckRetries;
+  const limit = synSent ? c.options.synRetries : profile.synAckRetries;
   if (c.retries > limit || (synSent && now - c.handshake.openedAt >= profile.synTimeout)) {
     finish(c, c.softError ?? 'ETIMEDOUT'); // what ICMP said of the way: RFC 1122 section 4.2.3.9
     return;

@@ -6,8 +6,14 @@ const { POSITIVE_INFINITY } = Number;
 
 /** FreeBSD's, as tcp(4), syncache(4) and sys/netinet/tcp_*.c name them, with their values at boot. */
 export const FREEBSD_SYSCTLS: Sysctls = {
-  // tcp_newtcpcb: the shift is the least that reaches sb_max.
-  'kern.ipc.maxsockbuf': fields(2 * 1024 * 1024, (v) => ({ windowScaleFor: octets(v) })),
+  // The window's shift is the least that reaches sb_max, and no option makes a buffer larger.
+  'kern.ipc.maxsockbuf': fields(
+    2 * 1024 * 1024,
+    (v) => ({ windowScaleFor: octets(v) }),
+    (v, { posix }) => {
+      posix.maxSocketBuffer = octets(v);
+    },
+  ),
   'net.inet.tcp.always_keepalive': fields(1, (v) => ({ keepAlive: flag(v) })),
   'net.inet.tcp.blackhole': fields(0, (v) => ({
     closedPort: oneOf(v, ['reset', 'drop-syn', 'drop']),
@@ -25,8 +31,12 @@ export const FREEBSD_SYSCTLS: Sysctls = {
   'net.inet.tcp.hostcache.purgenow': act(0, (_v, stack) => stack.clearCaches()),
   'net.inet.tcp.icmp_may_rst': fields(1, (v) => ({ icmpErrors: flag(v) ? ICMP_FREEBSD : {} })),
   'net.inet.tcp.initcwnd_segments': fields(10, (v) => ({ initialWindow: whole(v, 1, 65_535) })),
-  'net.inet.tcp.insecure_rst': fields(0, (v) => ({ resetInWindow: oneOf(v, ['challenge', 'take']) })),
-  'net.inet.tcp.insecure_syn': fields(0, (v) => ({ synInWindow: oneOf(v, ['challenge', 'reset']) })),
+  'net.inet.tcp.insecure_rst': fields(0, (v) => ({
+    resetInWindow: oneOf(v, ['challenge', 'take']),
+  })),
+  'net.inet.tcp.insecure_syn': fields(0, (v) => ({
+    synInWindow: oneOf(v, ['challenge', 'reset']),
+  })),
   'net.inet.tcp.keepcnt': fields(8, (v) => ({ keepAliveCount: whole(v, 1, 255) })),
   'net.inet.tcp.keepidle': fields(7_200_000, (v) => ({ keepAliveIdle: millis(v) })),
   'net.inet.tcp.keepinit': fields(75_000, (v) => ({ synTimeout: millis(v) })),

@@ -8,9 +8,9 @@ import {
   inert,
   octets,
   oneOf,
-  seconds,
   type Sysctl,
   type Sysctls,
+  seconds,
   three,
   whole,
 } from './sysctl.ts';
@@ -55,7 +55,10 @@ const TCP: Readonly<Record<string, Sysctl>> = {
   tcp_max_tw_buckets: fields(131_072, (v) => ({ timeWaitLimit: whole(v, 1, 2 ** 24) })),
   tcp_min_tso_segs: inert(2, TSO),
   tcp_mtu_probing: inert(0, 'no segment probes for a larger path MTU, RFC 4821'),
-  tcp_notsent_lowat: inert(0xffff_ffff, 'TCP_NOTSENT_LOWAT alone bounds what is unsent'),
+  tcp_notsent_lowat: fields(0xffff_ffff, (v) => {
+    const limit = whole(v, 1);
+    return { notSent: limit === 0xffff_ffff ? Number.POSITIVE_INFINITY : octets(limit) };
+  }),
   tcp_orphan_retries: fields(0, (v) => ({ orphanRetries: whole(v, 0, 255) || 8 })),
   tcp_pacing_ca_ratio: inert(120, PACING),
   tcp_pacing_ss_ratio: inert(200, PACING),
@@ -68,7 +71,10 @@ const TCP: Readonly<Record<string, Sysctl>> = {
     return { receiveBuffer: windowOf(octets(initial)), windowScaleFor: octets(most) };
   }),
   tcp_sack: fields(1, (v) => ({ sack: flag(v) })),
-  tcp_slow_start_after_idle: inert(1, `${CUBIC}after idle time it begins as RFC 5681 section 4.1 has it`),
+  tcp_slow_start_after_idle: inert(
+    1,
+    `${CUBIC}after idle time it begins as RFC 5681 section 4.1 has it`,
+  ),
   tcp_syn_linear_timeouts: fields(4, (v, read) => ({
     synLinearTimeouts: whole(v, 0, 127),
     synRetries: synRetries(read),
@@ -106,6 +112,8 @@ function keyOctets(text: string): Uint8Array {
   if (!words.every((word) => /^[\da-f]{8}$/i.test(word))) throw new RangeError(`no key: ${text}`);
   const octets = new Uint8Array(4 * words.length);
   const view = new DataView(octets.buffer);
-  words.forEach((word, i) => view.setUint32(4 * i, Number.parseInt(word, 16), true));
+  words.forEach((word, i) => {
+    view.setUint32(4 * i, Number.parseInt(word, 16), true);
+  });
   return octets;
 }

@@ -7,16 +7,20 @@ export type Read = (name: string) => string;
 /** What a profile is to have for a value of a setting. Throws RangeError for a value the system refuses. */
 export type Fields = (value: string, read: Read) => Partial<Profile>;
 
+/** What setting it does to the stack. Throws RangeError for a value the system refuses. */
+export type Act = (value: string, stack: DrillStack) => void;
+
 /** A setting of a system, and what it means for a stack. */
 export type Sysctl =
-  /** It is what some fields of a profile are. */
-  | { readonly kind: 'fields'; readonly initial: string; readonly fields: Fields }
-  /** Setting it does something, once. */
+  /** It is what some fields of a profile are, and setting it may do something beside. */
   | {
-      readonly kind: 'act';
+      readonly kind: 'fields';
       readonly initial: string;
-      readonly act: (value: string, stack: DrillStack) => void;
+      readonly fields: Fields;
+      readonly also: Act | null;
     }
+  /** Setting it does something, once. */
+  | { readonly kind: 'act'; readonly initial: string; readonly act: Act }
   /** The system has it, and it means nothing to this stack, whatever it is: why. */
   | { readonly kind: 'inert'; readonly initial: string; readonly why: string }
   /** The stack behaves as the system does with the initial value, and cannot otherwise: how. */
@@ -26,16 +30,18 @@ export type Sysctl =
 
 export type Sysctls = Readonly<Record<string, Sysctl>>;
 
-export const fields = (initial: string | number, of: Fields): Sysctl => ({
+export const fields = (initial: string | number, of: Fields, also: Act | null = null): Sysctl => ({
   kind: 'fields',
   initial: String(initial),
   fields: of,
+  also,
 });
 
-export const act = (
-  initial: string | number,
-  does: (value: string, stack: DrillStack) => void,
-): Sysctl => ({ kind: 'act', initial: String(initial), act: does });
+export const act = (initial: string | number, does: Act): Sysctl => ({
+  kind: 'act',
+  initial: String(initial),
+  act: does,
+});
 
 export const inert = (initial: string | number, why: string): Sysctl => ({
   kind: 'inert',

@@ -6,9 +6,11 @@ import { challenge } from '../challenge.ts';
 import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { type Ecn, takeEcho } from '../ecn.ts';
 import { enterTimeWait, finish } from '../ending.ts';
+import { mayTalkEarly } from '../fast-open/status.ts';
+import { isWritable } from '../fill-buffers.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
-import { dropSent, isWritable } from '../queues.ts';
+import { buffersOf, dropSent } from '../queues.ts';
 import { ownRecovery } from '../recovery/at-rest.ts';
 import { FAST, LOSS, OPEN } from '../recovery/index.ts';
 import {
@@ -54,17 +56,34 @@ export function checkAck(c: Connection, seg: Segment): boolean {
 /** SYN-RECEIVED (or FIN-WAIT-1 entered from it): the ACK must be for our SYN. */
 function isOurSynAcked(c: Connection, seg: Segment): boolean {
   const { snd } = c;
-  if (!lt(snd.una, seg.ack) || lt(snd.nxt, seg.ack)) {
+  if (!lt(snd.iss, seg.ack) || lt(snd.nxt, seg.ack)) {
     c.tcp.drop(c, UNACCEPTABLE_ACK);
     c.tcp.resetReply(c, seg);
     return false;
   }
-  establish(c, seg);
+  if (mayTalkEarly(c)) proven(c);
+  else establish(c, seg);
   if (c.state === SYN_RECEIVED) c.enter(ESTABLISHED);
   takeSynText(c);
   c.tell(CONNECTED);
   c.tcp.established(c);
   return true;
+}
+
+/** What {@link establish} does, where all else was done when the SYN came. */
+function proven(c: Connection): void {
+  const { snd } = c;
+  const { now } = c.tcp.env.clock;
+  c.synAcked = true;
+  c.softError = null;
+  c.rtt.acked((snd.iss + 1) | 0, now);
+  if (c.handshake.synLost) c.rtt.synWasLost();
+  c.retries = 0;
+  c.retryingSince = NEVER;
+  c.timers.retransmission = NEVER;
+  if (snd.una !== snd.nxt) restartRetransmission(c);
+  else c.timers.userTimeout = NEVER;
+  watchPeer(c);
 }
 
 /** Our SYN is acknowledged: the octets of the stream begin at ISS + 1. */
@@ -109,10 +128,20 @@ export function takeAck(c: Connection, seg: Segment): void {
   // recovery covers text which cwnd was already opened for.
   if (acked > 0 && !echoed && phase !== FAST && recovery.phase !== FAST) {
     if (phase === LOSS) c.congestion.onAck(c, recovery.delivered, true);
-    else if (c.cwndLimited) c.congestion.onAck(c, acked, false);
+    else if (c.cwndLimited || isHalfUsed(c)) c.congestion.onAck(c, acked, false);
   }
   updateWindow(c, seg);
+  if (c.wantsWritable) {
+    const q = buffersOf(c);
+    if (q !== null) q.heard = true;
+  }
   if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c);
+}
+
+/** Slow start, and cwnd is below twice what was in flight at most in this round: tcp_is_cwnd_limited(). */
+function isHalfUsed(c: Connection): boolean {
+  const { cwnd, ssthresh } = c.congestion;
+  return c.profile.growsHalfUsed && cwnd < ssthresh && cwnd < 2 * c.recovery.mostOut;
 }
 
 /** RFC 5681 section 2: the five marks of a duplicate ACK. The answer to a zero-window probe has them too. */
@@ -149,7 +178,8 @@ function advance(c: Connection, seg: Segment, acked: number): void {
   if (snd.una === snd.nxt)
     c.timers.retransmission = NEVER; // RFC 6298 (5.2)
   else restartRetransmission(c); // (5.3)
-  if (c.wantsWritable && isWritable(c)) {
+  // Buffers are looked at when what this ACK lets go has gone.
+  if (c.wantsWritable && buffersOf(c) === null && isWritable(c)) {
     c.wantsWritable = false;
     c.tell(WRITABLE);
   }
@@ -182,7 +212,7 @@ function ourFinIsAcked(c: Connection): void {
   switch (c.state) {
     case FIN_WAIT_1:
       c.enter(FIN_WAIT_2);
-      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.profile.finWait2);
+      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
       break;
     case CLOSING:
       enterTimeWait(c);

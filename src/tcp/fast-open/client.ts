@@ -40,9 +40,10 @@ export function planSyn(c: Connection, route: Route, length: number): FastOpenin
     f.experimental = cookie === null ? asksExperimentally(server, profile) : isExperimental(server);
     if (cookie === null) return f;
   }
-  const largest = mssToAnnounce(tcp.env.pathMtu(route, remote), remote);
+  const { maxSegment, sendBuffer } = c.options;
+  const largest = mssToAnnounce(tcp.env.pathMtu(route, remote), remote, maxSegment);
   const mss = Math.min(server?.mss ?? largest, largest);
-  f.text = Math.max(0, Math.min(length, mss - MOST_OPTIONS, profile.sendBuffer));
+  f.text = Math.max(0, Math.min(length, mss - MOST_OPTIONS, sendBuffer));
   return f;
 }
 

@@ -1,3 +1,4 @@
+import { HAS_TFO, type Segment } from '../../wire/tcp.ts';
 import type { FastOpenQueue } from './queue.ts';
 
 /** No octets: a cookie that asks for one. */
@@ -16,4 +17,18 @@ export class FastOpening {
   text = 0;
   /** Where its place is among those of its listener that have not been proven yet; null for an active OPEN. */
   queue: FastOpenQueue | null = null;
+
+  /** Puts the option, if there is one, into the segment that is being made. */
+  write(seg: Segment): void {
+    if (this.cookie !== null) writeCookie(seg, this.cookie, this.experimental);
+  }
+}
+
+/** Puts a Fast Open option into the segment that is being made. */
+export function writeCookie(seg: Segment, cookie: Uint8Array, experimental: boolean): void {
+  seg.options |= HAS_TFO;
+  seg.bytes = cookie;
+  seg.tfoFrom = 0;
+  seg.tfoTo = cookie.length;
+  seg.tfoExperimental = experimental;
 }

@@ -46,6 +46,9 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
   /** The user has put it off: it is not answered yet. */
   deferred = false;
   answeredAt: Micros = Number.NaN;
+  /** The Fast Open cookie that its first SYN-ACK brings, or null; and whether in the experimental option. */
+  cookie: Uint8Array | null = null;
+  cookieExperimental = false;
   /** When its wait is over; NaN unless it comes from `SynQueue.values`. */
   until: Micros = Number.NaN;
 
@@ -78,6 +81,7 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     this.note = null;
     this.retries = 0;
     this.deferred = false;
+    this.cookie = null;
     this.answeredAt = Number.NaN;
     this.state = before === null ? LISTEN : TIME_WAIT;
     if (before !== null) this.noted().before = before;

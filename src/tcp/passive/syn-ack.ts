@@ -1,5 +1,6 @@
 import { ACK, HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
 import type { Route } from '../environment.ts';
+import { writeCookie } from '../fast-open/opening.ts';
 import { ticks } from '../timestamps.ts';
 import { synWindow } from '../window.ts';
 import type { HalfOpen } from './half-open.ts';
@@ -15,7 +16,8 @@ export function sendSynAck(h: HalfOpen): void {
   const splits = splitsSynAck(h);
   if (splits) sendHalfOpenAck(h, h.iss);
   seg.seq = h.iss;
-  answerOffer(seg, h.offer, h.profile, route.mtu, h.remote, h.listener.options.maxSegment);
+  answerOffer(seg, h.offer, h.listener, route, h.remote);
+  if (h.cookie !== null) writeCookie(seg, h.cookie, h.cookieExperimental);
   emit(h, route, seg, splits);
 }
 
