@@ -5,14 +5,9 @@ import { CLOSED } from '../state.ts';
 /** Connections, established unless a what-if says otherwise, that wait for the user to accept them. */
 export class AcceptQueue {
   readonly #connections = new Fifo<Connection>();
-<<<<<<< HEAD
   /** The most it holds; what is in it stays when it is made less. */
   limit: number;
-=======
-  /** The most it holds. */
-  readonly limit: number;
   readonly #givesDead: boolean;
->>>>>>> main
 
   constructor(limit: number, givesDead: boolean) {
     this.limit = limit;
