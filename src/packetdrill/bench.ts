@@ -54,6 +54,7 @@ export class Bench {
     this.#link = new ScriptLink(clock, config.mtu);
     this.stack = new DrillStack({
       system: config.system,
+      fields: config.fields,
       api: config.dialect === 'nplab' ? 'freebsd' : 'linux',
       clock,
       random: random.split(),

@@ -1,4 +1,5 @@
 import type { Micros } from '../base/timer-queue.ts';
+import type { Profile } from '../tcp/profile.ts';
 import { Address } from '../wire/address.ts';
 import { type Script, ScriptError, type ScriptOption } from './ast.ts';
 import type { Dialect } from './flows.ts';
@@ -14,6 +15,8 @@ export interface Tolerance {
 /** What a script is run with: its own options, under those of the command line. */
 export interface Config {
   readonly system: System;
+  /** What of the system's profile is otherwise. */
+  readonly fields: Partial<Profile>;
   readonly dialect: Dialect;
   readonly version: 4 | 6;
   readonly local: Address;
@@ -33,6 +36,7 @@ export interface Config {
 /** What the command line says over a script's own options. */
 export interface Overrides {
   readonly system: System;
+  readonly fields?: Partial<Profile>;
   readonly dialect?: Dialect;
   /** For scripts that do not say themselves. */
   readonly version?: 4 | 6;
@@ -136,6 +140,7 @@ function defaults(o: Overrides, dialect: Dialect, version: 4 | 6): Draft {
   const { local, remote } = ADDRESSES[dialect][version];
   return {
     system: o.system,
+    fields: o.fields ?? {},
     dialect,
     version,
     local: Address.parse(local),
@@ -221,4 +226,12 @@ export function definesOf(
   }
   for (const [name, value] of own) defines.set(name, value);
   return defines;
+}
+
+/**
+ * What a symbol of the command line means for the profile. FreeBSD's scripts have two branches for a SYN in
+ * TIME-WAIT: what the system does, and, where `STANDARD` is defined, what every synchronized state does.
+ */
+export function fieldsOf(defines: ReadonlyMap<string, string | null>): Partial<Profile> {
+  return defines.has('STANDARD') ? { timeWaitSyn: 'answer' } : {};
 }

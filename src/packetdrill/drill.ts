@@ -1,11 +1,12 @@
 import { ScriptError } from './ast.ts';
 import type { BenchWatch } from './bench.ts';
-import { definesOf, systemOf, type Tolerance } from './config.ts';
+import { definesOf, fieldsOf, systemOf, type Tolerance } from './config.ts';
 import type { Dialect } from './flows.ts';
 import type { ScriptResult } from './outcome.ts';
 import { parseScript } from './parse.ts';
-import { runScript, unreadable } from './runner.ts';
+import { runScript } from './runner.ts';
 import type { System } from './stack.ts';
+import { unreadable } from './stop.ts';
 
 /** How a script is read and run; all of it may be left out. */
 export interface DrillOptions {
@@ -49,6 +50,7 @@ export function drill(path: string, text: string, o: DrillOptions = {}): ScriptR
     const script = parseScript(path, text, { defines });
     return runScript(script, {
       system,
+      fields: dialect === 'nplab' ? fieldsOf(defines) : {},
       dialect,
       version: family,
       ...(tolerance === undefined ? {} : { tolerance }),

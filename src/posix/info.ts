@@ -1,5 +1,5 @@
+import { isFastOpened } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
-import { isFastOpened } from '../tcp/fast-open/status.ts';
 import { OPENED_WITH_TEXT } from '../tcp/handshake.ts';
 import { mssToAnnounce } from '../tcp/mss.ts';
 import { AT_REST } from '../tcp/recovery/at-rest.ts';
@@ -23,10 +23,12 @@ import type { SocketFile } from './socket-file.ts';
 
 type Info = Record<string, number>;
 
-/** TCPI_OPT_*: the same on both. */
+/** TCPI_OPT_*: the same on both, but for what tells of Fast Open. */
 const OPT_TIMESTAMPS = 1;
 const OPT_SACK = 2;
 const OPT_WSCALE = 4;
+const OPT_ECN = 8;
+const OPT_TFO = 16;
 const OPT_SYN_DATA = 32;
 
 /** include/net/tcp_states.h */
@@ -66,7 +68,7 @@ export function infoOf(f: SocketFile): Readonly<Info> {
   const c = f.connection;
   if (c === null)
     return { tcpi_state: states[f.listener === null ? CLOSED : LISTEN], tcpi_options: 0 };
-  const common = commonInfo(c, states[stateOf(c)]);
+  const common = commonInfo(c, states[stateOf(c)], linux);
   return linux ? linuxInfo(c, common) : freeBsdInfo(c, common);
 }
 
@@ -77,21 +79,22 @@ function stateOf(c: Connection): State {
   return entry === null ? CLOSED : TIME_WAIT;
 }
 
-function optionsOf(c: Connection): number {
+function optionsOf(c: Connection, linux: boolean): number {
   let options = 0;
   if (c.ts.on) options |= OPT_TIMESTAMPS;
   if (c.sackOk) options |= OPT_SACK;
   if (c.windowScaling) options |= OPT_WSCALE;
-  if (isFastOpened(c)) options |= OPT_SYN_DATA;
+  if (c.ecn !== null) options |= OPT_ECN;
+  if (isFastOpened(c)) options |= linux ? OPT_SYN_DATA : OPT_TFO;
   return options;
 }
 
 /** What both have and mean alike; times are microseconds. */
-function commonInfo(c: Connection, state: number): Info {
+function commonInfo(c: Connection, state: number, linux: boolean): Info {
   const { snd, rcv, rtt } = c;
   return {
     tcpi_state: state,
-    tcpi_options: optionsOf(c),
+    tcpi_options: optionsOf(c, linux),
     tcpi_snd_wscale: snd.scale,
     tcpi_rcv_wscale: rcv.scale,
     tcpi_rto: rtt.rto,

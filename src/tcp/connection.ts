@@ -198,7 +198,7 @@ export class Connection implements Flow, Tupled {
   octetsReceived = 0;
   /** When text was last sent. */
   lastSent: Micros = 0;
-  /** When it last answered a segment that could not be right. */
+  /** When its answers to segments that could not be right are made up for. */
   challengedAt: Micros = Number.NEGATIVE_INFINITY;
 
   constructor(

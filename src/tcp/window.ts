@@ -1,4 +1,4 @@
-import { lt } from '../wire/seq.ts';
+import { lt, type Seq } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
 import type { Profile } from './profile.ts';
 import { receiveRoom } from './queues.ts';
@@ -27,6 +27,12 @@ export function receiveWindow(c: Connection): number {
   if (profile.acceptWindow === 'free') return Math.max(wnd, receiveRoom(c), 0);
   if (wnd <= 0) return 0;
   return profile.windowRounding === 'up' ? wnd : roundUp(wnd, rcv.scale);
+}
+
+/** The first sequence number that is not taken. */
+export function rightEdge(c: Connection): Seq {
+  const { rcv } = c;
+  return c.profile.acceptWindow === 'free' ? (rcv.nxt + receiveWindow(c)) | 0 : rcv.edge;
 }
 
 /** What is left of the window that was offered, rounded as the field is. */

@@ -56,7 +56,7 @@ function leavesItsAck(c: Connection, seg: Segment): boolean {
   const { nxt } = c.rcv;
   if ((seg.flags & (SYN | RST | ACK)) !== ACK || !lt(seg.seq, nxt)) return false;
   noteDuplicate(c, seg.seq, seg.len);
-  c.ack.now = true;
+  answer(c, seg);
   seg.flags &= ~FIN;
   seg.textFrom = seg.textTo;
   seg.seq = nxt;

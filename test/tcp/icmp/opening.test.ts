@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  freebsd,
-  linux,
-  type Profile,
-  rfc,
-  withOverrides,
-} from '../../../src/tcp/profiles/index.ts';
+import type { Profile } from '../../../src/tcp/profile.ts';
+import { freebsd, linux, rfc, withOverrides } from '../../../src/tcp/profiles/index.ts';
 import { Drill } from '../../support/drill.ts';
 import { octets } from '../../support/states.ts';
 import { tell } from './quoting.ts';
