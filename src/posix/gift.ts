@@ -9,10 +9,10 @@ export class Gift {
   sent = 0;
   /** Octets that went with the SYN: they are taken for good once the opening is over. */
   onSyn = 0;
-  /** The call has waited for the connection to open. */
-  hasWaited = false;
   /** They may be queued while the connection is being opened: FreeBSD's sendto has opened it for them. */
   mayQueue = false;
+  /** It has waited for a connection. */
+  waited = false;
   #piece = 0;
   #at = 0;
 

@@ -74,11 +74,11 @@ function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
   }
   const c = f.connection as Connection;
   if (f.isOpening && !gift.mayQueue) {
-    gift.hasWaited = true;
+    gift.waited = true;
     return null;
   }
-  // tcp_rcv_synsent_state_process(): text that waited for the connection carries its first ACK.
-  if (gift.hasWaited && gift.sent === gift.onSyn && !gift.isEmpty) expectAnswers(c);
+  // tcp_rcv_synsent_state_process(): text that waits to be sent carries the ACK.
+  if (gift.waited && gift.sent === gift.onSyn && !gift.isEmpty) expectAnswers(c);
   try {
     while (!gift.isEmpty) {
       if (gift.isBad) return gift.sent > 0 ? ok(gift.sent) : failed('EFAULT');

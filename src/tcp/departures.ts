@@ -191,6 +191,8 @@ const RULES: readonly Rule[] = [
     'A SYN reopens a connection in TIME-WAIT by its sequence number alone, whatever its timestamp.'],
   ['timeWaitReuse', 'RFC 9293 section 3.6.1', 'MUST-13', (p) => p.timeWaitReuse && p.timestamps,
     'An active OPEN may end TIME-WAIT early, where timestamps tell old segments from new.'],
+  ['timeWaitAck', 'RFC 9293 section 3.10.7.4', null, (p) => p.timeWaitAck !== 'in-window',
+    'Which empty ACKs TIME-WAIT answers depends on where in the window they stand.'],
   ['timeWaitFin', 'RFC 9293 section 3.10.7.4', null, (p) => p.timeWaitFin === 'drop',
     'A FIN without an ACK that lies outside the window gets no ACK in TIME-WAIT.'],
 ];

@@ -229,6 +229,7 @@ export interface Profile {
    * section 7. What a burst has used up comes back evenly.
    */
   readonly challengeInterval: Micros;
+  /** Answers to such segments that may go in that time, all of them at once if need be. */
   readonly challengeBurst: number;
   /**
    * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
@@ -266,7 +267,10 @@ export interface Profile {
    * or with a reset that ends the connection, as RFC 793 did.
    */
   readonly synInWindow: 'challenge' | 'reset';
-  /** Whether the ACK of a segment that lies wholly before RCV.NXT counts; RFC 9293 section 3.10.7.4 drops it. */
+  /**
+   * In the synchronized states, whether the ACK of a segment that lies wholly before RCV.NXT counts; RFC
+   * 9293 section 3.10.7.4 drops it.
+   */
   readonly oldSegmentAck: 'drop' | 'take';
   /** Whether a SACK block that ends at the peer's FIN, received out of order, covers it. */
   readonly sackCoversFin: boolean;
