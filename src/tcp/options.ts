@@ -31,6 +31,8 @@ export class ConnectionOptions {
   maxSegment = 0;
   /** Holds what fills no segment until it is taken back, or the FIN is queued: TCP_CORK, TCP_NOPUSH. */
   cork = false;
+  /** SYNs sent again before an opening fails: TCP_SYNCNT. */
+  synRetries: number;
   /** How long FIN-WAIT-2 lasts without a user: TCP_LINGER2. */
   finWait2: Micros;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
@@ -47,6 +49,7 @@ export class ConnectionOptions {
     this.userTimeout = profile.userTimeout;
     this.sendBuffer = profile.sendBuffer;
     this.notSent = profile.notSent;
+    this.synRetries = profile.synRetries;
     this.finWait2 = profile.finWait2;
   }
 

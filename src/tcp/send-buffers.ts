@@ -78,7 +78,6 @@ export class SendBuffers extends Ring {
   /** All that is in it has gone, with the SYN. */
   went(now: Micros): void {
     for (const b of this.#buffers) b.sentAt = now;
-    this.planned = this.end;
     this.pushed = this.end;
   }
 
