@@ -396,7 +396,7 @@ export function sendSyn(c: Connection): void {
   }
   const { fastOpen } = c.handshake;
   // Fast Open is tried once: RFC 7413 section 4.2.1.
-  const alone = fastOpen !== null && c.handshake.synLost;
+  const alone = fastOpen !== null && (c.handshake.synLost || fastOpen.tooBig);
   if (fastOpen !== null && !alone) fastOpen.write(seg);
   handshakeSegment(c, seg, alone ? 0 : (snd.nxt - snd.iss - 1) | 0);
 }
