@@ -5,7 +5,6 @@ import type { IpInfo, TcpOption, TcpPacket } from './ast.ts';
 import { tosOf } from './build-packet.ts';
 import type { Flow } from './flow.ts';
 import { type SegmentInScript, segmentNotation } from './notation.ts';
-import type { FieldDifference } from './outcome.ts';
 import {
   AS_WRITTEN,
   MD5,
@@ -17,6 +16,7 @@ import {
   splitOptions,
   timestampsOf,
 } from './option-octets.ts';
+import type { FieldDifference } from './outcome.ts';
 import type { IpFields, TcpOnWire } from './wire-packet.ts';
 
 /** How a comparison turned out: both packets in script space, and the first difference. */
@@ -235,7 +235,11 @@ export function compareIp(info: IpInfo, ip: IpFields): FieldDifference | null {
   return wanted === ecn ? null : differs('ECN', info.ecn, ecnName(ecn));
 }
 
-function differs(field: string, expected: number | string, actual: number | string): FieldDifference {
+function differs(
+  field: string,
+  expected: number | string,
+  actual: number | string,
+): FieldDifference {
   return { name: field, expected: `${expected}`, actual: `${actual}` };
 }
 

@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import { utf8 } from '../base/utf8.ts';
 import type { Link } from '../link/link.ts';
 import { Host } from '../net/host.ts';
 import type { NetInterface } from '../net/interface.ts';
@@ -8,7 +7,9 @@ import { Posix } from '../posix/index.ts';
 import type { Observer } from '../tcp/observer.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { freebsd, linux, rfc, withOverrides } from '../tcp/profiles/index.ts';
+import { LONGEST_MD5_KEY } from '../tcp/signatures.ts';
 import { Address, Prefix } from '../wire/address.ts';
+import { octetsOf } from './calls/values.ts';
 import { Egress, type Qdisc } from './egress.ts';
 import { Settings } from './settings.ts';
 
@@ -103,16 +104,21 @@ export class DrillStack {
     pathMtus.learn(remote, mtu, locked, clock.now, Number.POSITIVE_INFINITY);
   }
 
-  /** Keeps a key for the segments from one address to another, RFC 2385; false for what is no address. */
+  /**
+   * A key for the signatures of segments from one address to another, RFC 2385, of which one is ours; false when
+   * they are no such addresses, or it is no such key.
+   */
   addKey(source: string, destination: string, key: string): boolean {
-    const from = Address.tryParse(source);
-    const to = Address.tryParse(destination);
+    const [from, to] = [Address.tryParse(source), Address.tryParse(destination)];
     if (from === null || to === null || from.version !== to.version) return false;
-    // Associations have a direction; the stack signs and verifies with the key of the peer.
-    this.host.tcp.md5.set(this.host.isOurs(from) ? to : from, utf8(key));
+    const peer = this.host.isOurs(from) ? to : from;
+    const octets = octetsOf(key);
+    if (octets.length === 0 || octets.length > LONGEST_MD5_KEY) return false;
+    this.host.tcp.md5.set(peer, octets);
     return true;
   }
 
+  /** Forgets all keys. */
   flushKeys(): void {
     this.host.tcp.md5.clear();
   }

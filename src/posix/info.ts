@@ -1,4 +1,5 @@
 import type { Connection } from '../tcp/connection.ts';
+import { isFastOpened } from '../tcp/fast-open/status.ts';
 import { mssToAnnounce } from '../tcp/mss.ts';
 import { AT_REST } from '../tcp/recovery/at-rest.ts';
 import { FAST, LOSS } from '../tcp/recovery/index.ts';
@@ -26,6 +27,7 @@ const OPT_TIMESTAMPS = 1;
 const OPT_SACK = 2;
 const OPT_WSCALE = 4;
 const OPT_ECN = 8;
+const OPT_SYN_DATA = 32;
 
 /** include/net/tcp_states.h */
 const LINUX_STATE: Readonly<Record<State, number>> = {
@@ -81,6 +83,7 @@ function optionsOf(c: Connection): number {
   if (c.sackOk) options |= OPT_SACK;
   if (c.windowScaling) options |= OPT_WSCALE;
   if (c.ecn !== null) options |= OPT_ECN;
+  if (isFastOpened(c)) options |= OPT_SYN_DATA;
   return options;
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '../tcp/connection.ts';
 import { ESTABLISHED } from '../tcp/state.ts';
+import { defersConnect, tuneNewListener, wantsDeferral } from './fast-open.ts';
 import { bindAny, errnoOf, shares, unbind } from './naming.ts';
 import { done, Pending } from './pending.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
@@ -26,11 +27,15 @@ export function listenOn(f: SocketFile, backlog: number): Result {
       options: settings.options,
       onConnection: () => f.wake(posix.numbers['POLLIN']),
     });
+    tuneNewListener(f, f.listener);
   } catch (e) {
     return failed(errnoOf(e));
   }
   return ok();
 }
+
+/** Asks for a cookie. */
+const NOTHING = new Uint8Array(0);
 
 /** accept: the next connection, with a descriptor of its own. */
 export function acceptFrom(f: SocketFile, peer: AddressSlot | null, flags: number): Call {
@@ -64,7 +69,11 @@ export function connectTo(f: SocketFile, to: SocketAddress | null): Call {
   const wrong = mayConnect(f, to);
   if (wrong !== null) return done(wrong);
   if (f.phase === 'unconnected') {
-    const errno = open(f, to);
+    if (defersConnect(f, to)) {
+      f.deferred = to;
+      return done(ok());
+    }
+    const errno = open(f, to, wantsDeferral(f) ? NOTHING : null);
     if (errno !== null) return done(failed(errno));
     if (f.isNonBlocking) return done(failed('EINPROGRESS'));
   }
@@ -85,8 +94,12 @@ function mayConnect(f: SocketFile, to: SocketAddress): Result | null {
   return failed(f.isClosed ? (f.takeError() ?? 'ECONNREFUSED') : 'EISCONN');
 }
 
-/** Sends the SYN; the errno, or null. */
-export function open(f: SocketFile, to: SocketAddress): string | null {
+/** Sends the SYN; with Fast Open unless `text` is null, and then as much of it as may go. The errno, or null. */
+export function open(
+  f: SocketFile,
+  to: SocketAddress,
+  text: Uint8Array | null = null,
+): string | null {
   const { posix, settings, bound } = f;
   unbind(f);
   try {
@@ -100,6 +113,7 @@ export function open(f: SocketFile, to: SocketAddress): string | null {
       options: settings.options,
       noDelay: settings.noDelay ?? undefined,
       udpPort: Number(settings.kept.get('TCP_REMOTE_UDP_ENCAPS_PORT') ?? 0),
+      fastOpen: text === null ? undefined : { text },
     });
   } catch (e) {
     return errnoOf(e);

@@ -7,6 +7,7 @@ import { takePathMtu } from '../tcp/path-mtu.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { LONGEST_MD5_KEY, Md5Keys } from '../tcp/signatures.ts';
 import { Address, Prefix } from '../wire/address.ts';
+import { setKeys, setQueue } from './fast-open.ts';
 import { infoOf } from './info.ts';
 import { unspecified } from './naming.ts';
 import { Failure, fact, flag, int, type SocketOption } from './option.ts';
@@ -50,7 +51,8 @@ function field(f: SocketFile, changes: Partial<Profile>): string | null {
 function segmentOf(f: SocketFile): number {
   const wanted = Number(f.settings.kept.get('TCP_MAXSEG') ?? 0);
   const c = f.connection;
-  if (c === null || f.isClosed) return wanted || defaultMss(unspecified(f.family), f.settings.profile);
+  if (c === null || f.isClosed)
+    return wanted || defaultMss(unspecified(f.family), f.settings.profile);
   if (f.posix.system === 'linux') return c.snd.mss;
   return c.snd.mss + (c.ts.on ? 12 : 0); // t_maxseg leaves options out
 }
@@ -159,7 +161,8 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     only: 'linux',
     apply: (f, v) => {
       const limit = v >>> 0;
-      f.change({ notSent: limit === 0 || limit === 0xffffffff ? NEVER : limit });
+      const notSent = limit === 0 ? f.settings.profile.notSent : limit;
+      f.change({ notSent: limit === 0xffffffff ? NEVER : notSent });
       return null;
     },
   }),
@@ -169,7 +172,9 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
   flag('TCP_NOOPT', {
     only: 'freebsd',
     apply: (f, on) =>
-      on ? field(f, { mssOption: false, timestamps: false, sack: false, windowScaling: false }) : null,
+      on
+        ? field(f, { mssOption: false, timestamps: false, sack: false, windowScaling: false })
+        : null,
   }),
   CONGESTION,
   fact('TCP_INFO', infoOf, { length: 232 }),
@@ -187,8 +192,13 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
 
 /** IPPROTO_TCP: Fast Open, RFC 7413; signatures, RFC 2385; and tunnels. */
 export const OTHER_TCP_OPTIONS: readonly SocketOption[] = [
-  int('TCP_FASTOPEN', { least: 0, apply: mustBeClosed }),
-  int('TCP_FASTOPEN_CONNECT', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
+  int('TCP_FASTOPEN', { least: 0, apply: setQueue }),
+  int('TCP_FASTOPEN_CONNECT', {
+    only: 'linux',
+    least: 0,
+    most: 1,
+    apply: (f) => (f.settings.profile.fastOpenClient ? mustBeClosed(f) : 'EOPNOTSUPP'),
+  }),
   int('TCP_FASTOPEN_NO_COOKIE', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
   {
     name: 'TCP_FASTOPEN_KEY',
@@ -197,20 +207,25 @@ export const OTHER_TCP_OPTIONS: readonly SocketOption[] = [
     get: (f) => f.settings.kept.get('TCP_FASTOPEN_KEY') ?? '',
     set: (f, value, length) => {
       if (length !== 16 && length !== 32) return 'EINVAL';
-      f.settings.kept.set('TCP_FASTOPEN_KEY', value);
+      if (typeof value !== 'string' || value.length < length) return 'EINVAL';
+      setKeys(f, value.slice(0, length));
       return null;
     },
   },
   {
     name: 'TCP_MD5SIG',
-    get: (f) => (f.posix.system === 'freebsd' ? Number(f.settings.options.md5 !== null) : new Failure('ENOPROTOOPT')),
+    get: (f) =>
+      f.posix.system === 'freebsd'
+        ? Number(f.settings.options.md5 !== null)
+        : new Failure('ENOPROTOOPT'),
     set: (f, value) => (f.posix.system === 'freebsd' ? useHostKeys(f, value) : setKey(f, value)),
   },
   int('TCP_REMOTE_UDP_ENCAPS_PORT', {
     only: 'freebsd',
     least: 0,
     most: 65_535,
-    read: (f) => f.connection?.udpPort ?? Number(f.settings.kept.get('TCP_REMOTE_UDP_ENCAPS_PORT') ?? 0),
+    read: (f) =>
+      f.connection?.udpPort ?? Number(f.settings.kept.get('TCP_REMOTE_UDP_ENCAPS_PORT') ?? 0),
     apply: (f, v) => {
       // Only a socket that is TCPS_CLOSED takes it, and only a host with a port of its own has any use for it.
       if (f.listener !== null || f.connection !== null) return 'EINVAL';
@@ -229,7 +244,11 @@ function useHostKeys(f: SocketFile, value: OptionValue): string | null {
 /** Linux: struct tcp_md5sig, a key for one peer or, with TCP_MD5SIG_EXT, a network of peers; no key forgets it. */
 function setKey(f: SocketFile, value: OptionValue): string | null {
   if (typeof value !== 'object' || value instanceof Uint8Array) return 'EINVAL';
-  const { tcpm_addr: address, tcpm_key: key, tcpm_prefixlen: length } = value as Record<string, unknown>;
+  const {
+    tcpm_addr: address,
+    tcpm_key: key,
+    tcpm_prefixlen: length,
+  } = value as Record<string, unknown>;
   const peer = typeof address === 'string' ? Address.tryParse(address) : null;
   if (peer === null || typeof key !== 'string') return 'EINVAL';
   const octets = utf8(key);

@@ -1,7 +1,9 @@
 import { NEVER } from '../base/timer-queue.ts';
 import { urgentRemaining } from '../tcp/arrive/urgent.ts';
 import type { Connection } from '../tcp/connection.ts';
-import { isWritable, sendRoom, unsent } from '../tcp/queues.ts';
+import { mayTalkEarly } from '../tcp/fast-open/status.ts';
+import { isWritable } from '../tcp/fill-buffers.ts';
+import { sendRoom, unsent } from '../tcp/queues.ts';
 import { CLOSED, ESTABLISHED, SYN_SENT, TIME_WAIT } from '../tcp/state.ts';
 import type { SocketFile } from './socket-file.ts';
 
@@ -30,16 +32,17 @@ function readyOnLinux(f: SocketFile): number {
   if (f.listener !== null)
     return f.listener.acceptQueueLength > 0 ? bits(n, 'POLLIN', 'POLLRDNORM') : 0;
   let mask = 0;
-  const over = c === null || c.state === CLOSED || c.state === TIME_WAIT;
+  const waits = f.deferred !== null;
+  const over = (c === null && !waits) || c?.state === CLOSED || c?.state === TIME_WAIT;
   const hears = !cannotReceive(f);
   if (over || (!hears && cannotSend(f))) mask |= bits(n, 'POLLHUP');
   if (c !== null && !hears) mask |= bits(n, 'POLLIN', 'POLLRDNORM', 'POLLRDHUP');
-  if (c === null || c.state === CLOSED || c.state >= ESTABLISHED) {
+  if (c === null || c.state === CLOSED || c.state >= ESTABLISHED || mayTalkEarly(c)) {
     if (c !== null && c.receiveQueue.length >= lowWater(f)) mask |= bits(n, 'POLLIN', 'POLLRDNORM');
     if (c === null || cannotSend(f) || mayWrite(c)) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
     if (c !== null && urgentRemaining(c) > 0) mask |= bits(n, 'POLLPRI');
   }
-  if (f.deferred !== null) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
+  if (waits) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
   if (f.error !== null || f.errorQueue.length > 0) mask |= bits(n, 'POLLERR');
   return mask;
 }

@@ -68,7 +68,7 @@ function readErrors(f: SocketFile): Result {
 
 function attempt(f: SocketFile, w: Wanted): Result | null {
   const c = f.connection;
-  if (c === null) return failed('ENOTCONN');
+  if (c === null) return f.deferred === null ? failed('ENOTCONN') : null;
   if (w.total === 0) return ok();
   const ready = c.receiveQueue.length + (w.peek ? 0 : w.got);
   if (ready >= w.target) return take(f, w);

@@ -2,6 +2,7 @@ import { NEVER } from '../base/timer-queue.ts';
 import { send } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
+import { type FirstText, openAndWrite, openWith } from './fast-open.ts';
 import { errnoOf } from './naming.ts';
 import { open } from './opening.ts';
 import { done } from './pending.ts';
@@ -11,16 +12,44 @@ import type { SocketFile } from './socket-file.ts';
 import type { IoVec, SocketAddress } from './types.ts';
 
 /** What one call has to send, and how much of it was taken. */
-class Gift {
+class Gift implements FirstText {
   readonly #iov: readonly IoVec[];
   readonly total: number;
   sent = 0;
+  /** Octets of these that went with the SYN. */
+  onSyn = 0;
   #piece = 0;
   #at = 0;
 
   constructor(iov: readonly IoVec[]) {
     this.#iov = iov.filter((v) => v.length > 0);
     this.total = this.#iov.reduce((n, v) => n + v.length, 0);
+  }
+
+  octets(): Uint8Array {
+    const all = new Uint8Array(this.total);
+    let at = 0;
+    for (const { base, length } of this.#iov) {
+      if (base !== null) all.set(base.subarray(0, length), at);
+      at += length;
+    }
+    return all;
+  }
+
+  /** So many octets went with the SYN: they count when it is acknowledged. */
+  skip(n: number): void {
+    this.sent += n;
+    this.onSyn = n;
+    while (n > 0) {
+      const left = (this.#iov[this.#piece] as IoVec).length - this.#at;
+      if (n < left) {
+        this.#at += n;
+        return;
+      }
+      n -= left;
+      this.#piece++;
+      this.#at = 0;
+    }
   }
 
   get isEmpty(): boolean {
@@ -59,12 +88,19 @@ export function sendOn(
 ): Call {
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
-  if (has('MSG_FASTOPEN')) return done(failed('EOPNOTSUPP'));
   const gift = new Gift(iov);
-  const implied = impliedOpening(f, to);
-  if (implied !== null) return done(implied);
-  if (f.connection !== null) setMore(f, f.connection, has('MSG_MORE'));
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');
+  if (has('MSG_FASTOPEN') || f.deferred !== null) {
+    const opened = openAndWrite(f, gift, to);
+    if (opened !== null) return done(opened);
+    // __inet_stream_connect(): what went with the SYN is written, or nothing is yet.
+    if (nonBlocking && f.isOpening)
+      return done(gift.sent > 0 ? ok(gift.sent) : failed('EINPROGRESS'));
+  } else {
+    const implied = impliedOpening(f, gift, to);
+    if (implied !== null) return done(implied);
+  }
+  if (f.connection !== null) setMore(f, f.connection, has('MSG_MORE'));
   return f.posix.start(
     f,
     nonBlocking,
@@ -74,11 +110,28 @@ export function sendOn(
 }
 
 /** FreeBSD's sendto connects a socket that is not: tcp_usr_send(). Linux looks at no address of a stream. */
-function impliedOpening(f: SocketFile, to: SocketAddress | null): Result | null {
+function impliedOpening(f: SocketFile, gift: Gift, to: SocketAddress | null): Result | null {
   if (f.posix.system === 'linux' || to === null || f.phase !== 'unconnected') return null;
   if (f.listener !== null) return failed('EOPNOTSUPP');
-  const errno = open(f, to);
-  return errno === null ? null : failed(errno);
+  if (f.settings.kept.get('TCP_FASTOPEN')) {
+    const wrong = openWith(f, to, gift);
+    if (wrong !== null) return wrong;
+  } else {
+    const errno = open(f, to);
+    if (errno !== null) return failed(errno);
+  }
+  return queueRest(f, gift);
+}
+
+/** It is not waited for: what finds room goes once there is a connection. */
+function queueRest(f: SocketFile, gift: Gift): Result | null {
+  const c = f.connection as Connection;
+  while (!gift.isEmpty && !gift.isBad) {
+    const room = roomFor(c);
+    if (room <= 0) break;
+    gift.give(c, room, false);
+  }
+  return gift.isEmpty || f.isNonBlocking ? partly(gift) : null;
 }
 
 /** MSG_MORE holds what fills no segment until a call comes without it. */
@@ -97,7 +150,7 @@ function partly(gift: Gift): Result {
 function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
   const wrong = whyNot(f);
   if (wrong !== null) {
-    if (gift.sent > 0) return ok(gift.sent);
+    if (gift.sent > gift.onSyn) return ok(gift.sent);
     return failed(wrong === f.error ? (f.takeError() as string) : wrong);
   }
   const c = f.connection as Connection;

@@ -1,5 +1,6 @@
 import type { Bound } from '../tcp/bound.ts';
 import type { Connection, ConnectionUser } from '../tcp/connection.ts';
+import { mayTalkEarly } from '../tcp/fast-open/status.ts';
 import { type ConnectionOptions, ownOptions, shareOptions } from '../tcp/options.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
 import type { Profile } from '../tcp/profile.ts';
@@ -131,7 +132,8 @@ export class SocketFile extends OpenFile implements ConnectionUser {
   }
 }
 
-/** Whether its SYN, sent or received, is not acknowledged yet. */
+/** Whether its SYN, sent or received, is not acknowledged yet, and no Fast Open has it go on without. */
 export function isOpeningState(c: Connection): boolean {
-  return c.state === SYN_SENT || c.state === SYN_RECEIVED || c.state === LISTEN;
+  if (c.state === SYN_RECEIVED) return !mayTalkEarly(c);
+  return c.state === SYN_SENT || c.state === LISTEN;
 }

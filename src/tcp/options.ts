@@ -23,8 +23,10 @@ export class ConnectionOptions {
   linger: Micros | null = null;
   /** The most octets written and not yet acknowledged. */
   sendBuffer: number;
+  /** What {@link sendBuffer} has grown to by itself; 0 while it has not. */
+  grownBuffer = 0;
   /** How much that is not sent yet may wait in it before the user is not told to write; NEVER is all. */
-  notSent: number = NEVER;
+  notSent: number;
   /** The largest text to announce and to send in a segment, octets, timestamps off; 0 leaves it to the MTUs. */
   maxSegment = 0;
   /** Holds what fills no segment until it is taken back, or the FIN is queued: TCP_CORK, TCP_NOPUSH. */
@@ -42,6 +44,7 @@ export class ConnectionOptions {
     this.keepAliveCount = profile.keepAliveCount;
     this.userTimeout = profile.userTimeout;
     this.sendBuffer = profile.sendBuffer;
+    this.notSent = profile.notSent;
   }
 
   /** Whether the user has set a limit of his own, which then stands in the place of R2. */

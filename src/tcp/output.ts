@@ -14,17 +14,21 @@ import {
   SYN,
 } from '../wire/tcp.ts';
 import { ackIsDue } from './ack-policy.ts';
-import type { Connection } from './connection.ts';
 import { ecnRequest, tellCongestion } from './ecn.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
+import { type Connection, WRITABLE } from './connection.ts';
+import { growMemory, isWritable, sentTo } from './fill-buffers.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
+import { buffersOf } from './queues.ts';
 import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
+import type { SendBuffers } from './send-buffers.ts';
+import { nextCut } from './send-cut.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
 import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
@@ -44,6 +48,7 @@ export function output(c: Connection): void {
       // Text, and a FIN, wait for our SYN to be acknowledged: RFC 9293 section 3.10.2. With Fast Open they do not.
       if (!c.synAcked && !mayTalkEarly(c)) break;
       if (c.snd.una !== c.snd.nxt || c.sendQueue.length > 0 || c.snd.finQueued) sendText(c);
+      if (c.wantsWritable) tellRoom(c);
   }
   sendAcks(c);
 }
@@ -87,7 +92,9 @@ function sendText(c: Connection): void {
   const recovery = ownRecovery(c);
   const { env } = c.tcp;
   if (env.clock.now >= c.pathMtuUntil) takePathMtu(c); // RFC 1191 section 6.3: larger ones again
-  if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto) congestion.onIdle(c);
+  if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto && c.profile.idleRestart) {
+    congestion.onIdle(c);
+  }
   if (recovery.urgent && recovery.next(c) && fitsWindow(c)) sendAgain(c);
   let room = congestion.cwnd + recovery.bonus(c) - recovery.pipe(c);
   while (room >= c.snd.mss && recovery.next(c) && fitsWindow(c)) room -= sendAgain(c);
@@ -132,6 +139,10 @@ function sendAgain(c: Connection): number {
 function sendNew(c: Connection, room: number): number {
   const { snd, sendQueue } = c;
   const mss = snd.mss - (sacksOwed(c) ? sackSpace(c) : 0);
+  // FreeBSD asks once whether anything is unacknowledged, and not of what it sends meanwhile.
+  const fresh = c.profile.nagleRule === 'each-output' && snd.una === snd.nxt;
+  const buffers = buffersOf(c);
+  if (buffers !== null) return sendBuffered(c, buffers, room, mss);
   let sent = 0;
   c.cwndLimited = false;
   for (;;) {
@@ -142,13 +153,10 @@ function sendNew(c: Connection, room: number): number {
     const usable = snd.wnd - inFlight;
     let n = 0;
     if (unsent > 0) {
-      n = nextLength(c, unsent, usable, room - sent, mss, inFlight === 0);
+      n = nextLength(c, unsent, usable, room - sent, mss, inFlight === 0, fresh);
       if (n <= 0 && c.overridden && usable > 0) n = Math.min(unsent, usable, mss);
       if (n <= 0) {
-        // Never for ever: [MUST-60].
-        if (n === WAIT_OVERRIDE && c.timers.override === NEVER) {
-          arm(c, 'override', c.tcp.env.clock.now + c.profile.overrideTimeout);
-        }
+        if (n === WAIT_OVERRIDE) awaitOverride(c);
         c.cwndLimited = room - sent < mss && usable > room - sent;
         break;
       }
@@ -165,6 +173,72 @@ function sendNew(c: Connection, room: number): number {
     sent += n + (fin ? 1 : 0);
   }
   return sent;
+}
+
+/** As {@link sendNew}, by the pieces that Linux cuts its buffers into; a segment goes after the other all the same. */
+function sendBuffered(c: Connection, q: SendBuffers, room: number, mss: number): number {
+  const { snd } = c;
+  const { now } = c.tcp.env.clock;
+  let sent = 0;
+  c.cwndLimited = false;
+  while (!snd.finQueued || !lt(snd.fin, snd.nxt)) {
+    const at = sentTo(c, q);
+    const usable = snd.wnd - (at - q.front);
+    let n = 0;
+    if (at < q.end) {
+      n = nextCut(c, q, at, room - sent, mss, at < q.planned);
+      const forced = n <= 0 && c.overridden && usable > 0;
+      if (forced) n = Math.min(q.end - at, usable, mss);
+      if (n <= 0) {
+        if (n === WAIT_OVERRIDE) awaitOverride(c);
+        break;
+      }
+      c.overridden = false;
+      c.timers.override = NEVER;
+      q.sends(at, n, now, forced || n > mss); // Linux pushes what is more than a segment: __tcp_transmit_skb()
+      if (n % mss !== 0) q.small = at + n;
+    }
+    const fin = snd.finQueued && at + n === q.end && n < usable;
+    if (n === 0 && !fin) break;
+    sendPiece(c, n, mss, fin);
+    sent += n + (fin ? 1 : 0);
+  }
+  q.more = false;
+  q.planned = 0;
+  if (c.recovery.pipe(c) >= c.congestion.cwnd) c.cwndLimited = true;
+  if (sent > 0 || c.cwndLimited) c.recovery.countUse(c);
+  return sent;
+}
+
+/** Sends n octets at SND.NXT in segments of `mss`, and the FIN with the last if `fin`. */
+function sendPiece(c: Connection, n: number, mss: number, fin: boolean): void {
+  const { snd } = c;
+  for (let left = n, first = true; left > 0 || first; first = false) {
+    const length = Math.min(left, mss);
+    left -= length;
+    const ends = fin && left === 0;
+    const from = snd.nxt;
+    snd.nxt = (from + length + (ends ? 1 : 0)) | 0;
+    c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
+    transmit(c, from, length, ends);
+  }
+}
+
+/** What waits goes after a while, however small: never for ever. [MUST-60] Linux: tcp_check_probe_timer(). */
+function awaitOverride(c: Connection): void {
+  if (c.timers.override !== NEVER) return;
+  arm(c, 'override', c.tcp.env.clock.now + (c.profile.overrideTimeout || c.rtt.rto));
+}
+
+/** What an ACK let go has gone: is there room for whoever waits for it? Linux: tcp_check_space(). */
+function tellRoom(c: Connection): void {
+  const q = buffersOf(c);
+  if (q === null || !q.heard) return;
+  q.heard = false;
+  growMemory(c);
+  if (!isWritable(c)) return;
+  c.wantsWritable = false;
+  c.tell(WRITABLE);
 }
 
 /** Something is unacknowledged: a timer must run. RFC 6298 (5.1), RFC 9293 section 3.8.6.1. */
@@ -233,7 +307,12 @@ function transmit(c: Connection, from: Seq, n: number, fin: boolean): void {
     tcp.counters.octetsOut += n;
     c.lastSent = env.clock.now;
     // [MUST-61, SHLD-27]: PSH on what ends the data the user has sent so far.
-    if (((from + n) | 0) === ((snd.una + c.sendQueue.length) | 0)) flags |= PSH;
+    // What Linux pushes is marked in its buffers.
+    const buffers = buffersOf(c);
+    const to = (from - snd.una + n) | 0;
+    if (buffers === null ? to === c.sendQueue.length : buffers.isPushed(buffers.front + to)) {
+      flags |= PSH;
+    }
   }
   sendSegment(c, p, from, n, flags);
 }

@@ -53,6 +53,25 @@ export interface Profile {
 
   /** The most octets written and not yet acknowledged. */
   readonly sendBuffer: number;
+  /**
+   * What is queued stands in buffers, each of which takes memory beside its text, and what goes together is cut
+   * from them; else it is a stream of octets, and goes by segments.
+   */
+  readonly sendsBuffers: boolean;
+  /** Octets of memory that such a buffer takes beside its text. */
+  readonly bufferOverhead: number;
+  /** What `sendBuffer` may grow to with cwnd unless the user sets it; 0 for not at all. */
+  readonly sendBufferMost: number;
+  /** A SEND takes no more once this much waits that was not sent, and is told when half of it is. */
+  readonly notSent: number;
+  /** Segments that may always be cut in one piece; more when the path takes them within a millisecond. */
+  readonly burstSegments: number;
+  /** A smaller part of cwnd, or of the peer's window, waits for more to open; 0 for what is up to three segments. */
+  readonly burstDivisor: number;
+  /** How fast the path is taken to be in slow start, percent of cwnd in a round trip; for that only. */
+  readonly pacingSlowStart: number;
+  /** The same afterwards. */
+  readonly pacingAvoidance: number;
   /** The most octets received and not yet read; the largest window. */
   readonly receiveBuffer: number;
   /** A receive buffer that is no whole number of segments grows to one, once the MSS is known. */
@@ -104,6 +123,8 @@ export interface Profile {
   readonly synQueueWithinBacklog: boolean;
   /** SYN cookies, RFC 4987 section 3.6: when the SYN queue is full, for every SYN, or never. */
   readonly synCookies: 'full' | 'always' | 'never';
+  /** Where a SYN cookie keeps the options that were offered: in its timestamp if there is one, or in itself. */
+  readonly cookieOptions: 'timestamp' | 'cookie';
   /** Whom a SYN finds no room for when the queue is full and no cookie goes: itself, or the oldest entry. */
   readonly synQueueFull: 'drop-new' | 'drop-oldest';
   /** How long an entry that the user has deferred waits for his decision. */
@@ -169,6 +190,10 @@ export interface Profile {
 
   /** Initial congestion window, segments; RFC 6928. */
   readonly initialWindow: number;
+  /** A connection that sent nothing for an RTO begins with that again: RFC 5681 section 4.1. */
+  readonly idleRestart: boolean;
+  /** In slow start cwnd grows when half of it was used; else when it held the sender back: RFC 7661 section 4.3. */
+  readonly growsHalfUsed: boolean;
   /** Segments by which one ACK may open the window in slow start; RFC 3465 section 2.2. */
   readonly slowStartLimit: number;
   /** Duplicate ACKs that mean a loss. */
@@ -184,7 +209,9 @@ export interface Profile {
   readonly quickAcks: number;
   /** Holds small segments back while data is unacknowledged, RFC 9293 section 3.7.4. [SHLD-7] */
   readonly nagle: boolean;
-  /** Longest time a partial segment waits for the window to open; 0.1 to 1 s. RFC 9293 section 3.8.6.2.1. */
+  /** When data counts as unacknowledged for that: before each segment, or before the first that goes at once. */
+  readonly nagleRule: 'each-segment' | 'each-output';
+  /** Longest time a partial segment waits for the window to open; 0 is the RTO. RFC 9293 section 3.8.6.2.1: 0.1 to 1 s. */
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;

@@ -1,6 +1,7 @@
 import { NO_OCTETS, Ring } from '../base/ring.ts';
 import { NEVER } from '../base/timer-queue.ts';
 import type { Connection } from './connection.ts';
+import { SendBuffers } from './send-buffers.ts';
 
 /*
  * The send and the receive queue. Most of the time of most connections they are empty, and then they are
@@ -9,7 +10,10 @@ import type { Connection } from './connection.ts';
 
 /** The send queue, as one that may be put into. */
 export function ownSendQueue(c: Connection): Ring {
-  if (c.sendQueue === NO_OCTETS) c.sendQueue = new Ring();
+  if (c.sendQueue === NO_OCTETS) {
+    const { sendsBuffers, bufferOverhead } = c.profile;
+    c.sendQueue = sendsBuffers ? new SendBuffers(bufferOverhead) : new Ring();
+  }
   return c.sendQueue;
 }
 
@@ -49,13 +53,18 @@ export function clearReceiveQueue(c: Connection): void {
   c.receiveQueue = NO_OCTETS;
 }
 
+/** The send queue where it is made of buffers and there is something in it, or null. */
+export function buffersOf(c: Connection): SendBuffers | null {
+  return c.profile.sendsBuffers && c.sendQueue !== NO_OCTETS ? (c.sendQueue as SendBuffers) : null;
+}
+
 /** Octets the send queue still takes. */
 export function sendRoom(c: Connection): number {
   return c.options.sendBuffer - c.sendQueue.length;
 }
 
 /** Whether the user is to be told that there is room: half the queue, and little that was not sent yet. */
-export function isWritable(c: Connection): boolean {
+export function hasHalf(c: Connection): boolean {
   const { sendBuffer, notSent } = c.options;
   if (sendRoom(c) * 2 < sendBuffer) return false;
   return notSent === NEVER || unsent(c) * 2 < notSent;

@@ -55,7 +55,10 @@ const TCP: Readonly<Record<string, Sysctl>> = {
   tcp_max_tw_buckets: fields(131_072, (v) => ({ timeWaitLimit: whole(v, 1, 2 ** 24) })),
   tcp_min_tso_segs: inert(2, TSO),
   tcp_mtu_probing: inert(0, 'no segment probes for a larger path MTU, RFC 4821'),
-  tcp_notsent_lowat: inert(0xffff_ffff, 'TCP_NOTSENT_LOWAT alone bounds what is unsent'),
+  tcp_notsent_lowat: fields(0xffff_ffff, (v) => {
+    const limit = whole(v, 1);
+    return { notSent: limit === 0xffff_ffff ? Number.POSITIVE_INFINITY : octets(limit) };
+  }),
   tcp_orphan_retries: fields(0, (v) => ({ orphanRetries: whole(v, 0, 255) || 8 })),
   tcp_pacing_ca_ratio: inert(120, PACING),
   tcp_pacing_ss_ratio: inert(200, PACING),

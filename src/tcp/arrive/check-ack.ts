@@ -9,7 +9,8 @@ import { enterTimeWait, finish } from '../ending.ts';
 import { mayTalkEarly } from '../fast-open/status.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
-import { dropSent, isWritable } from '../queues.ts';
+import { isWritable } from '../fill-buffers.ts';
+import { buffersOf, dropSent } from '../queues.ts';
 import { ownRecovery } from '../recovery/at-rest.ts';
 import { FAST, LOSS, OPEN } from '../recovery/index.ts';
 import {
@@ -127,10 +128,20 @@ export function takeAck(c: Connection, seg: Segment): void {
   // recovery covers text which cwnd was already opened for.
   if (acked > 0 && !echoed && phase !== FAST && recovery.phase !== FAST) {
     if (phase === LOSS) c.congestion.onAck(c, recovery.delivered, true);
-    else if (c.cwndLimited) c.congestion.onAck(c, acked, false);
+    else if (c.cwndLimited || isHalfUsed(c)) c.congestion.onAck(c, acked, false);
   }
   updateWindow(c, seg);
+  if (c.wantsWritable) {
+    const q = buffersOf(c);
+    if (q !== null) q.heard = true;
+  }
   if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c);
+}
+
+/** Slow start, and cwnd is below twice what was in flight at most in this round: tcp_is_cwnd_limited(). */
+function isHalfUsed(c: Connection): boolean {
+  const { cwnd, ssthresh } = c.congestion;
+  return c.profile.growsHalfUsed && cwnd < ssthresh && cwnd < 2 * c.recovery.mostOut;
 }
 
 /** RFC 5681 section 2: the five marks of a duplicate ACK. The answer to a zero-window probe has them too. */
@@ -167,7 +178,8 @@ function advance(c: Connection, seg: Segment, acked: number): void {
   if (snd.una === snd.nxt)
     c.timers.retransmission = NEVER; // RFC 6298 (5.2)
   else restartRetransmission(c); // (5.3)
-  if (c.wantsWritable && isWritable(c)) {
+  // Buffers are looked at when what this ACK lets go has gone.
+  if (c.wantsWritable && buffersOf(c) === null && isWritable(c)) {
     c.wantsWritable = false;
     c.tell(WRITABLE);
   }

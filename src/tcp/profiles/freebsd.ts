@@ -37,11 +37,12 @@ export const freebsd: Profile = Object.freeze({
   synTimeout: s(75), // documented as keepinit: 75 s; asserted: keepinit 5 s fails at 5 s
   synAckRetries: 3, // documented as syncache.rexmtlimit
   synCookies: 'full' as const, // documented as net.inet.tcp.syncookies
+  cookieOptions: 'cookie' as const, // union syncookie; asserted: a cookie's SYN-ACK has sackOK without TS
   synQueueFull: 'drop-oldest' as const, // syncache(4): an overflowing bucket loses its oldest entry
   ephemeralPorts: Object.freeze([10000, 65535] as const), // documented as portrange.first and last
   synText: 'queue' as const, // asserted: text on a SYN in SYN-SENT is acknowledged after the handshake
   listenSynAck: 'ignore' as const, // asserted
-  fastOpenClient: false, // documented as net.inet.tcp.fastopen.client_enable
+  fastOpenClient: true, // documented as net.inet.tcp.fastopen.client_enable
   fastOpenServer: false, // documented as net.inet.tcp.fastopen.server_enable
   fastOpenPathDisable: s(900), // documented as net.inet.tcp.fastopen.path_disable_time; asserted: the next SYN is plain
   minRto: ms(30), // documented as rexmit_min: near 0
@@ -50,6 +51,7 @@ export const freebsd: Profile = Object.freeze({
   maxRto: s(64), // documented as TCPTV_REXMTMAX; asserted: SYN intervals stop growing at 64 s
   r2: ms(358_200), // 12 retransmissions (TCP_MAXRXTSHIFT) from the smallest RTO: 0.2, 0.4 ... 51.2, 4 x 64 s
   delayedAck: ms(40), // asserted: delacktime
+  nagleRule: 'each-output' as const, // tcp_output(): `idle`; asserted: 1500 octets go as 1400 and 100
   challengeInterval: s(1), // documented as net.inet.tcp.ack_war_timewindow
   challengeBurst: 5, // documented as net.inet.tcp.ack_war_cnt
   probe: 'octet' as const, // persist sends an octet beyond the window: RFC 9293 section 3.8.6.1

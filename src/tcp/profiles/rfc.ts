@@ -30,6 +30,14 @@ export const rfc: Profile = Object.freeze({
   // 256 KiB: what is in flight then stays in a core's second-level cache. Two hosts in one process, MTU
   // 1500: 11.4 to 13 Gbit/s, against 7 to 9.6 with 512 KiB. A long fat path wants more: override it.
   sendBuffer: 256 * 1024,
+  sendsBuffers: false,
+  bufferOverhead: 0,
+  sendBufferMost: 0,
+  notSent: Number.POSITIVE_INFINITY,
+  burstSegments: 2, // this and the next three count for buffers only
+  burstDivisor: 3,
+  pacingSlowStart: 200,
+  pacingAvoidance: 120,
   receiveBuffer: 256 * 1024,
   receiveBufferRounding: 'none' as const,
   acceptWindow: 'offered' as const, // RFC 9293 section 3.4
@@ -49,6 +57,7 @@ export const rfc: Profile = Object.freeze({
   synQueue: 1024,
   synQueueWithinBacklog: false,
   synCookies: 'never' as const, // RFC 9293 knows none; RFC 4987 section 3.6 gives their cost
+  cookieOptions: 'timestamp' as const, // as Linux: cookie_init_timestamp()
   synQueueFull: 'drop-new' as const,
   synDeferral: s(60),
   backlogExtra: 0,
@@ -80,6 +89,8 @@ export const rfc: Profile = Object.freeze({
   r1: 3, // RFC 9293 section 3.8.3 [SHLD-10]
   r2: s(100), // RFC 9293 section 3.8.3 [SHLD-11]
   initialWindow: 10, // RFC 6928
+  idleRestart: true, // RFC 5681 section 4.1
+  growsHalfUsed: false, // RFC 7661 section 4.3
   slowStartLimit: 2, // RFC 3465 section 2.2
   duplicateThreshold: 3, // RFC 5681 section 3.2
   limitedTransmit: true, // RFC 3042
@@ -87,6 +98,7 @@ export const rfc: Profile = Object.freeze({
   delayedAck: ms(200), // RFC 9293 section 3.8.6.3: less than 500 ms [MUST-40]
   quickAcks: 0,
   nagle: true, // RFC 9293 section 3.7.4 [SHLD-7]
+  nagleRule: 'each-segment' as const, // RFC 9293 section 3.7.4: SND.NXT > SND.UNA
   overrideTimeout: ms(200), // RFC 9293 section 3.8.6.2.1: 0.1 to 1.0 s
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit

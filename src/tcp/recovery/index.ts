@@ -31,8 +31,15 @@ export abstract class LossRecovery {
   /** One segment goes whatever cwnd says: the fast retransmission itself. */
   urgent = false;
 
+  /** The most in flight since SND.UNA was {@link countedTo}, octets: max_packets_out, cwnd_usage_seq of Linux. */
+  mostOut = 0;
+  countedTo: Seq;
+  /** cwnd held the sender back then. */
+  wasLimited = false;
+
   /** @param una  SND.UNA */
   constructor(una: Seq) {
+    this.countedTo = una;
     this.point = una;
     this.resent = una;
   }
@@ -78,6 +85,17 @@ export abstract class LossRecovery {
     this.point = c.snd.nxt;
     this.resent = c.snd.una;
     this.duplicates = 0;
+  }
+
+  /** Something was sent, or cwnd kept it back: tcp_cwnd_validate(). */
+  countUse(c: Connection): void {
+    const { snd, cwndLimited } = c;
+    const out = (snd.nxt - snd.una) | 0;
+    const more = !this.wasLimited && out > this.mostOut;
+    if (lt(snd.una, this.countedTo) && !cwndLimited && !more) return;
+    this.wasLimited = cwndLimited;
+    this.mostOut = out;
+    this.countedTo = snd.nxt;
   }
 
   protected begin(c: Connection): void {
