@@ -14,6 +14,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tcp: ['base', 'wire'],
   net: ['base', 'wire', 'link', 'tcp'],
   socket: ['base', 'wire', 'tcp', 'net'],
+  posix: ['base', 'wire', 'tcp', 'net', 'socket'],
+  packetdrill: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'posix'],
   observe: ['base', 'wire', 'link', 'tcp', 'capture'],
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
   gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
@@ -25,7 +27,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
     ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'gallery'],
-    ...['story', 'quiz', 'ladder', 'export', 'node', 'node:'],
+    ...['story', 'quiz', 'ladder', 'export', 'posix', 'packetdrill', 'node', 'node:'],
   ],
   '.': ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim', 'observe'],
 };

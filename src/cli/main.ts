@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { drill } from './commands/drill.ts';
 import { get } from './commands/get.ts';
 import { glossary } from './commands/glossary.ts';
 import { lab } from './commands/lab.ts';
@@ -28,6 +29,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   run,
   quiz,
   glossary,
+  drill,
   serve,
   get,
 };

@@ -19,6 +19,7 @@ import { acceptIpv6, sendDatagramV6, sendSegmentV6 } from './ipv6.ts';
 import { PathMtus, toldMtu } from './pmtu.ts';
 import { IPV4_TIMEOUT, IPV6_TIMEOUT, Reassembly, type ReassemblyUser } from './reassembly.ts';
 import { type HostRoute, Routes, sourceFor } from './routes.ts';
+import { Tunnel } from './tunnel.ts';
 
 /** What a host is made of. */
 export interface HostOptions {
@@ -52,6 +53,8 @@ export class Host extends Party implements Environment, PacketInput {
   readonly routes = new Routes();
   readonly pathMtus: PathMtus;
   readonly tcp: Tcp;
+  /** TCP segments inside UDP datagrams; off until it has a port. */
+  readonly tunnel: Tunnel;
   readonly loopback: NetInterface;
   readonly #interfaces: NetInterface[] = [];
   /** All addresses but 127.0.0.0/8, and the directed broadcasts of their networks. */
@@ -84,6 +87,7 @@ export class Host extends Party implements Environment, PacketInput {
     this.#interfaces.push(this.loopback);
     this.#learnAddresses();
     this.tcp = new Tcp(this, o.profile ?? linux);
+    this.tunnel = new Tunnel(this);
   }
 
   /** How its TCP behaves to strangers, and how connections do that bring no profile; it may be replaced. */
@@ -195,9 +199,15 @@ export class Host extends Party implements Environment, PacketInput {
 
   /**
    * The way to `remote`: the longest prefix that contains it, or the loopback interface when it is
-   * ours. Null when there is none, when `source` is not ours, or when the two do not go together.
+   * ours. Null when there is none, when `source` is not ours, or when the two do not go together. With a
+   * `udpPort` TCP goes that way inside UDP datagrams to it.
    */
-  routeTo(remote: Address, source: Address | null): HostRoute | null {
+  routeTo(remote: Address, source: Address | null, udpPort = 0): HostRoute | null {
+    const route = this.#plainRoute(remote, source);
+    return udpPort === 0 || route === null ? route : this.tunnel.routeThrough(route, udpPort);
+  }
+
+  #plainRoute(remote: Address, source: Address | null): HostRoute | null {
     if (remote.isUnspecified || this.isBroadcast(remote)) return null;
     if (source !== null && (source.version !== remote.version || !this.isOurs(source))) return null;
     if (this.isOurs(remote)) {
@@ -213,13 +223,15 @@ export class Host extends Party implements Environment, PacketInput {
   }
 
   pathMtu(route: Route, remote: Address): number {
-    return Math.min(route.mtu, this.pathMtus.find(remote, this.clock.now));
+    return Math.min(route.mtu, this.pathMtus.find(remote, this.clock.now) - route.overhead);
   }
 
   pathRoute(route: Route, remote: Address): Route {
-    const { via, source, mayFragment } = route as HostRoute;
+    const { via, source, mayFragment, udpPort } = route as HostRoute;
     const may = this.pathMtus.mayFragment(remote, this.clock.now);
-    return may === mayFragment ? route : via.routeFrom(source, may);
+    if (may === mayFragment) return route;
+    const other = via.routeFrom(source, may);
+    return udpPort === 0 ? other : this.tunnel.routeThrough(other, udpPort);
   }
 
   narrowPath(
@@ -234,16 +246,18 @@ export class Host extends Party implements Environment, PacketInput {
     if (carries === 0) return false;
     const mtu = remote.version === 4 ? Math.max(carries, minPathMtu) : carries;
     const fragments = carries < mtu && !(route as HostRoute).mayFragment;
-    if (mtu >= current && !fragments) return false; // never upwards
+    const believed = current + route.overhead; // the path is told of whole packets
+    if (mtu >= believed && !fragments) return false; // never upwards
     const { now } = this.clock;
     const until = now + pathMtuLifetime;
-    this.pathMtus.learn(remote, Math.min(mtu, current), carries < mtu, now, until);
+    this.pathMtus.learn(remote, Math.min(mtu, believed), carries < mtu, now, until);
     return true;
   }
 
   send(route: Route, remote: Address, p: Packet, ttl: number, tos: number): void {
     const way = route as HostRoute;
-    if (remote.version === 4) sendSegmentV4(this, way, remote, TCP, p, ttl, tos);
+    if (way.udpPort !== 0) this.tunnel.send(way, remote, p, ttl, tos);
+    else if (remote.version === 4) sendSegmentV4(this, way, remote, TCP, p, ttl, tos);
     else sendSegmentV6(this, way, remote, TCP, p, ttl, tos);
   }
 
@@ -309,7 +323,7 @@ export class Host extends Party implements Environment, PacketInput {
         else this.#refuse(p, h, UNKNOWN_PROTOCOL);
         return;
       case UDP:
-        this.#refuse(p, h, NO_LISTENER);
+        if (!this.tunnel.input(p, h, verify)) this.#refuse(p, h, NO_LISTENER);
         return;
       default:
         this.#refuse(p, h, UNKNOWN_PROTOCOL);

@@ -32,6 +32,7 @@ import {
   parseIcmpv6,
 } from '../wire/icmpv6.ts';
 import { ICMP, ICMPV6, IpHeader, parseQuotedIp, TCP, UDP } from '../wire/ip.ts';
+import { UDP_HEADER } from '../wire/udp.ts';
 import type { Host } from './host.ts';
 import type { HostRoute } from './routes.ts';
 
@@ -62,6 +63,7 @@ export class Icmp {
     remote: this.#quotedHeader.dst,
     localPort: 0,
     remotePort: 0,
+    udpPort: 0,
     seq: 0,
     length: 0,
     mtu: 0,
@@ -182,11 +184,20 @@ export class Icmp {
     const ip = this.#quotedHeader;
     if (parseQuotedIp(ip, p, m.quotedFrom, m.quotedTo) !== OK) return BAD_ICMP;
     if (ip.version !== h.version) return BAD_ICMP;
-    if (!unicast || ip.protocol !== TCP || !ip.src.equals(h.dst)) return ICMP_STRAY;
+    if (!unicast || !ip.src.equals(h.dst)) return ICMP_STRAY;
     if (ip.fragmentOffset !== 0) return ICMP_STRAY;
-    const { payloadFrom: at } = ip;
+    let { payloadFrom: at } = ip;
     if (ip.payloadTo - at < 8) return BAD_ICMP;
     const q = this.#quote;
+    q.udpPort = 0;
+    if (ip.protocol === UDP && p.view.getUint16(at) === this.#host.tunnel.port) {
+      q.udpPort = p.view.getUint16(at + 2); // a port of 0 is nobody's, and found by none
+      at += UDP_HEADER;
+      if (q.udpPort === 0) return ICMP_STRAY;
+      if (ip.payloadTo - at < 8) return BAD_ICMP; // RFC 1812 section 4.3.2.3 would have more quoted
+    } else if (ip.protocol !== TCP) {
+      return ICMP_STRAY;
+    }
     q.localPort = p.view.getUint16(at);
     q.remotePort = p.view.getUint16(at + 2);
     q.seq = p.view.getInt32(at + 4);

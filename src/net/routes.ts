@@ -13,14 +13,18 @@ export class HostRoute implements Route {
   readonly via: NetInterface;
   /** IPv4 packets go without DF, for the path carries less than this host is ready to send. */
   readonly mayFragment: boolean;
+  readonly udpPort: number;
+  readonly overhead: number;
 
-  /** Keeps `source`: it must not change. */
-  constructor(via: NetInterface, source: Address, mayFragment: boolean) {
+  /** Keeps `source`: it must not change. With a `udpPort` segments go inside UDP datagrams to it. */
+  constructor(via: NetInterface, source: Address, mayFragment: boolean, udpPort = 0, overhead = 0) {
     this.via = via;
     this.source = source;
     this.mayFragment = mayFragment;
-    this.mtu = via.link.mtu;
+    this.mtu = via.link.mtu - overhead;
     this.checksums = via.link.checksums;
+    this.udpPort = udpPort;
+    this.overhead = overhead;
   }
 }
 

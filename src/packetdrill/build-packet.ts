@@ -101,12 +101,14 @@ function restOf(m: MessageToSend, isV4: boolean): number {
  * first eight octets behind it.
  *
  * @param length  octets of text of the quoted segment or datagram
+ * @param udp     the ports of the datagram that the segment travelled in, or null
  */
 export function quoteOf(
   way: Way,
   protocol: 'tcp' | 'udp',
   seq: number,
   length: number,
+  udp: Ports | null = null,
 ): Uint8Array {
   const p = room(QUOTED);
   const { view, from } = p;
@@ -114,9 +116,17 @@ export function quoteOf(
   view.setUint16(from + 2, way.dport);
   if (protocol === 'tcp') view.setUint32(from + 4, seq >>> 0);
   else view.setUint16(from + 4, UDP_HEADER + length);
+  if (udp !== null) {
+    p.from -= UDP_HEADER;
+    view.setUint16(p.from, udp.from);
+    view.setUint16(p.from + 2, udp.to);
+    view.setUint16(p.from + 4, UDP_HEADER + TCP_HEADER + length);
+  }
+  const carrier = protocol === 'tcp' && udp === null ? TCP : UDP;
   const info: IpInfo = { ttl: null, tos: null, ecn: null, dscp: null, flowLabel: null };
-  prependIp(p, way, protocol === 'tcp' ? TCP : UDP, info);
-  const total = (protocol === 'tcp' ? TCP_HEADER : UDP_HEADER) + length;
+  prependIp(p, way, carrier, info);
+  const total =
+    (protocol === 'tcp' ? TCP_HEADER : UDP_HEADER) + (udp === null ? 0 : UDP_HEADER) + length;
   const isV4 = way.src.version === 4;
   view.setUint16(p.from + (isV4 ? 2 : 4), Math.min(LARGEST, isV4 ? 20 + total : total));
   return p.octets();

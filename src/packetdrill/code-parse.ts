@@ -57,7 +57,7 @@ const TOKENS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['operator', /\*\*|\/\/=?|<<=?|>>=?|[-+*/%&|^]=|[=!<>]=|[-+*/%&|^~<>=(),;]/y],
 ];
 
-/** How many characters of a number or name are looked at: longer ones are no script's. */
+/** Characters of a number or name, and operators of a statement: no script has more. */
 const LONGEST = 1000;
 
 /** Cuts code into tokens; a newline within parentheses or after a backslash is none. @throws CodeError */
@@ -143,6 +143,8 @@ class CodeParser {
   readonly #tokens: readonly Token[];
   #at = 0;
   #depth = 0;
+  /** Operators of the statement so far. */
+  #operators = 0;
 
   constructor(text: string, tokens: readonly Token[]) {
     this.#text = text;
@@ -165,6 +167,7 @@ class CodeParser {
   #statement(): Statement {
     const first = this.#peek();
     const line = first.line;
+    this.#operators = 0;
     const text = () => {
       const last = this.#tokens[this.#at - 1] as Token;
       return this.#text.slice(first.start, last.end).replace(/\s+/g, ' ');
@@ -195,8 +198,8 @@ class CodeParser {
 
   #joined(op: string, operand: () => Node): Node {
     let left = operand();
-    for (let n = 0; this.#skipName(op); n++) {
-      this.#notLong(n);
+    while (this.#skipName(op)) {
+      this.#countOperator();
       left = { kind: 'binary', op, left, right: operand() };
     }
     return left;
@@ -222,8 +225,8 @@ class CodeParser {
     const ops = BINARY[level];
     if (ops === undefined) return this.#unary();
     let left = this.#binary(level + 1);
-    for (let n = 0; this.#peek().kind === 'operator' && ops.includes(this.#peek().text); n++) {
-      this.#notLong(n);
+    while (this.#peek().kind === 'operator' && ops.includes(this.#peek().text)) {
+      this.#countOperator();
       const op = this.#next().text;
       left = { kind: 'binary', op, left, right: this.#binary(level + 1) };
     }
@@ -318,9 +321,9 @@ class CodeParser {
   }
 
   /** A chain of operators becomes a tree as deep as it is long. */
-  #notLong(n: number): void {
-    if (n >= LONGEST) {
-      throw new CodeError(this.#peek().line, `an expression of more than ${LONGEST} operators`);
+  #countOperator(): void {
+    if (++this.#operators > LONGEST) {
+      throw new CodeError(this.#peek().line, `a statement of more than ${LONGEST} operators`);
     }
   }
 

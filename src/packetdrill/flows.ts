@@ -1,7 +1,7 @@
 import { ACK, SYN } from '../wire/tcp.ts';
 import type { Expr, SyscallAction, TcpPacket } from './ast.ts';
 import { Flow } from './flow.ts';
-import type { TcpOnWire } from './wire-packet.ts';
+import type { OnWire, TcpOnWire } from './wire-packet.ts';
 
 /** The two ways in which the language has grown. */
 export type Dialect = 'google' | 'nplab';
@@ -134,6 +134,13 @@ export class Flows {
     flow.localPort = live.sport;
     flow.liveIsn = live.seq;
     return true;
+  }
+
+  /** The socket that a packet of the stack belongs to, as far as that is known. */
+  of(live: OnWire): Flow | null {
+    if (live.kind === 'tcp') return this.#all.find((flow) => flow.sent(live)) ?? null;
+    if (live.kind === 'icmp') return this.#all.find((flow) => flow.isQuotedBy(live)) ?? null;
+    return null;
   }
 
   #child(p: TcpPacket, isBound: boolean): Flow {

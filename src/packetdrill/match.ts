@@ -1,5 +1,5 @@
 import type { Micros } from '../base/timer-queue.ts';
-import { CWR, SYN } from '../wire/tcp.ts';
+import { CWR, SYN, tcpFlags } from '../wire/tcp.ts';
 import { EXPERIMENTAL, FAST_OPEN, TIMESTAMPS } from '../wire/tcp-options.ts';
 import type { IpInfo, TcpOption, TcpPacket } from './ast.ts';
 import { tosOf } from './build-packet.ts';
@@ -11,22 +11,17 @@ import {
   mapOptions,
   octetsOf,
   optionNotation,
-  optionOctets,
+  optionsNotation,
+  scriptedOption,
   splitOptions,
   timestampsOf,
 } from './option-octets.ts';
+import type { FieldDifference } from './outcome.ts';
 import type { IpFields, TcpOnWire } from './wire-packet.ts';
-
-/** The first field in which a packet is not what the script says. */
-export interface Difference {
-  readonly field: string;
-  readonly expected: string;
-  readonly actual: string;
-}
 
 /** How a comparison turned out: both packets in script space, and the first difference. */
 export interface Comparison {
-  readonly difference: Difference | null;
+  readonly difference: FieldDifference | null;
   readonly expected: string;
   readonly actual: string;
 }
@@ -53,26 +48,15 @@ export function segmentOf(p: TcpPacket): SegmentInScript {
     ack: (p.ack ?? 0) >>> 0,
     window: p.window,
     urgent: p.urgent ?? 0,
-    options: p.options === null ? null : shownOptions(p.options),
+    options: p.options === null ? null : p.options.map(scriptedOption).join(','),
     udp: p.udp,
+    isLiteral: p.literalSeq,
     ip: ipNotation(p.ip),
   };
 }
 
-/** The octets of options that are only to be shown: padded, should they not end at a word. */
-function shownOptions(options: readonly TcpOption[]): Uint8Array {
-  const octets = optionOctets(options);
-  if (octets !== null) return octets;
-  return Uint8Array.from(options.flatMap((o) => octetsOf(o, AS_WRITTEN)));
-}
-
 /** A segment of the stack in script space; `p` says which of its numbers are literal there. */
 export function inScript(live: TcpOnWire, flow: Flow | null, p: TcpPacket | null): SegmentInScript {
-  const isSyn = (live.flags & SYN) !== 0;
-  const options = live.options.slice();
-  if (flow !== null) {
-    mapOptions(options, { ack: (n) => flow.sackOut(n, isSyn), val: (n) => flow.valueOut(n) });
-  }
   const literalSeq = flow === null || p?.literalSeq === true;
   const literalAck = flow === null || p?.literalAck === true;
   return {
@@ -83,10 +67,20 @@ export function inScript(live: TcpOnWire, flow: Flow | null, p: TcpPacket | null
     ack: literalAck ? live.ack : flow.ackOut(live),
     window: live.window,
     urgent: live.urgent,
-    options,
+    options: optionsNotation(optionsInScript(live, flow)),
     udp: live.udp,
+    isLiteral: literalSeq && flow !== null,
     ip: p === null ? '' : seenIp(p.ip, live.ip),
   };
+}
+
+/** The options of a segment of the stack, their numbers those of the script. */
+function optionsInScript(live: TcpOnWire, flow: Flow | null): Uint8Array {
+  const options = live.options.slice();
+  if (flow === null) return options;
+  const isSyn = (live.flags & SYN) !== 0;
+  mapOptions(options, { ack: (n) => flow.sackOut(n, isSyn), val: (n) => flow.valueOut(n) });
+  return options;
 }
 
 /** Compares a segment of the stack with the one that the script expects. */
@@ -101,13 +95,11 @@ export function compareSegment(
   const expected = segmentOf(p);
   const difference =
     compareHeader(p, actual, expected, live) ??
-    compareOptions(p, actual, live, rules) ??
+    compareOptions(p, optionsInScript(live, flow), live, rules) ??
     compareRest(p, live, flow);
   return {
     difference,
-    expected: segmentNotation(
-      p.anySeq ? { ...expected, seq: actual.seq } : expected,
-    ),
+    expected: segmentNotation(p.anySeq ? { ...expected, seq: actual.seq } : expected),
     actual: segmentNotation(actual),
   };
 }
@@ -124,7 +116,7 @@ function compareHeader(
   actual: SegmentInScript,
   expected: SegmentInScript,
   live: TcpOnWire,
-): Difference | null {
+): FieldDifference | null {
   const header: readonly (readonly [string, number, number] | null)[] = [
     p.anySeq ? null : ['sequence number', expected.seq, actual.seq],
     ['length', expected.length, actual.length],
@@ -134,29 +126,27 @@ function compareHeader(
     ['reserved bits', 0, live.reserved],
   ];
   if (expected.flags !== actual.flags) {
-    return { field: 'flags', expected: flagsOf(expected), actual: flagsOf(actual) };
+    return {
+      name: 'flags',
+      expected: tcpFlags(expected.flags),
+      actual: tcpFlags(actual.flags),
+    };
   }
   for (const item of header) {
     if (item === null || item[1] === item[2]) continue;
-    return { field: item[0], expected: `${item[1]}`, actual: `${item[2]}` };
+    return { name: item[0], expected: `${item[1]}`, actual: `${item[2]}` };
   }
   return null;
 }
 
-/** The flags as {@link segmentNotation} shows them. */
-function flagsOf(s: SegmentInScript): string {
-  const bare = { ...s, ip: '', window: null, urgent: 0, options: [] as never, udp: null, ack: 0 };
-  return segmentNotation({ ...bare, options: new Uint8Array(0) }).split(' ')[1] ?? '';
-}
-
 function compareOptions(
   p: TcpPacket,
-  actual: SegmentInScript,
+  options: Uint8Array,
   live: TcpOnWire,
   rules: MatchRules,
-): Difference | null {
-  if (p.options === null || actual.options === null) return null;
-  const found = splitOptions(actual.options);
+): FieldDifference | null {
+  if (p.options === null) return null;
+  const found = splitOptions(options);
   const count = Math.max(found.length, p.options.length);
   for (let i = 0; i < count; i++) {
     const scripted = p.options[i];
@@ -164,28 +154,16 @@ function compareOptions(
     const isSame =
       scripted !== undefined && octets !== undefined && sameOption(scripted, octets, live, rules);
     if (isSame) continue;
-    const wanted =
-      scripted === undefined ? 'none' : optionNotation(Uint8Array.from(octetsOf(scripted, AS_WRITTEN)));
     return {
-      field: `option ${i + 1}`,
-      expected: scripted !== undefined && isAny(scripted) ? `${wanted} (any)` : wanted,
+      name: `option ${i + 1}`,
+      expected: scripted === undefined ? 'none' : scriptedOption(scripted),
       actual: octets === undefined ? 'none' : optionNotation(octets),
     };
   }
   return null;
 }
 
-/** An option whose value the script leaves open. */
-function isAny(o: TcpOption): boolean {
-  return (o.kind === 'fastOpen' && o.cookie === null) || (o.kind === 'md5' && o.digest === null);
-}
-
-function sameOption(
-  o: TcpOption,
-  octets: Uint8Array,
-  live: TcpOnWire,
-  rules: MatchRules,
-): boolean {
+function sameOption(o: TcpOption, octets: Uint8Array, live: TcpOnWire, rules: MatchRules): boolean {
   const wanted = octetsOf(o, AS_WRITTEN);
   if (wanted[0] !== octets[0]) return false;
   if (o.kind === 'fastOpen' && o.cookie === null) {
@@ -213,16 +191,16 @@ function sameDigest(octets: Uint8Array, live: TcpOnWire, rules: MatchRules): boo
 }
 
 /** What stands outside the TCP header: the text, IP and UDP. */
-function compareRest(p: TcpPacket, live: TcpOnWire, flow: Flow): Difference | null {
+function compareRest(p: TcpPacket, live: TcpOnWire, flow: Flow): FieldDifference | null {
   const zeros = live.text.findIndex((octet) => octet !== 0);
   if (zeros >= 0) {
     const actual = `0x${(live.text[zeros] as number).toString(16)} at octet ${zeros}`;
-    return { field: 'text', expected: 'zeros', actual };
+    return { name: 'text', expected: 'zeros', actual };
   }
-  if (live.fault !== null) return { field: 'packet', expected: 'no fault', actual: live.fault };
+  if (live.fault !== null) return { name: 'packet', expected: 'no fault', actual: live.fault };
   const header = IP_HEADER[live.ip.version];
   if (live.ip.headerLength !== header) {
-    return { field: 'IP header length', expected: `${header}`, actual: `${live.ip.headerLength}` };
+    return { name: 'IP header length', expected: `${header}`, actual: `${live.ip.headerLength}` };
   }
   const wrongUdp = compareUdp(p, live);
   if (wrongUdp !== null) return wrongUdp;
@@ -231,18 +209,18 @@ function compareRest(p: TcpPacket, live: TcpOnWire, flow: Flow): Difference | nu
   const label = flow.checkLabel(p.ip.flowLabel, live.ip.flowLabel);
   return label === null
     ? null
-    : { field: 'flow label', expected: `0x${p.ip.flowLabel.toString(16)}`, actual: label };
+    : { name: 'flow label', expected: `0x${p.ip.flowLabel.toString(16)}`, actual: label };
 }
 
-function compareUdp(p: TcpPacket, live: TcpOnWire): Difference | null {
+function compareUdp(p: TcpPacket, live: TcpOnWire): FieldDifference | null {
   const text = (ports: TcpPacket['udp']): string =>
     ports === null ? 'none' : `udp(${ports.from} > ${ports.to})`;
   if (text(p.udp) === text(live.udp)) return null;
-  return { field: 'UDP', expected: text(p.udp), actual: text(live.udp) };
+  return { name: 'UDP', expected: text(p.udp), actual: text(live.udp) };
 }
 
 /** Compares what the script says of the IP header. */
-export function compareIp(info: IpInfo, ip: IpFields): Difference | null {
+export function compareIp(info: IpInfo, ip: IpFields): FieldDifference | null {
   const ecn = ip.tos & 3;
   if (info.ttl !== null && info.ttl !== ip.ttl) return differs('TTL', info.ttl, ip.ttl);
   if (info.tos !== null && info.tos !== ip.tos) return differs('TOS', hex(info.tos), hex(ip.tos));
@@ -257,8 +235,12 @@ export function compareIp(info: IpInfo, ip: IpFields): Difference | null {
   return wanted === ecn ? null : differs('ECN', info.ecn, ecnName(ecn));
 }
 
-function differs(field: string, expected: number | string, actual: number | string): Difference {
-  return { field, expected: `${expected}`, actual: `${actual}` };
+function differs(
+  field: string,
+  expected: number | string,
+  actual: number | string,
+): FieldDifference {
+  return { name: field, expected: `${expected}`, actual: `${actual}` };
 }
 
 function hex(n: number): string {

@@ -2,7 +2,6 @@ import type { Micros } from '../base/timer-queue.ts';
 import { tcpFlags } from '../wire/tcp.ts';
 import type { Ports } from './ast.ts';
 import { icmpNotation } from './icmp-names.ts';
-import { optionsNotation } from './option-octets.ts';
 import type { IcmpOnWire, OtherOnWire } from './wire-packet.ts';
 
 /** A segment in the numbers of the script, to be shown. */
@@ -15,9 +14,11 @@ export interface SegmentInScript {
   /** null is not compared. */
   readonly window: number | null;
   readonly urgent: number;
-  /** null is `<...>`. */
-  readonly options: Uint8Array | null;
+  /** In this notation, without the brackets: empty for none, null for `<...>`. */
+  readonly options: string | null;
   readonly udp: Ports | null;
+  /** The number stands as it is on the wire. */
+  readonly isLiteral?: boolean;
   /** Whatever of the IP header is worth showing, such as `ttl 64`; empty for none. */
   readonly ip: string;
 }
@@ -32,13 +33,14 @@ export function segmentNotation(s: SegmentInScript): string {
   if (s.window !== null) parts.push(`win ${s.window}`);
   if (s.urgent !== 0) parts.push(`urg ${s.urgent}`);
   if (s.options === null) parts.push('<...>');
-  else if (s.options.length > 0) parts.push(`<${optionsNotation(s.options)}>`);
+  else if (s.options !== '') parts.push(`<${s.options}>`);
   if (s.udp !== null) parts.push(`/udp(${s.udp.from} > ${s.udp.to})`);
   return parts.join(' ');
 }
 
 function sequence(s: SegmentInScript): string {
-  return `${s.seq}:${(s.seq + s.length) >>> 0}(${s.length})`;
+  const mark = s.isLiteral === true ? '!' : '';
+  return `${s.seq}:${(s.seq + s.length) >>> 0}(${s.length})${mark}`;
 }
 
 /** An ICMP message of the stack as packetdrill writes it; `seq` is the quoted number in script space. */
@@ -53,10 +55,9 @@ export function otherNotation(o: OtherOnWire): string {
   return `> ${o.what} from ${o.ip.src} to ${o.ip.dst}, ${o.ip.totalLength} octets`;
 }
 
-/** A time as scripts write it, seconds with six digits and no more zeros than needed: `0.04`, `12.345678`. */
+/** A time in seconds, with three digits at least: `0.040`, `12.345678`. */
 export function seconds(t: Micros): string {
-  const text = (t / 1_000_000).toFixed(6).replace(/0{1,4}$/, '');
-  return text;
+  return (t / 1_000_000).toFixed(6).replace(/0{1,3}$/, '');
 }
 
 /** A time with three digits at least: `+0.040`. */

@@ -126,6 +126,14 @@ export function optionsNotation(octets: Uint8Array): string {
   return splitOptions(octets).map(optionNotation).join(',');
 }
 
+/** An option as a script has it, in the same notation. */
+export function scriptedOption(o: TcpOption): string {
+  if (o.kind === 'md5' && o.digest === null) return 'md5 valid';
+  if (o.kind === 'fastOpen' && o.cookie === null) return `${o.experimental ? 'FOEXP' : 'FO'} ...`;
+  if (o.kind === 'ts') return `TS val ${o.val ?? '...'} ecr ${o.ecr ?? '...'}`;
+  return optionsNotation(Uint8Array.from(octetsOf(o, AS_WRITTEN)));
+}
+
 /** One option in packetdrill's notation. */
 export function optionNotation(o: Uint8Array): string {
   const view = new DataView(o.buffer, o.byteOffset, o.length);

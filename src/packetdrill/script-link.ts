@@ -23,11 +23,9 @@ export class ScriptLink implements Link {
   /** Scripts look at what would be on the wire, so checksums are computed and verified. */
   readonly checksums = true;
   receiver: Receiver | null = null;
-  /** Everything sent is lost, as behind a queue that holds no packet (`tc ... pfifo limit 0`). */
-  dropsAll = false;
   /** What was sent and has not been taken, oldest first. */
   readonly sent: Sent[] = [];
-  /** Packets sent that were not kept, because of {@link dropsAll} or because there are too many. */
+  /** Packets sent that were not kept, because there are too many. */
   dropped = 0;
   readonly #clock: Clock;
 
@@ -38,7 +36,7 @@ export class ScriptLink implements Link {
   }
 
   send(p: Parameters<Link['send']>[0]): void {
-    if (this.dropsAll || this.sent.length >= MOST_KEPT) this.dropped++;
+    if (this.sent.length >= MOST_KEPT) this.dropped++;
     else this.sent.push({ at: this.#clock.now, octets: p.octets().slice() });
     p.release();
   }

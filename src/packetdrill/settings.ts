@@ -59,7 +59,13 @@ export class Settings {
     try {
       this.#values.set(name, value.trim());
       if (sysctl.kind === 'act') sysctl.act(value.trim(), this.#stack);
-      if (sysctl.kind === 'fields') this.#apply();
+      if (sysctl.kind === 'fields') {
+        this.#apply();
+        sysctl.also?.(value.trim(), this.#stack);
+      }
+      if (sysctl.kind === 'fixed' && value.trim() !== sysctl.initial) {
+        throw new RangeError(`here it is always ${sysctl.initial}: ${sysctl.why}`);
+      }
       return null;
     } catch (e) {
       if (!(e instanceof RangeError) && !(e instanceof TypeError)) throw e;
@@ -78,8 +84,8 @@ export class Settings {
   restore(): boolean {
     if (this.#kept === null) return false;
     for (const [name, value] of this.#kept) {
-      if (value === null) this.#values.delete(name);
-      else this.#values.set(name, value);
+      if (value !== null) this.set(name, value);
+      else this.#values.delete(name);
     }
     this.#apply();
     return true;

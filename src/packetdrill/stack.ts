@@ -6,8 +6,10 @@ import type { NetInterface } from '../net/interface.ts';
 import { Posix } from '../posix/index.ts';
 import type { Observer } from '../tcp/observer.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { freebsd, linux, rfc } from '../tcp/profiles/index.ts';
+import { freebsd, linux, rfc, withOverrides } from '../tcp/profiles/index.ts';
+import { LONGEST_MD5_KEY } from '../tcp/signatures.ts';
 import { Address, Prefix } from '../wire/address.ts';
+import { octetsOf } from './calls/values.ts';
 import { Egress, type Qdisc } from './egress.ts';
 import { Settings } from './settings.ts';
 
@@ -16,6 +18,8 @@ export type System = 'linux' | 'freebsd' | 'rfc';
 
 export interface StackOptions {
   readonly system: System;
+  /** What of its profile is otherwise. */
+  readonly fields?: Partial<Profile>;
   /** Whose system calls and constants scripts use; that of `system`, or Linux's for `rfc`. */
   readonly api?: 'linux' | 'freebsd';
   readonly clock: Clock;
@@ -36,7 +40,9 @@ export const REMOTE_V6 = '2001:db8::1';
 /** A script's own networks are 192.168.0.0/16 and fd3d:fa7b:d17d::/48; everything else is behind them. */
 const NETWORK_BITS = { 4: 16, 6: 48 } as const;
 
-const PROFILE_OF: Readonly<Record<System, Profile>> = { linux, freebsd, rfc };
+/** Scripts see how Linux makes pieces of what is written, which costs time that others need not spend. */
+const LINUX = withOverrides(linux, { sendsBuffers: true });
+const PROFILE_OF: Readonly<Record<System, Profile>> = { linux: LINUX, freebsd, rfc };
 
 /** What a script runs against: a host with one link, which all sockets of the script share. */
 export class DrillStack {
@@ -58,7 +64,7 @@ export class DrillStack {
     this.system = o.system;
     this.api = o.api ?? (o.system === 'freebsd' ? 'freebsd' : 'linux');
     this.clock = o.clock;
-    const profile = PROFILE_OF[o.system];
+    const profile = withOverrides(PROFILE_OF[o.system], o.fields ?? {});
     const { clock, random, observer = null } = o;
     this.host = new Host({ clock, random, profile, observer, name: 'stack' });
     this.#egress = new Egress(o.link);
@@ -80,15 +86,16 @@ export class DrillStack {
     this.#egress.qdisc = qdisc;
   }
 
-  /** From now on the host, and sockets that are made, go by `profile`. */
+  /** From now on the host, and what its sockets begin, go by `profile`. */
   useProfile(profile: Profile): void {
-    this.posix.profile = profile;
+    this.posix.useProfile(profile);
     this.host.profile = profile;
   }
 
   /** Forgets what was learned of paths and peers: MTUs, cookies. */
   clearCaches(): void {
     this.host.pathMtus.clear();
+    this.host.tcp.fastOpen.clear();
   }
 
   /** The path to `remote` carries `mtu` octets, whatever routers say when `locked`; null is the link's. */
@@ -99,13 +106,23 @@ export class DrillStack {
     pathMtus.learn(remote, mtu, locked, clock.now, Number.POSITIVE_INFINITY);
   }
 
-  /** Keeps a key for the segments from one address to another, RFC 2385; false for what is no address. */
-  addKey(source: string, destination: string, _key: string): boolean {
-    return Address.tryParse(source) !== null && Address.tryParse(destination) !== null;
+  /**
+   * A key for the signatures of segments from one address to another, RFC 2385, of which one is ours; false when
+   * they are no such addresses, or it is no such key.
+   */
+  addKey(source: string, destination: string, key: string): boolean {
+    const [from, to] = [Address.tryParse(source), Address.tryParse(destination)];
+    if (from === null || to === null || from.version !== to.version) return false;
+    const peer = this.host.isOurs(from) ? to : from;
+    const octets = octetsOf(key);
+    if (octets.length === 0 || octets.length > LONGEST_MD5_KEY) return false;
+    this.host.tcp.md5.set(peer, octets);
+    return true;
   }
 
+  /** Forgets all keys. */
   flushKeys(): void {
-    // None are kept yet.
+    this.host.tcp.md5.clear();
   }
 }
 

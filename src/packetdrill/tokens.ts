@@ -110,7 +110,8 @@ export class Cursor {
       throw this.error(`${what} is ${token.text}, expected 0 to ${most}`);
     }
     this.next();
-    return value;
+    // Without the sign of -0.
+    return value + 0;
   }
 
   /** Calls `inside` one level deeper. @throws ScriptError when that is deeper than any script needs */

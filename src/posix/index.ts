@@ -1,6 +1,6 @@
 export { constantsOf } from './constants.ts';
 export { Posix, type PosixOptions } from './posix.ts';
-export type { Call, Result } from './result.ts';
+export { type Call, type Result, whenDone } from './result.ts';
 export type {
   AddressSlot,
   ControlMessage,

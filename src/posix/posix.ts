@@ -2,7 +2,22 @@ import type { Host } from '../net/host.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
 import type { Profile } from '../tcp/profile.ts';
-import type { Call, Result } from './result.ts';
+import { shutdownSocket } from './closing.ts';
+import { constantsOf } from './constants.ts';
+import { EpollFile } from './epoll.ts';
+import { infoOf } from './info.ts';
+import { ioctlOn } from './ioctl.ts';
+import { bindSocket, nameOf, peerOf } from './naming.ts';
+import type { OpenFile } from './open-file.ts';
+import { acceptFrom, connectTo, listenOn } from './opening.ts';
+import { lookAt, set } from './options.ts';
+import { type Attempt, done, Pending } from './pending.ts';
+import { pollOn } from './poll.ts';
+import { receiveMessage, receiveOn } from './receiving.ts';
+import { type Call, failed, ok, type Result } from './result.ts';
+import { sendOn } from './sending.ts';
+import { Settings } from './settings.ts';
+import { SocketFile } from './socket-file.ts';
 import type {
   AddressSlot,
   EpollEvent,
@@ -15,6 +30,11 @@ import type {
   SocketAddress,
   System,
 } from './types.ts';
+
+/** Descriptors a process may have: RLIMIT_NOFILE. */
+const MOST_FILES = 1024;
+/** The first free one: 0 to 2 are standard input, output and errors. */
+const FIRST_FILE = 3;
 
 export interface PosixOptions {
   readonly system: System;
@@ -36,175 +56,298 @@ export class Posix {
   readonly system: System;
   /** How sockets made from now on behave. */
   profile: Profile;
+  /** The numbers of this system's headers. */
+  readonly numbers: Readonly<Record<string, number>>;
+  /** The largest SO_SNDBUF and SO_RCVBUF, octets: kern.ipc.maxsockbuf of FreeBSD. Linux has limits of its own. */
+  maxSocketBuffer = 2_097_152;
+  readonly #files: (OpenFile | undefined)[] = [];
 
   constructor(host: Host, o: PosixOptions) {
     this.host = host;
     this.system = o.system;
     this.profile = o.profile ?? host.profile;
+    this.numbers = constantsOf(o.system);
+  }
+
+  /**
+   * The system's settings have changed: sockets made from now on behave as `profile` says, and so do those that
+   * are there, in what they begin from now on. Connections that have begun go on as they are.
+   */
+  useProfile(profile: Profile): void {
+    this.profile = profile;
+    for (const file of this.#files) if (file instanceof SocketFile) file.useProfile(profile);
   }
 
   /** The lowest free descriptor, from 3. `type` may hold SOCK_NONBLOCK; `protocol` is 0 or IPPROTO_TCP. */
-  socket(_domain: string, _type: number, _protocol: number): Result {
-    throw new Error('not yet');
+  socket(domain: string, type: number, protocol: number): Result {
+    if (domain !== 'AF_INET' && domain !== 'AF_INET6') return failed('EAFNOSUPPORT');
+    const { SOCK_NONBLOCK, SOCK_CLOEXEC, SOCK_STREAM } = this.numbers as Record<string, number>;
+    const kind = type & ~((SOCK_NONBLOCK as number) | (SOCK_CLOEXEC as number));
+    if (kind !== SOCK_STREAM) return failed('ESOCKTNOSUPPORT');
+    if (protocol !== 0 && protocol !== 6) return failed('EPROTONOSUPPORT');
+    const settings = new Settings(this.profile);
+    return this.give(
+      new SocketFile(this, domain === 'AF_INET' ? 4 : 6, this.#flags(type), settings),
+    );
   }
 
-  bind(_fd: number, _to: SocketAddress | null): Result {
-    throw new Error('not yet');
+  bind(fd: number, to: SocketAddress | null): Result {
+    return this.#with(fd, (f) => bindSocket(f, to));
   }
 
-  listen(_fd: number, _backlog: number): Result {
-    throw new Error('not yet');
+  listen(fd: number, backlog: number): Result {
+    return this.#with(fd, (f) => listenOn(f, backlog));
   }
 
-  /** A new descriptor; `peer` takes the peer's address. */
-  accept(_fd: number, _peer: AddressSlot | null = null): Call {
-    throw new Error('not yet');
+  /** A new descriptor; `peer` takes the peer's address. FreeBSD's is non-blocking when the listener is. */
+  accept(fd: number, peer: AddressSlot | null = null): Call {
+    return this.#call(fd, (f) => {
+      const inherits = this.system === 'freebsd' && f.isNonBlocking;
+      return acceptFrom(f, peer, inherits ? f.flags : this.#flags(0));
+    });
   }
 
   /** As {@link accept}; `flags` are SOCK_NONBLOCK and SOCK_CLOEXEC. */
-  accept4(_fd: number, _peer: AddressSlot | null, _flags: number): Call {
-    throw new Error('not yet');
+  accept4(fd: number, peer: AddressSlot | null, flags: number): Call {
+    const { SOCK_NONBLOCK, SOCK_CLOEXEC } = this.numbers as Record<string, number>;
+    const known = (SOCK_NONBLOCK as number) | (SOCK_CLOEXEC as number);
+    if ((flags & ~known) !== 0) return done(failed('EINVAL'));
+    return this.#call(fd, (f) => acceptFrom(f, peer, this.#flags(flags)));
   }
 
-  connect(_fd: number, _to: SocketAddress | null): Call {
-    throw new Error('not yet');
+  connect(fd: number, to: SocketAddress | null): Call {
+    return this.#call(fd, (f) => connectTo(f, to));
   }
 
   /** `length` octets of `data`; all of it when absent. A null `data` is a bad pointer. */
-  write(_fd: number, _data: Uint8Array | null, _length?: number): Call {
-    throw new Error('not yet');
+  write(fd: number, data: Uint8Array | null, length?: number): Call {
+    return this.#call(fd, (f) => sendOn(f, [vector(data, length)], 0, null));
   }
 
-  writev(_fd: number, _iov: readonly IoVec[]): Call {
-    throw new Error('not yet');
+  writev(fd: number, iov: readonly IoVec[]): Call {
+    return this.#call(fd, (f) => sendOn(f, iov, 0, null));
   }
 
-  send(_fd: number, _data: Uint8Array | null, _length: number, _flags: number): Call {
-    throw new Error('not yet');
+  send(fd: number, data: Uint8Array | null, length: number, flags: number): Call {
+    return this.#call(fd, (f) => sendOn(f, [vector(data, length)], flags, null));
   }
 
   sendto(
-    _fd: number,
-    _data: Uint8Array | null,
-    _length: number,
-    _flags: number,
-    _to: SocketAddress | null,
+    fd: number,
+    data: Uint8Array | null,
+    length: number,
+    flags: number,
+    to: SocketAddress | null,
   ): Call {
-    throw new Error('not yet');
+    return this.#call(fd, (f) => sendOn(f, [vector(data, length)], flags, to));
   }
 
-  sendmsg(_fd: number, _m: Message, _flags: number): Call {
-    throw new Error('not yet');
+  sendmsg(fd: number, m: Message, flags: number): Call {
+    return this.#call(fd, (f) => sendOn(f, m.iov, flags, m.name));
   }
 
   /** Up to `length` octets into `into`. A null `into` is a bad pointer, or unused with MSG_TRUNC. */
-  read(_fd: number, _into: Uint8Array | null, _length?: number): Call {
-    throw new Error('not yet');
+  read(fd: number, into: Uint8Array | null, length?: number): Call {
+    return this.#call(fd, (f) => receiveOn(f, [vector(into, length)], 0));
   }
 
-  readv(_fd: number, _iov: readonly IoVec[]): Call {
-    throw new Error('not yet');
+  readv(fd: number, iov: readonly IoVec[]): Call {
+    return this.#call(fd, (f) => receiveOn(f, iov, 0));
   }
 
-  recv(_fd: number, _into: Uint8Array | null, _length: number, _flags: number): Call {
-    throw new Error('not yet');
+  recv(fd: number, into: Uint8Array | null, length: number, flags: number): Call {
+    return this.#call(fd, (f) => receiveOn(f, [vector(into, length)], flags));
   }
 
+  /** `from` stays as it is: a stream has one peer. */
   recvfrom(
-    _fd: number,
-    _into: Uint8Array | null,
-    _length: number,
-    _flags: number,
+    fd: number,
+    into: Uint8Array | null,
+    length: number,
+    flags: number,
     _from: AddressSlot | null,
   ): Call {
-    throw new Error('not yet');
+    return this.recv(fd, into, length, flags);
   }
 
   /** Fills in `m.name`, `m.control` and `m.flags`. */
-  recvmsg(_fd: number, _m: Message, _flags: number): Call {
-    throw new Error('not yet');
+  recvmsg(fd: number, m: Message, flags: number): Call {
+    return this.#call(fd, (f) => receiveMessage(f, m, flags));
   }
 
   /** `how` is SHUT_RD, SHUT_WR or SHUT_RDWR. */
-  shutdown(_fd: number, _how: number): Result {
-    throw new Error('not yet');
+  shutdown(fd: number, how: number): Result {
+    return this.#with(fd, (f) => shutdownSocket(f, how));
   }
 
-  /** Waits only with SO_LINGER on a blocking socket. */
-  close(_fd: number): Call {
-    throw new Error('not yet');
+  /** Never waits: with SO_LINGER what is left is delivered, or not, without the process. */
+  close(fd: number): Call {
+    const file = this.fileOf(fd);
+    if (file === null) return done(failed('EBADF'));
+    this.#files[fd] = undefined;
+    file.closed = true;
+    file.release();
+    file.abandon();
+    return done(ok());
   }
 
   /** 'F_GETFL' or 'F_SETFL' (O_NONBLOCK counts); 'F_GETFD' and 'F_SETFD' are accepted. */
-  fcntl(_fd: number, _command: string, _arg = 0): Result {
-    throw new Error('not yet');
+  fcntl(fd: number, command: string, arg = 0): Result {
+    const file = this.fileOf(fd);
+    if (file === null) return failed('EBADF');
+    const { O_NONBLOCK } = this.numbers as Record<'O_NONBLOCK', number>;
+    switch (command) {
+      case 'F_GETFL':
+        return ok(file.flags);
+      case 'F_SETFL':
+        file.flags = (file.flags & ~O_NONBLOCK) | (arg & O_NONBLOCK);
+        return ok();
+      case 'F_GETFD':
+      case 'F_SETFD':
+        return ok();
+      default:
+        return failed('EINVAL');
+    }
   }
 
   /** SIOCINQ, FIONREAD, SIOCOUTQ, SIOCOUTQNSD, FIONWRITE, FIONSPACE fill in `slot`; FIONBIO reads it. */
-  ioctl(_fd: number, _request: string, _slot: { value: number }): Result {
-    throw new Error('not yet');
+  ioctl(fd: number, request: string, slot: { value: number } | null): Result {
+    return this.#with(fd, (f) => ioctlOn(f, request, slot));
   }
 
-  getsockopt(_fd: number, _level: Level, _name: string): OptionResult {
-    throw new Error('not yet');
+  getsockopt(fd: number, level: Level, name: string): OptionResult {
+    const file = this.fileOf(fd);
+    if (file instanceof SocketFile) return lookAt(file, level, name);
+    return { value: null, length: 0, errno: file === null ? 'EBADF' : 'ENOTSOCK' };
   }
 
   /** A null `value` is a bad pointer. `length` is that of the value in memory; what its type has when absent. */
   setsockopt(
-    _fd: number,
-    _level: Level,
-    _name: string,
-    _value: OptionValue | null,
-    _length?: number,
+    fd: number,
+    level: Level,
+    name: string,
+    value: OptionValue | null,
+    length?: number,
   ): Result {
-    throw new Error('not yet');
+    return this.#with(fd, (f) => set(f, level, name, value, length ?? null));
   }
 
-  getsockname(_fd: number, _into: AddressSlot): Result {
-    throw new Error('not yet');
+  getsockname(fd: number, into: AddressSlot): Result {
+    return this.#with(fd, (f) => nameOf(f, into));
   }
 
-  getpeername(_fd: number, _into: AddressSlot): Result {
-    throw new Error('not yet');
+  getpeername(fd: number, into: AddressSlot): Result {
+    return this.#with(fd, (f) => peerOf(f, into));
   }
 
   /** How many have something to tell. `timeout` is milliseconds; below 0 for ever. */
-  poll(_fds: readonly PollFd[], _timeout: number): Call {
-    throw new Error('not yet');
+  poll(fds: readonly PollFd[], timeout: number): Call {
+    return pollOn(this, fds, timeout);
   }
 
   /** Linux only, as is what follows: ENOSYS elsewhere. */
   epollCreate(_flags = 0): Result {
-    throw new Error('not yet');
+    if (this.system !== 'linux') return failed('ENOSYS');
+    return this.give(new EpollFile(this, this.#flags(0)));
   }
 
   /** `op` is 'EPOLL_CTL_ADD', 'EPOLL_CTL_MOD' or 'EPOLL_CTL_DEL'. */
-  epollCtl(_epfd: number, _op: string, _fd: number, _event: EpollEvent | null): Result {
-    throw new Error('not yet');
+  epollCtl(epfd: number, op: string, fd: number, event: EpollEvent | null): Result {
+    const epoll = this.#epoll(epfd);
+    return epoll instanceof EpollFile ? epoll.control(op, fd, event) : epoll;
   }
 
   /** Empties `events` and puts up to `most` into it. `timeout` is milliseconds; below 0 for ever. */
-  epollWait(_epfd: number, _events: EpollEvent[], _most: number, _timeout: number): Call {
-    throw new Error('not yet');
+  epollWait(epfd: number, events: EpollEvent[], most: number, timeout: number): Call {
+    const epoll = this.#epoll(epfd);
+    return epoll instanceof EpollFile ? epoll.collect(events, most, timeout) : done(epoll);
   }
 
   /** struct tcp_info by the system's names; of a connection that is over too. Empty for what is no socket. */
-  tcpInfo(_fd: number): Readonly<Record<string, number>> {
-    throw new Error('not yet');
+  tcpInfo(fd: number): Readonly<Record<string, number>> {
+    const file = this.fileOf(fd);
+    return file instanceof SocketFile ? infoOf(file) : {};
   }
 
   /** Open descriptors, in order. */
   get descriptors(): readonly number[] {
-    throw new Error('not yet');
+    return [...this.#files.keys()].filter((fd) => this.#files[fd] !== undefined);
   }
 
   /** The connection of a socket, even one that is over; null when it has none. */
-  connectionOf(_fd: number): Connection | null {
-    throw new Error('not yet');
+  connectionOf(fd: number): Connection | null {
+    const file = this.fileOf(fd);
+    return file instanceof SocketFile ? file.connection : null;
   }
 
   /** The listener of a socket; null when it does not listen. */
-  listenerOf(_fd: number): Listener | null {
-    throw new Error('not yet');
+  listenerOf(fd: number): Listener | null {
+    const file = this.fileOf(fd);
+    return file instanceof SocketFile ? file.listener : null;
   }
+
+  /** What a descriptor stands for, or null. */
+  fileOf(fd: number): OpenFile | null {
+    return this.#files[fd] ?? null;
+  }
+
+  /** The lowest free descriptor; -1 when the process has as many as it may. */
+  get nextDescriptor(): number {
+    let fd = FIRST_FILE;
+    while (this.#files[fd] !== undefined) fd++;
+    return fd < MOST_FILES ? fd : -1;
+  }
+
+  /** Gives `file` the lowest free descriptor: EMFILE when there is none. */
+  give(file: OpenFile): Result {
+    const fd = this.nextDescriptor;
+    if (fd < 0) return failed('EMFILE');
+    this.#files[fd] = file;
+    return ok(fd);
+  }
+
+  /**
+   * Begins a call on `f`: it has its result at once, or waits. One that must not wait ends with what `partly` says,
+   * EAGAIN when absent.
+   */
+  start(
+    f: OpenFile,
+    nonBlocking: boolean,
+    attempt: Attempt,
+    partly: () => Result = () => failed('EAGAIN'),
+  ): Pending {
+    const p = new Pending(attempt);
+    if (p.retry()) return p;
+    if (nonBlocking) p.settle(partly());
+    else f.wait(p);
+    return p;
+  }
+
+  #flags(type: number): number {
+    const { SOCK_NONBLOCK, O_RDWR, O_NONBLOCK } = this.numbers as Record<string, number>;
+    const nonBlocking = (type & (SOCK_NONBLOCK as number)) !== 0;
+    return (O_RDWR as number) | (nonBlocking ? (O_NONBLOCK as number) : 0);
+  }
+
+  #with(fd: number, act: (f: SocketFile) => Result): Result {
+    const file = this.fileOf(fd);
+    if (file instanceof SocketFile) return act(file);
+    return failed(file === null ? 'EBADF' : 'ENOTSOCK');
+  }
+
+  #call(fd: number, act: (f: SocketFile) => Call): Call {
+    const file = this.fileOf(fd);
+    if (file instanceof SocketFile) return act(file);
+    return done(failed(file === null ? 'EBADF' : 'ENOTSOCK'));
+  }
+
+  #epoll(fd: number): EpollFile | Result {
+    const file = this.fileOf(fd);
+    if (file instanceof EpollFile) return file;
+    return failed(file === null ? 'EBADF' : 'EINVAL');
+  }
+}
+
+function vector(base: Uint8Array | null, length?: number): IoVec {
+  return { base, length: length ?? base?.length ?? 0 };
 }

@@ -18,3 +18,9 @@ export interface Call {
   readonly result: Result | null;
   onresult: ((result: Result) => void) | null;
 }
+
+/** Has `f` called with the result of `call`: now if it is there, else at the end of the turn in which it comes. */
+export function whenDone(call: Call, f: (result: Result) => void): void {
+  if (call.result === null) call.onresult = f;
+  else f(call.result);
+}

@@ -1,4 +1,5 @@
 import type { Host } from '../net/host.ts';
+import type { FastOpenOptions } from '../tcp/calls/listen.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
 import type { SynHook } from '../tcp/passive/syn-hook.ts';
 import type { Profile } from '../tcp/profile.ts';
@@ -23,6 +24,8 @@ export interface ListenerOptions {
   readonly synQueue?: number | undefined;
   /** Looks at every SYN before it is answered; see {@link TcpListener.resume}. */
   readonly onSyn?: SynHook | undefined;
+  /** Fast Open, RFC 7413: text on a SYN with a valid cookie is read before the handshake is complete. */
+  readonly fastOpen?: FastOpenOptions | undefined;
 }
 
 /** A listening port that accepts every connection as a {@link TcpSocket}. */
@@ -46,6 +49,7 @@ export class TcpListener {
       profile: o.profile,
       synQueue: o.synQueue,
       onSyn: o.onSyn,
+      fastOpen: o.fastOpen,
       onConnection: (l) => {
         for (let c = l.accept(); c !== null; c = l.accept()) onconnection(TcpSocket.accepted(c));
       },

@@ -15,6 +15,7 @@ import {
   setTtl,
   setUserTimeout,
   status,
+  textOnSyn,
 } from '../tcp/calls/index.ts';
 import type { Connection, ConnectionUser } from '../tcp/connection.ts';
 import type { TcpErrorCode } from '../tcp/errors.ts';
@@ -37,6 +38,12 @@ export interface ConnectOptions {
   readonly userTimeout?: Micros | undefined;
   /** Text that goes on the SYN, up to 536 octets; it counts as written. RFC 9293 section 3.5 allows it. */
   readonly synText?: Uint8Array | undefined;
+  /**
+   * Opens with Fast Open, RFC 7413: `text` goes with the SYN as far as the server's cookie and MSS allow, and
+   * `bytesWritten` tells how much that was; write the rest. Without a cookie the SYN asks for one, and no text
+   * goes. A peer's application may get such text twice. Throws EOPNOTSUPP where the profile has it off.
+   */
+  readonly fastOpen?: { readonly text?: Uint8Array | undefined } | undefined;
   readonly profile?: Profile | undefined;
 }
 
@@ -81,10 +88,11 @@ export class TcpSocket implements ConnectionUser {
       ttl: o.ttl,
       userTimeout: o.userTimeout,
       synText: o.synText,
+      fastOpen: o.fastOpen,
       profile: o.profile,
       user: socket,
     });
-    socket.bytesWritten = o.synText?.length ?? 0;
+    socket.bytesWritten = textOnSyn(socket.connection);
     return socket;
   }
 

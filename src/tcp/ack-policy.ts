@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { receiveRoom } from './queues.ts';
 import { arm } from './timers.ts';
 import { windowGain, worthwhileGain } from './window.ts';
 
@@ -34,10 +35,22 @@ export function ackIsDue(c: Connection): boolean {
   return false;
 }
 
-/** Reading has opened the window by two segments, or by one when the peer cannot send even that. */
+/**
+ * Reading has opened the window by two segments, or by one when the peer cannot send even that. FreeBSD
+ * waits for two segments that are a quarter of the buffer as well, or for half of it.
+ */
 function isWindowUpdateDue(c: Connection): boolean {
   const gain = windowGain(c);
   const worthwhile = worthwhileGain(c);
   if (gain < worthwhile) return false;
+  if (c.profile.windowUpdate === 'quarter') return isQuarter(c, gain);
   return gain >= 2 * worthwhile || ((c.rcv.edge - c.rcv.nxt) | 0) < worthwhile;
+}
+
+/** tcp_output() of FreeBSD: the buffer may be small, or nearly full, and then two segments suffice. */
+function isQuarter(c: Connection, gain: number): boolean {
+  const { buff } = c.rcv;
+  if (2 * gain >= buff) return true;
+  if (gain < 2 * c.rcvMss) return false;
+  return 4 * gain >= buff || 8 * receiveRoom(c) <= buff || buff <= 8 * c.rcvMss;
 }

@@ -8,7 +8,7 @@ import { takePathMtu } from './path-mtu.ts';
  */
 export function adviseAgainstRoute(c: Connection): void {
   const { tcp, local, remote } = c;
-  const route = tcp.env.routeTo(remote, local);
+  const route = tcp.env.routeTo(remote, local, c.udpPort);
   if (route === null) return;
   c.route = route;
   c.pseudo = tcp.pseudoFor(route, local, remote);

@@ -6,7 +6,7 @@ import type { Profile } from './profile.ts';
 /** Who answers segments that cannot be right: a connection, a half-open entry, one in TIME-WAIT. */
 export interface Challenger {
   readonly profile: Profile;
-  /** When it last did. */
+  /** When what it answered will be made up for: each answer sets it a share of the interval later. */
   challengedAt: Micros;
 }
 
@@ -15,8 +15,10 @@ export interface Challenger {
  * an injected segment can make them, would acknowledge each other's ACKs for ever: RFC 5961 section 7.
  */
 export function mayChallenge(c: Challenger, now: Micros): boolean {
-  if (now - c.challengedAt < c.profile.challengeInterval) return false;
-  c.challengedAt = now;
+  const { challengeInterval, challengeBurst } = c.profile;
+  const each = challengeInterval / challengeBurst;
+  if (c.challengedAt - now > challengeInterval - each) return false;
+  c.challengedAt = Math.max(c.challengedAt, now) + each;
   return true;
 }
 

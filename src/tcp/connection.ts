@@ -5,6 +5,7 @@ import type { Address } from '../wire/address.ts';
 import type { Seq } from '../wire/seq.ts';
 import type { CongestionControl } from './congestion/index.ts';
 import { createCongestionControl } from './congestion/index.ts';
+import type { Ecn } from './ecn.ts';
 import type { Route } from './environment.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { Handshake } from './handshake.ts';
@@ -157,6 +158,8 @@ export class Connection implements Flow, Tupled {
   /** Shared while text comes in order; changed through `ownOutOfOrder`. */
   outOfOrder: Readonly<OutOfOrder> = IN_ORDER;
 
+  /** Explicit congestion notification, or null unless both sides want it. */
+  ecn: Ecn | null = null;
   /** SACK permitted by both sides. */
   sackOk = false;
   /** Window scaling offered by both sides. */
@@ -195,7 +198,7 @@ export class Connection implements Flow, Tupled {
   octetsReceived = 0;
   /** When text was last sent. */
   lastSent: Micros = 0;
-  /** When it last answered a segment that could not be right. */
+  /** When its answers to segments that could not be right are made up for. */
   challengedAt: Micros = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -232,6 +235,11 @@ export class Connection implements Flow, Tupled {
   /** The number if it has one already, or 0. */
   get knownId(): number {
     return this.#id;
+  }
+
+  /** The peer's UDP port, when its segments come inside UDP datagrams; 0 otherwise. */
+  get udpPort(): number {
+    return this.route.udpPort;
   }
 
   /** Enters `next`, which the diagram must allow. */

@@ -30,6 +30,10 @@ export class TcpCounters {
   cookiesOut = 0;
   cookiesIn = 0;
   cookiesFailed = 0;
+  /** Connections whose text went with the SYN and was taken at once, ours and the peers'; and those where it was not. */
+  fastOpens = 0;
+  fastOpensIn = 0;
+  fastOpensFailed = 0;
   /** Half-open entries that ran out, and those that made room for another. */
   halfOpenExpired = 0;
   halfOpenEvicted = 0;

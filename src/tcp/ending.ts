@@ -1,12 +1,14 @@
 import { ACK, RST } from '../wire/tcp.ts';
 import { type Connection, GONE } from './connection.ts';
 import type { TcpErrorCode } from './errors.ts';
+import { learnFromFailure } from './fast-open/client.ts';
+import { fastOpenFails } from './fast-open/server.ts';
 import { orphanIsOver } from './orphans.ts';
 
 import { IN_ORDER } from './out-of-order.ts';
 import { sendAcks, stampTime } from './output.ts';
 import { clearReceiveQueue, clearSendQueue } from './queues.ts';
-import { CLOSED, isSynchronized, TIME_WAIT } from './state.ts';
+import { CLOSED, isSynchronized, SYN_SENT, TIME_WAIT } from './state.ts';
 import { stopTimers } from './timers.ts';
 import { timeWaitOf } from './what-if.ts';
 
@@ -15,9 +17,12 @@ export function finish(c: Connection, error: TcpErrorCode | null): void {
   if (c.state === CLOSED) return;
   if (error !== null) {
     c.error = error;
+    if (c.state === SYN_SENT && c.handshake.fastOpen !== null) learnFromFailure(c, error);
     if (isSynchronized(c.state)) c.tcp.counters.establishedResets++;
     else c.tcp.counters.failedOpens++;
   }
+  const { fastOpen } = c.handshake;
+  if (fastOpen !== null) fastOpenFails(c, fastOpen, error);
   c.enter(CLOSED);
   leave(c);
 }
@@ -61,6 +66,5 @@ function sendReset(c: Connection): void {
   seg.options = 0;
   if (c.ts.on) stampTime(c, seg); // RFC 7323 section 3.2: it SHOULD
   c.tcp.counters.resetsOut++;
-  const { ttl, tos } = c.options;
-  c.tcp.emit(c, c.route, c.pseudo, seg, c.tcp.env.packet(0), c.profile, ttl, tos);
+  c.tcp.emit(c, c.route, c.pseudo, seg, c.tcp.env.packet(0), c.profile);
 }

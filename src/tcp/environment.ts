@@ -11,10 +11,14 @@ import type { Observer } from './observer.ts';
 export interface Route {
   /** The address to send from. */
   readonly source: Address;
-  /** The largest IP packet the first link carries, octets. */
+  /** The largest IP packet the first link carries, octets, less {@link overhead}. */
   readonly mtu: number;
   /** Whether TCP checksums must be computed and verified on that link. */
   readonly checksums: boolean;
+  /** The peer's UDP port, when segments go to it inside UDP datagrams; 0 when they are protocol 6. */
+  readonly udpPort: number;
+  /** Octets that this takes of every packet; 0 when nothing does. */
+  readonly overhead: number;
 }
 
 /** What TCP asks of the host it runs in. */
@@ -24,15 +28,18 @@ export interface Environment {
   readonly observer: Observer | null;
   /** An empty packet with room for `n` octets of text. */
   packet(n: number): Packet;
-  /** The way to `remote`, from `source` if one is given; null when there is none. [MUST-44] */
-  routeTo(remote: Address, source: Address | null): Route | null;
+  /**
+   * The way to `remote`, from `source` if one is given, and inside UDP datagrams if a port is; null when there
+   * is none. [MUST-44]
+   */
+  routeTo(remote: Address, source: Address | null, udpPort?: number): Route | null;
   /** The largest IP packet the path to `remote` carries, as far as is known; at most `route.mtu`. */
   pathMtu(route: Route, remote: Address): number;
   /** `route` as the path to `remote` needs it: with leave for routers to fragment, or without. */
   pathRoute(route: Route, remote: Address): Route;
   /**
    * ICMP says that a packet of `length` octets was too big for the path to `remote`, which carries `told`;
-   * 0 when it does not say. `current` is what its sender believed. False when it cannot be, or is no news.
+   * 0 when it does not say. `current` is what its sender believed, less the route's overhead. False when it cannot be, or is no news.
    */
   narrowPath(route: Route, remote: Address, told: number, length: number, current: number): boolean;
   /** Whether packets to `a` are for this host. */

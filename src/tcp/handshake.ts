@@ -1,5 +1,6 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { Address } from '../wire/address.ts';
+import type { FastOpening } from './fast-open/opening.ts';
 import type { Listener } from './passive/listener.ts';
 
 /** What a connection knows of its opening, and needs no longer once it is established. */
@@ -19,8 +20,14 @@ export class Handshake {
   openedAt: Micros = 0;
   /** Text that came with the peer's SYN and waits for ESTABLISHED; RFC 9293 section 3.10.7.2. */
   synText: Uint8Array | null = null;
+  /** What it has to do with Fast Open, or null. */
+  fastOpen: FastOpening | null = null;
 }
 
 /** That of all connections whose opening is over; frozen. */
 export const OPENED = new Handshake();
 Object.freeze(OPENED);
+
+/** The same where Fast Open has worked: the text of the SYN, ours or the peer's, was taken with it; frozen. */
+export const OPENED_WITH_TEXT = new Handshake();
+Object.freeze(OPENED_WITH_TEXT);

@@ -5,6 +5,7 @@ import { leq, type Seq } from '../wire/seq.ts';
 import { type Connection, TROUBLED } from './connection.ts';
 import { finish } from './ending.ts';
 import type { TcpErrorCode } from './errors.ts';
+import { mayTalkEarly } from './fast-open/status.ts';
 import { pathIsNarrower } from './path-mtu.ts';
 import { SYN_RECEIVED, SYN_SENT } from './state.ts';
 import type { Tcp } from './tcp.ts';
@@ -17,6 +18,8 @@ export interface Quote {
   remote: Address;
   localPort: number;
   remotePort: number;
+  /** The peer's UDP port, when the segment was inside a UDP datagram; 0 otherwise. */
+  udpPort: number;
   seq: Seq;
   /** Octets of the whole IP packet that was quoted. */
   length: number;
@@ -31,7 +34,7 @@ export interface Quote {
  */
 export function icmpErrorArrives(tcp: Tcp, q: Quote): void {
   const c = tcp.demux.connections.find(q.local, q.remote, q.localPort, q.remotePort);
-  if (c === null) {
+  if (c === null || c.udpPort !== q.udpPort) {
     // Half-open entries run out by themselves, and so does TIME-WAIT.
     tcp.drop(null, ICMP_STRAY);
     return;
@@ -65,9 +68,14 @@ function mayBeInFlight(c: Connection, seq: Seq): boolean {
   return leq(snd.una, seq) && leq(seq, snd.nxt);
 }
 
-/** Our own attempt to open is under way; a single passive OPEN waits for the next peer instead. */
+/**
+ * Our own attempt to open is under way; a single passive OPEN waits for the next peer instead. What Fast Open
+ * has opened counts too until it is accepted.
+ */
 function isOpening(c: Connection): boolean {
-  return c.state === SYN_SENT || (c.state === SYN_RECEIVED && !c.handshake.passive);
+  if (c.state === SYN_SENT) return true;
+  if (c.state !== SYN_RECEIVED) return false;
+  return !c.handshake.passive || (mayTalkEarly(c) && c.user === null);
 }
 
 /**

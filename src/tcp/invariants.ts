@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { AT_REST } from './recovery/at-rest.ts';
 import { CLOSED, LISTEN, STATE_NAMES, SYN_SENT, TIME_WAIT } from './state.ts';
 import { IDLE_TIMERS } from './timers.ts';
+import { rightEdge } from './window.ts';
 
 /** Throws, naming it, when something that must hold of a connection between turns does not. */
 export function checkInvariants(c: Connection): void {
@@ -36,7 +37,7 @@ function checkGaps(c: Connection): void {
   if (gaps.count === 0) return;
   must(c, lt(rcv.nxt, gaps.from(0)), 'gaps begin beyond RCV.NXT');
   const top = gaps.to(gaps.count - 1);
-  must(c, leq(top, (rcv.edge + (1 << rcv.scale)) | 0), 'nothing is kept beyond the right edge');
+  must(c, leq(top, (rightEdge(c) + (1 << rcv.scale)) | 0), 'nothing is kept beyond the right edge');
 }
 
 function checkSent(c: Connection): void {

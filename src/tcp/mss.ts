@@ -1,5 +1,7 @@
 import type { Address } from '../wire/address.ts';
 import { HAS_TS, optionsLength } from '../wire/tcp.ts';
+import type { Environment, Route } from './environment.ts';
+import type { ConnectionOptions } from './options.ts';
 import type { Profile } from './profile.ts';
 
 /** Octets of an IP and a TCP header without options. */
@@ -8,8 +10,8 @@ export function fixedHeaders(address: Address): number {
 }
 
 /** The send MSS when the peer's SYN has no MSS option, RFC 9293 section 3.7.1. [MUST-15] */
-export function defaultMss(address: Address): number {
-  return address.version === 4 ? 536 : 1220;
+export function defaultMss(address: Address, profile: Profile): number {
+  return address.version === 4 ? profile.defaultMss : profile.defaultMssV6;
 }
 
 /** The smallest send MSS believed: below it, headers outweigh text (Linux: TCP_MIN_SND_MSS). */
@@ -20,8 +22,39 @@ const SMALLEST = 48;
  * be. [MUST-14, MUST-67, SHLD-5, SHLD-6, MAY-3] The user may want less: `maxSegment`, unless it is 0.
  */
 export function mssToAnnounce(mtu: number, address: Address, maxSegment = 0): number {
-  const mss = Math.min(65535, Math.max(SMALLEST, mtu - fixedHeaders(address)));
+  const mss = Math.min(65535, Math.max(1, mtu - fixedHeaders(address)));
   return maxSegment > 0 ? Math.min(mss, maxSegment) : mss;
+}
+
+/** Every IPv6 link carries packets of this size: RFC 8200 section 5. */
+const LEAST_IPV6_MTU = 1280;
+
+/**
+ * The largest packet to send on `route` that the user of these options wants, when the path carries `mtu`.
+ * RFC 3542 section 11.1 has him ask for no more than IPv6 guarantees.
+ */
+export function wantedMtu(
+  mtu: number,
+  route: Route,
+  remote: Address,
+  options: Readonly<ConnectionOptions>,
+): number {
+  if (!options.minMtu || remote.version === 4) return mtu;
+  return Math.min(mtu, LEAST_IPV6_MTU - route.overhead);
+}
+
+/** The MSS that a connection to `remote` announces, whose SYN or SYN-ACK goes on `route`. */
+export function announcedMss(
+  env: Environment,
+  route: Route,
+  remote: Address,
+  profile: Profile,
+  options: Readonly<ConnectionOptions>,
+): number {
+  // FreeBSD announces what the path carries, though what we receive may come another way.
+  const carries = profile.announcePathMtu ? env.pathMtu(route, remote) : route.mtu;
+  const mtu = wantedMtu(carries, route, remote, options);
+  return mssToAnnounce(mtu, remote, options.maxSegment);
 }
 
 /**

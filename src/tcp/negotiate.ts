@@ -1,7 +1,21 @@
-import { CWR, ECE, HAS_MSS, HAS_SACK_OK, HAS_TS, HAS_WSCALE, type Segment } from '../wire/tcp.ts';
+import type { Address } from '../wire/address.ts';
+import {
+  ACK,
+  CWR,
+  ECE,
+  HAS_MSS,
+  HAS_SACK_OK,
+  HAS_TS,
+  HAS_WSCALE,
+  type Segment,
+} from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
-import { defaultMss, effectiveMss, mssToAnnounce } from './mss.ts';
+import { Ecn } from './ecn.ts';
+import { announcedMss, defaultMss, effectiveMss, wantedMtu } from './mss.ts';
+import type { ConnectionOptions } from './options.ts';
 import { takePathMtu } from './path-mtu.ts';
+import type { Profile } from './profile.ts';
+import { isSigned } from './signatures.ts';
 import { scaleToOffer } from './window.ts';
 
 /** What a SYN offers: the options that only a SYN may carry, and its timestamp. */
@@ -15,7 +29,7 @@ export class Offer {
   ts = false;
   tsVal = 0;
   wnd = 0;
-  /** It asked for ECN: RFC 3168 section 6.1.1. */
+  /** It asked for ECN or, with an ACK, agreed to it: RFC 3168 section 6.1.1. */
   ecn = false;
 
   /** Reads a SYN from `remote`. */
@@ -26,7 +40,22 @@ export class Offer {
     this.ts = (seg.options & HAS_TS) !== 0;
     this.tsVal = this.ts ? seg.tsVal : 0;
     this.wnd = seg.wnd;
-    this.ecn = (seg.flags & (ECE | CWR)) === (ECE | CWR);
+    const asked = seg.flags & (ECE | CWR);
+    this.ecn = asked === ((seg.flags & ACK) !== 0 ? ECE : ECE | CWR);
+    return this;
+  }
+
+  /** Leaves of it what somebody with these options will take up from `remote`. */
+  limit(remote: Address, profile: Profile, options: Readonly<ConnectionOptions>): this {
+    // Timestamps, a signature and a SACK block are longer than options may be.
+    if (
+      this.sackOk &&
+      profile.signedTimestamps === 'unless-sack' &&
+      isSigned(options.md5, remote)
+    ) {
+      this.ts = false;
+    }
+    if (!this.ts) this.tsVal = 0;
     return this;
   }
 }
@@ -38,7 +67,10 @@ const scratch = new Offer();
  * belong into a SYN mean nothing elsewhere, and nobody looks for them there. [MUST-65]
  */
 export function takeSyn(c: Connection, seg: Segment): void {
-  takeOffer(c, scratch.read(seg, defaultMss(c.remote)));
+  const { remote, profile, options } = c;
+  scratch.read(seg, defaultMss(remote, profile)).limit(remote, profile, options);
+  if ((seg.flags & ACK) !== 0 && profile.ecn !== 'request') scratch.ecn = false; // nobody asked
+  takeOffer(c, scratch);
   receivesFrom(c, seg.seq);
 }
 
@@ -48,13 +80,7 @@ export function receivesFrom(c: Connection, irs: number): void {
   rcv.irs = irs;
   rcv.nxt = (irs + 1) | 0;
   rcv.acked = rcv.nxt;
-  rcv.edge = (rcv.nxt + firstWindow(c)) | 0;
-}
-
-/** FreeBSD takes all its buffer holds, though a SYN can announce no more than 65535. */
-function firstWindow(c: Connection): number {
-  const { buff } = c.rcv;
-  return c.profile.windowRounding === 'up' ? buff : Math.min(65535, buff);
+  rcv.edge = (rcv.nxt + Math.min(65535, rcv.buff)) | 0;
 }
 
 export function takeOffer(c: Connection, offer: Offer): void {
@@ -63,6 +89,7 @@ export function takeOffer(c: Connection, offer: Offer): void {
   snd.scale = c.windowScaling ? offer.wscale : 0;
   rcv.scale = c.windowScaling ? scaleToOffer(profile) : 0;
   c.sackOk = profile.sack && offer.sackOk;
+  c.ecn = offer.ecn && profile.ecn !== 'never' ? new Ecn(snd.iss) : null;
   ts.on = profile.timestamps && offer.ts;
   ts.recent = offer.tsVal;
   ts.recentAt = c.tcp.env.clock.now;
@@ -70,10 +97,11 @@ export function takeOffer(c: Connection, offer: Offer): void {
   takePathMtu(c); // and with it the effective MSS
   snd.wnd = offer.wnd; // the window of a SYN is never scaled: RFC 7323 section 2.2
   snd.maxWnd = offer.wnd;
-  const { maxSegment } = c.options;
-  c.rcvMss = mssToAnnounce(c.route.mtu, c.remote, maxSegment);
+  const { options, remote, route } = c;
+  c.rcvMss = announcedMss(c.tcp.env, route, remote, profile, options);
   if (profile.receiveBufferRounding === 'mss') {
-    const mss = effectiveMss(offer.mss, c.route.mtu, c.remote, false, profile, maxSegment);
+    const mtu = wantedMtu(route.mtu, route, remote, options);
+    const mss = effectiveMss(offer.mss, mtu, remote, false, profile, options.maxSegment);
     rcv.buff = Math.ceil(profile.receiveBuffer / mss) * mss;
   }
 }

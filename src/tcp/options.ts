@@ -1,5 +1,6 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Profile } from './profile.ts';
+import type { Md5Keys } from './signatures.ts';
 
 /**
  * What the user may set of one connection while it lives; it begins as its profile says. Changed by
@@ -30,6 +31,10 @@ export class ConnectionOptions {
   maxSegment = 0;
   /** Holds what fills no segment until it is taken back, or the FIN is queued: TCP_CORK, TCP_NOPUSH. */
   cork = false;
+  /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
+  md5: Md5Keys | null = null;
+  /** Packets no larger than every IPv6 link carries: IPV6_USE_MIN_MTU, RFC 3542 section 11.1. */
+  minMtu = false;
 
   constructor(profile: Profile) {
     this.ttl = profile.ttl;
@@ -58,6 +63,15 @@ export function optionsOf(profile: Profile): Readonly<ConnectionOptions> {
     unchanged.set(profile, options);
   }
   return options;
+}
+
+/** The options a profile begins with, some changed; frozen, and those of {@link optionsOf} when none is. */
+export function optionsWith(
+  profile: Profile,
+  changes: Partial<ConnectionOptions>,
+): Readonly<ConnectionOptions> {
+  if (Object.keys(changes).length === 0) return optionsOf(profile);
+  return Object.freeze(Object.assign(new ConnectionOptions(profile), changes));
 }
 
 /** What has options: a connection, or a listener whose connections begin with them. */

@@ -3,6 +3,7 @@ import { type Micros, NEVER } from '../base/timer-queue.ts';
 import { leq, lt, type Seq } from '../wire/seq.ts';
 import {
   ACK,
+  ECE,
   FIN,
   HAS_MSS,
   HAS_SACK_OK,
@@ -13,10 +14,11 @@ import {
   SYN,
 } from '../wire/tcp.ts';
 import { ackIsDue } from './ack-policy.ts';
-import { type Connection, WRITABLE } from './connection.ts';
-import { growMemory, isWritable, sentTo } from './fill-buffers.ts';
+import type { Connection } from './connection.ts';
+import { ecnRequest, tellCongestion } from './ecn.ts';
+import { mayTalkEarly } from './fast-open/status.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
-import { mssToAnnounce } from './mss.ts';
+import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { buffersOf } from './queues.ts';
@@ -24,9 +26,9 @@ import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
-import type { SendBuffers } from './send-buffers.ts';
-import { nextCut } from './send-cut.ts';
+import { awaitOverride, sendBuffered, tellRoom } from './send-buffered.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
+import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
 import { markUrgent } from './urgent-pointer.ts';
@@ -41,8 +43,8 @@ export function output(c: Connection): void {
     case SYN_SENT:
       return;
     default:
-      // Text, and a FIN, wait for our SYN to be acknowledged: RFC 9293 section 3.10.2.
-      if (!c.synAcked) break;
+      // Text, and a FIN, wait for our SYN to be acknowledged: RFC 9293 section 3.10.2. With Fast Open they do not.
+      if (!c.synAcked && !mayTalkEarly(c)) break;
       if (c.snd.una !== c.snd.nxt || c.sendQueue.length > 0 || c.snd.finQueued) sendText(c);
       if (c.wantsWritable) tellRoom(c);
   }
@@ -136,7 +138,7 @@ function sendNew(c: Connection, room: number): number {
   const { snd, sendQueue } = c;
   const mss = snd.mss - (sacksOwed(c) ? sackSpace(c) : 0);
   const buffers = buffersOf(c);
-  if (buffers !== null) return sendBuffered(c, buffers, room, mss);
+  if (buffers !== null) return sendBuffered(c, buffers, room, mss, transmit);
   let sent = 0;
   c.cwndLimited = false;
   for (;;) {
@@ -161,77 +163,12 @@ function sendNew(c: Connection, room: number): number {
     if (n === 0 && !fin) break;
     const from = snd.nxt;
     snd.nxt = (from + n + (fin ? 1 : 0)) | 0;
+    if (c.ecn !== null) c.ecn.isNew = n > 0;
     c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
     transmit(c, from, n, fin);
     sent += n + (fin ? 1 : 0);
   }
   return sent;
-}
-
-/** As {@link sendNew}, by the pieces that Linux cuts its buffers into; a segment goes after the other all the same. */
-function sendBuffered(c: Connection, q: SendBuffers, room: number, mss: number): number {
-  const { snd } = c;
-  const { now } = c.tcp.env.clock;
-  let sent = 0;
-  c.cwndLimited = false;
-  while (!snd.finQueued || !lt(snd.fin, snd.nxt)) {
-    const at = sentTo(c, q);
-    const usable = snd.wnd - (at - q.front);
-    let n = 0;
-    if (at < q.end) {
-      n = nextCut(c, q, at, room - sent, mss, at < q.planned);
-      const forced = n <= 0 && c.overridden && usable > 0;
-      if (forced) n = Math.min(q.end - at, usable, mss);
-      if (n <= 0) {
-        if (n === WAIT_OVERRIDE) awaitOverride(c);
-        break;
-      }
-      c.overridden = false;
-      c.timers.override = NEVER;
-      q.sends(at, n, now, forced || n > mss); // Linux pushes what is more than a segment: __tcp_transmit_skb()
-      if (n % mss !== 0) q.small = at + n;
-    }
-    const fin = snd.finQueued && at + n === q.end && n < usable;
-    if (n === 0 && !fin) break;
-    sendPiece(c, n, mss, fin);
-    sent += n + (fin ? 1 : 0);
-  }
-  q.more = false;
-  q.planned = 0;
-  if (c.recovery.pipe(c) >= c.congestion.cwnd) c.cwndLimited = true;
-  if (sent > 0 || c.cwndLimited) c.recovery.countUse(c);
-  return sent;
-}
-
-/** Sends n octets at SND.NXT in segments of `mss`, and the FIN with the last if `fin`. */
-function sendPiece(c: Connection, n: number, mss: number, fin: boolean): void {
-  const { snd } = c;
-  for (let left = n, first = true; left > 0 || first; first = false) {
-    const length = Math.min(left, mss);
-    left -= length;
-    const ends = fin && left === 0;
-    const from = snd.nxt;
-    snd.nxt = (from + length + (ends ? 1 : 0)) | 0;
-    c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
-    transmit(c, from, length, ends);
-  }
-}
-
-/** What waits goes after a while, however small: never for ever. [MUST-60] Linux: tcp_check_probe_timer(). */
-function awaitOverride(c: Connection): void {
-  if (c.timers.override !== NEVER) return;
-  arm(c, 'override', c.tcp.env.clock.now + (c.profile.overrideTimeout || c.rtt.rto));
-}
-
-/** What an ACK let go has gone: is there room for whoever waits for it? Linux: tcp_check_space(). */
-function tellRoom(c: Connection): void {
-  const q = buffersOf(c);
-  if (q === null || !q.heard) return;
-  q.heard = false;
-  growMemory(c);
-  if (!isWritable(c)) return;
-  c.wantsWritable = false;
-  c.tell(WRITABLE);
 }
 
 /** Something is unacknowledged: a timer must run. RFC 6298 (5.1), RFC 9293 section 3.8.6.1. */
@@ -332,8 +269,8 @@ function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: numb
   if (c.ts.on) stampTime(c, seg);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
   acknowledged(c, seg.ack, toldAll);
-  const { ttl, tos } = c.options;
-  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
+  const mark = c.ecn === null ? 0 : tellCongestion(c.ecn, seg);
+  tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, mark);
 }
 
 /** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
@@ -378,32 +315,45 @@ function sackSpace(c: Connection): number {
 export function sendSyn(c: Connection): void {
   const { profile, snd } = c;
   const seg = c.tcp.out;
-  seg.flags = SYN;
+  seg.flags = SYN | ecnRequest(c);
   seg.ack = 0;
-  seg.options = HAS_MSS;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   // FreeBSD thinks that the options may be what gets a SYN lost. An answer to an earlier one counts.
   if (c.retries < profile.bareSynFrom) {
     if (profile.windowScaling) seg.options |= HAS_WSCALE;
     if (profile.sack) seg.options |= HAS_SACK_OK;
-    if (profile.timestamps) stampTime(c, seg);
+    if (profile.timestamps && offersTimestamps(c)) stampTime(c, seg);
   }
-  handshakeSegment(c, seg, (snd.nxt - snd.iss - 1) | 0);
+  const { fastOpen } = c.handshake;
+  // Fast Open is tried once: RFC 7413 section 4.2.1.
+  const alone = fastOpen !== null && c.handshake.synLost;
+  if (fastOpen !== null && !alone) fastOpen.write(seg);
+  handshakeSegment(c, seg, alone ? 0 : (snd.nxt - snd.iss - 1) | 0);
 }
 
 /** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
 export function sendSynAck(c: Connection): void {
   const { profile } = c;
   const seg = c.tcp.out;
-  seg.flags = SYN | ACK;
+  seg.flags = c.ecn === null ? SYN | ACK : SYN | ACK | ECE;
   seg.ack = c.rcv.nxt;
-  seg.options = HAS_MSS;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
   // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
   const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
   if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
   if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
   if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);
+  const { fastOpen, synLost } = c.handshake;
+  if (fastOpen !== null && mayTalkEarly(c) && !synLost) fastOpen.write(seg);
   acknowledged(c, seg.ack, true);
   handshakeSegment(c, seg, 0);
+}
+
+/** Timestamps, a signature and a SACK block are longer than options may be: some give up the timestamps. */
+function offersTimestamps(c: Connection): boolean {
+  const { profile, options, remote } = c;
+  if (profile.signedTimestamps === 'offer' || !profile.sack) return true;
+  return !isSigned(options.md5, remote);
 }
 
 /** Sends a SYN or SYN-ACK with the first n octets of the send queue. */
@@ -416,8 +366,7 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
-  seg.mss = mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment);
+  seg.mss = announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options);
   seg.wscale = scaleToOffer(c.profile);
-  const { ttl, tos } = c.options;
-  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, ttl, tos);
+  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

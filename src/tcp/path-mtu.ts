@@ -1,8 +1,11 @@
 import { NEVER } from '../base/timer-queue.ts';
 import { lt } from '../wire/seq.ts';
+import { HAS_TS, optionsLength } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import type { Quote } from './icmp-errors.ts';
-import { effectiveMss } from './mss.ts';
+import { effectiveMss, wantedMtu } from './mss.ts';
+import { isSigned, SIGNATURE_SPACE } from './signatures.ts';
+import { SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
 
 /**
@@ -12,14 +15,28 @@ import { arm } from './timers.ts';
  */
 export function pathIsNarrower(c: Connection, q: Quote): boolean {
   const { snd, tcp } = c;
-  if (!c.synAcked || !lt(q.seq, snd.nxt)) return false;
-  if (q.length > c.pathMtu) return false; // we never sent that
+  if (!c.synAcked) return narrowsNextSyn(c, q);
+  if (!lt(q.seq, snd.nxt)) return false;
+  if (q.length > c.pathMtu + c.route.overhead) return false; // we never sent that
   if (!tcp.env.narrowPath(c.route, c.remote, q.mtu, q.length, c.pathMtu)) return false;
   tcp.counters.pathMtuReductions++;
   takePathMtu(c);
   c.recovery.rewind(c);
   arm(c, 'retransmission', tcp.env.clock.now + c.rtt.rto);
   tcp.touch(c);
+  return true;
+}
+
+/**
+ * FreeBSD's icmp6_mtudisc_update() notes what a Packet Too Big says before TCP has looked at it, though a SYN
+ * was hardly too big; the next SYN then announces the MSS that goes with it.
+ */
+function narrowsNextSyn(c: Connection, q: Quote): boolean {
+  const { route, remote, tcp } = c;
+  if (!c.profile.announcePathMtu || remote.version === 4 || c.state !== SYN_SENT) return false;
+  const now = tcp.env.pathMtu(route, remote);
+  if (!tcp.env.narrowPath(route, remote, q.mtu, now + route.overhead, now)) return false;
+  tcp.counters.pathMtuReductions++;
   return true;
 }
 
@@ -33,8 +50,45 @@ export function takePathMtu(c: Connection): void {
   c.pathMtu = lookAtPath(c);
   const narrow = c.pathMtu < c.route.mtu;
   c.pathMtuUntil = narrow ? env.clock.now + profile.pathMtuLifetime : NEVER;
-  snd.mss = effectiveMss(snd.peerMss, c.pathMtu, c.remote, c.ts.on, profile, c.options.maxSegment);
+  snd.mss = largestText(c) - spaceOfOptions(c);
   if (c.synAcked && congestion.cwnd < snd.mss) congestion.cwnd = snd.mss;
+}
+
+/** Octets of text in a segment without options. */
+function largestText(c: Connection): number {
+  const { options, profile, remote, route, snd } = c;
+  const mtu = wantedMtu(c.pathMtu, route, remote, options);
+  return effectiveMss(snd.peerMss, mtu, remote, false, profile, options.maxSegment);
+}
+
+/** Octets that the options of every segment take. */
+function spaceOfOptions(c: Connection): number {
+  const stamps = c.ts.on ? optionsLength(HAS_TS, 0, c.profile.options) : 0;
+  return isSigned(c.options.md5, c.remote) ? stamps + SIGNATURE_SPACE : stamps;
+}
+
+/**
+ * A segment was sent again and again and is not acknowledged: perhaps something on the way swallows large
+ * packets and says nothing, RFC 2923 section 2.1. FreeBSD, tcp_timer_rexmt(): two more attempts of each smaller
+ * size there is, then the full one again.
+ */
+export function suspectBlackHole(c: Connection): void {
+  const { profile, remote, retries, snd } = c;
+  if (profile.blackHole === 'none' || retries < 2) return;
+  takePathMtu(c);
+  const v4 = remote.version === 4;
+  const sizes = v4
+    ? [profile.blackHoleMss, profile.defaultMss]
+    : [profile.blackHoleMssV6, profile.defaultMssV6];
+  const options = spaceOfOptions(c);
+  let last = snd.mss;
+  let step = (retries >> 1) - 1;
+  for (const size of sizes) {
+    const mss = size - options;
+    if (mss >= last || mss <= 0) continue; // no smaller than what was tried
+    last = mss;
+    if (step-- === 0) snd.mss = mss;
+  }
 }
 
 /** After a timeout: perhaps the path has become narrower, and only another connection was told. */

@@ -19,10 +19,37 @@ export interface Profile {
   readonly sack: boolean;
   /** Offers window scaling, RFC 7323. */
   readonly windowScaling: boolean;
+  /** Offers its MSS: RFC 9293 section 3.7.1 has every SYN do so unless 536 is meant. FreeBSD: TCP_NOOPT leaves it out. */
+  readonly mssOption: boolean;
+  /**
+   * Explicit congestion notification, RFC 3168: not at all, only for a peer that asks, or asked for with
+   * every SYN. Linux: tcp_ecn 0, 2 and 1; FreeBSD: net.inet.tcp.ecn.enable 0, 2 and 1.
+   */
+  readonly ecn: 'never' | 'accept' | 'request';
+  /** Retransmissions of a SYN that still ask for ECN: RFC 3168 section 6.1.1.1. */
+  readonly ecnSynRetries: number;
   /** Drops a segment that lacks the timestamps agreed on (RFC 7323 section 3.2 SHOULD). */
   readonly requireTimestamps: boolean;
   /** IP time to live, or hop limit. [MUST-49] */
   readonly ttl: number;
+  /** What becomes of a segment with an MD5 signature that nobody asked for, RFC 2385. */
+  readonly unexpectedSignature: 'drop' | 'ignore';
+  /** Whether timestamps are offered beside an MD5 signature and SACK: the three leave no room for blocks. */
+  readonly signedTimestamps: 'offer' | 'unless-sack';
+  /** A reset that a socket causes, bound or more, carries its time to live and type of service. */
+  readonly rstCarriesSocketTos: boolean;
+  /** A path MTU that is known narrows the MSS announced; an IPv6 error tells one in SYN-SENT already. */
+  readonly announcePathMtu: boolean;
+  /** The send MSS for peers that announce none, octets; RFC 9293 section 3.7.1. [MUST-15] */
+  readonly defaultMss: number;
+  readonly defaultMssV6: number;
+  /**
+   * What retransmissions do that come to nothing: the path may swallow large packets and ICMP. `steps`: the
+   * third and fourth go in segments of `blackHoleMss`, two more of `defaultMss`, then the full size again.
+   */
+  readonly blackHole: 'none' | 'steps';
+  readonly blackHoleMss: number;
+  readonly blackHoleMssV6: number;
 
   /** The most octets written and not yet acknowledged. */
   readonly sendBuffer: number;
@@ -49,6 +76,21 @@ export interface Profile {
   readonly receiveBuffer: number;
   /** A receive buffer that is no whole number of segments grows to one, once the MSS is known. */
   readonly receiveBufferRounding: 'none' | 'mss';
+  /**
+   * What the sequence check takes for RCV.WND: what was offered, or all the buffer has room for where that
+   * is more, as without scaling it can be.
+   */
+  readonly acceptWindow: 'offered' | 'free';
+  /**
+   * How the window grows when a segment goes: by a segment or half the buffer at least, or to all that is
+   * free, if that is a segment or a quarter of the buffer.
+   */
+  readonly windowOffer: 'by-segments' | 'all-free';
+  /**
+   * By how much reading must open the window for an ACK to tell of it: two segments, or two segments that
+   * are a quarter of the buffer as well.
+   */
+  readonly windowUpdate: 'two-segments' | 'quarter';
   /** The largest receive buffer the window scale is chosen for; 0 for that of `receiveBuffer`. */
   readonly windowScaleFor: number;
   /**
@@ -89,14 +131,18 @@ export interface Profile {
   readonly backlogExtra: number;
   /** What happens to the ACK that would overflow the accept queue. */
   readonly acceptOverflow: 'drop' | 'reset';
+  /** A connection that was reset before it was accepted is accepted all the same, with what it has received. */
+  readonly acceptsDead: boolean;
   /** Ephemeral ports, first and last, RFC 6056. */
   readonly ephemeralPorts: readonly [first: number, last: number];
   /** Text on a SYN: kept until ESTABLISHED, as RFC 9293 section 3.10.7.2 says, or left for the peer to repeat. */
   readonly synText: 'queue' | 'ignore';
   /** Text and FIN on a SYN-ACK: taken, as RFC 9293 section 3.10.7.3 says, or left for the peer to repeat. */
   readonly synAckText: 'take' | 'ignore';
-  /** What LISTEN does with a SYN that carries a FIN: the FIN is void, or the segment is. */
-  readonly synFin: 'take' | 'drop';
+  /** What becomes of a SYN that carries a FIN: the FIN is void, or the segment is, in LISTEN or for connections too. */
+  readonly synFin: 'take' | 'drop' | 'drop-always';
+  /** What a port that nobody waits on answers: resets, none to a SYN, or none at all. */
+  readonly closedPort: 'reset' | 'drop-syn' | 'drop';
   /** What LISTEN does with a SYN-ACK; RFC 9293 section 3.10.7.2 answers any ACK with a reset. */
   readonly listenSynAck: 'reset' | 'ignore';
   /** What the SYN-ACK of a simultaneous open offers: what the peer's SYN did, or all there is again. */
@@ -106,12 +152,33 @@ export interface Profile {
   /** What SYN-SENT does after it has answered an unacceptable ACK with a reset: SYN again at once, or wait. */
   readonly synSentBadAck: 'wait' | 'retry';
 
+  /** Fast Open for those who open a connection and ask for it: RFC 7413 section 4.2.1. */
+  readonly fastOpenClient: boolean;
+  /** Text goes on a SYN without a cookie and without the option: for networks where all know each other. */
+  readonly fastOpenClientCookieless: boolean;
+  /** Fast Open for listeners that ask for it: RFC 7413 section 4.2.2. */
+  readonly fastOpenServer: boolean;
+  /** Such a listener takes text from a SYN without a cookie too. */
+  readonly fastOpenServerCookieless: boolean;
+  /** Every listener does Fast Open, for as many connections as its backlog, whether it asks for it or not. */
+  readonly fastOpenAllListeners: boolean;
+  /** The option of before RFC 7413, kind 254, is understood, and tried once where the other gets no cookie. */
+  readonly fastOpenExperimental: boolean;
+  /** How long a path is opened without it on which Fast Open failed; 0 tries again at once. */
+  readonly fastOpenPathDisable: Micros;
+  /** How long the whole host does without it once it suspects a black hole; 0 never suspects one. */
+  readonly fastOpenBlackhole: Micros;
+  /** Servers whose cookies a host keeps at most. */
+  readonly fastOpenCache: number;
+
   /** RTO before there is a sample, RFC 6298 (2.1). */
   readonly initialRto: Micros;
   /** The shortest RTO, RFC 6298 (2.4). */
   readonly minRto: Micros;
   /** The least that the variance of round trips adds to SRTT in the RTO: G of RFC 6298 (2.3). */
   readonly rtoMargin: Micros;
+  /** Added to every RTO, after doubling; the sum is at most `maxRto`. */
+  readonly rtoSlop: Micros;
   /** The longest RTO, RFC 6298 (2.5); the waits of a SYN grow no longer either. */
   readonly maxRto: Micros;
   /** Retransmissions of one segment after which IP is advised and the user may be told. [SHLD-10] */
@@ -144,8 +211,12 @@ export interface Profile {
   readonly overrideTimeout: Micros;
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;
-  /** Shortest time between two answers to segments that cannot be right, of one connection: RFC 5961 section 7. */
+  /**
+   * Time in which `challengeBurst` segments that cannot be right are answered, of one connection: RFC 5961
+   * section 7. What a burst has used up comes back evenly.
+   */
   readonly challengeInterval: Micros;
+  readonly challengeBurst: number;
   /**
    * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
    * all do.
@@ -170,6 +241,22 @@ export interface Profile {
   readonly synReceivedReset: 'ECONNREFUSED' | 'ECONNRESET';
   /** What the user hears when a reset arrives in CLOSE-WAIT. */
   readonly closeWaitReset: 'ECONNRESET' | 'EPIPE';
+  /** What the user hears when a reset arrives in CLOSING or LAST-ACK while our FIN is not acknowledged; its text always tells. */
+  readonly closingReset: 'nothing' | 'ECONNRESET';
+  /**
+   * A reset in the window, but not at RCV.NXT: answered with an ACK, as RFC 5961 section 3.2 wants, or
+   * taken, as RFC 793 did.
+   */
+  readonly resetInWindow: 'challenge' | 'take';
+  /**
+   * A SYN in the window of a synchronized connection: answered with an ACK, as RFC 5961 section 4.2 wants,
+   * or with a reset that ends the connection, as RFC 793 did.
+   */
+  readonly synInWindow: 'challenge' | 'reset';
+  /** Whether the ACK of a segment that lies wholly before RCV.NXT counts; RFC 9293 section 3.10.7.4 drops it. */
+  readonly oldSegmentAck: 'drop' | 'take';
+  /** Whether a SACK block that ends at the peer's FIN, received out of order, covers it. */
+  readonly sackCoversFin: boolean;
   /** After the peer's FIN also a reset at RCV.NXT - 1 counts: where a peer stands that sent FIN and RST at once. */
   readonly rstAfterFinMinusOne: boolean;
   /** How a FIN that does not acknowledge ours is answered in FIN-WAIT-1: with an ACK, or with our FIN again. */
@@ -196,9 +283,15 @@ export interface Profile {
   readonly timeWaitReset: 'close' | 'ignore';
   /**
    * What a SYN does to TIME-WAIT. `rfc6191`: a newer one reopens, by timestamp or number, any other is
-   * answered with an ACK. `later`: one beyond RCV.NXT reopens, any other is ignored. `answer`: an ACK.
+   * answered with an ACK. `later`: one beyond RCV.NXT reopens, any other is ignored. `answer`: as in every
+   * synchronized state, by `synInWindow`.
    */
   readonly timeWaitSyn: 'rfc6191' | 'later' | 'answer';
+  /**
+   * Which empty ACK TIME-WAIT leaves unanswered: any in the window that acknowledges our FIN, any at
+   * RCV.NXT, or only one that is both.
+   */
+  readonly timeWaitAck: 'in-window' | 'at-rcv-nxt' | 'exact';
   /** What TIME-WAIT does with a FIN that has no ACK. */
   readonly timeWaitFin: 'answer' | 'drop';
   /** An active OPEN may take the port of a connection in TIME-WAIT, when timestamps keep the two apart. */

@@ -27,9 +27,9 @@ export class RttEstimator {
   /** The timeout to arm now, backed off exponentially and bounded. [MUST-19] */
   get rto(): Micros {
     let rto = this.#rto;
-    const { maxRto } = this.#profile;
+    const { maxRto, rtoSlop } = this.#profile;
     for (let i = this.backoffs; i > 0 && rto < maxRto; i--) rto *= 2; // (5.5)
-    return Math.min(rto, maxRto);
+    return Math.min(rto + rtoSlop, maxRto);
   }
 
   /** Starts timing the segment that ends before `to`, unless one is being timed. */

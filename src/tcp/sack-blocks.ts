@@ -1,11 +1,18 @@
 import { HAS_SACK, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import { ownOutOfOrder } from './out-of-order.ts';
+import { isSigned } from './signatures.ts';
 
 /** Whether an ACK sent now has something to report beyond its number. */
 export function sacksOwed(c: Connection): boolean {
   const { gaps, dsackFrom, dsackTo } = c.outOfOrder;
-  return c.sackOk && (gaps.count > 0 || dsackFrom !== dsackTo);
+  return c.sackOk && (gaps.count > 0 || dsackFrom !== dsackTo) && mostBlocks(c) > 0;
+}
+
+/** Blocks that options have room for: four, three beside timestamps, and beside a signature two or none. */
+function mostBlocks(c: Connection): number {
+  if (isSigned(c.options.md5, c.remote)) return c.ts.on ? 0 : 2;
+  return c.ts.on ? 3 : 4;
 }
 
 /**
@@ -17,7 +24,7 @@ export function sacksOwed(c: Connection): boolean {
 export function fillSacks(c: Connection, seg: Segment, space: number): boolean {
   const late = ownOutOfOrder(c);
   const { gaps } = late;
-  const most = Math.min(c.ts.on ? 3 : 4, (space - 4) >> 3);
+  const most = Math.min(mostBlocks(c), (space - 4) >> 3);
   if (most <= 0) return false;
   let n = 0;
   if (late.dsackFrom !== late.dsackTo) {

@@ -3,6 +3,7 @@ import type { TupleSlab } from '../base/tuple-slab.ts';
 import { Address } from '../wire/address.ts';
 import type { Challenger } from './challenge.ts';
 import type { Flow } from './observer.ts';
+import type { ConnectionOptions } from './options.ts';
 import type { Profile } from './profile.ts';
 import type { State } from './state.ts';
 import type { Tcp } from './tcp.ts';
@@ -12,6 +13,10 @@ export class Note {
   /** The flow's number; 0 until somebody asks. */
   id = 0;
   challengedAt: Micros = Number.NEGATIVE_INFINITY;
+  /** The peer's UDP port; 0 when segments are not inside UDP datagrams. */
+  udpPort = 0;
+  /** How its segments go out, where that is not as its profile says. */
+  options: Readonly<ConnectionOptions> | null = null;
 }
 
 /**
@@ -46,6 +51,10 @@ export abstract class SlabFlow<N extends Note> implements Flow, Challenger {
   /** The number if it has one already, or 0. */
   get knownId(): number {
     return this.note?.id ?? 0;
+  }
+
+  get udpPort(): number {
+    return this.note?.udpPort ?? 0;
   }
 
   get challengedAt(): Micros {

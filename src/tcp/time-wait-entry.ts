@@ -2,6 +2,7 @@ import type { Micros } from '../base/timer-queue.ts';
 import type { TupleSlab } from '../base/tuple-slab.ts';
 import type { Seq } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
+import { type ConnectionOptions, optionsOf } from './options.ts';
 import type { Profile } from './profile.ts';
 import { Note, SlabFlow } from './slab-flow.ts';
 import { CLOSED, type State, TIME_WAIT } from './state.ts';
@@ -40,11 +41,19 @@ export class TimeWait extends SlabFlow<Note> {
     this.profile = tcp.profile;
   }
 
+  /** How what it sends goes out: as its connection's segments did. */
+  get options(): Readonly<ConnectionOptions> {
+    return this.note?.options ?? optionsOf(this.profile);
+  }
+
   /** Becomes what is left of `c`; in no slab yet. */
   follow(c: Connection): this {
     this.slot = -1;
     this.note = null;
     if (c.knownId !== 0) this.noted().id = c.knownId;
+    if (c.udpPort !== 0) this.noted().udpPort = c.udpPort;
+    const { ttl, tos, md5 } = c.options;
+    if (ttl !== c.profile.ttl || tos !== 0 || md5 !== null) this.noted().options = c.options;
     this.state = TIME_WAIT;
     this.local.copyFrom(c.local);
     this.remote.copyFrom(c.remote);
@@ -53,7 +62,7 @@ export class TimeWait extends SlabFlow<Note> {
     this.profile = c.profile;
     this.sndNxt = c.snd.nxt;
     this.rcvNxt = c.rcv.nxt;
-    this.rcvWnd = receiveWindow(c);
+    this.rcvWnd = Math.min(receiveWindow(c), 65535 << c.rcv.scale); // no more was ever offered
     this.scale = c.rcv.scale;
     this.ts.on = c.ts.on;
     this.ts.recent = c.ts.recent;

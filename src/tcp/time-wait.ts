@@ -13,6 +13,7 @@ import { isTaken } from './arrive/listen.ts';
 import { mayChallenge, mustBeAnswered } from './challenge.ts';
 import type { Connection } from './connection.ts';
 import { neverAcksFin } from './fin-ack.ts';
+import { comesWrong } from './guard.ts';
 import { takeSyn } from './passive/take-syn.ts';
 import type { Profile } from './profile.ts';
 import type { Note } from './slab-flow.ts';
@@ -87,14 +88,24 @@ export class TimeWaitTable {
   /** A segment for an entry: the part of RFC 9293 section 3.10.7.4 that concerns TIME-WAIT. */
   arrives(e: TimeWait, seg: Segment, at: Arrival): void {
     const { flags, seq, len } = seg;
-    if ((flags & (SYN | ACK | RST)) === SYN && this.#reopens(e, seg, at)) return;
+    const right = e.udpPort === at.udpPort;
+    if ((flags & (SYN | ACK | RST)) === SYN && this.#reopens(e, seg, at, right)) return;
+    if (!right) {
+      comesWrong(e, seg, at);
+      return;
+    }
     if ((flags & RST) !== 0) {
       this.#reset(e, seg);
       return;
     }
+    if ((flags & SYN) !== 0 && isSynError(e, seg)) {
+      this.#sendReset(e);
+      this.#remove(e);
+      return;
+    }
     // The FIN again: our last ACK was lost. RFC 9293 section 3.10.7.4 puts it after the sequence
     // check, which it never passes; appendix A.2 admits the gap. [MUST-13]
-    if ((flags & (FIN | ACK)) === FIN && e.profile.timeWaitFin === 'drop') {
+    if ((flags & (SYN | FIN | ACK)) === FIN && e.profile.timeWaitFin === 'drop') {
       this.#tcp.drop(e, NO_ACK); // FreeBSD; RFC 9293 would answer it, for it is outside the window
       return;
     }
@@ -108,8 +119,7 @@ export class TimeWaitTable {
       this.#tcp.drop(e, NO_ACK); // fifth
       return;
     }
-    const expected = acceptable && (flags & (SYN | ACK)) === ACK;
-    if (expected && len === 0 && seg.ack === e.sndNxt) return;
+    if (acceptable && len === 0 && (flags & ACK) !== 0 && isExpected(e, seg)) return;
     if (mustBeAnswered(seg) || mayChallenge(e, this.#tcp.env.clock.now)) this.#sendAck(e);
   }
 
@@ -155,13 +165,14 @@ export class TimeWaitTable {
 
   /**
    * A SYN that is certainly newer than all this connection received may begin the next one:
-   * RFC 9293 section 3.6.1 [MAY-2], and RFC 6191 where timestamps decide [SHLD-4].
+   * RFC 9293 section 3.6.1 [MAY-2], and RFC 6191 where timestamps decide [SHLD-4]. It may come from another
+   * UDP port than the segments before, `right` says: a translator on the way may have chosen a new one.
    */
-  #reopens(e: TimeWait, seg: Segment, at: Arrival): boolean {
+  #reopens(e: TimeWait, seg: Segment, at: Arrival, right: boolean): boolean {
     const tcp = this.#tcp;
     if (e.profile.timeWaitSyn === 'answer') return false;
     const listener = tcp.listenerFor(seg, at);
-    if (listener === null || !isNewer(e, seg)) return this.#ignores(e);
+    if (listener === null || !isNewer(e, seg)) return right && this.#ignores(e);
     if (!isTaken(tcp, listener.profile, seg.flags)) return true;
     // Without room for it in silence: an ACK would make the peer reset what it is to reopen later.
     takeSyn(listener, seg, at, e);
@@ -190,8 +201,6 @@ export class TimeWaitTable {
   #sendAck(e: TimeWait): void {
     if (neverAcksFin(e.profile)) return; // any ACK of ours is one of the FIN
     const { env, out } = this.#tcp;
-    out.seq = e.sndNxt;
-    out.ack = e.rcvNxt;
     out.flags = ACK;
     out.wnd = Math.min(65535, e.rcvWnd >> e.scale);
     out.options = 0;
@@ -200,6 +209,22 @@ export class TimeWaitTable {
       out.tsVal = e.ts.value(env.clock.now);
       out.tsEcr = e.ts.recent;
     }
+    this.#emit(e);
+  }
+
+  #sendReset(e: TimeWait): void {
+    const { counters, out } = this.#tcp;
+    out.flags = RST | ACK;
+    out.wnd = 0;
+    out.options = 0;
+    counters.resetsOut++;
+    this.#emit(e);
+  }
+
+  #emit(e: TimeWait): void {
+    const { env, out } = this.#tcp;
+    out.seq = e.sndNxt;
+    out.ack = e.rcvNxt;
     const route = this.#tcp.routeBack(e);
     if (route === null) return;
     const sum = this.#tcp.pseudoFor(route, e.local, e.remote);
@@ -284,6 +309,20 @@ export class TimeWaitTable {
     part.slab.delete(e.slot);
     e.gone();
   }
+}
+
+/** Where a SYN does to TIME-WAIT what it does to every synchronized state: is it an error that ends it? */
+function isSynError(e: TimeWait, seg: Segment): boolean {
+  const { synInWindow, timeWaitSyn } = e.profile;
+  if (timeWaitSyn !== 'answer' || synInWindow !== 'reset') return false;
+  return within(seg.seq, e.rcvNxt, e.rcvWnd);
+}
+
+/** Whether an empty ACK in the window says nothing that needs an answer. */
+function isExpected(e: TimeWait, seg: Segment): boolean {
+  const { timeWaitAck } = e.profile;
+  if (timeWaitAck !== 'at-rcv-nxt' && seg.ack !== e.sndNxt) return false;
+  return timeWaitAck === 'in-window' || seg.seq === e.rcvNxt;
 }
 
 /** RFC 6191 section 2: by timestamp where both have one, and by sequence number; FreeBSD by that alone. */

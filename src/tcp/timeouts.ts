@@ -3,10 +3,11 @@ import { adviseAgainstRoute } from './advice.ts';
 import { lingerExpires } from './calls/linger.ts';
 import { type Connection, TROUBLED } from './connection.ts';
 import { finish } from './ending.ts';
+import { SUSPICIOUS, suspectBlackhole } from './fast-open/client.ts';
 import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
 import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
-import { checkPath } from './path-mtu.ts';
+import { checkPath, suspectBlackHole } from './path-mtu.ts';
 
 import { settleRecovery } from './recovery/at-rest.ts';
 
@@ -84,6 +85,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
     c.tell(TROUBLED);
     adviseAgainstRoute(c);
   }
+  if (c.retries === SUSPICIOUS) suspectBlackhole(c);
   if (!c.synAcked) {
     handshakeExpires(c, now);
     return;
@@ -93,6 +95,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
     return;
   }
   checkPath(c);
+  suspectBlackHole(c);
   c.rtt.backOff(now); // RFC 6298 (5.5)
   c.rtt.sentAgain(c.snd.una);
   c.recovery.onTimeout(c);

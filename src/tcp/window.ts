@@ -1,4 +1,4 @@
-import { lt } from '../wire/seq.ts';
+import { lt, type Seq } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
 import type { Profile } from './profile.ts';
 import { receiveRoom } from './queues.ts';
@@ -19,13 +19,27 @@ export function synWindow(profile: Profile): number {
 /**
  * RCV.WND as the peer sees it: from RCV.NXT to the right edge, rounded up to the unit of the scale, as
  * the window field we send is. The rounding may move the edge by less than one unit and no further.
- * A profile that rounds the free buffer up (FreeBSD) takes what fits and no more.
+ * A profile that accepts what is free (FreeBSD) takes all that fits, offered or not, and no more.
  */
 export function receiveWindow(c: Connection): number {
+  const { rcv, profile } = c;
+  const wnd = (rcv.edge - rcv.nxt) | 0;
+  if (profile.acceptWindow === 'free') return Math.max(wnd, receiveRoom(c), 0);
+  if (wnd <= 0) return 0;
+  return profile.windowRounding === 'up' ? wnd : roundUp(wnd, rcv.scale);
+}
+
+/** The first sequence number that is not taken. */
+export function rightEdge(c: Connection): Seq {
+  const { rcv } = c;
+  return c.profile.acceptWindow === 'free' ? (rcv.nxt + receiveWindow(c)) | 0 : rcv.edge;
+}
+
+/** What is left of the window that was offered, rounded as the field is. */
+function offeredWindow(c: Connection): number {
   const { rcv } = c;
   const wnd = (rcv.edge - rcv.nxt) | 0;
-  if (wnd <= 0) return 0;
-  return c.profile.windowRounding === 'up' ? wnd : roundUp(wnd, rcv.scale);
+  return wnd <= 0 ? 0 : roundUp(wnd, rcv.scale);
 }
 
 /** `wnd` as whole units of the scale, rounded up. */
@@ -37,8 +51,8 @@ function roundUp(wnd: number, scale: number): number {
 /** How far the right edge could move: what has been read since it was last offered. */
 export function windowGain(c: Connection): number {
   const { rcv } = c;
-  if (c.profile.windowRounding === 'up') return receiveRoom(c) - ((rcv.edge - rcv.nxt) | 0);
-  const free = receiveRoom(c) & -(1 << rcv.scale);
+  const room = receiveRoom(c);
+  const free = c.profile.windowRounding === 'up' ? room : room & -(1 << rcv.scale);
   const most = 65535 * (1 << rcv.scale);
   return Math.min(free, most) - ((rcv.edge - rcv.nxt) | 0);
 }
@@ -48,6 +62,13 @@ export function worthwhileGain(c: Connection): number {
   return Math.min(c.rcvMss, Math.floor(c.rcv.buff / 2));
 }
 
+/** FreeBSD offers whatever is free, unless that is hardly anything: tcp_output(). */
+function offersAll(c: Connection): boolean {
+  if (c.profile.windowOffer === 'by-segments') return false;
+  const room = receiveRoom(c);
+  return room >= c.rcvMss || 4 * room >= c.rcv.buff;
+}
+
 /**
  * The window field for a segment sent now. The edge moves right by at least a segment or half the
  * buffer (silly window avoidance, RFC 9293 section 3.8.6.2.2), and never left [SHLD-14].
@@ -55,8 +76,7 @@ export function worthwhileGain(c: Connection): number {
 export function windowField(c: Connection): number {
   const { rcv } = c;
   const gain = windowGain(c);
-  if (gain > 0 && gain >= worthwhileGain(c)) rcv.edge = (rcv.edge + gain) | 0;
+  if (gain > 0 && (gain >= worthwhileGain(c) || offersAll(c))) rcv.edge = (rcv.edge + gain) | 0;
   if (lt(rcv.edge, rcv.nxt)) rcv.edge = rcv.nxt;
-  const field = roundUp(receiveWindow(c), rcv.scale) >> rcv.scale;
-  return Math.min(field, 65535);
+  return Math.min(offeredWindow(c) >> rcv.scale, 65535);
 }

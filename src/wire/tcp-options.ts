@@ -127,10 +127,10 @@ function parseOption(seg: Segment, view: DataView, kind: number, at: number, n: 
       seg.options |= HAS_UTO;
       return;
     case FAST_OPEN:
-      parseCookie(seg, at, n);
+      parseCookie(seg, at, n, false);
       return;
     case EXPERIMENTAL:
-      if (n >= 2 && view.getUint16(at) === FAST_OPEN_MAGIC) parseCookie(seg, at + 2, n - 2);
+      if (n >= 2 && view.getUint16(at) === FAST_OPEN_MAGIC) parseCookie(seg, at + 2, n - 2, true);
       else seg.options |= HAS_UNKNOWN;
       return;
     default:
@@ -139,10 +139,15 @@ function parseOption(seg: Segment, view: DataView, kind: number, at: number, n: 
 }
 
 /** A cookie has 4 to 16 octets, an even number; none at all asks for one. RFC 7413 section 4.1.1. */
-function parseCookie(seg: Segment, at: number, n: number): void {
-  if (n !== 0 && (n < 4 || n > 16 || (n & 1) !== 0)) return;
+export function isCookieLength(n: number): boolean {
+  return n >= 4 && n <= 16 && (n & 1) === 0;
+}
+
+function parseCookie(seg: Segment, at: number, n: number, experimental: boolean): void {
+  if (n !== 0 && !isCookieLength(n)) return;
   seg.tfoFrom = at;
   seg.tfoTo = at + n;
+  seg.tfoExperimental = experimental;
   seg.options |= HAS_TFO;
 }
 
@@ -221,7 +226,7 @@ function next(options: number, i: number, layout: OptionLayout): OptionName | un
  * Octets that these options will take in the header, a multiple of 4.
  *
  * @param options  HAS_ bits
- * @param cookie   octets of the Fast Open cookie
+ * @param cookie   octets of the Fast Open cookie, and 2 more for its experimental form
  */
 export function optionsLength(
   options: number,
@@ -266,7 +271,7 @@ export function writeOptions(
     const name = layout.order[i] as OptionName;
     if ((seg.options & bitOf(name)) === 0) continue;
     for (let n = padding(seg.options, i, at - from, layout); n > 0; n--) view.setUint8(at++, NOP);
-    const size = sizeOf(name, seg.sackCount, seg.tfoTo - seg.tfoFrom);
+    const size = sizeOf(name, seg.sackCount, name === 'tfo' ? cookieOctets(seg) : 0);
     writeOption(seg, view, name, at, size);
     at += size;
   }
@@ -315,12 +320,23 @@ function writeOption(
       for (let i = 2; i < size; i++) view.setUint8(at + i, 0);
       return;
     case 'tfo':
-      view.setUint8(at, FAST_OPEN);
-      for (let i = 2; i < size; i++) {
-        view.setUint8(at + i, seg.bytes[seg.tfoFrom + i - 2] as number);
-      }
-      seg.tfoFrom = at + 2;
-      seg.tfoTo = at + size;
+      writeCookie(seg, view, at, at + size);
+  }
+}
+
+/** What the Fast Open option of `seg` holds after kind and length, octets. */
+export function cookieOctets(seg: Segment): number {
+  return seg.tfoTo - seg.tfoFrom + (seg.tfoExperimental ? 2 : 0);
+}
+
+function writeCookie(seg: Segment, view: DataView, at: number, to: number): void {
+  view.setUint8(at, seg.tfoExperimental ? EXPERIMENTAL : FAST_OPEN);
+  if (seg.tfoExperimental) view.setUint16(at + 2, FAST_OPEN_MAGIC);
+  const { bytes, tfoFrom } = seg;
+  seg.tfoFrom = to - (seg.tfoTo - tfoFrom);
+  seg.tfoTo = to;
+  for (let i = seg.tfoFrom; i < to; i++) {
+    view.setUint8(i, bytes[tfoFrom + i - seg.tfoFrom] as number);
   }
 }
 

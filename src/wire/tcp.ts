@@ -3,6 +3,8 @@ import { finish, sumPacket } from './checksum.ts';
 import { BAD_TCP_CHECKSUM, BAD_TCP_HEADER, type Drop, OK } from './drop.ts';
 import type { Seq } from './seq.ts';
 import {
+  cookieOctets,
+  HAS_TFO,
   MOST_OPTIONS,
   type OptionLayout,
   optionsLength,
@@ -54,6 +56,8 @@ export class Segment {
   wnd = 0;
   /** SEG.UP; meaningless unless URG is set. */
   up = 0;
+  /** The ECN field of the packet it came in, RFC 3168 section 5. */
+  ecn = 0;
   /** The text is bytes[textFrom, textTo). */
   textFrom = 0;
   textTo = 0;
@@ -70,6 +74,8 @@ export class Segment {
   /** TCP Fast Open cookie: bytes[tfoFrom, tfoTo); an empty one asks for a cookie. */
   tfoFrom = 0;
   tfoTo = 0;
+  /** It is the form of before RFC 7413: kind 254 and the magic F989, RFC 6994. */
+  tfoExperimental = false;
   /** The digest of an MD5 signature, RFC 2385: bytes[md5From, md5From + 16). */
   md5From = 0;
   /** User timeout, RFC 5482, as it stands in the option: G bit and 15 bits. */
@@ -132,7 +138,8 @@ export function prependTcp(p: Packet, seg: Segment, layout: OptionLayout, pseudo
   const { view } = p;
   const text = p.from;
   const { options } = seg;
-  const length = optionsLength(options, seg.sackCount, layout, seg.tfoTo - seg.tfoFrom);
+  const cookie = (options & HAS_TFO) !== 0 ? cookieOctets(seg) : 0;
+  const length = optionsLength(options, seg.sackCount, layout, cookie);
   if (length > MOST_OPTIONS) throw new Error(`TCP options of ${length} octets`);
   if ((seg.wnd & ~0xffff) !== 0) throw new Error(`a TCP window field of ${seg.wnd}`);
   const from = text - length - HEADER;

@@ -13,7 +13,7 @@ import { rfc } from '../../src/tcp/profiles/index.ts';
 import { STATE_NAMES } from '../../src/tcp/state.ts';
 import { Address, Prefix } from '../../src/wire/address.ts';
 import { finish, pseudo, sumPacket } from '../../src/wire/checksum.ts';
-import { IpHeader, parseIp, TCP } from '../../src/wire/ip.ts';
+import { IpHeader, parseIp, TCP, UDP } from '../../src/wire/ip.ts';
 import { prependIpv4 } from '../../src/wire/ipv4.ts';
 import { prependIpv6 } from '../../src/wire/ipv6.ts';
 import {
@@ -21,6 +21,7 @@ import {
   HAS_MSS,
   HAS_SACK,
   HAS_SACK_OK,
+  HAS_TFO,
   HAS_TS,
   HAS_WSCALE,
   parseTcp,
@@ -28,6 +29,7 @@ import {
   Segment,
   tcpFlags,
 } from '../../src/wire/tcp.ts';
+import { parseUdp, prependUdp, UdpHeader } from '../../src/wire/udp.ts';
 
 /** The host under test, and the peer that the script plays. */
 export const US: Address = Address.parse('10.0.0.1');
@@ -49,6 +51,9 @@ export interface Extras {
   ts?: readonly [val: number, ecr: number];
   /** Blocks, relative to our ISS. */
   sack?: readonly (readonly [from: number, to: number])[];
+  /** A Fast Open option with this cookie in hexadecimal; `foExp` the experimental one. */
+  fo?: string;
+  foExp?: string;
   /** Octets of the text; zeros when absent. */
   text?: Uint8Array;
   sport?: number;
@@ -56,6 +61,8 @@ export interface Extras {
   /** Addresses of the packet; the peer's and ours when absent. */
   src?: Address;
   dst?: Address;
+  /** The UDP ports of the datagram it comes in. */
+  udp?: readonly [from: number, to: number];
   /** Numbers are not relative to anybody's ISS. */
   raw?: boolean;
 }
@@ -196,8 +203,10 @@ export class Drill {
     const src = extras.src ?? this.peer;
     const dst = extras.dst ?? this.us;
     prependTcp(p, seg, rfc.options, pseudo(src, dst, TCP, 0));
-    if (src.version === 4) prependIpv4(p, src, dst, TCP, 64, 0, 0, true, true);
-    else prependIpv6(p, src, dst, TCP, 64, 0, 0);
+    if (extras.udp !== undefined) prependUdp(p, ...extras.udp, src, dst, true);
+    const protocol = extras.udp === undefined ? TCP : UDP;
+    if (src.version === 4) prependIpv4(p, src, dst, protocol, 64, 0, 0, true, true);
+    else prependIpv6(p, src, dst, protocol, 64, 0, 0);
     return p;
   }
 
@@ -215,6 +224,14 @@ export class Drill {
       seg.options |= HAS_TS;
       seg.tsVal = extras.ts[0];
       seg.tsEcr = extras.ts[1];
+    }
+    const cookie = extras.fo ?? extras.foExp;
+    if (cookie !== undefined) {
+      seg.options |= HAS_TFO;
+      seg.bytes = Uint8Array.from(cookie.match(/../g) ?? [], (octet) => Number.parseInt(octet, 16));
+      seg.tfoFrom = 0;
+      seg.tfoTo = seg.bytes.length;
+      seg.tfoExperimental = extras.fo === undefined;
     }
     if (extras.sack !== undefined) {
       seg.options |= HAS_SACK;
@@ -239,6 +256,7 @@ export class Drill {
     const ip = this.#ip;
     const seg = this.#seg;
     if (parseIp(ip, p, true) !== 0) return 'malformed IP';
+    const udp = ip.protocol === UDP ? this.#unwrap(p) : '';
     const sum = pseudo(ip.src, ip.dst, TCP, ip.payloadTo - ip.payloadFrom);
     if (finish(sumPacket(p, ip.payloadFrom, ip.payloadTo, sum)) !== 0) return 'bad TCP checksum';
     if (parseTcp(seg, p, ip.payloadFrom, ip.payloadTo, -1) !== 0) return 'malformed TCP';
@@ -253,7 +271,17 @@ export class Drill {
     if ((seg.flags & ACK) !== 0) text += ` ack ${(seg.ack - PEER_ISS) | 0}`;
     if (win) text += ` win ${seg.wnd}`;
     if (options) text += ` <${this.#optionText(seg)}>`;
-    return text;
+    return text + udp;
+  }
+
+  /** Takes the UDP header off: '/udp(9811 > 1)'. */
+  #unwrap(p: Packet): string {
+    const ip = this.#ip;
+    const u = new UdpHeader();
+    if (parseUdp(u, p, ip.payloadFrom, ip.payloadTo, ip.src, ip.dst, true) !== 0) return '/bad UDP';
+    ip.payloadFrom = u.payloadFrom;
+    ip.payloadTo = u.payloadTo;
+    return `/udp(${u.sport} > ${u.dport})`;
   }
 
   #isOurs(seg: Segment): boolean {
@@ -266,6 +294,12 @@ export class Drill {
     if (seg.options & HAS_SACK_OK) parts.push('sackOK');
     if (seg.options & HAS_TS) parts.push('TS');
     if (seg.options & HAS_WSCALE) parts.push(`wscale ${seg.wscale}`);
+    if (seg.options & HAS_TFO) {
+      const cookie = Array.from(seg.bytes.subarray(seg.tfoFrom, seg.tfoTo), (octet) =>
+        octet.toString(16).padStart(2, '0'),
+      ).join('');
+      parts.push(`${seg.tfoExperimental ? 'FOEXP' : 'FO'} ${cookie}`.trimEnd());
+    }
     if (seg.options & HAS_SACK) {
       for (let i = 0; i < seg.sackCount; i++) {
         const from = ((seg.sacks[2 * i] as number) - PEER_ISS) | 0;

@@ -60,8 +60,8 @@ describe('the MSS option', () => {
 
 describe('the send MSS', () => {
   it('is 536 over IPv4 and 1220 over IPv6 when the peer names none [MUST-15]', () => {
-    expect(defaultMss(PEER)).toBe(536);
-    expect(defaultMss(PEER6)).toBe(1220);
+    expect(defaultMss(PEER, rfc)).toBe(536);
+    expect(defaultMss(PEER6, rfc)).toBe(1220);
     expect(lengths({})).toEqual(new Set([536]));
     expect(lengths({}, { ipv6: true })).toEqual(new Set([1220]));
   });

@@ -10,6 +10,7 @@ usage: synwave COMMAND [OPTIONS]
   run        play one of them in virtual time, break it on purpose, draw it
   quiz       guess what comes next before you see it, and learn why
   glossary   what a term means, and how it is called elsewhere
+  drill      run packetdrill scripts, in virtual time, and say which pass
   serve      answer real programs: a web server, or echo, over a TUN device
   get        fetch a file from a real web server, over a TUN device
   help       explain a command: synwave help run
@@ -229,6 +230,45 @@ examples:
   synwave run close/simultaneous --format svg -o close.svg
 `;
 
+const DRILL = `usage: synwave drill PATH... [OPTIONS]
+
+Runs packetdrill scripts, of Google's dialect or nplab's, against this stack in
+virtual time: no kernel, no root, no waiting. PATH is a script, or a folder: of
+that, every *.pkt file below it. Each script has a stack of its own.
+
+Of a script that does not pass you see its line, what was expected, what came
+and when, and what was on the wire until then. A script that asks for something
+unknown here is unsupported, and has not passed. At the end there is a summary
+by folder.
+
+options:
+  -D, --define NAME   decides #ifdef NAME; NAME=VALUE also stands for the word
+                      NAME wherever a script has it
+  --profile NAME      whose TCP the stack is: linux, freebsd or rfc; that of the
+                      system a script is written for unless given
+  --ip-version V      ipv4 or ipv6: run the scripts that are about it, and with
+                      it those that leave it open; IPv4 for these unless given
+  --tolerance T       how far from its time something may happen, such as 4ms,
+                      5% (of the time since the event before) or 1ms,5%;
+                      instead of what scripts say themselves
+  --strict            packets left over at the end of a script fail it
+  --ladder            draw the run of every script that does not pass; done
+                      anyway when there is only one
+  -j, --jobs N        so many scripts at a time; as many as there are processors
+                      unless given. The result is the same
+  --json              one JSON object: counts, folders, and every script
+  --lang zh|en        the language of the summary; that of the locale unless
+                      given
+
+exit codes: 0 all passed, 1 one did not, 2 wrong usage
+
+examples:
+  synwave drill my.pkt
+  synwave drill tcp-testsuite --profile freebsd -D FreeBSD
+  synwave drill gtests/net/tcp --profile linux --ip-version ipv6
+  synwave drill test/drill --tolerance 1ms --strict
+`;
+
 const QUIZ = `usage: synwave quiz [SCENARIO...] [OPTIONS]
 
 Guess before you see. Each question draws a run up to a moment and asks what is
@@ -267,6 +307,7 @@ export const en: HelpTexts = {
     scenarios: SCENARIOS,
     run: RUN,
     quiz: QUIZ,
+    drill: DRILL,
     glossary: GLOSSARY,
     serve: SERVE,
     get: GET,

@@ -3,7 +3,15 @@ import { en } from './en.ts';
 import { zh } from './zh.ts';
 
 /** Every command that there is help about. */
-export type CommandName = 'lab' | 'scenarios' | 'run' | 'quiz' | 'glossary' | 'serve' | 'get';
+export type CommandName =
+  | 'lab'
+  | 'scenarios'
+  | 'run'
+  | 'quiz'
+  | 'glossary'
+  | 'drill'
+  | 'serve'
+  | 'get';
 
 /** All help in one language; every line fits 80 columns, where a Han character takes two. */
 export interface HelpTexts {

@@ -10,6 +10,7 @@ const GENERAL = `synwave - 用户态 TCP/IP 协议栈：能用，能看，也能
   run        在虚拟时间里运行一个场景，故意弄坏它，画成时序图
   quiz       先猜再看：接下来发什么、进入什么状态，答完告诉你为什么
   glossary   一个术语是什么意思，别处又怎么写
+  drill      在虚拟时间里运行 packetdrill 脚本，说出哪些通过
   serve      应答真实的程序：通过 TUN 设备提供网页或 echo 服务
   get        通过 TUN 设备，从真实的网页服务器取一个文件
   help       解释一个命令：synwave help run
@@ -220,6 +221,39 @@ synwave scenarios。
   synwave run close/simultaneous --format svg -o close.svg
 `;
 
+const DRILL = `用法：synwave drill PATH... [OPTIONS]
+
+在虚拟时间里，用本协议栈运行 packetdrill 脚本，Google 和 nplab 两种写法都可以：
+不要内核，不要 root，不用等。PATH 是脚本，或者目录：运行它下面所有的 *.pkt 文件。
+每个脚本都有自己的一套协议栈。
+
+没有通过的脚本，会告诉你是哪一行、本来该怎样、实际来了什么、在什么时候，以及到那时
+为止线上有过哪些包。脚本要用这里没有的东西，就算不支持，不算通过。最后是按目录的
+汇总。
+
+选项：
+  -D, --define NAME   决定 #ifdef NAME；写成 NAME=VALUE，还会替换脚本里的单词 NAME
+  --profile NAME      协议栈照谁的 TCP：linux、freebsd 或 rfc；不写则照脚本所写的
+                      系统
+  --ip-version V      ipv4 或 ipv6：运行只用于它的脚本，没有说明的也按它运行；不写，
+                      没有说明的就按 IPv4
+  --tolerance T       时间可以差多少，例如 4ms、5%（从上一个事件算起的时间的百分
+                      之几）或 1ms,5%；代替脚本自己写的
+  --strict            脚本结束时还剩下没有问到的包，就算失败
+  --ladder            没有通过的脚本，都画出时序图；只有一个脚本时，不写也画
+  -j, --jobs N        同时运行几个脚本；不写则处理器有几个就几个。结果都一样
+  --json              输出一个 JSON 对象：总数、各目录、每个脚本
+  --lang zh|en        汇总的语言；不写则按 locale
+
+退出码：0 全部通过，1 有没通过的，2 用法错误
+
+示例：
+  synwave drill my.pkt
+  synwave drill tcp-testsuite --profile freebsd -D FreeBSD
+  synwave drill gtests/net/tcp --profile linux --ip-version ipv6
+  synwave drill test/drill --tolerance 1ms --strict
+`;
+
 const QUIZ = `用法：synwave quiz [SCENARIO...] [OPTIONS]
 
 先猜再看。每一题先画出到此刻为止的时序图，再问接下来会怎样：发什么报文段、进入
@@ -254,6 +288,7 @@ export const zh: HelpTexts = {
     scenarios: SCENARIOS,
     run: RUN,
     quiz: QUIZ,
+    drill: DRILL,
     glossary: GLOSSARY,
     serve: SERVE,
     get: GET,

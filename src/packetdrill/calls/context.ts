@@ -3,7 +3,17 @@ import { Address } from '../../wire/address.ts';
 import type { Expr } from '../ast.ts';
 import type { DrillStack } from '../stack.ts';
 import type { Endpoints } from './endpoints.ts';
-import { CallError, isNull, isOpen, member, numberIn, octetsOf, pointed, show } from './values.ts';
+import {
+  addressText,
+  CallError,
+  isNull,
+  isOpen,
+  member,
+  numberIn,
+  octetsOf,
+  pointed,
+  show,
+} from './values.ts';
 
 /** No descriptor: what a call gets for a number that the script has not opened. */
 const NONE = -1;
@@ -82,12 +92,4 @@ export class CallContext {
   get remote(): SocketAddress {
     return { address: this.endpoints.remote, port: this.endpoints.connectPort };
   }
-}
-
-/** The text in inet_addr("192.0.2.1") and inet_pton(AF_INET6, "2001:db8::1"), or null. */
-function addressText(e: Expr | null): string | null {
-  if (e?.kind === 'string') return e.value;
-  if (e?.kind !== 'call') return null;
-  const text = e.args.find((a) => a.kind === 'string');
-  return text?.kind === 'string' ? text.value : null;
 }

@@ -131,7 +131,7 @@ export class Calls {
       const sameErrno = a.errno === null || (r.errno !== null && isSameErrno(r.errno, a.errno));
       if (opened && asExpected) this.#context.bind(expected ?? r.value, r.value);
       const differs = made.differs?.(r) ?? new Map<number, string>();
-      if (r.errno === null) made.then?.(r);
+      if (r.errno === null) made.settle?.(r);
       if (asExpected && sameErrno && differs.size === 0) return PASSED;
       return { kind: 'failed', expected: expectation(a), actual: outcome(a, r, differs) };
     } catch (e) {

@@ -12,7 +12,7 @@ export interface Issued {
   /** Its value is a descriptor, for which the script has a number of its own. */
   readonly opens?: boolean;
   /** Asked once it has returned as the script says. */
-  readonly then?: (r: Result) => void;
+  readonly settle?: (r: Result) => void;
 }
 
 /** Nothing but its result matters. */

@@ -3,13 +3,16 @@ import { constantsOf } from '../../posix/index.ts';
 import type { Expr, Field } from '../ast.ts';
 import { numberOf } from '../constants.ts';
 import type { CallContext } from './context.ts';
-import { isOpen, member, membersOf, show, showBits } from './values.ts';
+import { addressText, isOpen, member, membersOf, show, showBits } from './values.ts';
 
 /** The data of a control message, or an option's structure: a number, a text, or members by name. */
 export function dataOf(e: Expr, c: CallContext): unknown {
   switch (e.kind) {
-    case 'struct':
+    case 'struct': {
+      const address = addressIn(e.fields);
+      if (address !== null) return address;
       return Object.fromEntries(e.fields.map((f, i) => [f.name ?? String(i), dataOf(f.value, c)]));
+    }
     case 'string':
       return e.value;
     case 'word': {
@@ -20,6 +23,11 @@ export function dataOf(e: Expr, c: CallContext): unknown {
     default:
       return c.number(e);
   }
+}
+
+/** The text of the address in a struct sockaddr, or null for another struct. */
+function addressIn(fields: readonly Field[]): string | null {
+  return addressText(member(fields, 'sin_addr') ?? member(fields, 'sin6_addr'));
 }
 
 /** The message as it came, as a script writes it, where that is not as the script says; null when it is. */

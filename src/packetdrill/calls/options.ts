@@ -1,6 +1,6 @@
 import type { Level, OptionResult, OptionValue } from '../../posix/index.ts';
 import type { Expr } from '../ast.ts';
-import { isSameErrno, numberOf } from '../constants.ts';
+import { isSameErrno } from '../constants.ts';
 import type { CallContext } from './context.ts';
 import { dataOf, showData } from './messages.ts';
 import type { Make } from './sockets.ts';
@@ -19,7 +19,7 @@ const LEVELS: ReadonlySet<string> = new Set<Level>([
 /** Calls that set and ask options. */
 export const OPTION_CALLS: Readonly<Record<string, Make>> = {
   setsockopt({ args: [fd, level, name, value, length] }, c) {
-    const set = valueOf(value, c);
+    const set = givenIn(value, c);
     const octets = length === undefined || isOpen(length) ? undefined : c.number(length);
     const at = levelOf(level);
     return { call: c.stack.posix.setsockopt(c.fd(fd), at, nameIn(name), set, octets) };
@@ -47,7 +47,7 @@ function levelOf(e: Expr | undefined): Level {
 }
 
 /** `[1]`, `"text"` or `{member=...}`; null is a bad pointer. */
-function valueOf(e: Expr | undefined, c: CallContext): OptionValue | null {
+function givenIn(e: Expr | undefined, c: CallContext): OptionValue | null {
   if (e === undefined || isNull(e)) return null;
   const value = pointed(e);
   const data = isOpen(value) ? 0 : dataOf(value, c);
@@ -73,9 +73,9 @@ function isValue(e: Expr | undefined, got: OptionResult, c: CallContext): boolea
     case 'string':
       return textOf(value) === expected.value;
     case 'word':
-      // SO_ERROR gives an error's name.
-      if (typeof value === 'string' && numberOf(c.stack.api, expected.name) === null) {
-        return isSameErrno(value, expected.name);
+      // SO_ERROR gives an error's name, or 0.
+      if (/^E[A-Z\d]+$/.test(expected.name)) {
+        return typeof value === 'string' && isSameErrno(value, expected.name);
       }
       return isInteger(value, c.number(expected));
     default:

@@ -15,7 +15,7 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
     return {
       call,
       opens: true,
-      then: ({ value }) => {
+      settle: ({ value }) => {
         c.current = value; // the socket made last is the one under test
       },
     };
@@ -52,7 +52,7 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
     const script = c.number(fd);
     return {
       call: c.stack.posix.close(c.fd(fd)),
-      then: () => c.unbind(script),
+      settle: () => c.unbind(script),
     };
   },
 
@@ -81,7 +81,7 @@ function accepted(listener: number, call: Issued['call'], c: CallContext): Issue
   return {
     call,
     opens: true,
-    then: ({ value }) => {
+    settle: ({ value }) => {
       if (c.current === null || c.current === listener) c.current = value;
     },
   };

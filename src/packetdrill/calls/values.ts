@@ -65,6 +65,14 @@ export function member(fields: readonly Field[], name: string): Expr | null {
   return fields.find((f) => f.name === name)?.value ?? null;
 }
 
+/** The text in inet_addr("192.0.2.1") and inet_pton(AF_INET6, "2001:db8::1"), or null. */
+export function addressText(e: Expr | null): string | null {
+  if (e?.kind === 'string') return e.value;
+  if (e?.kind !== 'call') return null;
+  const text = e.args.find((a) => a.kind === 'string');
+  return text?.kind === 'string' ? text.value : null;
+}
+
 /** Octets of a text, one a character. */
 export const octetsOf = (text: string): Uint8Array =>
   Uint8Array.from(text, (c) => c.charCodeAt(0) & 0xff);

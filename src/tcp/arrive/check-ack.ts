@@ -1,16 +1,18 @@
 import { NEVER } from '../../base/timer-queue.ts';
 import { NO_ACK, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
 import { leq, lt } from '../../wire/seq.ts';
-import { ACK, HAS_TS, type Segment } from '../../wire/tcp.ts';
+import { ACK, ECE, HAS_TS, type Segment } from '../../wire/tcp.ts';
 import { challenge } from '../challenge.ts';
 import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
+import { type Ecn, takeEcho } from '../ecn.ts';
 import { enterTimeWait, finish } from '../ending.ts';
+import { mayTalkEarly } from '../fast-open/status.ts';
+import { isWritable } from '../fill-buffers.ts';
 import { watchPeer } from '../keepalive.ts';
 import { restartRetransmission } from '../output.ts';
-import { isWritable } from '../fill-buffers.ts';
 import { buffersOf, dropSent } from '../queues.ts';
 import { ownRecovery } from '../recovery/at-rest.ts';
-import { FAST, LOSS } from '../recovery/index.ts';
+import { FAST, LOSS, OPEN } from '../recovery/index.ts';
 import {
   CLOSED,
   CLOSING,
@@ -54,17 +56,34 @@ export function checkAck(c: Connection, seg: Segment): boolean {
 /** SYN-RECEIVED (or FIN-WAIT-1 entered from it): the ACK must be for our SYN. */
 function isOurSynAcked(c: Connection, seg: Segment): boolean {
   const { snd } = c;
-  if (!lt(snd.una, seg.ack) || lt(snd.nxt, seg.ack)) {
+  if (!lt(snd.iss, seg.ack) || lt(snd.nxt, seg.ack)) {
     c.tcp.drop(c, UNACCEPTABLE_ACK);
     c.tcp.resetReply(c, seg);
     return false;
   }
-  establish(c, seg);
+  if (mayTalkEarly(c)) proven(c);
+  else establish(c, seg);
   if (c.state === SYN_RECEIVED) c.enter(ESTABLISHED);
   takeSynText(c);
   c.tell(CONNECTED);
   c.tcp.established(c);
   return true;
+}
+
+/** What {@link establish} does, where all else was done when the SYN came. */
+function proven(c: Connection): void {
+  const { snd } = c;
+  const { now } = c.tcp.env.clock;
+  c.synAcked = true;
+  c.softError = null;
+  c.rtt.acked((snd.iss + 1) | 0, now);
+  if (c.handshake.synLost) c.rtt.synWasLost();
+  c.retries = 0;
+  c.retryingSince = NEVER;
+  c.timers.retransmission = NEVER;
+  if (snd.una !== snd.nxt) restartRetransmission(c);
+  else c.timers.userTimeout = NEVER;
+  watchPeer(c);
 }
 
 /** Our SYN is acknowledged: the octets of the stream begin at ISS + 1. */
@@ -103,9 +122,11 @@ export function takeAck(c: Connection, seg: Segment): void {
   const { recovery } = c;
   const { phase } = recovery;
   recovery.onAck(c, seg, acked, duplicate);
+  const echoed = c.ecn !== null && (seg.flags & ECE) !== 0;
+  if (echoed && recovery.phase === OPEN) takeEcho(c, c.ecn as Ecn);
   // cwnd grows only while it is what holds us back: RFC 7661 section 4.3. The ACK that ends fast
   // recovery covers text which cwnd was already opened for.
-  if (acked > 0 && phase !== FAST && recovery.phase !== FAST) {
+  if (acked > 0 && !echoed && phase !== FAST && recovery.phase !== FAST) {
     if (phase === LOSS) c.congestion.onAck(c, recovery.delivered, true);
     else if (c.cwndLimited || isHalfUsed(c)) c.congestion.onAck(c, acked, false);
   }

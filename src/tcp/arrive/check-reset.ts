@@ -9,10 +9,13 @@ import type { Profile } from '../profile.ts';
 import { CLOSE_WAIT, CLOSING, LAST_ACK, LISTEN, SYN_RECEIVED, SYN_SENT } from '../state.ts';
 import { stopTimers } from '../timers.ts';
 
-/** Second: the RST bit. Only a reset exactly at RCV.NXT counts; RFC 5961 section 3.2. [SHLD-2] */
+/**
+ * Second: the RST bit. Only a reset exactly at RCV.NXT counts; RFC 5961 section 3.2. [SHLD-2] Before it any
+ * in the window did, and FreeBSD can be told to go on so: net.inet.tcp.insecure_rst.
+ */
 export function checkReset(c: Connection, seg: Segment): boolean {
   if ((seg.flags & RST) === 0) return true;
-  if (seg.seq !== c.rcv.nxt && !isBehindFin(c, seg)) {
+  if (seg.seq !== c.rcv.nxt && c.profile.resetInWindow === 'challenge' && !isBehindFin(c, seg)) {
     c.tcp.drop(c, BAD_RESET);
     challenge(c);
     return false;
@@ -43,12 +46,16 @@ export function takeReset(c: Connection): void {
     case CLOSING:
     case LAST_ACK:
       // RFC 9293 enters CLOSED in silence here; a user who still waits must learn that the peer
-      // never acknowledged his last octets.
-      finish(c, c.snd.una === c.snd.fin ? null : 'ECONNRESET');
+      // never acknowledged his last octets. FreeBSD tells in any case.
+      finish(c, c.snd.una === c.snd.fin && tellsNothing(c.profile) ? null : 'ECONNRESET');
       break;
     default:
       finish(c, 'ECONNRESET'); // [MUST-12]
   }
+}
+
+function tellsNothing(p: Profile): boolean {
+  return p.closingReset === 'nothing';
 }
 
 /**

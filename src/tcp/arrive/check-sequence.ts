@@ -1,6 +1,6 @@
 import { OUTSIDE_WINDOW, PAWS } from '../../wire/drop.ts';
 import { earlier, lt, type Seq, within } from '../../wire/seq.ts';
-import { HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
+import { ACK, FIN, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { mayChallenge, mustBeAnswered } from '../challenge.ts';
 import type { Connection } from '../connection.ts';
 import { ownOutOfOrder } from '../out-of-order.ts';
@@ -23,6 +23,7 @@ export function checkSequence(c: Connection, seg: Segment): boolean {
   if (isAcceptable(seq, len, rcv.nxt, wnd)) return true;
   if (wnd === 0 && passesClosedWindow(c, seg)) return true;
   if ((seg.flags & RST) !== 0 && isBehindFin(c, seg)) return true;
+  if (c.profile.oldSegmentAck === 'take' && leavesItsAck(c, seg)) return true;
   c.tcp.drop(c, OUTSIDE_WINDOW);
   if ((seg.flags & RST) !== 0) return false;
   // What is reported as having come twice is text [RFC 2883 4]: a SYN gets a plain ACK [RFC 5961 4.2].
@@ -45,6 +46,21 @@ function passesClosedWindow(c: Connection, seg: Segment): boolean {
     return true;
   }
   return seg.seq === ((nxt + 1) | 0) && seg.len === 0 && (seg.flags & RST) === 0;
+}
+
+/**
+ * Of a segment wholly before RCV.NXT the BSDs drop text and FIN, answer it, and take its ACK all the same:
+ * the peer may have sent it just before what we have received. True when that is left of it.
+ */
+function leavesItsAck(c: Connection, seg: Segment): boolean {
+  const { nxt } = c.rcv;
+  if ((seg.flags & (SYN | RST | ACK)) !== ACK || !lt(seg.seq, nxt)) return false;
+  noteDuplicate(c, seg.seq, seg.len);
+  answer(c, seg);
+  seg.flags &= ~FIN;
+  seg.textFrom = seg.textTo;
+  seg.seq = nxt;
+  return true;
 }
 
 /** Says where we are to whoever sent what cannot be used. */

@@ -1,4 +1,5 @@
-import { ACK, RST, type Segment } from '../../wire/tcp.ts';
+import { ACK, RST, type Segment, SYN } from '../../wire/tcp.ts';
+import type { Profile } from '../profile.ts';
 
 /**
  * CLOSED, RFC 9293 section 3.10.7.1: what the reset that answers `seg` looks like, written into
@@ -18,4 +19,16 @@ export function resetFor(seg: Segment, reply: Segment): boolean {
   reply.wnd = 0;
   reply.options = 0;
   return true;
+}
+
+/** Whether a port that nobody waits on says so; FreeBSD: net.inet.tcp.blackhole. */
+export function answersClosed(p: Profile, seg: Segment): boolean {
+  switch (p.closedPort) {
+    case 'reset':
+      return true;
+    case 'drop-syn':
+      return (seg.flags & SYN) === 0;
+    case 'drop':
+      return false;
+  }
 }

@@ -7,6 +7,7 @@ import { ownOutOfOrder } from '../out-of-order.ts';
 import { sendFinAgain } from '../output.ts';
 import { trimReceived } from '../queues.ts';
 import { CLOSE_WAIT, CLOSING, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
+import { rightEdge } from '../window.ts';
 
 /**
  * Eighth: the FIN, once everything before it has been received. In SYN-RECEIVED the fifth step has led
@@ -45,7 +46,7 @@ function noteFin(c: Connection, fin: number): void {
   if (lt(fin, rcv.nxt)) return;
   c.ack.now = true; // also when it comes again and the gap before it is still there
   if (rcv.finAhead) return;
-  if (lt(rcv.edge, fin) && fin !== rcv.nxt) return; // it will come again
+  if (lt(rightEdge(c), fin) && fin !== rcv.nxt) return; // it will come again
   rcv.fin = fin;
   rcv.finAhead = true;
 }

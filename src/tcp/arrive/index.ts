@@ -1,4 +1,5 @@
-import type { Segment } from '../../wire/tcp.ts';
+import { SYN_FIN } from '../../wire/drop.ts';
+import { FIN, type Segment, SYN } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
 import { heard } from '../keepalive.ts';
 import { CLOSED, LISTEN, SYN_SENT, TIME_WAIT } from '../state.ts';
@@ -6,9 +7,15 @@ import { takeReset, takesAnyReset } from './check-reset.ts';
 import { synSent } from './syn-sent.ts';
 import { synchronized } from './synchronized.ts';
 
+const SYN_AND_FIN = SYN | FIN;
+
 /** SEGMENT ARRIVES for a segment that belongs to a connection: RFC 9293 section 3.10.7. */
 export function segmentArrives(c: Connection, seg: Segment): void {
   heard(c, c.tcp.env.clock.now);
+  if ((seg.flags & SYN_AND_FIN) === SYN_AND_FIN && c.profile.synFin === 'drop-always') {
+    c.tcp.drop(c, SYN_FIN); // FreeBSD, when told so: net.inet.tcp.drop_synfin
+    return;
+  }
   if (takesAnyReset(c.profile, seg)) {
     takeReset(c);
     c.tcp.touch(c);

@@ -17,13 +17,14 @@ import { keepSynText } from './syn-text.ts';
  * LISTEN, RFC 9293 section 3.10.7.2: true when the segment is a SYN to be taken up. Resets are
  * ignored, an ACK is answered with a reset, anything else is dropped.
  */
-function isNewSyn(tcp: Tcp, profile: Profile, seg: Segment, at: Arrival): boolean {
+function isNewSyn(on: Listener | Connection, seg: Segment, at: Arrival): boolean {
+  const { tcp, profile, options } = on;
   const { flags } = seg;
   if ((flags & RST) !== 0) return false; // first
   if ((flags & ACK) !== 0) {
     // Second. FreeBSD ignores a SYN-ACK, which RFC 9293 would have reset like any other ACK.
     if ((flags & SYN) !== 0 && profile.listenSynAck === 'ignore') tcp.drop(null, UNACCEPTABLE_ACK);
-    else tcp.resetStranger(seg, at);
+    else tcp.resetStranger(seg, at, options);
     return false;
   }
   return isTaken(tcp, profile, flags); // third; fourth, anything else, is dropped
@@ -43,13 +44,13 @@ export function isTaken(tcp: Tcp, profile: Profile, flags: number): boolean {
  */
 export function listen(l: Listener, seg: Segment, at: Arrival): void {
   if ((seg.flags & (SYN | ACK | RST)) === ACK && takeCookie(l, seg, at)) return;
-  if (isNewSyn(l.tcp, l.profile, seg, at)) takeSyn(l, seg, at, null);
+  if (isNewSyn(l, seg, at)) takeSyn(l, seg, at, null);
 }
 
 /** A segment for a single passive OPEN: the connection itself goes to SYN-RECEIVED. */
 export function listenSingle(c: Connection, seg: Segment, at: Arrival): void {
   const { tcp } = c;
-  if (!isNewSyn(tcp, c.profile, seg, at)) return;
+  if (!isNewSyn(c, seg, at)) return;
   const route = tcp.routeBack(at);
   if (route === null) return;
   bindPeer(c, route, at.local.clone(), at.remote.clone(), seg.sport);

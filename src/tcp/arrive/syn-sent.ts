@@ -3,7 +3,8 @@ import { leq, lt } from '../../wire/seq.ts';
 import { ACK, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { CONNECTED, type Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
-import { OPENED } from '../handshake.ts';
+import { learnFromSynAck } from '../fast-open/client.ts';
+import { OPENED, OPENED_WITH_TEXT } from '../handshake.ts';
 import { takeSyn } from '../negotiate.ts';
 import { ownOutOfOrder } from '../out-of-order.ts';
 import { sendSynAck } from '../output.ts';
@@ -48,15 +49,15 @@ export function synSent(c: Connection, seg: Segment): void {
   if (lt(snd.una, seg.ack)) takeAck(c, seg); // of text that went with our SYN
   snd.wnd = seg.wnd; // not scaled in a SYN
   snd.maxWnd = seg.wnd;
-  c.handshake = OPENED;
+  c.handshake = c.handshake.fastOpen === null ? OPENED : learnFromSynAck(c, seg);
   c.enter(ESTABLISHED);
   c.ack.now = true;
   const { extraAcks } = c.profile.whatIf; // what if more ACKs went?
   if (extraAcks > 0) ownOutOfOrder(c).duplicates = 1 + extraAcks;
   c.tell(CONNECTED);
   checkUrgent(c, seg);
-  // Linux takes no text from a SYN-ACK: it comes again.
-  if (c.profile.synAckText === 'ignore') return;
+  // Linux takes no text from a SYN-ACK, unless it has sent some itself: it comes again.
+  if (c.profile.synAckText === 'ignore' && c.handshake !== OPENED_WITH_TEXT) return;
   // Text and FIN that came along are processed as in ESTABLISHED, from the sixth step on.
   seg.flags &= ~SYN;
   seg.seq = (seg.seq + 1) | 0;

@@ -32,6 +32,7 @@ export function takeText(c: Connection, seg: Segment): void {
   if (offset < 0) {
     from -= offset;
     offset = 0;
+    if (c.sackOk) c.ack.now = true; // what came twice is reported by the next ACK, or not at all
   }
   const to = Math.min(seg.textTo, from + receiveWindow(c) - offset);
   if (to < seg.textTo) c.ack.now = true; // the sender takes the window for larger than it is

@@ -13,6 +13,7 @@ import {
   isSynchronized,
   LAST_ACK,
   LISTEN,
+  type State,
   SYN_RECEIVED,
   SYN_SENT,
   TIME_WAIT,
@@ -92,7 +93,7 @@ export function release(c: Connection): void {
   const unread = c.receiveQueue.length > 0;
   if (c.options.linger === 0) {
     abort(c);
-  } else if (unread && isSynchronized(c.state) && c.state !== TIME_WAIT) {
+  } else if (unread && mayHaveText(c.state)) {
     reset(c, 'ECONNABORTED'); // RFC 2525 section 2.17
   } else {
     close(c);
@@ -102,6 +103,11 @@ export function release(c: Connection): void {
     } else startLinger(c);
   }
   if (unread && (c.state === CLOSED || c.state === TIME_WAIT)) clearReceiveQueue(c);
+}
+
+/** In SYN-RECEIVED there is some to read with Fast Open. */
+function mayHaveText(s: State): boolean {
+  return s === SYN_RECEIVED || (isSynchronized(s) && s !== TIME_WAIT);
 }
 
 /** There are as many orphans as there may be: this one cannot finish in peace. Linux: tcp_max_orphans. */

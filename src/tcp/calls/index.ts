@@ -1,6 +1,8 @@
+export { isFastOpened } from '../fast-open/status.ts';
 export { abort, close, release } from './close.ts';
 export { type FlowStatus, statusOf, type TimerStatus } from './flow-status.ts';
-export { activate } from './open.ts';
+export { type FastOpenOptions, setFastOpen } from './listen.ts';
+export { activate, fastOpenIsReady, textOnSyn } from './open.ts';
 export {
   type KeepAliveOptions,
   setDscp,

@@ -1,5 +1,7 @@
 import type { Address } from '../../wire/address.ts';
 import { TcpError } from '../errors.ts';
+import { FastOpenKeys } from '../fast-open/keys.ts';
+import { FastOpenQueue } from '../fast-open/queue.ts';
 import type { ConnectionOptions } from '../options.ts';
 import { Listener } from '../passive/listener.ts';
 import type { SynHook } from '../passive/syn-hook.ts';
@@ -35,11 +37,38 @@ export interface ListenOptions {
    * a place in the SYN queue.
    */
   readonly onSyn?: SynHook | undefined;
+  /**
+   * Fast Open, RFC 7413: text on a SYN with a valid cookie is taken at once, and its connection may be accepted
+   * before the handshake is complete. None where the profile's `fastOpenServer` is off.
+   */
+  readonly fastOpen?: FastOpenOptions | undefined;
   /** Called at the end of each turn in which connections were established: accept them. */
   readonly onConnection: (listener: Listener) => void;
   readonly profile?: Profile | undefined;
   /** What its SYN-ACKs are sent with and its connections begin with; frozen, as they share it. */
   readonly options?: Readonly<ConnectionOptions> | undefined;
+}
+
+/** How a listener does Fast Open. */
+export interface FastOpenOptions {
+  /** Connections at most whose handshake is not complete; 0 opens none, and sends no cookies. */
+  readonly queue: number;
+  /**
+   * The key of its cookies, 16 octets, or two, of which the first makes cookies and both are believed; those of
+   * the host when absent.
+   */
+  readonly keys?: Uint8Array | undefined;
+}
+
+/** Sets how a listener does Fast Open from now on. Throws a RangeError for a queue or keys that cannot be. */
+export function setFastOpen(l: Listener, o: FastOpenOptions): void {
+  if (!(Number.isInteger(o.queue) && o.queue >= 0)) {
+    throw new RangeError(`a queue of Fast Open holds a whole number from 0, not ${o.queue}`);
+  }
+  const keys = o.keys === undefined ? null : new FastOpenKeys(o.keys);
+  l.fastOpen ??= new FastOpenQueue(o.queue);
+  l.fastOpen.limit = o.queue;
+  if (keys !== null) l.fastOpen.keys = keys;
 }
 
 /**
@@ -73,6 +102,7 @@ export function openListener(tcp: Tcp, o: ListenOptions): Listener {
     { onSyn: o.onSyn, synQueue },
   );
   if (o.options !== undefined) listener.options = Object.freeze(o.options);
+  if (o.fastOpen !== undefined) setFastOpen(listener, o.fastOpen);
   tcp.demux.addListener(listener);
   return listener;
 }
@@ -96,7 +126,8 @@ function portsHeld(tcp: Tcp, local: Address | null): Set<number> {
 
 function freePort(tcp: Tcp, profile: Profile, held: Set<number> | null): number {
   const start = tcp.env.random.u32();
-  const port = tcp.ports.choose(profile, start, (p) => !tcp.demux.isWaitedOn(p) && !held?.has(p));
+  const isFree = (p: number): boolean => !tcp.demux.isWaitedOn(p) && !tcp.bound.has(p);
+  const port = tcp.ports.choose(profile, start, (p) => isFree(p) && !held?.has(p));
   if (port === 0) throw new TcpError('EADDRINUSE', 'all ephemeral ports are taken');
   return port;
 }

@@ -3,6 +3,7 @@ import type { Address } from '../../wire/address.ts';
 import { Connection, type ConnectionUser } from '../connection.ts';
 import type { Route } from '../environment.ts';
 import { TcpError } from '../errors.ts';
+import { mayCarryText, planSyn } from '../fast-open/client.ts';
 import { fixedHeaders } from '../mss.ts';
 import type { ConnectionOptions } from '../options.ts';
 import { sendSyn } from '../output.ts';
@@ -37,11 +38,23 @@ export interface OpenOptions {
   /** All that may be set of a connection, at once; those above count more. Copied when it is changed. */
   readonly options?: Readonly<ConnectionOptions> | undefined;
   /**
+   * The peer's UDP port, 1 to 65535, when segments are to go inside UDP datagrams; the host's tunnel must have
+   * a port of its own. Plain TCP when absent or 0.
+   */
+  readonly udpPort?: number | undefined;
+  /**
    * Text that goes on the SYN, up to 536 octets and less where the path or the send buffer is narrow: RFC 9293
    * section 3.5 allows it. The peer keeps it until ESTABLISHED, or ignores it; what it does not acknowledge
    * with our SYN goes again.
    */
   readonly synText?: Uint8Array | undefined;
+  /**
+   * Opens with Fast Open, RFC 7413: `text` goes with the SYN as far as a cookie and the server's MSS allow, and
+   * {@link textOnSyn} tells how much that was; the rest is the caller's to SEND. Without a cookie the SYN asks
+   * for one, and no text goes. Throws EOPNOTSUPP where the profile's `fastOpenClient` is off. Text may come to
+   * the peer's application twice: RFC 7413 section 6.1.
+   */
+  readonly fastOpen?: { readonly text?: Uint8Array | undefined } | undefined;
 }
 
 /** Text on a SYN at most, octets: a segment's worth before the peer has told its MSS. */
@@ -65,9 +78,11 @@ export interface PassiveOptions {
 export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   const profile = o.profile ?? tcp.profile;
   checkPort(o.remotePort, 1);
-  const { route, local } = findWay(tcp, o.remote, o.local ?? null);
+  checkPort(o.udpPort ?? 0, 0);
+  const { route, local } = findWay(tcp, o.remote, o.local ?? null, o.udpPort);
   const synText = o.synText ?? NO_TEXT;
   checkSynText(synText, route, o.remote, profile);
+  if (o.fastOpen !== undefined) checkFastOpen(profile, synText);
   const localPort = choosePort(tcp, profile, local, o.localPort ?? 0, o.remote, o.remotePort);
   const c = new Connection(
     tcp,
@@ -88,8 +103,36 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   c.pseudo = tcp.pseudoFor(route, local, c.remote);
   tcp.demux.connections.add(c);
   tcp.choosesNumbers(c);
-  sendFirstSyn(c, synText);
+  if (o.fastOpen === undefined) sendFirstSyn(c, synText);
+  else {
+    const text = o.fastOpen.text ?? NO_TEXT;
+    const plan = planSyn(c, route, text.length);
+    c.handshake.fastOpen = plan;
+    sendFirstSyn(c, text.subarray(0, plan.text));
+  }
   return c;
+}
+
+/** Octets of text that went with the SYN of a connection in SYN-SENT. */
+export function textOnSyn(c: Connection): number {
+  return c.state === SYN_SENT ? (c.snd.nxt - c.snd.iss - 1) | 0 : 0;
+}
+
+/**
+ * Whether an active OPEN with Fast Open could send text with its SYN now: there is a cookie for the way that it
+ * would take, or none is needed. Throws a TcpError as the OPEN would.
+ */
+export function fastOpenIsReady(
+  tcp: Tcp,
+  o: Pick<OpenOptions, 'remote' | 'remotePort' | 'local' | 'profile'>,
+): boolean {
+  const { local } = findWay(tcp, o.remote, o.local ?? null);
+  return mayCarryText(tcp, o.profile ?? tcp.profile, local, o.remote, o.remotePort);
+}
+
+function checkFastOpen(profile: Profile, synText: Uint8Array): void {
+  if (!profile.fastOpenClient) throw new TcpError('EOPNOTSUPP', 'Fast Open is off');
+  if (synText.length > 0) throw new TypeError('the text for Fast Open is fastOpen.text');
 }
 
 /** Passive OPEN of one connection, RFC 9293 section 3.10.1: it waits in LISTEN. Throws a TcpError. */
@@ -154,7 +197,7 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
 
 function checkSynText(text: Uint8Array, route: Route, remote: Address, profile: Profile): void {
   const fits = route.mtu - fixedHeaders(remote) - MOST_OPTIONS;
-  const most = Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits);
+  const most = Math.max(0, Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits));
   if (text.length <= most) return;
   throw new RangeError(`text on a SYN is at most ${most} octets here, not ${text.length}`);
 }
@@ -163,13 +206,14 @@ function findWay(
   tcp: Tcp,
   remote: Address,
   wanted: Address | null,
+  udpPort = 0,
 ): { route: Route; local: Address } {
   const { env } = tcp;
   checkPeer(tcp, remote);
   if (wanted !== null && !env.isOurs(wanted)) {
     throw new TcpError('EADDRNOTAVAIL', `${wanted} is no address of this host`);
   }
-  const route = env.routeTo(remote, wanted);
+  const route = env.routeTo(remote, wanted, udpPort);
   if (route === null) throw new TcpError('ENETUNREACH', `${remote}`);
   return { route, local: route.source };
 }
@@ -206,7 +250,8 @@ function choosePort(
   }
   const hash = tcp.secrets.port(local, remote, remotePort);
   // Where somebody listens, an OPEN to this very host would meet itself instead of the listener.
-  const isQuiet = (port: number): boolean => !demux.isWaitedOn(port) && isFree(port);
+  const isQuiet = (port: number): boolean =>
+    !demux.isWaitedOn(port) && !tcp.bound.has(port) && isFree(port);
   const port = tcp.ports.choose(profile, hash, isQuiet);
   if (port === 0) {
     throw new TcpError(

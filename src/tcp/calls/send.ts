@@ -42,7 +42,13 @@ export function send(
   return n;
 }
 
-function take(c: Connection, bytes: Uint8Array, from: number, to: number, hints: SendHints): number {
+function take(
+  c: Connection,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  hints: SendHints,
+): number {
   if (from === to) return 0;
   if (c.profile.sendsBuffers) return fill(c, bytes, from, to, hints);
   const n = Math.min(to - from, sendRoom(c));

@@ -7,9 +7,11 @@ export class AcceptQueue {
   readonly #connections = new Fifo<Connection>();
   /** The most it holds. */
   readonly limit: number;
+  readonly #givesDead: boolean;
 
-  constructor(limit: number) {
+  constructor(limit: number, givesDead: boolean) {
     this.limit = limit;
+    this.#givesDead = givesDead;
   }
 
   get length(): number {
@@ -24,10 +26,10 @@ export class AcceptQueue {
     this.#connections.push(c);
   }
 
-  /** The next connection still alive; one that was reset while it waited is skipped. */
+  /** The next connection; one that was reset while it waited is skipped, unless the profile has it accepted. */
   shift(): Connection | null {
     for (let c = this.#connections.shift(); c !== undefined; c = this.#connections.shift()) {
-      if (c.state !== CLOSED) return c;
+      if (c.state !== CLOSED || this.#givesDead) return c;
     }
     return null;
   }

@@ -76,7 +76,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
     return false;
   }
   if ((seg.flags & RST) !== 0) {
-    if (seg.seq === nxt) {
+    if (seg.seq === nxt || h.profile.resetInWindow === 'take') {
       tcp.counters.resetsIn++;
       h.listener.synQueue.relisten(h);
     } else {

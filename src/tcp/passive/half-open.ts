@@ -2,6 +2,7 @@ import type { Micros } from '../../base/timer-queue.ts';
 import type { TupleSlab } from '../../base/tuple-slab.ts';
 import type { Seq } from '../../wire/seq.ts';
 import { Offer } from '../negotiate.ts';
+import type { ConnectionOptions } from '../options.ts';
 import type { Profile } from '../profile.ts';
 import { Note, SlabFlow } from '../slab-flow.ts';
 import { LISTEN, mustFollow, type State, SYN_RECEIVED, TIME_WAIT } from '../state.ts';
@@ -45,6 +46,9 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
   /** The user has put it off: it is not answered yet. */
   deferred = false;
   answeredAt: Micros = Number.NaN;
+  /** The Fast Open cookie that its first SYN-ACK brings, or null; and whether in the experimental option. */
+  cookie: Uint8Array | null = null;
+  cookieExperimental = false;
   /** When its wait is over; NaN unless it comes from `SynQueue.values`. */
   until: Micros = Number.NaN;
 
@@ -55,6 +59,10 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
 
   get profile(): Profile {
     return this.listener.profile;
+  }
+
+  get options(): Readonly<ConnectionOptions> {
+    return this.listener.options;
   }
 
   /** The connection in TIME-WAIT that its SYN reopened, or null. */
@@ -68,15 +76,17 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
   }
 
   /** A new entry, not yet in a slab: `state` is LISTEN or, with a `before`, TIME-WAIT. */
-  begin(before: TimeWait | null, id: number): this {
+  begin(before: TimeWait | null, id: number, udpPort: number): this {
     this.slot = -1;
     this.note = null;
     this.retries = 0;
     this.deferred = false;
+    this.cookie = null;
     this.answeredAt = Number.NaN;
     this.state = before === null ? LISTEN : TIME_WAIT;
     if (before !== null) this.noted().before = before;
     if (id !== 0) this.noted().id = id;
+    if (udpPort !== 0) this.noted().udpPort = udpPort;
     return this;
   }
 

@@ -2,8 +2,10 @@ import type { Micros } from '../../base/timer-queue.ts';
 import type { Address } from '../../wire/address.ts';
 import type { Connection } from '../connection.ts';
 import { reset } from '../ending.ts';
+import { FastOpenQueue } from '../fast-open/queue.ts';
 import { type ConnectionOptions, optionsOf } from '../options.ts';
 import type { Profile } from '../profile.ts';
+import { CLOSED } from '../state.ts';
 import type { Tcp } from '../tcp.ts';
 import { AcceptQueue } from './accept-queue.ts';
 import { HalfOpen } from './half-open.ts';
@@ -30,6 +32,8 @@ export class Listener {
   readonly acceptQueue: AcceptQueue;
   /** Text that came with SYNs, until their connections are established. */
   readonly synTexts: SynTexts;
+  /** The connections that Fast Open has made of SYNs, or null when it does none. */
+  fastOpen: FastOpenQueue | null = null;
   /** Called at the end of a turn in which connections were established. */
   readonly onConnection: (listener: Listener) => void;
   /** Looks at every SYN before it is answered, or null. */
@@ -66,7 +70,10 @@ export class Listener {
     this.synQueue = new SynQueue(this, options.synQueue ?? Math.min(profile.synQueue, most));
     this.newHalfOpen = new HalfOpen(this);
     this.synTexts = new SynTexts(profile);
-    this.acceptQueue = new AcceptQueue(accepts);
+    this.acceptQueue = new AcceptQueue(accepts, profile.acceptsDead);
+    if (profile.fastOpenServer && profile.fastOpenAllListeners) {
+      this.fastOpen = new FastOpenQueue(backlog);
+    }
     this.onConnection = onConnection;
   }
 
@@ -111,6 +118,8 @@ export class Listener {
     this.closed = true;
     this.tcp.demux.removeListener(this);
     for (const h of this.synQueue.values()) this.synQueue.remove(h);
-    for (let c = this.accept(); c !== null; c = this.accept()) reset(c, 'ECONNABORTED');
+    for (let c = this.accept(); c !== null; c = this.accept()) {
+      if (c.state !== CLOSED) reset(c, 'ECONNABORTED');
+    }
   }
 }

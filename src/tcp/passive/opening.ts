@@ -1,12 +1,11 @@
 import type { Micros } from '../../base/timer-queue.ts';
 import type { Address } from '../../wire/address.ts';
 import type { Seq } from '../../wire/seq.ts';
-import { HAS_MSS, HAS_SACK_OK, HAS_WSCALE, type Segment } from '../../wire/tcp.ts';
+import { ACK, ECE, HAS_MSS, HAS_SACK_OK, HAS_WSCALE, type Segment, SYN } from '../../wire/tcp.ts';
 import { Connection } from '../connection.ts';
 import type { Route } from '../environment.ts';
-import { mssToAnnounce } from '../mss.ts';
+import { announcedMss } from '../mss.ts';
 import { type Offer, receivesFrom, takeOffer } from '../negotiate.ts';
-import type { Profile } from '../profile.ts';
 import { scaleToOffer } from '../window.ts';
 import type { Listener } from './listener.ts';
 
@@ -59,17 +58,18 @@ export function connectionOf(o: Opening, route: Route): Connection {
   return c;
 }
 
-/** The options of a SYN-ACK but timestamps: our MSS, and what the SYN offered and we want too. */
+/** The flags of a SYN-ACK, and its options but timestamps: our MSS, and what the SYN offered and we want too. */
 export function answerOffer(
   seg: Segment,
   offer: Offer,
-  profile: Profile,
-  mtu: number,
+  l: Listener,
+  route: Route,
   remote: Address,
-  maxSegment = 0,
 ): void {
-  seg.options = HAS_MSS;
-  seg.mss = mssToAnnounce(mtu, remote, maxSegment);
+  const { profile, options } = l;
+  seg.flags = offer.ecn && profile.ecn !== 'never' ? SYN | ACK | ECE : SYN | ACK;
+  seg.options = profile.mssOption ? HAS_MSS : 0;
+  seg.mss = announcedMss(l.tcp.env, route, remote, profile, options);
   if (profile.windowScaling && offer.wscale >= 0) {
     seg.options |= HAS_WSCALE;
     seg.wscale = scaleToOffer(profile);

@@ -3,7 +3,13 @@ import type { Connection } from '../connection.ts';
 import type { Route } from '../environment.ts';
 
 /** The route of a connection that has no peer yet. */
-export const NOWHERE: Route = Object.freeze({ source: new Address(), mtu: 576, checksums: true });
+export const NOWHERE: Route = Object.freeze({
+  source: new Address(),
+  mtu: 576,
+  checksums: true,
+  udpPort: 0,
+  overhead: 0,
+});
 
 /** A single passive OPEN has a peer: from now on the four-tuple finds it. */
 export function bindPeer(

@@ -1,6 +1,6 @@
 import { ACCEPT_QUEUE_FULL } from '../../wire/drop.ts';
 import type { Seq } from '../../wire/seq.ts';
-import { ACK, HAS_TS, type Segment, SYN } from '../../wire/tcp.ts';
+import { HAS_TS, type Segment } from '../../wire/tcp.ts';
 import { synchronized } from '../arrive/synchronized.ts';
 import { defaultMss } from '../mss.ts';
 import { Offer } from '../negotiate.ts';
@@ -24,16 +24,15 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   const route = tcp.routeBack(at);
   if (route === null) return;
   const { now } = tcp.env.clock;
-  offer.read(syn, defaultMss(remote));
+  offer.read(syn, defaultMss(remote, profile)).limit(remote, profile, l.options);
   const { out } = tcp;
   out.sport = syn.dport;
   out.dport = syn.sport;
   out.seq = tcp.cookies.encode(local, syn.dport, remote, syn.sport, syn.seq, offer.mss, now);
   out.ack = (syn.seq + 1) | 0;
-  out.flags = SYN | ACK;
   out.wnd = synWindow(profile);
   if (profile.timestamps && offer.ts) {
-    answerOffer(out, offer, profile, route.mtu, remote, l.options.maxSegment);
+    answerOffer(out, offer, l, route, remote);
     const { tsOffset } = tcp.secrets.tuple(local, syn.dport, remote, syn.sport);
     out.options |= HAS_TS;
     out.tsVal = hideOptions((ticks(now) + tsOffset) | 0, offer);
@@ -41,12 +40,12 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   } else {
     offer.wscale = -1; // nowhere to keep them: what we do not offer, the peer does not use
     offer.sackOk = false;
-    answerOffer(out, offer, profile, route.mtu, remote, l.options.maxSegment);
+    offer.ecn = false;
+    answerOffer(out, offer, l, route, remote);
   }
   l.cookieSentAt = now;
   tcp.counters.cookiesOut++;
-  const { ttl, tos } = l.options;
-  tcp.emitTo(at, route, out, profile, ttl, tos);
+  tcp.emitTo(at, route, out, profile, l.options);
 }
 
 /**
@@ -71,7 +70,7 @@ export function takeCookie(l: Listener, seg: Segment, at: Arrival): boolean {
   tcp.counters.cookiesIn++;
   if (l.acceptQueue.isFull) {
     tcp.drop(null, ACCEPT_QUEUE_FULL);
-    if (l.profile.acceptOverflow === 'reset') tcp.resetStranger(seg, at);
+    if (l.profile.acceptOverflow === 'reset') tcp.resetStranger(seg, at, l.options);
     return true; // dropped: the peer sends its text again, or, without any, believes it is connected
   }
   admitCookie(l, seg, at, iss, irs, mss);

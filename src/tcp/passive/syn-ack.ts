@@ -1,5 +1,6 @@
-import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
+import { ACK, HAS_TS, RST, type Segment } from '../../wire/tcp.ts';
 import type { Route } from '../environment.ts';
+import { writeCookie } from '../fast-open/opening.ts';
 import { ticks } from '../timestamps.ts';
 import { synWindow } from '../window.ts';
 import type { HalfOpen } from './half-open.ts';
@@ -15,8 +16,8 @@ export function sendSynAck(h: HalfOpen): void {
   const splits = splitsSynAck(h);
   if (splits) sendHalfOpenAck(h, h.iss);
   seg.seq = h.iss;
-  seg.flags = SYN | ACK;
-  answerOffer(seg, h.offer, h.profile, route.mtu, h.remote, h.listener.options.maxSegment);
+  answerOffer(seg, h.offer, h.listener, route, h.remote);
+  if (h.cookie !== null) writeCookie(seg, h.cookie, h.cookieExperimental);
   emit(h, route, seg, splits);
 }
 
@@ -46,7 +47,7 @@ export function refuseSyn(h: HalfOpen): void {
   seg.wnd = 0;
   seg.options = 0;
   tcp.counters.resetsOut++;
-  tcp.emitTo(h, route, seg, h.profile);
+  tcp.emitTo(h, route, seg, h.profile, h.options);
 }
 
 function emit(h: HalfOpen, route: Route, seg: Segment, synAlone = false): void {
@@ -61,6 +62,5 @@ function emit(h: HalfOpen, route: Route, seg: Segment, synAlone = false): void {
   }
   if (synAlone) leaveSyn(seg);
   const sum = tcp.pseudoFor(route, h.local, h.remote);
-  const { ttl, tos } = h.listener.options;
-  tcp.emit(h, route, sum, seg, env.packet(0), profile, ttl, tos);
+  tcp.emit(h, route, sum, seg, env.packet(0), profile);
 }

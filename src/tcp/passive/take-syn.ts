@@ -6,6 +6,7 @@ import type { Flow } from '../observer.ts';
 import type { Arrival } from '../tcp.ts';
 import type { TimeWait } from '../time-wait-entry.ts';
 import { openAtOnce } from './at-once.ts';
+import { openFast } from './fast-open.ts';
 import type { HalfOpen } from './half-open.ts';
 import type { Listener } from './listener.ts';
 import { answerStateless } from './stateless.ts';
@@ -29,7 +30,7 @@ export function takeSyn(l: Listener, seg: Segment, at: Arrival, before: TimeWait
   switch (decision) {
     case 'refuse':
       tcp.counters.synsRefused++;
-      tcp.resetStranger(seg, at);
+      tcp.resetStranger(seg, at, l.options);
       return;
     case 'drop':
       tcp.counters.synsIgnored++;
@@ -51,7 +52,7 @@ export function takeSyn(l: Listener, seg: Segment, at: Arrival, before: TimeWait
   if (route === null) return;
   if (l.synQueue.isFull && !l.synQueue.evictOldest()) return;
   const h = newEntry(l, seg, at, before === null ? null : tcp.timeWait.detach(before), id);
-  if (decision !== 'defer' && openAtOnce(h, seg, route)) return;
+  if (decision !== 'defer' && (openAtOnce(h, seg, route) || openFast(h, seg, route))) return;
   if (seg.textTo > seg.textFrom) l.synTexts.keep(h.id, seg);
   if (decision === 'defer') l.synQueue.defer(h);
   else l.synQueue.add(h);
@@ -89,7 +90,7 @@ function newEntry(
   id: number,
 ): HalfOpen {
   const { tcp } = l;
-  const h = l.newHalfOpen.begin(before, id);
+  const h = l.newHalfOpen.begin(before, id, at.udpPort);
   h.local.copyFrom(at.local);
   h.remote.copyFrom(at.remote);
   h.localPort = seg.dport;
@@ -98,6 +99,6 @@ function newEntry(
   const secret = tcp.secrets.tuple(h.local, h.localPort, h.remote, h.remotePort);
   h.iss = tcp.drawIss(secret.iss, l.profile);
   if (before !== null) h.iss = issAfter(h.iss, before.sndNxt, l.profile);
-  h.offer.read(seg, defaultMss(h.remote));
+  h.offer.read(seg, defaultMss(h.remote, l.profile)).limit(h.remote, l.profile, l.options);
   return h;
 }

@@ -11,6 +11,8 @@ export const linux: Profile = Object.freeze({
     padSackOk: true,
     tail: 'nop' as const,
   }),
+  unexpectedSignature: 'drop' as const, // tcp_inbound_hash(): TCPMD5Unexpected
+  signedTimestamps: 'unless-sack' as const, // tcp_syn_options(), tcp_synack_options()
   requireTimestamps: false,
   bufferOverhead: 1280, // SKB_TRUESIZE of a buffer with room for MAX_TCP_HEADER
   sendBufferMost: 4 * 1024 * 1024, // tcp_wmem[2]
@@ -19,6 +21,8 @@ export const linux: Profile = Object.freeze({
   burstDivisor: 3, // tcp_tso_win_divisor
   pacingSlowStart: 200, // tcp_pacing_ss_ratio
   pacingAvoidance: 120, // tcp_pacing_ca_ratio
+  ecn: 'accept' as const, // tcp_ecn 2
+  ecnSynRetries: 0, // tcp_ecn_clear_syn: a SYN sent again has no flags (tcp_ecn_fallback)
   synLinearTimeouts: 4, // tcp_syn_linear_timeouts
   synRetries: 10, // tcp_syn_retries 6 and the 4 linear ones: 1,2,3,4,5,7,11,19,35,67 s, gone at 131 s (measured)
   synAckRetries: 5, // tcp_synack_retries: 1,3,7,15,31 s, gone at 63 s (measured)
@@ -27,6 +31,7 @@ export const linux: Profile = Object.freeze({
   synQueueWithinBacklog: true, // measured: backlog n keeps n + 1 half-open, the next SYN gets a cookie
   synCookies: 'full' as const, // tcp_syncookies 1
   backlogExtra: 1, // measured: backlog n admits n + 1
+  acceptsDead: true, // asserted: inet_csk_accept takes whatever waits
   ephemeralPorts: Object.freeze([32768, 60999] as const), // ip_local_port_range
   synText: 'ignore' as const, // text on a SYN is not delivered (seen when the FreeBSD suite ran on 6.18)
   synAckText: 'ignore' as const, // answered with `ack 1` (seen so)
@@ -34,6 +39,14 @@ export const linux: Profile = Object.freeze({
   simultaneousOpen: 'all-options' as const, // seen so
   simultaneousSynAck: 'answer' as const, // measured: tcp_data_queue takes its SYN for a retransmission
   synSentBadAck: 'retry' as const, // seen so
+  fastOpenClient: true, // tcp_fastopen 1: bit 0x1
+  fastOpenClientCookieless: false, // bit 0x4
+  fastOpenServer: false, // bit 0x2
+  fastOpenServerCookieless: false, // bit 0x200
+  fastOpenAllListeners: false, // bit 0x400
+  fastOpenExperimental: true, // tcp_parse_options and try_exp of tcp_fastopen_metrics
+  fastOpenPathDisable: 0, // a failure is not remembered by path (asserted by google's suite)
+  fastOpenBlackhole: 0, // tcp_fastopen_blackhole_timeout_sec 0 since 5.14
   minRto: ms(200), // TCP_RTO_MIN
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX
@@ -51,6 +64,7 @@ export const linux: Profile = Object.freeze({
   keepAliveCount: 9, // tcp_keepalive_probes
   synReceivedReset: 'ECONNRESET' as const, // seen when the FreeBSD suite ran on 6.18
   closeWaitReset: 'EPIPE' as const, // seen so
+  sackCoversFin: true, // seen so
   rstAfterFinMinusOne: true, // seen so, in CLOSE-WAIT, LAST-ACK and CLOSING
   orphanLimit: 131_072, // tcp_max_orphans on a machine with 24 GB; it depends on memory
   orphanRetries: 8, // tcp_orphan_retries 0 means 8 (measured: LAST-ACK gone after 8 retransmissions)
@@ -60,5 +74,6 @@ export const linux: Profile = Object.freeze({
   finWait2: s(60), // tcp_fin_timeout
   timeWait: s(60), // TCP_TIMEWAIT_LEN
   timeWaitReset: 'close' as const, // tcp_rfc1337 0: a reset exactly at RCV.NXT ends it (measured)
+  timeWaitAck: 'at-rcv-nxt' as const, // tcp_timewait_state_process looks at SEG.SEQ alone
   timeWaitLimit: 131_072, // tcp_max_tw_buckets on the same machine
 });

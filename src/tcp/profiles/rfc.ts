@@ -13,7 +13,19 @@ export const rfc: Profile = Object.freeze({
   timestamps: true,
   sack: true,
   windowScaling: true,
+  mssOption: true, // RFC 9293 section 3.7.1 [MUST-14, SHLD-5]
+  ecn: 'never' as const, // RFC 3168 is an addition: who wants it, sets it
+  ecnSynRetries: 0, // RFC 3168 section 6.1.1.1: a SYN sent again asks no more
   requireTimestamps: true, // RFC 7323 section 3.2
+  unexpectedSignature: 'ignore' as const, // RFC 9293 section 3.1: an option that is not known [MUST-6]
+  signedTimestamps: 'offer' as const,
+  rstCarriesSocketTos: false,
+  announcePathMtu: false, // RFC 9293 section 3.7.1: the MSS announced is the interface's [SHLD-6]
+  defaultMss: 536, // RFC 9293 section 3.7.1 [MUST-15]
+  defaultMssV6: 1220,
+  blackHole: 'none' as const, // RFC 4821 and RFC 8899 say how; no clause asks for it
+  blackHoleMss: 1200,
+  blackHoleMssV6: 1220,
   ttl: 64, // RFC 1700; RFC 9293 section 3.9.2 wants it configurable
   // 256 KiB: what is in flight then stays in a core's second-level cache. Two hosts in one process, MTU
   // 1500: 11.4 to 13 Gbit/s, against 7 to 9.6 with 512 KiB. A long fat path wants more: override it.
@@ -28,6 +40,9 @@ export const rfc: Profile = Object.freeze({
   pacingAvoidance: 120,
   receiveBuffer: 256 * 1024,
   receiveBufferRounding: 'none' as const,
+  acceptWindow: 'offered' as const, // RFC 9293 section 3.4
+  windowOffer: 'by-segments' as const, // RFC 9293 section 3.8.6.2.2 [MUST-39]
+  windowUpdate: 'two-segments' as const, // RFC 9293 section 3.8.6.2.2 leaves the number open
   windowScaleFor: 0,
   windowRounding: 'down' as const, // RFC 7323 section 2.3: the window is shifted right
   synRto: s(1), // RFC 6298 (2.1)
@@ -46,17 +61,29 @@ export const rfc: Profile = Object.freeze({
   synDeferral: s(60),
   backlogExtra: 0,
   acceptOverflow: 'drop' as const,
+  acceptsDead: false, // RFC 9293 knows no accept queue
   ephemeralPorts: Object.freeze([49152, 65535] as const), // RFC 6335 section 6
   synText: 'queue' as const, // RFC 9293 section 3.10.7.2
   synAckText: 'take' as const, // RFC 9293 section 3.10.7.3
   synFin: 'take' as const, // RFC 9293 section 3.10.7.2 looks at RST, ACK and SYN only
+  closedPort: 'reset' as const, // RFC 9293 section 3.10.7.1
   listenSynAck: 'reset' as const, // RFC 9293 section 3.10.7.2
   simultaneousOpen: 'common-options' as const, // RFC 7323 section 2.2
   simultaneousSynAck: 'take' as const, // RFC 9293 section 3.5, figure 7
   synSentBadAck: 'wait' as const, // RFC 9293 section 3.10.7.3
+  fastOpenClient: true, // RFC 7413; an application must ask for it
+  fastOpenClientCookieless: false, // RFC 7413 section 4.2.1
+  fastOpenServer: true, // RFC 7413; a listener must ask for it
+  fastOpenServerCookieless: false, // RFC 7413 section 4.2.2
+  fastOpenAllListeners: false,
+  fastOpenExperimental: false, // RFC 7413 section 4.1.1: kind 34
+  fastOpenPathDisable: s(900), // RFC 7413 section 4.1.3.1: "at least temporarily"; FreeBSD's 15 minutes
+  fastOpenBlackhole: 0, // RFC 7413 knows none
+  fastOpenCache: 1024,
   initialRto: s(1), // RFC 6298 (2.1)
   minRto: s(1), // RFC 6298 (2.4)
   rtoMargin: ms(1), // our clock's granularity
+  rtoSlop: 0,
   maxRto: s(60), // RFC 6298 (2.5)
   r1: 3, // RFC 9293 section 3.8.3 [SHLD-10]
   r2: s(100), // RFC 9293 section 3.8.3 [SHLD-11]
@@ -74,6 +101,7 @@ export const rfc: Profile = Object.freeze({
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
   unsentAck: 'answer' as const, // RFC 9293 section 3.10.7.4
+  challengeBurst: 1,
   probe: 'octet' as const, // RFC 9293 section 3.8.6.1
   keepAlive: false, // RFC 9293 section 3.8.4 [MUST-25]
   keepAliveIdle: s(7200), // RFC 9293 section 3.8.4: two hours or more [MUST-28]
@@ -83,6 +111,11 @@ export const rfc: Profile = Object.freeze({
   userTimeout: Number.POSITIVE_INFINITY, // R2 decides until the user gives one
   synReceivedReset: 'ECONNREFUSED' as const, // RFC 9293 section 3.10.7.4
   closeWaitReset: 'ECONNRESET' as const, // RFC 9293 section 3.10.7.4
+  closingReset: 'nothing' as const, // RFC 9293 section 3.10.7.4
+  resetInWindow: 'challenge' as const, // RFC 5961 section 3.2 [SHLD-2]
+  synInWindow: 'challenge' as const, // RFC 5961 section 4.2
+  oldSegmentAck: 'drop' as const, // RFC 9293 section 3.10.7.4, first
+  sackCoversFin: false, // RFC 2018 section 3: blocks of data
   rstAfterFinMinusOne: false, // RFC 5961 section 3.2: RCV.NXT and nothing else
   simultaneousClose: 'ack' as const, // RFC 9293 figure 13
   orphanLimit: 65_536,
@@ -95,6 +128,7 @@ export const rfc: Profile = Object.freeze({
   timeWait: s(240), // MSL is 2 minutes: RFC 9293 section 3.4.2
   timeWaitReset: 'close' as const, // RFC 9293 section 3.10.7.4
   timeWaitSyn: 'rfc6191' as const, // RFC 9293 section 3.6.1, RFC 6191
+  timeWaitAck: 'in-window' as const, // RFC 9293 section 3.10.7.4 answers what is not acceptable, and the FIN
   timeWaitFin: 'answer' as const, // RFC 9293 section 3.10.7.4: it is outside the window
   timeWaitReuse: false, // RFC 9293 knows none; Linux: tcp_tw_reuse, for other hosts off by default
   timeWaitLimit: 65_536,

@@ -1,6 +1,7 @@
 import { later, lt, type Seq } from '../../wire/seq.ts';
 import type { Segment } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
+import { windowReduced } from '../ecn.ts';
 
 /** Nothing is known to be lost. */
 export const OPEN = 0;
@@ -72,6 +73,7 @@ export abstract class LossRecovery {
     const { snd } = c;
     const first = this.phase !== LOSS || c.retries <= 1;
     c.congestion.onTimeout(c, (snd.nxt - snd.una) | 0, first);
+    windowReduced(c);
     this.rewind(c);
     this.urgent = true;
     this.#tell(c, 'timeout');
@@ -99,6 +101,7 @@ export abstract class LossRecovery {
   protected begin(c: Connection): void {
     c.tcp.counters.fastRecoveries++;
     c.congestion.onLoss(c, (c.snd.nxt - c.snd.una) | 0);
+    windowReduced(c);
     this.phase = FAST;
     this.point = c.snd.nxt;
     this.resent = later(this.resent, c.snd.una);

@@ -5,10 +5,11 @@ import { pseudo } from '../../../src/wire/checksum.ts';
 import { DROP_NAMES, type DropName } from '../../../src/wire/drop.ts';
 import { finishIcmp, prependIcmp } from '../../../src/wire/icmp.ts';
 import { finishIcmpv6 } from '../../../src/wire/icmpv6.ts';
-import { ICMP, ICMPV6, TCP } from '../../../src/wire/ip.ts';
+import { ICMP, ICMPV6, TCP, UDP } from '../../../src/wire/ip.ts';
 import { prependIpv4 } from '../../../src/wire/ipv4.ts';
 import { prependIpv6 } from '../../../src/wire/ipv6.ts';
 import { ACK, prependTcp, Segment } from '../../../src/wire/tcp.ts';
+import { prependUdp } from '../../../src/wire/udp.ts';
 import type { Drill } from '../../support/drill.ts';
 
 /** Routers between us and the peer. */
@@ -31,6 +32,8 @@ export interface Told {
   /** Addresses of the quoted packet; ours and the peer's when absent. */
   readonly src?: Address;
   readonly dst?: Address;
+  /** The UDP ports of the datagram it went in. */
+  readonly udp?: readonly [from: number, to: number];
 }
 
 /** Delivers an ICMP error (ICMPv6 where the script is played in IPv6) about a segment of ours. */
@@ -67,8 +70,10 @@ function quoted(t: Drill, o: Told): Packet {
   p.bytes.fill(0, p.from, p.from + len);
   p.to = p.from + len;
   prependTcp(p, seg, rfc.options, pseudo(src, dst, TCP, 0));
-  if (src.version === 4) prependIpv4(p, src, dst, TCP, 60, 0, 0, true, true);
-  else prependIpv6(p, src, dst, TCP, 60, 0, 0);
+  if (o.udp !== undefined) prependUdp(p, ...o.udp, src, dst, true);
+  const protocol = o.udp === undefined ? TCP : UDP;
+  if (src.version === 4) prependIpv4(p, src, dst, protocol, 60, 0, 0, true, true);
+  else prependIpv6(p, src, dst, protocol, 60, 0, 0);
   const whole = p.octets().slice(0, o.keep ?? p.length);
   p.release();
   return t.pool.copyOf(whole);

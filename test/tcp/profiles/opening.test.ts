@@ -55,8 +55,8 @@ describe('a SYN nobody answers', () => {
     expect(t.events).toEqual(['close ETIMEDOUT']);
   });
 
-  it('offers only its MSS from the third time on: freebsd', () => {
-    const t = new Drill({ profile: freebsd });
+  it('offers only its MSS from the third time on: freebsd with rexmit_drop_options', () => {
+    const t = new Drill({ profile: withOverrides(freebsd, { bareSynFrom: 3 }) });
     t.connect();
     t.wait(16_000);
     const all = 'S 0:0(0) <mss 1460,sackOK,TS,wscale 6>';

@@ -1,0 +1,102 @@
+import type { Lang } from '../base/words.ts';
+import { displayWidth, padEnd, padStart } from '../ladder/index.ts';
+import {
+  entryText,
+  failureText,
+  type Outcome,
+  type ScriptResult,
+  warningText,
+} from '../packetdrill/index.ts';
+import type { ScriptFile } from './drill-files.ts';
+import type { Done } from './drill-job.ts';
+import { DRILL_WORDS } from './drill-words.ts';
+
+/** How many scripts came out how. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly unsupported: number;
+  readonly total: number;
+}
+
+/** The tally of one folder. */
+export interface FolderTally extends Tally {
+  readonly folder: string;
+}
+
+const WIDTH = 80;
+
+export function tallyOf(results: readonly ScriptResult[]): Tally {
+  const count = (outcome: Outcome): number => results.filter((r) => r.outcome === outcome).length;
+  const [passed, failed, unsupported] = [count('passed'), count('failed'), count('unsupported')];
+  return { passed, failed, unsupported, total: results.length };
+}
+
+/** The tallies of the folders, in the order in which their first scripts come. */
+export function tallies(files: readonly ScriptFile[], done: readonly Done[]): FolderTally[] {
+  const byFolder = new Map<string, ScriptResult[]>();
+  for (const [i, { folder }] of files.entries()) {
+    const results = byFolder.get(folder) ?? [];
+    results.push((done[i] as Done).result);
+    byFolder.set(folder, results);
+  }
+  return [...byFolder].map(([folder, results]) => ({ folder, ...tallyOf(results) }));
+}
+
+/** The summary: a line for each folder and, where there are several, one for all of them. */
+export function summaryTable(folders: readonly FolderTally[], all: Tally, lang: Lang): string {
+  const words = DRILL_WORDS[lang];
+  const heads = [words.passed, words.failed, words.unsupported, words.total];
+  const widths = heads.map((head) => Math.max(6, displayWidth(head)));
+  const room = WIDTH - widths.reduce((sum, w) => sum + w + 2, 0);
+  const longest = Math.max(...folders.map((f) => f.folder.length), displayWidth(words.folder), 5);
+  const first = Math.min(room, longest);
+  const row = (name: string, cells: readonly (string | number)[]): string =>
+    padEnd(shortened(name, first), first) +
+    cells.map((cell, i) => `  ${padStart(`${cell}`, widths[i] as number)}`).join('');
+  const cells = (t: Tally): number[] => [t.passed, t.failed, t.unsupported, t.total];
+  const lines = [row(words.folder, heads), ...folders.map((f) => row(f.folder, cells(f)))];
+  if (folders.length > 1) lines.push(row(words.all, cells(all)));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The end of a long path is what tells it apart. */
+function shortened(path: string, width: number): string {
+  return path.length <= width ? path : `...${path.slice(path.length - width + 3)}`;
+}
+
+/** What there is to say of one script: why it did not pass, what it let pass, what was left over. */
+export function scriptText(done: Done, isAlone: boolean): string {
+  const { result, ladder } = done;
+  const parts = result.warnings.map((w) => `${warningText(result.path, w)} (--non_fatal)\n`);
+  parts.push(failureText(result, isAlone ? 30 : 12));
+  if (ladder !== null) parts.push(indented(ladder));
+  if (isAlone && result.outcome === 'passed' && result.leftOver.length > 0) {
+    parts.push(`${result.path}: left over at the end:\n`);
+    parts.push(...result.leftOver.map((e) => `${entryText(e)}\n`));
+  }
+  return parts.join('');
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
+}
+
+/** The result as plain data; `docs/packetdrill.md` says what each field is. */
+export function asData(
+  files: readonly ScriptFile[],
+  done: readonly Done[],
+  about: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const results = done.map((d) => d.result);
+  return {
+    ...about,
+    ...tallyOf(results),
+    folders: tallies(files, done),
+    scripts: done.map(({ result, ladder }, i) => ({
+      ...{ path: result.path, folder: files[i]?.folder, outcome: result.outcome },
+      ...{ time: result.time, events: result.events, problem: result.problem },
+      ...{ warnings: result.warnings, leftOver: result.leftOver, log: result.log, ladder },
+    })),
+  };
+}

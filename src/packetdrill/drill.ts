@@ -1,0 +1,64 @@
+import { ScriptError } from './ast.ts';
+import type { BenchWatch } from './bench.ts';
+import { definesOf, fieldsOf, systemOf, type Tolerance } from './config.ts';
+import type { Dialect } from './flows.ts';
+import type { ScriptResult } from './outcome.ts';
+import { parseScript } from './parse.ts';
+import { runScript, unreadable } from './runner.ts';
+import type { System } from './stack.ts';
+
+/** How a script is read and run; all of it may be left out. */
+export interface DrillOptions {
+  /** Whose TCP the stack is; that of the system the script was written for, unless given. */
+  readonly profile?: System;
+  /** For scripts that do not say themselves. */
+  readonly version?: 4 | 6;
+  readonly tolerance?: Tolerance;
+  /** `-D`: what decides `#ifdef`, and what stands for words. */
+  readonly defines?: ReadonlyMap<string, string | null>;
+  readonly strict?: boolean;
+  readonly seed?: number;
+  readonly watch?: BenchWatch;
+}
+
+const NO_DEFINES: ReadonlyMap<string, string | null> = new Map();
+
+/**
+ * The version of IP that a script is about by its own account: an option, an address of its own, or a name
+ * that ends in `v4` or `v6`; null when it leaves it open.
+ */
+export function versionOf(path: string, text: string): 4 | 6 | null {
+  const option = /--ip_version=ipv([46])/.exec(text)?.[1];
+  if (option !== undefined) return option === '6' ? 6 : 4;
+  const address = /^\s*--(?:local|remote)_ip=(\S+)/m.exec(text)?.[1];
+  if (address !== undefined) return address.includes(':') ? 6 : 4;
+  const name = /v([46])\.pkt$/.exec(path)?.[1];
+  return name === undefined ? null : name === '6' ? 6 : 4;
+}
+
+/** Reads a script and runs it. Whatever the text is, it never throws: it comes out as a result. */
+export function drill(path: string, text: string, o: DrillOptions = {}): ScriptResult {
+  const { profile, version, tolerance, strict, seed, watch } = o;
+  const written = systemOf(text);
+  const system = profile ?? written;
+  const dialect: Dialect =
+    system === 'freebsd' || (system === 'rfc' && written === 'freebsd') ? 'nplab' : 'google';
+  const family = versionOf(path, text) ?? version ?? 4;
+  const defines = definesOf(system, dialect, family, o.defines ?? NO_DEFINES);
+  try {
+    const script = parseScript(path, text, { defines });
+    return runScript(script, {
+      system,
+      fields: dialect === 'nplab' ? fieldsOf(defines) : {},
+      dialect,
+      version: family,
+      ...(tolerance === undefined ? {} : { tolerance }),
+      ...(strict === undefined ? {} : { strict }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(watch === undefined ? {} : { watch }),
+    });
+  } catch (error) {
+    if (error instanceof ScriptError) return unreadable(path, error);
+    throw error;
+  }
+}

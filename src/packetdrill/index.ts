@@ -1,0 +1,12 @@
+/** packetdrill scripts, read and run against a stack of this package in virtual time. */
+export type { Script, ScriptEvent } from './ast.ts';
+export { ScriptError } from './ast.ts';
+export type { BenchWatch } from './bench.ts';
+export { type Config, definesOf, type Overrides, systemOf, type Tolerance } from './config.ts';
+export { type DrillOptions, drill, versionOf } from './drill.ts';
+export type { Dialect } from './flows.ts';
+export type { LogEntry, Outcome, Problem, ProblemKind, ScriptResult } from './outcome.ts';
+export { parseScript } from './parse.ts';
+export { entryText, failureText, warningText } from './report.ts';
+export { type RunOptions, runScript } from './runner.ts';
+export type { DrillStack, System } from './stack.ts';

@@ -1,0 +1,105 @@
+import type { Micros } from '../base/timer-queue.ts';
+import type { PacketAction, ScriptEvent, TcpPacket } from './ast.ts';
+import type { Flows } from './flows.ts';
+import { inScript } from './match.ts';
+import { icmpMessageNotation, otherNotation, segmentNotation } from './notation.ts';
+import type { LogEntry } from './outcome.ts';
+import type { OnWire } from './wire-packet.ts';
+
+/** A packet of the stack, in its place. */
+interface Seen {
+  readonly live: OnWire;
+  /** The line that asked for it, and for what; null while none has. */
+  line: number | null;
+  wanted: TcpPacket | null;
+}
+
+/** An event of the script, in its place. */
+interface Done {
+  readonly event: ScriptEvent;
+  readonly at: Micros;
+  readonly kind: 'in' | 'call';
+}
+
+/** What happened while a script ran. Texts are made when they are asked for: most runs pass. */
+export class Log {
+  readonly #flows: Flows;
+  readonly #items: (Seen | Done)[] = [];
+  /** Where the stack's packets stand that are in it. */
+  readonly #places = new Map<OnWire, Seen>();
+
+  constructor(flows: Flows) {
+    this.#flows = flows;
+  }
+
+  /** Notes the packets that the stack has sent, whether or not somebody will ask for them. */
+  takeIn(sent: readonly OnWire[]): void {
+    for (const live of sent) this.#seen(live);
+  }
+
+  /** The script asked for that packet at that line. */
+  asked(live: OnWire, p: PacketAction, line: number): void {
+    const seen = this.#seen(live);
+    seen.line = line;
+    seen.wanted = p.kind === 'tcp' ? p : null;
+  }
+
+  /** A packet of another socket. */
+  unasked(live: OnWire): void {
+    this.#seen(live);
+  }
+
+  injected(event: ScriptEvent, at: Micros): void {
+    this.#items.push({ event, at, kind: 'in' });
+  }
+
+  call(event: ScriptEvent, at: Micros): void {
+    this.#items.push({ event, at, kind: 'call' });
+  }
+
+  entries(): LogEntry[] {
+    return this.#items.map((item) => {
+      if ('live' in item) return this.#entry(item);
+      const { event, at, kind } = item;
+      return { at, kind, text: withoutTime(event.text), line: event.line };
+    });
+  }
+
+  /** Packets that nobody asked for. */
+  leftOver(): LogEntry[] {
+    const left: LogEntry[] = [];
+    for (const item of this.#items) {
+      if ('live' in item && item.line === null) left.push(this.#entry(item));
+    }
+    return left;
+  }
+
+  /** A packet of the stack in packetdrill's notation, in the numbers of its socket in the script. */
+  notation(live: OnWire, wanted: TcpPacket | null = null): string {
+    if (live.kind === 'other') return otherNotation(live);
+    const flow = this.#flows.of(live);
+    if (live.kind === 'tcp') return segmentNotation(inScript(live, flow, wanted));
+    const { quoted } = live;
+    const seq = quoted === null ? null : (quoted.seq - (flow?.remoteOffset(false) ?? 0)) >>> 0;
+    return icmpMessageNotation(live, seq);
+  }
+
+  #seen(live: OnWire): Seen {
+    const before = this.#places.get(live);
+    if (before !== undefined) return before;
+    const seen: Seen = { live, line: null, wanted: null };
+    this.#items.push(seen);
+    this.#places.set(live, seen);
+    return seen;
+  }
+
+  #entry(seen: Seen): LogEntry {
+    const { live, line, wanted } = seen;
+    return { at: live.at, kind: 'out', text: this.notation(live, wanted), line };
+  }
+}
+
+/** The text of an event without its time. */
+function withoutTime(text: string): string {
+  return text.replace(/^[+\d.~*\s]*(?=\D)/, '').trim();
+}

@@ -1,0 +1,183 @@
+import type { Connection } from '../tcp/connection.ts';
+import { isFastOpened } from '../tcp/fast-open/status.ts';
+import { mssToAnnounce } from '../tcp/mss.ts';
+import { AT_REST } from '../tcp/recovery/at-rest.ts';
+import { FAST, LOSS } from '../tcp/recovery/index.ts';
+import {
+  CLOSE_WAIT,
+  CLOSED,
+  CLOSING,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  FIN_WAIT_2,
+  LAST_ACK,
+  LISTEN,
+  type State,
+  SYN_RECEIVED,
+  SYN_SENT,
+  TIME_WAIT,
+} from '../tcp/state.ts';
+import { receiveWindow } from '../tcp/window.ts';
+import type { SocketFile } from './socket-file.ts';
+
+type Info = Record<string, number>;
+
+/** TCPI_OPT_*: the same on both. */
+const OPT_TIMESTAMPS = 1;
+const OPT_SACK = 2;
+const OPT_WSCALE = 4;
+const OPT_ECN = 8;
+const OPT_SYN_DATA = 32;
+
+/** include/net/tcp_states.h */
+const LINUX_STATE: Readonly<Record<State, number>> = {
+  [CLOSED]: 7,
+  [LISTEN]: 10,
+  [SYN_SENT]: 2,
+  [SYN_RECEIVED]: 3,
+  [ESTABLISHED]: 1,
+  [CLOSE_WAIT]: 8,
+  [FIN_WAIT_1]: 4,
+  [CLOSING]: 11,
+  [LAST_ACK]: 9,
+  [FIN_WAIT_2]: 5,
+  [TIME_WAIT]: 6,
+};
+
+/** sys/netinet/tcp_fsm.h */
+const FREEBSD_STATE: Readonly<Record<State, number>> = {
+  [CLOSED]: 0,
+  [LISTEN]: 1,
+  [SYN_SENT]: 2,
+  [SYN_RECEIVED]: 3,
+  [ESTABLISHED]: 4,
+  [CLOSE_WAIT]: 5,
+  [FIN_WAIT_1]: 6,
+  [CLOSING]: 7,
+  [LAST_ACK]: 8,
+  [FIN_WAIT_2]: 9,
+  [TIME_WAIT]: 10,
+};
+
+/** struct tcp_info of the socket's system. */
+export function infoOf(f: SocketFile): Readonly<Info> {
+  const linux = f.posix.system === 'linux';
+  const states = linux ? LINUX_STATE : FREEBSD_STATE;
+  const c = f.connection;
+  if (c === null)
+    return { tcpi_state: states[f.listener === null ? CLOSED : LISTEN], tcpi_options: 0 };
+  const common = commonInfo(c, states[stateOf(c)]);
+  return linux ? linuxInfo(c, common) : freeBsdInfo(c, common);
+}
+
+/** A connection that was left to TIME-WAIT is over when its entry is. */
+function stateOf(c: Connection): State {
+  if (c.state !== TIME_WAIT) return c.state;
+  const entry = c.tcp.timeWait.find(c.local, c.remote, c.localPort, c.remotePort);
+  return entry === null ? CLOSED : TIME_WAIT;
+}
+
+function optionsOf(c: Connection): number {
+  let options = 0;
+  if (c.ts.on) options |= OPT_TIMESTAMPS;
+  if (c.sackOk) options |= OPT_SACK;
+  if (c.windowScaling) options |= OPT_WSCALE;
+  if (c.ecn !== null) options |= OPT_ECN;
+  if (isFastOpened(c)) options |= OPT_SYN_DATA;
+  return options;
+}
+
+/** What both have and mean alike; times are microseconds. */
+function commonInfo(c: Connection, state: number): Info {
+  const { snd, rcv, rtt } = c;
+  return {
+    tcpi_state: state,
+    tcpi_options: optionsOf(c),
+    tcpi_snd_wscale: snd.scale,
+    tcpi_rcv_wscale: rcv.scale,
+    tcpi_rto: rtt.rto,
+    tcpi_ato: c.profile.delayedAck,
+    tcpi_snd_mss: snd.mss,
+    tcpi_rcv_mss: c.rcvMss,
+    tcpi_rtt: Math.round(rtt.srtt),
+    tcpi_rttvar: Math.round(rtt.rttvar),
+    tcpi_pmtu: c.pathMtu || c.route.mtu,
+    tcpi_advmss: mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment),
+    tcpi_total_retrans: c.retransmissions,
+    tcpi_retransmits: c.retries,
+    tcpi_probes: Math.max(c.probes, c.keepAliveProbes),
+    tcpi_backoff: rtt.backoffs + c.probeBackoff,
+  };
+}
+
+/** Segments that `octets` make. */
+function segments(c: Connection, octets: number): number {
+  return Math.ceil(Math.max(0, octets) / c.snd.mss);
+}
+
+/** net/ipv4/tcp.c: tcp_get_info(). */
+function linuxInfo(c: Connection, common: Info): Info {
+  const { snd, congestion, recovery } = c;
+  const now = c.tcp.env.clock.now;
+  const flight = (snd.nxt - snd.una) | 0;
+  const held = recovery.held();
+  const phase = recovery.phase;
+  const pipe = flight === 0 || recovery === AT_REST ? flight : recovery.pipe(c);
+  const lost = phase === 0 ? 0 : Math.max(0, flight - held - pipe);
+  const { ssthresh } = congestion;
+  return {
+    ...common,
+    tcpi_ca_state: phase === LOSS ? 4 : phase === FAST ? 3 : recovery.duplicates > 0 ? 1 : 0,
+    tcpi_snd_cwnd: cwndOf(c),
+    tcpi_snd_ssthresh:
+      ssthresh === Number.POSITIVE_INFINITY ? 0x7fffffff : Math.floor(ssthresh / snd.mss),
+    tcpi_unacked: segments(c, flight),
+    tcpi_sacked: segments(c, held),
+    tcpi_lost: segments(c, lost),
+    tcpi_retrans: 0,
+    tcpi_fackets: 0,
+    tcpi_reordering: c.profile.duplicateThreshold,
+    tcpi_reord_seen: 0,
+    tcpi_last_data_sent: Math.floor((now - c.lastSent) / 1000),
+    tcpi_last_ack_sent: 0,
+    tcpi_last_data_recv: Math.floor((now - c.heardAt) / 1000),
+    tcpi_last_ack_recv: Math.floor((now - c.heardAt) / 1000),
+    tcpi_rcv_rtt: 0,
+    tcpi_rcv_space: c.rcv.buff,
+    tcpi_rcv_ssthresh: receiveWindow(c),
+    tcpi_bytes_acked: c.octetsAcked + (c.synAcked ? 1 : 0),
+    tcpi_bytes_received: c.octetsReceived,
+    tcpi_notsent_bytes: Math.max(0, c.sendQueue.length - flight),
+    tcpi_min_rtt: Math.round(c.rtt.srtt),
+    tcpi_delivered: segments(c, c.octetsAcked + held) + (c.synAcked ? 1 : 0),
+    tcpi_delivery_rate: 0,
+    tcpi_busy_time: 0,
+    tcpi_rwnd_limited: 0,
+    tcpi_sndbuf_limited: 0,
+    tcpi_snd_wnd: snd.wnd,
+  };
+}
+
+/** sys/netinet/tcp_usrreq.c: tcp_fill_info(). Windows are octets. */
+function freeBsdInfo(c: Connection, common: Info): Info {
+  const { snd, congestion } = c;
+  return {
+    ...common,
+    tcpi_snd_cwnd: congestion.cwnd,
+    tcpi_snd_ssthresh: Math.min(congestion.ssthresh, 0x3fffc000),
+    tcpi_snd_wnd: snd.wnd,
+    tcpi_rcv_space: receiveWindow(c),
+    tcpi_snd_nxt: snd.nxt >>> 0,
+    tcpi_rcv_nxt: c.rcv.nxt >>> 0,
+    tcpi_last_data_recv: Math.floor(c.tcp.env.clock.now - c.heardAt),
+    tcpi_snd_rexmitpack: c.retransmissions,
+    tcpi_rcv_ooopack: 0,
+    tcpi_snd_zerowin: 0,
+  };
+}
+
+/** Segments; what it will begin with before it is set. */
+function cwndOf(c: Connection): number {
+  const { cwnd } = c.congestion;
+  return cwnd === 0 ? c.profile.initialWindow : Math.max(1, Math.floor(cwnd / c.snd.mss));
+}
