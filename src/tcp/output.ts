@@ -32,7 +32,7 @@ import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
 import { markUrgent } from './urgent-pointer.ts';
-import { startUserTimeout } from './user-timeout.ts';
+import { startUserTimeout, withinPatience } from './user-timeout.ts';
 import { scaleToOffer, synWindow, windowField } from './window.ts';
 
 /** Sends all the connection may send now, and an ACK if one is due and nothing carried it. */
@@ -90,7 +90,12 @@ function sendText(c: Connection): void {
   const recovery = ownRecovery(c);
   const { env } = c.tcp;
   if (env.clock.now >= c.pathMtuUntil) takePathMtu(c); // RFC 1191 section 6.3: larger ones again
-  if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto && c.profile.idleRestart) {
+  if (isRefused(c)) {
+    keepWatch(c);
+    return;
+  }
+  const idle = c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto;
+  if (idle && c.profile.idleRestart && c.snd.wnd > 0) {
     congestion.onIdle(c);
   }
   if (recovery.urgent && recovery.next(c) && fitsWindow(c)) sendAgain(c);
@@ -122,6 +127,7 @@ function sendAgain(c: Connection): number {
   const n = (to - from) | 0;
   const fin = snd.finQueued && to === ((snd.fin + 1) | 0);
   c.rtt.sentAgain(from);
+  buffersOf(c)?.sendsAgain((from - snd.una) | 0, n);
   // RFC 6675 section 6: or the timer expires while acknowledgments tell that recovery goes well.
   if (recovery.phase === FAST) restartRetransmission(c);
   if (sendsAgain(c.profile)) {
@@ -185,19 +191,26 @@ function keepWatch(c: Connection): void {
 /** The window is closed, and something waits for it to open. */
 export function needsProbe(c: Connection): boolean {
   const { snd } = c;
-  if (snd.wnd !== 0) return false;
+  if (snd.wnd !== 0 && !(snd.una === snd.nxt && isRefused(c))) return false;
   return c.probeOut || c.sendQueue.length > 0 || (snd.finQueued && leq(snd.nxt, snd.fin));
+}
+
+/** The host's own queue would throw away what is sent now, and the profile waits until there is room. */
+export function isRefused(c: Connection): boolean {
+  return c.profile.localDropInterval !== NEVER && c.tcp.env.isFull(c.route);
 }
 
 /** Restarts the retransmission timer, RFC 6298 (5.1) and (5.3). */
 export function restartRetransmission(c: Connection): void {
-  arm(c, 'retransmission', c.tcp.env.clock.now + c.rtt.rto);
+  const { rto } = c.rtt;
+  const wait = c.retries > 0 ? withinPatience(c, c.retryingSince, rto) : rto;
+  arm(c, 'retransmission', c.tcp.env.clock.now + wait);
 }
 
 /** First after the RTO [SHLD-29], then at doubling intervals [SHLD-30]. */
 export function armPersist(c: Connection): void {
   const wait = persistWait(c);
-  c.probeBackoff++;
+  if (!isRefused(c)) c.probeBackoff++;
   arm(c, 'persist', c.tcp.env.clock.now + wait);
 }
 

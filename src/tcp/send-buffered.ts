@@ -30,8 +30,8 @@ export function sendBuffered(
     let n = 0;
     if (at < q.end) {
       n = nextCut(c, q, at, room - sent, mss, at < q.planned);
-      const forced = n <= 0 && c.overridden && usable > 0;
-      if (forced) n = Math.min(q.end - at, usable, mss);
+      const forced = c.overridden; // tcp_write_wakeup() pushes what it sends
+      if (n <= 0 && forced && usable > 0) n = Math.min(q.end - at, usable, mss);
       if (n <= 0) {
         if (n === WAIT_OVERRIDE) awaitOverride(c);
         break;

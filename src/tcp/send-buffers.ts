@@ -99,6 +99,15 @@ export class SendBuffers extends Ring {
     if (push) b.push = true;
   }
 
+  /** The n octets from `offset` past the front go again: their round trip tells nothing. Karn */
+  sendsAgain(offset: number, n: number): void {
+    const from = this.front + offset;
+    for (let i = this.#indexOf(from); i < this.#buffers.length; i++) {
+      if (this.#from(i) >= from + n) break;
+      (this.#buffers[i] as Buffer).sentAt = Number.NaN;
+    }
+  }
+
   /** Whether a segment that ends at `position` ends what is to be pushed. */
   isPushed(position: number): boolean {
     const b = this.at(position - 1);

@@ -1,8 +1,9 @@
-import { NEVER } from '../../base/timer-queue.ts';
+import { type Micros, NEVER } from '../../base/timer-queue.ts';
 import { NO_ACK, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
 import { leq, lt } from '../../wire/seq.ts';
 import { ACK, ECE, HAS_TS, type Segment } from '../../wire/tcp.ts';
 import { challenge } from '../challenge.ts';
+import { UNSENT } from '../buffer.ts';
 import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { type Ecn, takeEcho } from '../ecn.ts';
 import { enterTimeWait, finish } from '../ending.ts';
@@ -156,12 +157,22 @@ function isDuplicate(c: Connection, seg: Segment): boolean {
   );
 }
 
+/** Linux times every buffer, and takes a sample from the first that an ACK covers: tcp_clean_rtx_queue(). */
+function timedByBuffer(c: Connection, now: Micros): boolean {
+  const sentAt = buffersOf(c)?.frontSentAt ?? UNSENT;
+  if (!(sentAt > UNSENT)) return false; // or it was sent again
+  c.rtt.sentAgain(c.snd.una); // nothing else is timed
+  c.rtt.sample(now - sentAt);
+  return true;
+}
+
 /** SND.UNA moves: octets leave the queue, the timers start over. */
 function advance(c: Connection, seg: Segment, acked: number): void {
   const { snd } = c;
   const { now } = c.tcp.env.clock;
   const finAcked = snd.finQueued && seg.ack === ((snd.fin + 1) | 0);
-  if (!c.rtt.acked(seg.ack, now) && c.ts.on && (seg.options & HAS_TS) !== 0) {
+  const timed = timedByBuffer(c, now) || c.rtt.acked(seg.ack, now);
+  if (!timed && c.ts.on && (seg.options & HAS_TS) !== 0) {
     c.rtt.echoed(c.ts.elapsed(seg.tsEcr, now), now);
   }
   dropSent(c, finAcked ? acked - 1 : acked);

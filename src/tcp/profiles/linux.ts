@@ -54,8 +54,11 @@ export const linux: Profile = Object.freeze({
   growsHalfUsed: true, // tcp_is_cwnd_limited: cwnd below twice max_packets_out
   slowStartLimit: Number.POSITIVE_INFINITY, // tcp_slow_start counts every segment acknowledged
   delayedAck: ms(40), // TCP_DELACK_MIN
+  windowUpdate: 'doubled' as const, // tcp_cleanup_rbuf
   quickAcks: 16, // TCP_MAX_QUICKACKS
   overrideTimeout: 0, // the probe timer, RTO: tcp_check_probe_timer
+  localDropInterval: ms(500), // TCP_RESOURCE_PROBE_INTERVAL
+  userTimeoutFrom: 'retransmission' as const, // retrans_stamp and icsk_probes_tstamp, tcp_clamp_rto_to_user_timeout
   maxPersist: s(120),
   unsentAck: 'ignore' as const, // tcp_ack: TCP_ACK_UNSENT_DATA, which tcp_rcv_established drops
   probe: 'empty' as const, // tcp_write_wakeup

@@ -98,6 +98,8 @@ export const rfc: Profile = Object.freeze({
   quickAcks: 0,
   nagle: true, // RFC 9293 section 3.7.4 [SHLD-7]
   overrideTimeout: ms(200), // RFC 9293 section 3.8.6.2.1: 0.1 to 1.0 s
+  localDropInterval: Number.POSITIVE_INFINITY,
+  userTimeoutFrom: 'queued' as const, // RFC 9293 section 3.9.1: since SEND
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
   unsentAck: 'answer' as const, // RFC 9293 section 3.10.7.4
