@@ -63,6 +63,7 @@ function sendPiece(c: Connection, n: number, mss: number, fin: boolean, transmit
     const from = snd.nxt;
     snd.nxt = (from + length + (ends ? 1 : 0)) | 0;
     c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
+    if (c.ecn !== null) c.ecn.isNew = length > 0;
     transmit(c, from, length, ends);
   }
 }
