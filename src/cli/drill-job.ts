@@ -1,6 +1,6 @@
 import { type DrillOptions, drill, type ScriptResult } from '../packetdrill/index.ts';
-import { ladderWatch } from './drill-ladder.ts';
 import { readScript } from './drill-files.ts';
+import { ladderWatch } from './drill-ladder.ts';
 
 /** How scripts are run, as it can be sent to a worker. */
 export interface JobOptions

@@ -1,5 +1,5 @@
 import { HEADROOM, Packet } from '../base/packet.ts';
-import { Address } from '../wire/address.ts';
+import type { Address } from '../wire/address.ts';
 import { finish, pseudo, sumPacket } from '../wire/checksum.ts';
 import { finishIcmp, ICMP_FRAGMENTATION_NEEDED, ICMP_UNREACHABLE } from '../wire/icmp.ts';
 import { finishIcmpv6 } from '../wire/icmpv6.ts';
@@ -7,6 +7,7 @@ import { ICMP, ICMPV6, TCP, UDP } from '../wire/ip.ts';
 import { prependIpv4 } from '../wire/ipv4.ts';
 import { prependIpv6 } from '../wire/ipv6.ts';
 import type { IpInfo, Ports } from './ast.ts';
+import { digestPlace, signatureOf } from './signature.ts';
 
 const TCP_HEADER = 20;
 const UDP_HEADER = 8;
@@ -37,6 +38,8 @@ export interface SegmentToSend {
   readonly options: Uint8Array;
   /** Octets of text, all zero. */
   readonly length: number;
+  /** The key to compute the MD5 option's digest with, or null to leave it as it is. */
+  readonly key: string | null;
 }
 
 /** An IP packet with a segment, checksums and all; null when it is larger than a packet can be. */
@@ -54,6 +57,11 @@ export function buildSegment(way: Way, s: SegmentToSend): Uint8Array | null {
   view.setUint16(from + 14, s.window);
   view.setUint16(from + 18, s.urgent);
   p.bytes.set(s.options, from + TCP_HEADER);
+  const digestAt = s.key === null ? -1 : digestPlace(s.options);
+  if (s.key !== null && digestAt >= 0) {
+    const digest = signatureOf(way.src, way.dst, p.octets(), s.key);
+    p.bytes.set(digest, from + TCP_HEADER + digestAt);
+  }
   view.setUint16(from + 16, checksum(p, way, TCP));
   if (s.udp !== null) prependUdp(p, way, s.udp);
   prependIp(p, way, s.udp === null ? TCP : UDP, s.ip);
@@ -168,10 +176,4 @@ const ECN = { noecn: 0, ect1: 1, ect0: 2, ce: 3, ect01: 2 } as const;
 export function tosOf(info: IpInfo): number {
   const dscp = info.dscp === null ? (info.tos ?? 0) & 0xfc : info.dscp << 2;
   return dscp | (info.ecn === null ? (info.tos ?? 0) & 3 : ECN[info.ecn]);
-}
-
-/** The address as text, or null when it is none of that family. */
-export function addressOf(text: string, version: 4 | 6): Address | null {
-  const a = Address.tryParse(text);
-  return a === null || a.version !== version ? null : a;
 }

@@ -4,8 +4,9 @@ import { definesOf, fieldsOf, systemOf, type Tolerance } from './config.ts';
 import type { Dialect } from './flows.ts';
 import type { ScriptResult } from './outcome.ts';
 import { parseScript } from './parse.ts';
-import { runScript, unreadable } from './runner.ts';
+import { runScript } from './runner.ts';
 import type { System } from './stack.ts';
+import { unreadable } from './stop.ts';
 
 /** How a script is read and run; all of it may be left out. */
 export interface DrillOptions {

@@ -7,10 +7,19 @@ import type { Flow } from './flow.ts';
 import type { Flows } from './flows.ts';
 import { icmpNumbers } from './icmp-names.ts';
 import { Log } from './log.ts';
-import { cannotFollow, compareIp, compareSegment, inScript, merge, segmentOf } from './match.ts';
+import {
+  cannotFollow,
+  compareIp,
+  compareSegment,
+  inScript,
+  type MatchRules,
+  merge,
+  segmentOf,
+} from './match.ts';
 import { seconds, segmentNotation } from './notation.ts';
 import { optionOctets } from './option-octets.ts';
 import type { FieldDifference, LogEntry, ProblemKind } from './outcome.ts';
+import { signatureOf } from './signature.ts';
 import { type Moment, momentText, toleranceAt } from './timing.ts';
 import type { IcmpOnWire, OnWire, TcpOnWire } from './wire-packet.ts';
 
@@ -81,6 +90,9 @@ export class Exchange {
     if (unknown !== null) {
       return impossible('a TS ecr that is the val of an earlier segment', `ecr ${unknown}`);
     }
+    const isSigned = p.options?.some((o) => o.kind === 'md5' && o.digest === null) === true;
+    const key = isSigned ? this.#config.md5Secret : null;
+    if (isSigned && key === null) return impossible('--tcp_md5_secret for `md5 valid`', 'none');
     const way = this.#way(flow, p);
     const octets = buildSegment(way, {
       ip: p.ip,
@@ -92,6 +104,7 @@ export class Exchange {
       urgent: p.urgent ?? 0,
       options,
       length: p.length,
+      key,
     });
     this.#flows.injected(flow, p);
     return octets ?? impossible('a packet of at most 65535 octets', `${p.length} octets of text`);
@@ -175,10 +188,12 @@ export class Exchange {
     return { found: whole.at, wrong: { kind: 'packet', field: c.difference, expected, actual } };
   }
 
-  #rules(wait: Wait) {
-    const { timestampTick, tolerance } = this.#config;
+  #rules(wait: Wait): MatchRules {
+    const { timestampTick, tolerance, md5Secret: key, local, remote } = this.#config;
     const timestampTolerance = toleranceAt(wait.m.at, 0, tolerance);
-    return { timestampTick, timestampTolerance, digestOf: null };
+    const digestOf =
+      key === null ? null : (live: TcpOnWire) => signatureOf(local, remote, live.segment, key);
+    return { timestampTick, timestampTolerance, digestOf };
   }
 
   #expectMessage(p: IcmpPacket, wait: Wait): { found: Micros | null; wrong: Wrong | null } {

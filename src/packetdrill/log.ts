@@ -1,10 +1,11 @@
 import type { Micros } from '../base/timer-queue.ts';
+import { SYN } from '../wire/tcp.ts';
 import type { PacketAction, ScriptEvent, TcpPacket } from './ast.ts';
 import type { Flows } from './flows.ts';
 import { inScript } from './match.ts';
 import { icmpMessageNotation, otherNotation, segmentNotation } from './notation.ts';
 import type { LogEntry } from './outcome.ts';
-import type { OnWire } from './wire-packet.ts';
+import type { OnWire, TcpOnWire } from './wire-packet.ts';
 
 /** A packet of the stack, in its place. */
 interface Seen {
@@ -27,6 +28,9 @@ export class Log {
   readonly #items: (Seen | Done)[] = [];
   /** Where the stack's packets stand that are in it. */
   readonly #places = new Map<OnWire, Seen>();
+
+  /** The number of the first SYN from each port to each other. */
+  readonly #firsts = new Map<string, number>();
 
   constructor(flows: Flows) {
     this.#flows = flows;
@@ -78,7 +82,14 @@ export class Log {
   notation(live: OnWire, wanted: TcpPacket | null = null): string {
     if (live.kind === 'other') return otherNotation(live);
     const flow = this.#flows.of(live);
-    if (live.kind === 'tcp') return segmentNotation(inScript(live, flow, wanted));
+    if (live.kind === 'tcp') {
+      // A number that the script has not come to know is shown from the connection's first one.
+      const first = this.#firsts.get(portsOf(live));
+      const isKnown = flow !== null && flow.liveIsn !== 0;
+      const shown =
+        isKnown || first === undefined ? live : { ...live, seq: (live.seq - first) >>> 0 };
+      return segmentNotation(inScript(shown, flow, wanted));
+    }
     const { quoted } = live;
     const seq = quoted === null ? null : (quoted.seq - (flow?.remoteOffset(false) ?? 0)) >>> 0;
     return icmpMessageNotation(live, seq);
@@ -87,6 +98,10 @@ export class Log {
   #seen(live: OnWire): Seen {
     const before = this.#places.get(live);
     if (before !== undefined) return before;
+    if (live.kind === 'tcp' && (live.flags & SYN) !== 0) {
+      const ports = portsOf(live);
+      if (!this.#firsts.has(ports)) this.#firsts.set(ports, live.seq);
+    }
     const seen: Seen = { live, line: null, wanted: null };
     this.#items.push(seen);
     this.#places.set(live, seen);
@@ -97,6 +112,10 @@ export class Log {
     const { live, line, wanted } = seen;
     return { at: live.at, kind: 'out', text: this.notation(live, wanted), line };
   }
+}
+
+function portsOf(live: TcpOnWire): string {
+  return `${live.sport} ${live.dport}`;
 }
 
 /** The text of an event without its time. */

@@ -10,16 +10,16 @@ import type {
   SyscallAction,
   TcpPacket,
 } from './ast.ts';
-import { ScriptError } from './ast.ts';
 import { Bench, type BenchWatch } from './bench.ts';
 import { Calls, type Endpoints } from './calls/index.ts';
 import { CodeProgram } from './code.ts';
-import { type Config, configOf, type Overrides, Unsupported } from './config.ts';
+import { type Config, configOf, type Overrides } from './config.ts';
 import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { offset, seconds } from './notation.ts';
 import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 import { runShell } from './shell/index.ts';
+import { Stop, unreadable } from './stop.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
 import { PASSED, type Verdict } from './verdict.ts';
 
@@ -51,17 +51,6 @@ interface Pending {
   ended: Micros;
 }
 
-/** The script is over. */
-class Stop extends Error {
-  override readonly name = 'Stop';
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.kind);
-    this.problem = problem;
-  }
-}
-
 /**
  * Runs a script against a stack of its own, in virtual time. The result depends on the script and the options
  * alone; a script that does not end by itself is stopped. Never throws for what a script says.
@@ -74,23 +63,6 @@ export function runScript(script: Script, o: RunOptions): ScriptResult {
     return unreadable(script.path, error);
   }
   return new Runner(script, config, o).run();
-}
-
-/** The result of a script that cannot be run at all, for what was thrown when it was read. */
-export function unreadable(path: string, error: unknown): ScriptResult {
-  const isUnsupported = error instanceof Unsupported;
-  if (!isUnsupported && !(error instanceof ScriptError)) throw error;
-  const problem: Problem = {
-    kind: isUnsupported ? 'option' : 'syntax',
-    line: error.line,
-    text: '',
-    field: null,
-    expected: isUnsupported ? 'what the runner knows' : 'a script of packetdrill',
-    actual: error.message,
-    at: 0,
-  };
-  const nothing = { warnings: [], leftOver: [], log: [], time: 0, events: 0 };
-  return { path, outcome: 'unsupported', problem, ...nothing };
 }
 
 class Runner {
@@ -138,7 +110,6 @@ class Runner {
       this.#bench.start();
       for (const event of events) this.#play(event);
       this.#awaitCall();
-      if (this.#pending !== null) this.#didNotReturn(this.#pending);
       this.#cleanUp();
       this.#runCode();
       this.#judgeLeftOver();
@@ -244,7 +215,6 @@ class Runner {
 
   #call(a: SyscallAction, m: Moment): void {
     this.#awaitCall();
-    if (a.until !== null && this.#pending !== null) this.#didNotReturn(this.#pending);
     this.#await(m);
     const began = this.#bench.now;
     const { when } = this.#event;
@@ -276,10 +246,13 @@ class Runner {
     if (this.#pending === pending) this.#didNotReturn(pending);
   }
 
-  /** Waits for the blocking call that is under way, but not for ever. */
+  /** Waits for the blocking call that is under way, but not for ever: there can only be one. */
   #awaitCall(): void {
     const limit = this.#bench.now + LONGEST_IDLE;
     while (this.#pending !== null && this.#bench.step(limit)) this.#afterTurn();
+    if (this.#pending === null) return;
+    this.#bench.advance(limit);
+    this.#didNotReturn(this.#pending);
   }
 
   #returned(p: Pending): void {

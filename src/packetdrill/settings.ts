@@ -105,7 +105,7 @@ export class Settings {
     if (initcwnd !== null) route.initialWindow = initcwnd;
     this.#route = route;
     this.#stack.setPathMtu(remote, mtu, metrics.locked);
-    this.#stack.advmss = advmss;
+    this.#stack.setAnnouncedMss(remote, advmss);
     this.#apply();
   }
 

@@ -49,6 +49,8 @@ export interface TcpOnWire extends Packetish {
   readonly urgent: number;
   readonly options: Uint8Array;
   readonly text: Uint8Array;
+  /** All of it, from the TCP header on. */
+  readonly segment: Uint8Array;
 }
 
 export interface IcmpOnWire extends Packetish {
@@ -141,8 +143,9 @@ function readTcp(
     reserved: (word >>> 9) & 7,
     window: view.getUint16(from + 14),
     urgent: view.getUint16(from + 18),
-    options: p.bytes.slice(from + TCP_HEADER, text),
-    text: p.bytes.slice(text, to),
+    options: p.bytes.subarray(from + TCP_HEADER, text),
+    text: p.bytes.subarray(text, to),
+    segment: p.bytes.subarray(from, to),
   };
 }
 

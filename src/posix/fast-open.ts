@@ -1,123 +1,64 @@
-import type { FastOpenOptions } from '../tcp/calls/index.ts';
-import { fastOpenIsReady, setFastOpen, textOnSyn } from '../tcp/calls/index.ts';
+import { textOnSyn } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
-import type { Listener } from '../tcp/passive/listener.ts';
+import { wantsCookie } from './deferral.ts';
+import type { Gift } from './gift.ts';
 import { errnoOf } from './naming.ts';
-import { open } from './opening.ts';
-import { failed, type Result } from './result.ts';
+import { open, outcome } from './opening.ts';
+import { failed, ok, type Result } from './result.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { SocketAddress } from './types.ts';
 
 /*
- * Fast Open, RFC 7413, as the two systems offer it: MSG_FASTOPEN and TCP_FASTOPEN_CONNECT on Linux, sendto after
- * TCP_FASTOPEN on FreeBSD; and TCP_FASTOPEN of a listener on either.
+ * TCP Fast Open, RFC 7413, as processes ask for it: Linux by MSG_FASTOPEN, or by TCP_FASTOPEN_CONNECT before
+ * connect; FreeBSD by TCP_FASTOPEN before sendto or connect.
  */
-
-/** What the first octets of a call go with. */
-export interface FirstText {
-  /** All of it, in one piece. */
-  octets(): Uint8Array;
-  /** So many of them went with the SYN. */
-  skip(n: number): void;
-}
 
 /**
- * tcp_sendmsg_fastopen(): a write that opens the connection, because MSG_FASTOPEN says so, or because connect
- * was put off. What is to be said at once, or null when the write may go on, after it has waited.
+ * Linux's tcp_sendmsg_fastopen(): opens with what `gift` has. A result when that is all there is to say; null
+ * when the rest of it is sent as ever, once the connection is open.
  */
-export function openAndWrite(
+export function sendWithSyn(
   f: SocketFile,
-  text: FirstText,
+  gift: Gift,
   to: SocketAddress | null,
+  nonBlocking: boolean,
 ): Result | null {
-  if (!f.settings.profile.fastOpenClient) return failed('EOPNOTSUPP');
   if (f.listener !== null) return failed('EISCONN');
+  if (f.deferred === null && f.phase !== 'unconnected') return sendLater(f, nonBlocking);
+  if (!f.settings.profile.fastOpenClient && f.deferred === null) return failed('EOPNOTSUPP');
   const peer = f.deferred ?? to;
-  if (f.phase === 'connected') return failed('EISCONN');
-  if (f.phase === 'connecting') return nextWrite(f);
   if (peer === null) return failed('EINVAL');
-  f.deferred = null;
-  return openWith(f, peer, text);
-}
-
-/** MSG_FASTOPEN where the SYN has gone already. */
-function nextWrite(f: SocketFile): Result | null {
-  if (f.isOpening) return failed('EALREADY');
-  if (f.isClosed) {
-    f.phase = 'unconnected';
-    return failed(f.takeError() ?? 'ECONNABORTED');
-  }
-  f.phase = 'connected';
-  return null; // it means nothing any more
-}
-
-/** Opens a connection to `to` with as much of the text on its SYN as may be. Null, or what went wrong. */
-export function openWith(f: SocketFile, to: SocketAddress, text: FirstText): Result | null {
-  const errno = open(f, to, text.octets());
+  const errno = openWith(f, gift, peer);
   if (errno !== null) return failed(errno);
-  text.skip(textOnSyn(f.connection as Connection));
+  if (!nonBlocking) return null;
+  return gift.onSyn > 0 ? ok(gift.onSyn) : failed('EINPROGRESS');
+}
+
+/** There is a connection, or one is being opened: __inet_stream_connect(). */
+function sendLater(f: SocketFile, nonBlocking: boolean): Result | null {
+  if (f.phase === 'connected') return failed('EISCONN');
+  if (f.isOpening) return nonBlocking ? failed('EALREADY') : null;
+  const result = outcome(f);
+  return result.errno === null ? null : result;
+}
+
+/** FreeBSD's tcp_usr_send(): sendto on a socket that is not connected opens, and queues what it has. */
+export function sendAndOpen(f: SocketFile, gift: Gift, to: SocketAddress): Result | null {
+  if (f.listener !== null) return failed('EOPNOTSUPP');
+  const errno = wantsCookie(f) ? openWith(f, gift, to) : open(f, to, null);
+  if (errno !== null) return failed(errno);
+  gift.mayQueue = true;
   return null;
 }
 
-/** tcp_fastopen_defer_connect(): the SYN waits for the first write, which it could carry. */
-export function defersConnect(f: SocketFile, to: SocketAddress): boolean {
-  if (!wantsDeferral(f)) return false;
-  const { posix, bound, settings } = f;
-  const local = bound === null || bound.address.isUnspecified ? undefined : bound.address;
+function openWith(f: SocketFile, gift: Gift, to: SocketAddress): string | null {
   try {
-    return fastOpenIsReady(posix.host.tcp, {
-      remote: to.address,
-      remotePort: to.port,
-      local,
-      profile: settings.profile,
-    });
+    const errno = open(f, to, gift.text);
+    if (errno !== null) return errno;
   } catch (e) {
-    errnoOf(e); // throws again what is no errno
-    return false; // the OPEN will say what is wrong
+    return errnoOf(e);
   }
-}
-
-export function wantsDeferral(f: SocketFile): boolean {
-  return Boolean(f.settings.kept.get('TCP_FASTOPEN_CONNECT'));
-}
-
-/** TCP_FASTOPEN: for a listener how many may wait for their handshake, for FreeBSD's client whether it is on. */
-export function setQueue(f: SocketFile, n: number): string | null {
-  const { profile } = f.settings;
-  if (f.posix.system === 'freebsd' && !profile.fastOpenClient && !profile.fastOpenServer) {
-    return 'EPERM';
-  }
-  if (f.connection !== null && !f.isClosed) return 'EINVAL';
-  if (f.listener !== null) tuneListener(f, f.listener, n);
+  f.deferred = null;
+  gift.wentOnSyn(textOnSyn(f.connection as Connection));
   return null;
-}
-
-/** TCP_FASTOPEN_KEY: octets of one key, or of two. */
-export function setKeys(f: SocketFile, value: string): void {
-  f.settings.kept.set('TCP_FASTOPEN_KEY', value);
-  const { listener } = f;
-  if (listener !== null) tuneListener(f, listener, listener.fastOpen?.limit ?? 0);
-}
-
-/** What the socket's options say of a listener that is made now, or nothing. */
-export function tuneNewListener(f: SocketFile, l: Listener): void {
-  const queue = Number(f.settings.kept.get('TCP_FASTOPEN') ?? 0);
-  const hasKeys = f.settings.kept.has('TCP_FASTOPEN_KEY');
-  if (queue > 0 || (hasKeys && l.fastOpen !== null)) {
-    tuneListener(f, l, queue > 0 ? queue : (l.fastOpen?.limit ?? 0));
-  }
-}
-
-function tuneListener(f: SocketFile, l: Listener, queue: number): void {
-  const text = f.settings.kept.get('TCP_FASTOPEN_KEY');
-  const o: FastOpenOptions = {
-    // FreeBSD has no queue: tcp_fastopen_alloc_counter() only counts.
-    queue: f.posix.system === 'freebsd' && queue > 0 ? l.backlog : queue,
-    keys: typeof text === 'string' && text !== '' ? octetsOf(text) : undefined,
-  };
-  setFastOpen(l, o);
-}
-
-function octetsOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }

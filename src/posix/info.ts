@@ -1,6 +1,6 @@
+import { isFastOpened } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
-import { isFastOpened } from '../tcp/fast-open/status.ts';
-import { mssToAnnounce } from '../tcp/mss.ts';
+import { announcedMss } from '../tcp/mss.ts';
 import { AT_REST } from '../tcp/recovery/at-rest.ts';
 import { FAST, LOSS } from '../tcp/recovery/index.ts';
 import {
@@ -22,11 +22,12 @@ import type { SocketFile } from './socket-file.ts';
 
 type Info = Record<string, number>;
 
-/** TCPI_OPT_*: the same on both. */
+/** TCPI_OPT_*: the same on both, but for what tells of Fast Open. */
 const OPT_TIMESTAMPS = 1;
 const OPT_SACK = 2;
 const OPT_WSCALE = 4;
 const OPT_ECN = 8;
+const OPT_TFO = 16;
 const OPT_SYN_DATA = 32;
 
 /** include/net/tcp_states.h */
@@ -66,7 +67,7 @@ export function infoOf(f: SocketFile): Readonly<Info> {
   const c = f.connection;
   if (c === null)
     return { tcpi_state: states[f.listener === null ? CLOSED : LISTEN], tcpi_options: 0 };
-  const common = commonInfo(c, states[stateOf(c)]);
+  const common = commonInfo(c, states[stateOf(c)], linux);
   return linux ? linuxInfo(c, common) : freeBsdInfo(c, common);
 }
 
@@ -77,22 +78,22 @@ function stateOf(c: Connection): State {
   return entry === null ? CLOSED : TIME_WAIT;
 }
 
-function optionsOf(c: Connection): number {
+function optionsOf(c: Connection, linux: boolean): number {
   let options = 0;
   if (c.ts.on) options |= OPT_TIMESTAMPS;
   if (c.sackOk) options |= OPT_SACK;
   if (c.windowScaling) options |= OPT_WSCALE;
   if (c.ecn !== null) options |= OPT_ECN;
-  if (isFastOpened(c)) options |= OPT_SYN_DATA;
+  if (isFastOpened(c)) options |= linux ? OPT_SYN_DATA : OPT_TFO;
   return options;
 }
 
 /** What both have and mean alike; times are microseconds. */
-function commonInfo(c: Connection, state: number): Info {
+function commonInfo(c: Connection, state: number, linux: boolean): Info {
   const { snd, rcv, rtt } = c;
   return {
     tcpi_state: state,
-    tcpi_options: optionsOf(c),
+    tcpi_options: optionsOf(c, linux),
     tcpi_snd_wscale: snd.scale,
     tcpi_rcv_wscale: rcv.scale,
     tcpi_rto: rtt.rto,
@@ -102,7 +103,7 @@ function commonInfo(c: Connection, state: number): Info {
     tcpi_rtt: Math.round(rtt.srtt),
     tcpi_rttvar: Math.round(rtt.rttvar),
     tcpi_pmtu: c.pathMtu || c.route.mtu,
-    tcpi_advmss: mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment),
+    tcpi_advmss: announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options),
     tcpi_total_retrans: c.retransmissions,
     tcpi_retransmits: c.retries,
     tcpi_probes: Math.max(c.probes, c.keepAliveProbes),

@@ -1,11 +1,15 @@
+import type { FastOpenOptions } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
-import { ESTABLISHED } from '../tcp/state.ts';
-import { defersConnect, tuneNewListener, wantsDeferral } from './fast-open.ts';
+import { CLOSED, ESTABLISHED } from '../tcp/state.ts';
+import { defersSyn, wantsCookie } from './deferral.ts';
 import { bindAny, errnoOf, shares, unbind } from './naming.ts';
 import { done, Pending } from './pending.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
 import { SocketFile } from './socket-file.ts';
 import type { AddressSlot, SocketAddress } from './types.ts';
+
+/** Asks for a cookie, and sends nothing with it. */
+const NO_TEXT = new Uint8Array(0);
 
 /** listen: the port waits for peers. */
 export function listenOn(f: SocketFile, backlog: number): Result {
@@ -25,17 +29,23 @@ export function listenOn(f: SocketFile, backlog: number): Result {
       reusePort: shares(f),
       profile: settings.profile,
       options: settings.options,
+      fastOpen: fastOpenOf(f),
       onConnection: () => f.wake(posix.numbers['POLLIN']),
     });
-    tuneNewListener(f, f.listener);
   } catch (e) {
     return failed(errnoOf(e));
   }
   return ok();
 }
 
-/** Asks for a cookie. */
-const NOTHING = new Uint8Array(0);
+/** What TCP_FASTOPEN and TCP_FASTOPEN_KEY have said so far. */
+function fastOpenOf(f: SocketFile): FastOpenOptions | undefined {
+  const { kept } = f.settings;
+  const queue = Number(kept.get('TCP_FASTOPEN') ?? 0);
+  const keys = kept.get('TCP_FASTOPEN_KEY');
+  if (queue === 0 && keys === undefined) return undefined;
+  return { queue, ...(keys instanceof Uint8Array ? { keys } : {}) };
+}
 
 /** accept: the next connection, with a descriptor of its own. */
 export function acceptFrom(f: SocketFile, peer: AddressSlot | null, flags: number): Call {
@@ -59,6 +69,10 @@ function adopt(f: SocketFile, c: Connection): void {
   f.phase = 'connected';
   f.ended = c.rcv.finKnown;
   c.user = f;
+  if (c.state === CLOSED) {
+    f.error = c.error; // it was reset while it waited
+    return;
+  }
   if (f.settings.noDelay !== null) c.noDelay = f.settings.noDelay;
   c.tell(0); // what came before there was a user is told now
 }
@@ -69,11 +83,11 @@ export function connectTo(f: SocketFile, to: SocketAddress | null): Call {
   const wrong = mayConnect(f, to);
   if (wrong !== null) return done(wrong);
   if (f.phase === 'unconnected') {
-    if (defersConnect(f, to)) {
+    if (f.posix.system === 'linux' && defersSyn(f, to)) {
       f.deferred = to;
       return done(ok());
     }
-    const errno = open(f, to, wantsDeferral(f) ? NOTHING : null);
+    const errno = open(f, to, wantsCookie(f) ? NO_TEXT : null);
     if (errno !== null) return done(failed(errno));
     if (f.isNonBlocking) return done(failed('EINPROGRESS'));
   }
@@ -94,12 +108,8 @@ function mayConnect(f: SocketFile, to: SocketAddress): Result | null {
   return failed(f.isClosed ? (f.takeError() ?? 'ECONNREFUSED') : 'EISCONN');
 }
 
-/** Sends the SYN; with Fast Open unless `text` is null, and then as much of it as may go. The errno, or null. */
-export function open(
-  f: SocketFile,
-  to: SocketAddress,
-  text: Uint8Array | null = null,
-): string | null {
+/** Sends the SYN, with Fast Open and perhaps some of `text` unless that is null; the errno, or null. */
+export function open(f: SocketFile, to: SocketAddress, text: Uint8Array | null): string | null {
   const { posix, settings, bound } = f;
   unbind(f);
   try {
@@ -134,7 +144,7 @@ function awaitOpening(f: SocketFile): Call {
 }
 
 /** How the opening went; once it failed there may be another. */
-function outcome(f: SocketFile): Result {
+export function outcome(f: SocketFile): Result {
   const c = f.connection;
   if (c !== null && c.state >= ESTABLISHED && f.error === null) {
     f.phase = 'connected';

@@ -1,19 +1,14 @@
 import { NEVER } from '../base/timer-queue.ts';
-import { utf8 } from '../base/utf8.ts';
 import { setKeepAlive, setUserTimeout } from '../tcp/calls/index.ts';
 import { pushHeld } from '../tcp/fill-buffers.ts';
 import { defaultMss } from '../tcp/mss.ts';
 import type { ConnectionOptions } from '../tcp/options.ts';
 import { takePathMtu } from '../tcp/path-mtu.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { LONGEST_MD5_KEY, Md5Keys } from '../tcp/signatures.ts';
-import { Address, Prefix } from '../wire/address.ts';
-import { setKeys, setQueue } from './fast-open.ts';
 import { infoOf } from './info.ts';
 import { unspecified } from './naming.ts';
-import { Failure, fact, flag, int, type SocketOption } from './option.ts';
+import { fact, flag, int, type SocketOption } from './option.ts';
 import type { SocketFile } from './socket-file.ts';
-import type { OptionValue } from './types.ts';
 
 const SECOND = 1_000_000;
 
@@ -107,10 +102,6 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
   return null;
 }
 
-/** Only before there is a connection, and of one that is over. */
-const mustBeClosed = (f: SocketFile): string | null =>
-  f.connection === null || f.isClosed ? null : 'EINVAL';
-
 /** The congestion controls there are: TCP_CONGESTION. */
 const CONGESTION: SocketOption = {
   name: 'TCP_CONGESTION',
@@ -145,14 +136,21 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     only: 'linux',
     least: 1,
     most: 127,
-    initial: (f) => f.settings.profile.synRetries,
-    apply: (f, v) => field(f, { synRetries: v }),
+    initial: (f) => f.settings.profile.synRetries - f.settings.profile.synLinearTimeouts,
+    apply: (f, v) => {
+      f.change({ synRetries: v + f.settings.profile.synLinearTimeouts }); // tcp_write_timeout()
+      return null;
+    },
   }),
   int('TCP_LINGER2', {
     only: 'linux',
     initial: (f) => Math.round(f.settings.profile.finWait2 / SECOND),
     keep: (v) => (v < 0 ? -1 : v > 120 ? 0 : v),
-    apply: (f, v) => (v < 1 || v > 120 ? null : field(f, { finWait2: v * SECOND })),
+    apply: (f, v) => {
+      const seconds = v > 120 ? 60 : v; // TCP_FIN_TIMEOUT_MAX; then the sysctl counts again
+      if (v !== 0) f.change({ finWait2: Math.max(0, seconds) * SECOND });
+      return null;
+    },
   }),
   int('TCP_DEFER_ACCEPT', { only: 'linux' }),
   int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0 }),
@@ -162,7 +160,8 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     only: 'linux',
     apply: (f, v) => {
       const limit = v >>> 0;
-      f.change({ notSent: limit === 0 || limit === 0xffffffff ? NEVER : limit });
+      const notSent = limit === 0 ? f.settings.profile.notSent : limit;
+      f.change({ notSent: limit === 0xffffffff ? NEVER : notSent });
       return null;
     },
   }),
@@ -189,74 +188,3 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     },
   },
 ];
-
-/** IPPROTO_TCP: Fast Open, RFC 7413; signatures, RFC 2385; and tunnels. */
-export const OTHER_TCP_OPTIONS: readonly SocketOption[] = [
-  int('TCP_FASTOPEN', { least: 0, apply: setQueue }),
-  int('TCP_FASTOPEN_CONNECT', {
-    only: 'linux',
-    least: 0,
-    most: 1,
-    apply: (f) => (f.settings.profile.fastOpenClient ? mustBeClosed(f) : 'EOPNOTSUPP'),
-  }),
-  int('TCP_FASTOPEN_NO_COOKIE', { only: 'linux', least: 0, most: 1, apply: mustBeClosed }),
-  {
-    name: 'TCP_FASTOPEN_KEY',
-    only: 'linux',
-    length: 16,
-    get: (f) => f.settings.kept.get('TCP_FASTOPEN_KEY') ?? '',
-    set: (f, value, length) => {
-      if (length !== 16 && length !== 32) return 'EINVAL';
-      if (typeof value !== 'string' || value.length < length) return 'EINVAL';
-      setKeys(f, value.slice(0, length));
-      return null;
-    },
-  },
-  {
-    name: 'TCP_MD5SIG',
-    get: (f) =>
-      f.posix.system === 'freebsd'
-        ? Number(f.settings.options.md5 !== null)
-        : new Failure('ENOPROTOOPT'),
-    set: (f, value) => (f.posix.system === 'freebsd' ? useHostKeys(f, value) : setKey(f, value)),
-  },
-  int('TCP_REMOTE_UDP_ENCAPS_PORT', {
-    only: 'freebsd',
-    least: 0,
-    most: 65_535,
-    read: (f) =>
-      f.connection?.udpPort ?? Number(f.settings.kept.get('TCP_REMOTE_UDP_ENCAPS_PORT') ?? 0),
-    apply: (f, v) => {
-      // Only a socket that is TCPS_CLOSED takes it, and only a host with a port of its own has any use for it.
-      if (f.listener !== null || f.connection !== null) return 'EINVAL';
-      return v !== 0 && f.posix.host.tunnel.port === 0 ? 'EINVAL' : null;
-    },
-  }),
-];
-
-/** FreeBSD: the socket signs, with the keys that setkey(8) gave the host. */
-function useHostKeys(f: SocketFile, value: OptionValue): string | null {
-  if (typeof value !== 'number') return 'EINVAL';
-  f.change({ md5: value === 0 ? null : f.posix.host.tcp.md5 });
-  return null;
-}
-
-/** Linux: struct tcp_md5sig, a key for one peer or, with TCP_MD5SIG_EXT, a network of peers; no key forgets it. */
-function setKey(f: SocketFile, value: OptionValue): string | null {
-  if (typeof value !== 'object' || value instanceof Uint8Array) return 'EINVAL';
-  const {
-    tcpm_addr: address,
-    tcpm_key: key,
-    tcpm_prefixlen: length,
-  } = value as Record<string, unknown>;
-  const peer = typeof address === 'string' ? Address.tryParse(address) : null;
-  if (peer === null || typeof key !== 'string') return 'EINVAL';
-  const octets = utf8(key);
-  if (octets.length > LONGEST_MD5_KEY) return 'EINVAL';
-  const bits = typeof length === 'number' ? length : peer.version === 4 ? 32 : 128;
-  if (bits < 0 || bits > (peer.version === 4 ? 32 : 128)) return 'EINVAL';
-  const keys = f.settings.options.md5 ?? new Md5Keys(f.posix.host.tcp);
-  keys.set(new Prefix(peer, bits), octets.length === 0 ? null : octets);
-  f.change({ md5: keys.size === 0 ? null : keys });
-  return null;
-}

@@ -1,7 +1,8 @@
 import { Failure, type SocketOption } from './option.ts';
 import { IP_OPTIONS, IPV6_OPTIONS } from './options-ip.ts';
 import { SOCKET_OPTIONS } from './options-socket.ts';
-import { OTHER_TCP_OPTIONS, TCP_OPTIONS } from './options-tcp.ts';
+import { TCP_OPTIONS } from './options-tcp.ts';
+import { MORE_TCP_OPTIONS } from './options-tcp-more.ts';
 import { failed, ok, type Result } from './result.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { Level, OptionResult, OptionValue } from './types.ts';
@@ -10,7 +11,7 @@ const tableOf = (...of: (readonly SocketOption[])[]): ReadonlyMap<string, Socket
   new Map(of.flat().map((o) => [o.name, o]));
 
 const SOCKET = tableOf(SOCKET_OPTIONS);
-const TCP = tableOf(TCP_OPTIONS, OTHER_TCP_OPTIONS);
+const TCP = tableOf(TCP_OPTIONS, MORE_TCP_OPTIONS);
 const IP = tableOf(IP_OPTIONS);
 const IPV6 = tableOf(IPV6_OPTIONS);
 

@@ -1,9 +1,8 @@
-import { NEVER } from '../base/timer-queue.ts';
 import { urgentRemaining } from '../tcp/arrive/urgent.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { mayTalkEarly } from '../tcp/fast-open/status.ts';
 import { isWritable } from '../tcp/fill-buffers.ts';
-import { sendRoom, unsent } from '../tcp/queues.ts';
+import { sendRoom } from '../tcp/queues.ts';
 import { CLOSED, ESTABLISHED, SYN_SENT, TIME_WAIT } from '../tcp/state.ts';
 import type { SocketFile } from './socket-file.ts';
 
@@ -71,18 +70,9 @@ function readyOnFreeBsd(f: SocketFile): number {
 /** sk_stream_is_writeable(); when it is not, whoever looked is told once it is. */
 function mayWrite(c: Connection): boolean {
   if (c.state === SYN_SENT) return false;
-  if (!c.wantsWritable && !c.profile.sendsBuffers && hasRoom(c)) return true;
   if (isWritable(c)) return true;
   c.wantsWritable = true;
   return false;
-}
-
-/** A third of the buffer is free, and little of the rest is not sent yet. */
-function hasRoom(c: Connection): boolean {
-  const free = sendRoom(c);
-  if (free * 3 < c.options.sendBuffer) return false;
-  const { notSent } = c.options;
-  return notSent === NEVER || unsent(c) * 2 < notSent;
 }
 
 /** SO_RCVLOWAT, octets. */

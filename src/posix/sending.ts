@@ -1,89 +1,16 @@
 import { NEVER } from '../base/timer-queue.ts';
-import { send } from '../tcp/calls/index.ts';
+import { expectAnswers } from '../tcp/ack-policy.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
-import { type FirstText, openAndWrite, openWith } from './fast-open.ts';
+import { sendAndOpen, sendWithSyn } from './fast-open.ts';
+import { Gift } from './gift.ts';
 import { errnoOf } from './naming.ts';
-import { open } from './opening.ts';
+import { outcome } from './opening.ts';
 import { done } from './pending.ts';
 import { cannotSend } from './readiness.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { IoVec, SocketAddress } from './types.ts';
-
-/** What one call has to send, and how much of it was taken. */
-class Gift implements FirstText {
-  readonly #iov: readonly IoVec[];
-  readonly total: number;
-  sent = 0;
-  /** Octets of these that went with the SYN. */
-  onSyn = 0;
-  /** MSG_MORE and MSG_EOR. */
-  readonly more: boolean;
-  readonly ends: boolean;
-  #piece = 0;
-  #at = 0;
-
-  constructor(iov: readonly IoVec[], more: boolean, ends: boolean) {
-    this.more = more;
-    this.ends = ends;
-    this.#iov = iov.filter((v) => v.length > 0);
-    this.total = this.#iov.reduce((n, v) => n + v.length, 0);
-  }
-
-  octets(): Uint8Array {
-    const all = new Uint8Array(this.total);
-    let at = 0;
-    for (const { base, length } of this.#iov) {
-      if (base !== null) all.set(base.subarray(0, length), at);
-      at += length;
-    }
-    return all;
-  }
-
-  /** So many octets went with the SYN: they count when it is acknowledged. */
-  skip(n: number): void {
-    this.sent += n;
-    this.onSyn = n;
-    while (n > 0) {
-      const left = (this.#iov[this.#piece] as IoVec).length - this.#at;
-      if (n < left) {
-        this.#at += n;
-        return;
-      }
-      n -= left;
-      this.#piece++;
-      this.#at = 0;
-    }
-  }
-
-  get isEmpty(): boolean {
-    return this.sent === this.total;
-  }
-
-  /** The memory that comes next cannot be read. */
-  get isBad(): boolean {
-    return !this.isEmpty && this.#iov[this.#piece]?.base === null;
-  }
-
-  /** Gives `c` up to `most` octets of the next piece; returns how many it took. */
-  give(c: Connection, most: number, urgent: boolean): number {
-    const v = this.#iov[this.#piece] as IoVec;
-    const base = v.base as Uint8Array;
-    const end = Math.min(v.length, base.length);
-    const n = Math.min(most, end - this.#at);
-    const last = this.sent + n === this.total;
-    const hints = { more: !last || this.more, ends: last && this.ends };
-    const taken = n === 0 ? 0 : send(c, base, this.#at, this.#at + n, urgent && last, hints);
-    this.sent += taken;
-    this.#at += taken;
-    if (this.#at === end) {
-      this.#piece++;
-      this.#at = 0;
-    }
-    return taken;
-  }
-}
 
 /** write, send and their kin: `flags` are MSG_* numbers, `to` the address of sendto and sendmsg. */
 export function sendOn(
@@ -96,16 +23,8 @@ export function sendOn(
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
   const gift = new Gift(iov, has('MSG_MORE'), has('MSG_EOR'));
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');
-  if (has('MSG_FASTOPEN') || f.deferred !== null) {
-    const opened = openAndWrite(f, gift, to);
-    if (opened !== null) return done(opened);
-    // __inet_stream_connect(): what went with the SYN is written, or nothing is yet.
-    if (nonBlocking && f.isOpening)
-      return done(gift.sent > 0 ? ok(gift.sent) : failed('EINPROGRESS'));
-  } else {
-    const implied = impliedOpening(f, gift, to);
-    if (implied !== null) return done(implied);
-  }
+  const opened = openFirst(f, gift, to, has('MSG_FASTOPEN'), nonBlocking);
+  if (opened !== null) return done(opened);
   if (f.connection !== null) setMore(f, f.connection, has('MSG_MORE'));
   return f.posix.start(
     f,
@@ -115,29 +34,19 @@ export function sendOn(
   );
 }
 
-/** FreeBSD's sendto connects a socket that is not: tcp_usr_send(). Linux looks at no address of a stream. */
-function impliedOpening(f: SocketFile, gift: Gift, to: SocketAddress | null): Result | null {
-  if (f.posix.system === 'linux' || to === null || f.phase !== 'unconnected') return null;
-  if (f.listener !== null) return failed('EOPNOTSUPP');
-  if (f.settings.kept.get('TCP_FASTOPEN')) {
-    const wrong = openWith(f, to, gift);
-    if (wrong !== null) return wrong;
-  } else {
-    const errno = open(f, to);
-    if (errno !== null) return failed(errno);
+/** Opens the connection where the call does that too; a result when nothing is left to be done. */
+function openFirst(
+  f: SocketFile,
+  gift: Gift,
+  to: SocketAddress | null,
+  fast: boolean,
+  nonBlocking: boolean,
+): Result | null {
+  if (f.posix.system === 'linux') {
+    // Without MSG_FASTOPEN it looks at no address of a stream.
+    return fast || f.deferred !== null ? sendWithSyn(f, gift, to, nonBlocking) : null;
   }
-  return queueRest(f, gift);
-}
-
-/** It is not waited for: what finds room goes once there is a connection. */
-function queueRest(f: SocketFile, gift: Gift): Result | null {
-  const c = f.connection as Connection;
-  while (!gift.isEmpty && !gift.isBad) {
-    const room = roomFor(c);
-    if (room <= 0) break;
-    gift.give(c, room, false);
-  }
-  return gift.isEmpty || f.isNonBlocking ? partly(gift) : null;
+  return to !== null && f.phase === 'unconnected' ? sendAndOpen(f, gift, to) : null;
 }
 
 /** MSG_MORE holds what fills no segment until a call comes without it. */
@@ -154,13 +63,22 @@ function partly(gift: Gift): Result {
 }
 
 function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
+  if (gift.onSyn > 0 && f.phase === 'connecting' && !f.isOpening) {
+    const opened = outcome(f);
+    if (opened.errno !== null) return opened;
+  }
   const wrong = whyNot(f);
   if (wrong !== null) {
-    if (gift.sent > gift.onSyn) return ok(gift.sent);
+    if (gift.sent > 0) return ok(gift.sent);
     return failed(wrong === f.error ? (f.takeError() as string) : wrong);
   }
   const c = f.connection as Connection;
-  if (f.isOpening) return null;
+  if (f.isOpening && !gift.mayQueue) {
+    gift.waited = true;
+    return null;
+  }
+  // tcp_rcv_synsent_state_process(): text that waits to be sent carries the ACK.
+  if (gift.waited && gift.sent === gift.onSyn && !gift.isEmpty) expectAnswers(c);
   try {
     while (!gift.isEmpty) {
       if (gift.isBad) return gift.sent > 0 ? ok(gift.sent) : failed('EFAULT');

@@ -132,7 +132,7 @@ export class SocketFile extends OpenFile implements ConnectionUser {
   }
 }
 
-/** Whether its SYN, sent or received, is not acknowledged yet, and no Fast Open has it go on without. */
+/** Whether its SYN, sent or received, is not acknowledged yet, and must be before anything else is sent. */
 export function isOpeningState(c: Connection): boolean {
   if (c.state === SYN_RECEIVED) return !mayTalkEarly(c);
   return c.state === SYN_SENT || c.state === LISTEN;

@@ -15,6 +15,19 @@ export function owesAck(c: Connection, octets: number): void {
 }
 
 /**
+ * The user answers what he gets: acknowledgments wait for his text to carry them, until none does. Linux's
+ * pingpong mode, tcp_event_data_sent(); what is left of the quick ones is kept as its complement.
+ */
+export function expectAnswers(c: Connection): void {
+  if (c.ack.quick > 0) c.ack.quick = ~c.ack.quick;
+}
+
+/** An acknowledgment has waited in vain: tcp_delack_timer_handler(). */
+export function expectNoAnswers(c: Connection): void {
+  if (c.ack.quick < 0) c.ack.quick = ~c.ack.quick;
+}
+
+/**
  * At the end of a turn, after everything else had its chance to carry the ACK: must one go by itself?
  * Every second segment [SHLD-19], at once when something is out of order [MAY-13], otherwise within
  * the delay [SHLD-18, MUST-40]; and when reading has opened the window by much.

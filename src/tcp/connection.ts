@@ -85,7 +85,7 @@ export class AckVars {
   segments = 0;
   /** The user has read since the window was last looked at: it may have opened. */
   hasRead = false;
-  /** Segments still to be acknowledged at once, at the start of a connection. */
+  /** Segments still to be acknowledged at once, at the start of a connection; see `expectAnswers` for below 0. */
   quick = 0;
 }
 

@@ -35,8 +35,7 @@ export interface Quote {
 export function icmpErrorArrives(tcp: Tcp, q: Quote): void {
   const c = tcp.demux.connections.find(q.local, q.remote, q.localPort, q.remotePort);
   if (c === null || c.udpPort !== q.udpPort) {
-    // Half-open entries run out by themselves, and so does TIME-WAIT.
-    tcp.drop(null, ICMP_STRAY);
+    halfOpenErrorArrives(tcp, q);
     return;
   }
   if (!mayBeInFlight(c, q.seq)) {
@@ -58,13 +57,39 @@ export function icmpErrorArrives(tcp: Tcp, q: Quote): void {
   }
 }
 
+/** What says that the peer, or its network, cannot be reached: Linux's tcp_v4_err() has a half-open entry go. */
+const UNREACHABLE: readonly IcmpProblem[] = [
+  'net-unreachable',
+  'host-unreachable',
+  'no-route',
+  'address-unreachable',
+  'ttl-exceeded',
+  'reassembly-exceeded',
+  'parameter-problem',
+];
+
+/** Half-open entries run out by themselves, unless the profile has them go; and so does TIME-WAIT. */
+function halfOpenErrorArrives(tcp: Tcp, q: Quote): void {
+  const h = tcp.demux.halfOpen(q.local, q.remote, q.localPort, q.remotePort);
+  if (h === null || h.profile.halfOpenIcmp === 'ignore' || q.udpPort !== 0) {
+    tcp.drop(null, ICMP_STRAY);
+  } else if (q.seq !== h.iss) {
+    tcp.drop(h, ICMP_NOT_IN_FLIGHT);
+  } else if (UNREACHABLE.includes(q.problem)) {
+    tcp.counters.icmpAborts++;
+    h.listener.synQueue.remove(h);
+  } else {
+    tcp.drop(h, ICMP_IGNORED);
+  }
+}
+
 /**
  * Between SND.UNA and SND.NXT: an ACK without text stands at SND.NXT. Before our SYN is acknowledged only
  * ISS has been sent. RFC 5927 section 4.1.
  */
 function mayBeInFlight(c: Connection, seq: Seq): boolean {
   const { snd } = c;
-  if (!c.synAcked) return seq === snd.iss;
+  if (!c.synAcked && (seq === snd.iss || !mayTalkEarly(c))) return seq === snd.iss;
   return leq(snd.una, seq) && leq(seq, snd.nxt);
 }
 

@@ -21,16 +21,20 @@ export class ConnectionOptions {
   userTimeout: Micros;
   /** What letting go does: null sends on, 0 resets, more resets after that time. */
   linger: Micros | null = null;
+  /** Retransmissions of a SYN before an active OPEN is given up. */
+  synRetries: number;
   /** The most octets written and not yet acknowledged. */
   sendBuffer: number;
   /** What {@link sendBuffer} has grown to by itself; 0 while it has not. */
   grownBuffer = 0;
   /** How much that is not sent yet may wait in it before the user is not told to write; NEVER is all. */
-  notSent: number = NEVER;
+  notSent: number;
   /** The largest text to announce and to send in a segment, octets, timestamps off; 0 leaves it to the MTUs. */
   maxSegment = 0;
   /** Holds what fills no segment until it is taken back, or the FIN is queued: TCP_CORK, TCP_NOPUSH. */
   cork = false;
+  /** How long FIN-WAIT-2 lasts without a user: TCP_LINGER2. */
+  finWait2: Micros;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
   md5: Md5Keys | null = null;
   /** Packets no larger than every IPv6 link carries: IPV6_USE_MIN_MTU, RFC 3542 section 11.1. */
@@ -43,7 +47,10 @@ export class ConnectionOptions {
     this.keepAliveInterval = profile.keepAliveInterval;
     this.keepAliveCount = profile.keepAliveCount;
     this.userTimeout = profile.userTimeout;
+    this.synRetries = profile.synRetries;
     this.sendBuffer = profile.sendBuffer;
+    this.notSent = profile.notSent;
+    this.finWait2 = profile.finWait2;
   }
 
   /** Whether the user has set a limit of his own, which then stands in the place of R2. */

@@ -143,6 +143,8 @@ function sendAgain(c: Connection): number {
 function sendNew(c: Connection, room: number): number {
   const { snd, sendQueue } = c;
   const mss = snd.mss - (sacksOwed(c) ? sackSpace(c) : 0);
+  // FreeBSD asks once whether anything is unacknowledged, and not of what it sends meanwhile.
+  const fresh = c.profile.nagleRule === 'each-output' && snd.una === snd.nxt;
   const buffers = buffersOf(c);
   if (buffers !== null) return sendBuffered(c, buffers, room, mss, transmit);
   let sent = 0;
@@ -155,7 +157,7 @@ function sendNew(c: Connection, room: number): number {
     const usable = snd.wnd - inFlight;
     let n = 0;
     if (unsent > 0) {
-      n = nextLength(c, unsent, usable, room - sent, mss, inFlight === 0);
+      n = nextLength(c, unsent, usable, room - sent, mss, inFlight === 0, fresh);
       if (n <= 0 && c.overridden && usable > 0) n = Math.min(unsent, usable, mss);
       if (n <= 0) {
         if (n === WAIT_OVERRIDE) awaitOverride(c);

@@ -4,6 +4,7 @@ import { HAS_TS, optionsLength } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import type { Quote } from './icmp-errors.ts';
 import { effectiveMss, wantedMtu } from './mss.ts';
+import { sendSyn } from './output.ts';
 import { isSigned, SIGNATURE_SPACE } from './signatures.ts';
 import { SYN_SENT } from './state.ts';
 import { arm } from './timers.ts';
@@ -29,15 +30,29 @@ export function pathIsNarrower(c: Connection, q: Quote): boolean {
 
 /**
  * FreeBSD's icmp6_mtudisc_update() notes what a Packet Too Big says before TCP has looked at it, though a SYN
- * was hardly too big; the next SYN then announces the MSS that goes with it.
+ * was hardly too big; the next SYN then announces the MSS that goes with it. So does Linux, for IPv4 too, and a
+ * SYN with text goes again at once: tcp_simple_retransmit().
  */
 function narrowsNextSyn(c: Connection, q: Quote): boolean {
   const { route, remote, tcp } = c;
-  if (!c.profile.announcePathMtu || remote.version === 4 || c.state !== SYN_SENT) return false;
+  const { synPathMtu } = c.profile;
+  if (c.state !== SYN_SENT || synPathMtu === 'ignore') return false;
+  if (synPathMtu === 'ipv6' && remote.version === 4) return false;
   const now = tcp.env.pathMtu(route, remote);
   if (!tcp.env.narrowPath(route, remote, q.mtu, now + route.overhead, now)) return false;
   tcp.counters.pathMtuReductions++;
+  if (synPathMtu === 'believe' && (c.handshake.fastOpen?.text ?? 0) > 0) sendSynAlone(c);
   return true;
+}
+
+/** What was too big was the text on the SYN: it goes again without. */
+function sendSynAlone(c: Connection): void {
+  const { handshake } = c;
+  if (handshake.synLost) return;
+  handshake.synLost = true;
+  c.rtt.sentAgain(c.snd.iss);
+  c.retransmissions++;
+  sendSyn(c);
 }
 
 /**

@@ -88,7 +88,7 @@ export interface Profile {
   readonly windowOffer: 'by-segments' | 'all-free';
   /**
    * By how much reading must open the window for an ACK to tell of it: two segments, or two segments that
-   * are a quarter of the buffer as well, or as much again when no more than half the buffer was open.
+   * are a quarter of the buffer as well, or as much as it still is, and a segment.
    */
   readonly windowUpdate: 'two-segments' | 'quarter' | 'doubled';
   /** The largest receive buffer the window scale is chosen for; 0 for that of `receiveBuffer`. */
@@ -123,6 +123,8 @@ export interface Profile {
   readonly synQueueWithinBacklog: boolean;
   /** SYN cookies, RFC 4987 section 3.6: when the SYN queue is full, for every SYN, or never. */
   readonly synCookies: 'full' | 'always' | 'never';
+  /** Where a SYN cookie keeps the options that were offered: in its timestamp if there is one, or in itself. */
+  readonly cookieOptions: 'timestamp' | 'cookie';
   /** Whom a SYN finds no room for when the queue is full and no cookie goes: itself, or the oldest entry. */
   readonly synQueueFull: 'drop-new' | 'drop-oldest';
   /** How long an entry that the user has deferred waits for his decision. */
@@ -149,6 +151,15 @@ export interface Profile {
   readonly simultaneousOpen: 'common-options' | 'all-options';
   /** What the SYN-ACK that completes a simultaneous open gets: nothing, or an ACK, its SYN being known already. */
   readonly simultaneousSynAck: 'take' | 'answer';
+  /**
+   * What SYN-SENT makes of ICMP that says the path is narrower: nothing, or the next SYN announces it, over IPv6
+   * or over either; and a SYN with text goes again without, at once, where it is believed of either.
+   */
+  readonly synPathMtu: 'ignore' | 'ipv6' | 'believe';
+  /** What SYN-SENT does with a SYN-ACK that echoes a timestamp which was never sent. */
+  readonly synAckEcho: 'take' | 'reset';
+  /** What ICMP that says a network or host cannot be reached does to a half-open entry. */
+  readonly halfOpenIcmp: 'ignore' | 'drop';
   /** What SYN-SENT does after it has answered an unacceptable ACK with a reset: SYN again at once, or wait. */
   readonly synSentBadAck: 'wait' | 'retry';
 
@@ -207,6 +218,8 @@ export interface Profile {
   readonly quickAcks: number;
   /** Holds small segments back while data is unacknowledged, RFC 9293 section 3.7.4. [SHLD-7] */
   readonly nagle: boolean;
+  /** When data counts as unacknowledged for that: before each segment, or before the first that goes at once. */
+  readonly nagleRule: 'each-segment' | 'each-output';
   /** Longest time a partial segment waits for the window to open; 0 is the RTO. RFC 9293 section 3.8.6.2.1: 0.1 to 1 s. */
   readonly overrideTimeout: Micros;
   /** How soon what the host's own queue threw away is tried again; Infinity takes it for lost in the network. */
@@ -220,6 +233,7 @@ export interface Profile {
    * section 7. What a burst has used up comes back evenly.
    */
   readonly challengeInterval: Micros;
+  /** Answers to such segments that may go in that time, all of them at once if need be. */
   readonly challengeBurst: number;
   /**
    * What an ACK of text never sent gets in ESTABLISHED: RFC 9293 section 3.10.7.4 answers it. In later states
@@ -257,7 +271,10 @@ export interface Profile {
    * or with a reset that ends the connection, as RFC 793 did.
    */
   readonly synInWindow: 'challenge' | 'reset';
-  /** Whether the ACK of a segment that lies wholly before RCV.NXT counts; RFC 9293 section 3.10.7.4 drops it. */
+  /**
+   * In the synchronized states, whether the ACK of a segment that lies wholly before RCV.NXT counts; RFC
+   * 9293 section 3.10.7.4 drops it.
+   */
   readonly oldSegmentAck: 'drop' | 'take';
   /** Whether a SACK block that ends at the peer's FIN, received out of order, covers it. */
   readonly sackCoversFin: boolean;

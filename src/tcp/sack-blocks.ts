@@ -1,3 +1,4 @@
+import type { Seq } from '../wire/seq.ts';
 import { HAS_SACK, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import { ownOutOfOrder } from './out-of-order.ts';
@@ -59,6 +60,12 @@ function add(
   const from = gaps.from(i);
   for (let k = first; k < n; k++) if (seg.sacks[2 * k] === from) return n;
   seg.sacks[2 * n] = from;
-  seg.sacks[2 * n + 1] = gaps.to(i);
+  seg.sacks[2 * n + 1] = endOf(c, gaps.to(i));
   return n + 1;
+}
+
+/** Where the block ends that reaches to `to`: Linux has it cover the FIN that follows. */
+function endOf(c: Connection, to: Seq): Seq {
+  const { rcv, profile } = c;
+  return profile.sackCoversFin && rcv.finAhead && to === rcv.fin ? (to + 1) | 0 : to;
 }

@@ -15,6 +15,7 @@ export const WAIT_OVERRIDE = -2;
  * @param usable  what the peer's window still takes, U; negative when it shrank [MUST-34, SHLD-15]
  * @param room    what the congestion window still takes
  * @param idle    nothing is in flight: SND.NXT = SND.UNA
+ * @param fresh   all that is in flight has just gone, and Nagle's rule does not look at that
  */
 export function nextLength(
   c: Connection,
@@ -23,6 +24,7 @@ export function nextLength(
   room: number,
   mss: number,
   idle: boolean,
+  fresh = false,
 ): number {
   if (usable <= 0) return WAIT;
   let n = Math.min(unsent, mss, usable);
@@ -32,7 +34,7 @@ export function nextLength(
   }
   if (n === mss) return n; // (1) a full segment [SHLD-28]
   if (c.options.cork && !c.snd.finQueued) return WAIT_OVERRIDE; // until the user takes the cork out
-  if (n === unsent && (idle || c.noDelay || c.snd.finQueued)) return n; // (2) all there is
+  if (n === unsent && (idle || fresh || c.noDelay || c.snd.finQueued)) return n; // (2) all there is
   if (n < unsent && n * 2 >= c.snd.maxWnd && (idle || c.noDelay)) return n; // (3) half the window
   return idle ? WAIT_OVERRIDE : WAIT;
 }

@@ -1,4 +1,5 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
+import { expectNoAnswers } from './ack-policy.ts';
 import { adviseAgainstRoute } from './advice.ts';
 import { lingerExpires } from './calls/linger.ts';
 import { type Connection, TROUBLED } from './connection.ts';
@@ -30,6 +31,7 @@ export function connectionExpires(c: Connection, now: Micros): void {
   if (due(c, timers, 'delayedAck', now)) {
     tell(c, 'delayed-ack');
     c.ack.now = true;
+    expectNoAnswers(c);
     c.tcp.counters.delayedAcksOut++;
   }
   if (due(c, timers, 'override', now)) {
@@ -105,7 +107,7 @@ function retransmissionExpires(c: Connection, now: Micros): void {
 function handshakeExpires(c: Connection, now: Micros): void {
   const { profile } = c;
   const synSent = c.state === SYN_SENT;
-  const limit = synSent ? profile.synRetries : profile.synAckRetries;
+  const limit = synSent ? c.options.synRetries : profile.synAckRetries;
   if (c.retries > limit || (synSent && now - c.handshake.openedAt >= profile.synTimeout)) {
     finish(c, c.softError ?? 'ETIMEDOUT'); // what ICMP said of the way: RFC 1122 section 4.2.3.9
     return;

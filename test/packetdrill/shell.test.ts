@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drill, failureText } from '../../src/packetdrill/index.ts';
 import { runShell } from '../../src/packetdrill/shell/index.ts';
 import type { DrillStack, System } from '../../src/packetdrill/stack.ts';
 import { Address } from '../../src/wire/address.ts';
@@ -172,5 +173,44 @@ describe('sockstat', () => {
     const half = 'sockstat -4 -P tcp -p 8080 -s | grep -c SYN_RCVD | grep 0';
     expect(runShell(half, stack).kind).toBe('passed');
     expect(runShell('sockstat -4 -P udp', stack).kind).toBe('unsupported');
+  });
+
+  it('shows TIME-WAIT while the descriptor is open, until tcpdrop ends it', () => {
+    const count = (state: string): string =>
+      `+0 \`sockstat -4 -P tcp -s | grep packetdril | grep -c ${state} | grep 1\``;
+    const script = `
+       0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+      +0 fcntl(3, F_SETFL, O_RDWR | O_NONBLOCK) = 0
+      +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+      +0 > S 0:0(0) <...>
+      +0 < S. 0:0(0) ack 1 win 65535 <mss 1460>
+      +0 > . 1:1(0) ack 1
+      ${count('ESTABLISHED')}
+      +0 shutdown(3, SHUT_WR) = 0
+      +0 > F. 1:1(0) ack 1
+      +0 < F. 1:1(0) ack 2 win 65535
+      +0 > . 2:2(0) ack 2
+      ${count('TIME_WAIT')}
+      +0 \`tcpdrop -s TIME_WAIT\`
+      ${count('CLOSED')}
+      +0 close(3) = 0`;
+    expect(failureText(drill('time-wait.pkt', script, { profile: 'freebsd' }))).toBe('');
+  });
+
+  it('shows half-open entries, which nobody owns', () => {
+    const count = (n: number): string =>
+      `+0 \`sockstat -4 -P tcp -s -p 8080 | grep -c SYN_RCVD | grep ${n}\``;
+    const script = `
+       0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+      +0 bind(3, ..., ...) = 0
+      +0 listen(3, 1) = 0
+      ${count(0)}
+      +0 < S 0:0(0) win 65535 <mss 1460>
+      +0 > S. 0:0(0) ack 1 <...>
+      ${count(1)}
+      +0 < R 1:1(0) win 0
+      ${count(0)}
+      +0 close(3) = 0`;
+    expect(failureText(drill('half-open.pkt', script, { profile: 'freebsd' }))).toBe('');
   });
 });

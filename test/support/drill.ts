@@ -54,6 +54,8 @@ export interface Extras {
   /** A Fast Open option with this cookie in hexadecimal; `foExp` the experimental one. */
   fo?: string;
   foExp?: string;
+  /** The ECN field of the packet. */
+  ecn?: number;
   /** Octets of the text; zeros when absent. */
   text?: Uint8Array;
   sport?: number;
@@ -205,8 +207,9 @@ export class Drill {
     prependTcp(p, seg, rfc.options, pseudo(src, dst, TCP, 0));
     if (extras.udp !== undefined) prependUdp(p, ...extras.udp, src, dst, true);
     const protocol = extras.udp === undefined ? TCP : UDP;
-    if (src.version === 4) prependIpv4(p, src, dst, protocol, 64, 0, 0, true, true);
-    else prependIpv6(p, src, dst, protocol, 64, 0, 0);
+    const tos = extras.ecn ?? 0;
+    if (src.version === 4) prependIpv4(p, src, dst, protocol, 64, tos, 0, true, true);
+    else prependIpv6(p, src, dst, protocol, 64, tos, 0);
     return p;
   }
 
@@ -244,15 +247,15 @@ export class Drill {
   }
 
   /** What the host has sent since the last call: 'S. 0:0(0) ack 1 win 65535 <mss 1460>'. */
-  out(o: { win?: boolean; options?: boolean } = {}): string[] {
+  out(o: { win?: boolean; options?: boolean; ecn?: boolean } = {}): string[] {
     return this.link.sent.splice(0).map((p) => {
-      const text = this.#describe(p, o.win ?? false, o.options ?? false);
+      const text = this.#describe(p, o.win ?? false, o.options ?? false, o.ecn ?? false);
       p.release();
       return text;
     });
   }
 
-  #describe(p: Packet, win: boolean, options: boolean): string {
+  #describe(p: Packet, win: boolean, options: boolean, ecn: boolean): string {
     const ip = this.#ip;
     const seg = this.#seg;
     if (parseIp(ip, p, true) !== 0) return 'malformed IP';
@@ -269,6 +272,7 @@ export class Drill {
     const len = seg.textTo - seg.textFrom;
     let text = `${tcpFlags(seg.flags)} ${from}:${from + len}(${len})`;
     if ((seg.flags & ACK) !== 0) text += ` ack ${(seg.ack - PEER_ISS) | 0}`;
+    if (ecn) text = `[${ECN_NAMES[ip.tos & 3]}] ${text}`;
     if (win) text += ` win ${seg.wnd}`;
     if (options) text += ` <${this.#optionText(seg)}>`;
     return text + udp;
@@ -371,6 +375,8 @@ export class Drill {
     return s;
   }
 }
+
+const ECN_NAMES = ['noecn', 'ect1', 'ect0', 'ce'];
 
 function flagBits(flags: string): number {
   const bits: Record<string, number> = {

@@ -8,6 +8,7 @@ import { asData, scriptText, summaryTable, tallies, tallyOf } from '../drill-rep
 import { DRILL_WORDS } from '../drill-words.ts';
 import { DRILL_USAGE } from '../drill-words-usage.ts';
 import { runJobs } from '../drill-workers.ts';
+import { wrap } from '../format.ts';
 import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
 import { TIMES } from '../profile-options.ts';
@@ -76,7 +77,8 @@ function oneOf<T extends string>(
 ): T | undefined {
   if (text === undefined) return undefined;
   const found = of.find((one) => one === text);
-  if (found === undefined) throw new UsageError(choices(`${option} ${text}`, of, nearest(text, of)));
+  if (found === undefined)
+    throw new UsageError(choices(`${option} ${text}`, of, nearest(text, of)));
   return found;
 }
 
@@ -122,8 +124,10 @@ function writeText(
     terminal.out(summaryTable(tallies(files, done), tallyOf(done.map((d) => d.result)), lang));
   }
   const over = done.filter((d) => d.result.outcome === 'passed' && d.result.leftOver.length > 0);
-  if (over.length > 0 && !isAlone) terminal.out(`${words.leftOver(over.length)}\n`);
-  if (leftOut > 0 && o.version !== undefined) terminal.out(`${words.leftOut(leftOut, o.version)}\n`);
+  const remarks: string[] = [];
+  if (over.length > 0 && !isAlone) remarks.push(words.leftOver(over.length));
+  if (leftOut > 0 && o.version !== undefined) remarks.push(words.leftOut(leftOut, o.version));
+  for (const remark of remarks) terminal.out(`${wrap(remark, 80)}\n`);
 }
 
 function writeJson(

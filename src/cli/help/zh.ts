@@ -224,21 +224,22 @@ synwave scenarios。
 const DRILL = `用法：synwave drill PATH... [OPTIONS]
 
 在虚拟时间里，用本协议栈运行 packetdrill 脚本，Google 和 nplab 两种写法都可以：
-不要内核，不要 root，不用等。PATH 是脚本，或者目录：运行它下面所有的 *.pkt 文件。
-每个脚本都有自己的一套协议栈。
+不要内核，不要 root，不用等。PATH 是脚本，或者目录：运行它下面所有的 *.pkt 文
+件。每个脚本都有自己的一套协议栈。
 
-没有通过的脚本，会告诉你是哪一行、本来该怎样、实际来了什么、在什么时候，以及到那时
-为止线上有过哪些包。脚本要用这里没有的东西，就算不支持，不算通过。最后是按目录的
-汇总。
+没有通过的脚本，会告诉你是哪一行、本来该怎样、实际来了什么、在什么时候，以及到那
+时为止线上有过哪些包。脚本要用这里没有的东西，就算不支持，不算通过。最后是按目录
+的汇总。
 
 选项：
-  -D, --define NAME   决定 #ifdef NAME；写成 NAME=VALUE，还会替换脚本里的单词 NAME
-  --profile NAME      协议栈照谁的 TCP：linux、freebsd 或 rfc；不写则照脚本所写的
-                      系统
-  --ip-version V      ipv4 或 ipv6：运行只用于它的脚本，没有说明的也按它运行；不写，
-                      没有说明的就按 IPv4
-  --tolerance T       时间可以差多少，例如 4ms、5%（从上一个事件算起的时间的百分
-                      之几）或 1ms,5%；代替脚本自己写的
+  -D, --define NAME   决定 #ifdef NAME；写成 NAME=VALUE，还会替换脚本里的单词
+                      NAME
+  --profile NAME      协议栈照谁的 TCP：linux、freebsd 或 rfc；不写则照脚本所写
+                      的系统
+  --ip-version V      ipv4 或 ipv6：运行只用于它的脚本，没有说明的也按它运行；
+                      不写，没有说明的就按 IPv4
+  --tolerance T       时间可以差多少，例如 4ms、5%（上一个事件以来的时间的百分之
+                      几）或 1ms,5%；代替脚本自己写的
   --strict            脚本结束时还剩下没有问到的包，就算失败
   --ladder            没有通过的脚本，都画出时序图；只有一个脚本时，不写也画
   -j, --jobs N        同时运行几个脚本；不写则处理器有几个就几个。结果都一样

@@ -1,5 +1,5 @@
 import type { FlowStatus } from '../../tcp/calls/flow-status.ts';
-import { STATE_NAMES } from '../../tcp/state.ts';
+import { STATE_NAMES, TIME_WAIT } from '../../tcp/state.ts';
 import { ICMP_NOT_IN_FLIGHT } from '../../wire/drop.ts';
 import type { DrillStack } from '../stack.ts';
 import { complains, type Outcome, succeeded, Unsupported } from './run.ts';
@@ -93,10 +93,10 @@ const NOBODY: Row = { state: 'CLOSED', local: '*', localPort: 0, remote: '*', re
 function stateOf(stack: DrillStack, fd: number): string {
   const c = stack.posix.connectionOf(fd);
   if (c === null) return 'CLOSED';
+  if (c.state !== TIME_WAIT) return STATE_NAMES[c.state] as string;
+  // What is left to TIME-WAIT is over when its entry is.
   const waiting = stack.host.tcp.timeWait.find(c.local, c.remote, c.localPort, c.remotePort);
-  return waiting !== null && waiting.id === c.knownId
-    ? 'TIME-WAIT'
-    : (STATE_NAMES[c.state] as string);
+  return waiting === null ? 'CLOSED' : 'TIME-WAIT';
 }
 
 /** Half-open entries and TIME-WAIT, and connections whose descriptor is closed. */

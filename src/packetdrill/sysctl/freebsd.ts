@@ -24,7 +24,7 @@ export const FREEBSD_SYSCTLS: Sysctls = {
   'net.inet.tcp.drop_synfin': fields(0, (v) => ({ synFin: flag(v) ? 'drop-always' : 'take' })),
   'net.inet.tcp.ecn.enable': fields(2, (v) => ({ ecn: oneOf(v, ['never', 'request', 'accept']) })),
   'net.inet.tcp.ecn.maxretries': fields(1, (v) => ({ ecnSynRetries: whole(v, 0, 255) })),
-  'net.inet.tcp.fastopen.client_enable': fields(0, (v) => ({ fastOpenClient: flag(v) })),
+  'net.inet.tcp.fastopen.client_enable': fields(1, (v) => ({ fastOpenClient: flag(v) })),
   'net.inet.tcp.fastopen.server_enable': fields(0, (v) => ({ fastOpenServer: flag(v) })),
   'net.inet.tcp.finwait2_timeout': fields(60_000, (v) => ({ finWait2: millis(v) })),
   // The hostcache keeps path MTUs and cookies by peer; it is pruned at once, whatever the value.

@@ -54,8 +54,8 @@ const TCP: Readonly<Record<string, Sysctl>> = {
   tcp_min_tso_segs: fields(2, (v) => ({ burstSegments: whole(v, 1, 65_535) })),
   tcp_mtu_probing: inert(0, 'no segment probes for a larger path MTU, RFC 4821'),
   tcp_notsent_lowat: fields(0xffff_ffff, (v) => {
-    const most = whole(v);
-    return { notSent: most === 0xffff_ffff ? Number.POSITIVE_INFINITY : octets(v) };
+    const limit = whole(v, 1);
+    return { notSent: limit === 0xffff_ffff ? Number.POSITIVE_INFINITY : octets(limit) };
   }),
   tcp_orphan_retries: fields(0, (v) => ({ orphanRetries: whole(v, 0, 255) || 8 })),
   tcp_pacing_ca_ratio: fields(120, (v) => ({ pacingAvoidance: whole(v, 1, 1000) })),

@@ -223,7 +223,7 @@ function ourFinIsAcked(c: Connection): void {
   switch (c.state) {
     case FIN_WAIT_1:
       c.enter(FIN_WAIT_2);
-      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.profile.finWait2);
+      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
       break;
     case CLOSING:
       enterTimeWait(c);

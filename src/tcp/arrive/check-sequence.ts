@@ -54,7 +54,7 @@ function passesClosedWindow(c: Connection, seg: Segment): boolean {
  */
 function leavesItsAck(c: Connection, seg: Segment): boolean {
   const { nxt } = c.rcv;
-  if ((seg.flags & (SYN | RST | ACK)) !== ACK || !lt(seg.seq, nxt)) return false;
+  if ((seg.flags & (SYN | RST | ACK)) !== ACK || !lt(seg.seq, nxt) || !c.synAcked) return false;
   noteDuplicate(c, seg.seq, seg.len);
   answer(c, seg);
   seg.flags &= ~FIN;

@@ -1,6 +1,6 @@
-import { NO_ACK, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
+import { NO_ACK, PAWS, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
 import { leq, lt } from '../../wire/seq.ts';
-import { ACK, RST, type Segment, SYN } from '../../wire/tcp.ts';
+import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { CONNECTED, type Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
 import { learnFromSynAck } from '../fast-open/client.ts';
@@ -26,6 +26,11 @@ export function synSent(c: Connection, seg: Segment): void {
     if ((flags & RST) !== 0) return;
     c.tcp.resetReply(c, seg);
     if (c.profile.synSentBadAck === 'retry') retrySoon(c);
+    return;
+  }
+  if ((flags & ACK) !== 0 && c.profile.synAckEcho === 'reset' && echoesStranger(c, seg)) {
+    c.tcp.drop(c, PAWS);
+    if ((flags & RST) === 0) c.tcp.resetReply(c, seg);
     return;
   }
   // Second: a reset counts only if it acknowledges our SYN.
@@ -63,6 +68,13 @@ export function synSent(c: Connection, seg: Segment): void {
   seg.seq = (seg.seq + 1) | 0;
   takeText(c, seg);
   takeFin(c, seg);
+}
+
+/** It echoes a timestamp that is older than our first SYN, or still to come: it answers another connection. */
+function echoesStranger(c: Connection, seg: Segment): boolean {
+  if (!c.profile.timestamps || (seg.options & HAS_TS) === 0 || seg.tsEcr === 0) return false;
+  const first = c.ts.value(c.handshake.openedAt);
+  return lt(seg.tsEcr, first) || lt(c.ts.value(c.tcp.env.clock.now), seg.tsEcr);
 }
 
 /**

@@ -4,6 +4,7 @@ import { HAS_TS, type Segment } from '../../wire/tcp.ts';
 import { synchronized } from '../arrive/synchronized.ts';
 import { defaultMss } from '../mss.ts';
 import { Offer } from '../negotiate.ts';
+import type { Profile } from '../profile.ts';
 import { LISTEN, SYN_RECEIVED } from '../state.ts';
 import type { Arrival } from '../tcp.ts';
 import { ticks } from '../timestamps.ts';
@@ -28,20 +29,23 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   const { out } = tcp;
   out.sport = syn.dport;
   out.dport = syn.sport;
-  out.seq = tcp.cookies.encode(local, syn.dport, remote, syn.sport, syn.seq, offer.mss, now);
+  const all = profile.cookieOptions === 'cookie';
+  out.seq = tcp.cookies.encode(local, syn.dport, remote, syn.sport, syn.seq, offer, now, all);
   out.ack = (syn.seq + 1) | 0;
   out.wnd = synWindow(profile);
-  if (profile.timestamps && offer.ts) {
-    answerOffer(out, offer, l, route, remote);
-    const { tsOffset } = tcp.secrets.tuple(local, syn.dport, remote, syn.sport);
-    out.options |= HAS_TS;
-    out.tsVal = hideOptions((ticks(now) + tsOffset) | 0, offer);
-    out.tsEcr = offer.tsVal;
-  } else {
+  const stamps = profile.timestamps && offer.ts;
+  if (!stamps && !all) {
     offer.wscale = -1; // nowhere to keep them: what we do not offer, the peer does not use
     offer.sackOk = false;
-    offer.ecn = false;
-    answerOffer(out, offer, l, route, remote);
+  }
+  if (!stamps || all) offer.ecn = false;
+  answerOffer(out, offer, l, route, remote);
+  if (stamps) {
+    const { tsOffset } = tcp.secrets.tuple(local, syn.dport, remote, syn.sport);
+    const tsVal = (ticks(now) + tsOffset) | 0;
+    out.options |= HAS_TS;
+    out.tsVal = all ? tsVal : hideOptions(tsVal, offer);
+    out.tsEcr = offer.tsVal;
   }
   l.cookieSentAt = now;
   tcp.counters.cookiesOut++;
@@ -62,8 +66,8 @@ export function takeCookie(l: Listener, seg: Segment, at: Arrival): boolean {
   const { local, remote } = at;
   const iss = (seg.ack - 1) | 0;
   const irs = (seg.seq - 1) | 0;
-  const mss = tcp.cookies.decode(local, seg.dport, remote, seg.sport, irs, iss, now);
-  if (mss === 0) {
+  const all = l.profile.cookieOptions === 'cookie';
+  if (!tcp.cookies.decode(local, seg.dport, remote, seg.sport, irs, iss, now, offer, all)) {
     tcp.counters.cookiesFailed++;
     return false;
   }
@@ -73,23 +77,16 @@ export function takeCookie(l: Listener, seg: Segment, at: Arrival): boolean {
     if (l.profile.acceptOverflow === 'reset') tcp.resetStranger(seg, at, l.options);
     return true; // dropped: the peer sends its text again, or, without any, believes it is connected
   }
-  admitCookie(l, seg, at, iss, irs, mss);
+  admitCookie(l, seg, at, iss, irs);
   return true;
 }
 
 /** The same way as from the SYN queue: a TCB in SYN-RECEIVED, to which the segment arrives. */
-function admitCookie(
-  listener: Listener,
-  seg: Segment,
-  at: Arrival,
-  iss: Seq,
-  irs: Seq,
-  mss: number,
-): void {
+function admitCookie(listener: Listener, seg: Segment, at: Arrival, iss: Seq, irs: Seq): void {
   const { tcp, profile } = listener;
   const route = tcp.routeBack(at);
   if (route === null) return;
-  readOffer(seg, mss, profile.timestamps);
+  readOffer(seg, profile);
   const { tsOffset } = tcp.secrets.tuple(at.local, seg.dport, at.remote, seg.sport);
   const c = connectionOf(
     {
@@ -115,14 +112,11 @@ function admitCookie(
   tcp.touch(c);
 }
 
-/** What the SYN offered, as far as the cookie and the timestamp tell. */
-function readOffer(seg: Segment, mss: number, timestamps: boolean): void {
-  offer.mss = mss;
-  offer.ts = timestamps && (seg.options & HAS_TS) !== 0;
+/** What the SYN offered, as far as the cookie, which is in `offer` already, and the timestamp tell. */
+function readOffer(seg: Segment, profile: Profile): void {
+  offer.ts = profile.timestamps && (seg.options & HAS_TS) !== 0;
   offer.tsVal = offer.ts ? seg.tsVal : 0;
   offer.wnd = seg.wnd;
-  offer.wscale = -1;
-  offer.sackOk = false;
   offer.ecn = false;
-  if (offer.ts) readHidden(seg.tsEcr, offer);
+  if (offer.ts && profile.cookieOptions === 'timestamp') readHidden(seg.tsEcr, offer);
 }

@@ -17,6 +17,14 @@ export const COOKIE_LIFETIME: Micros = (OLDEST + 1) * TICK;
 const MSS_V4: readonly number[] = [48, 216, 536, 1200, 1360, 1400, 1440, 1460];
 const MSS_V6: readonly number[] = [48, 216, 536, 1220, 1280, 1340, 1420, 1440];
 
+/** Bits of an ISS that a plain cookie gives to the MSS, and one that carries the other options too. */
+const PLAIN_BITS = 3;
+const ALL_BITS = 7;
+const COOKIE_SACK = 8;
+const COOKIE_SCALE_AT = 4;
+/** The window scales a cookie can stand for, the largest that is not above the peer's; 0 of them is none at all. */
+const SCALES: readonly number[] = [-1, 0, 1, 2, 4, 6, 7, 8];
+
 /** Bits of a TSval that carry options in place of the clock's lowest. */
 const OPTION_BITS = 0x3f;
 const NO_SCALE = 0x0f;
@@ -30,6 +38,9 @@ const ECN_BIT = 0x20;
  * The upper 24 bits are a keyed hash of the four-tuple, the peer's ISS, the time and the MSS; the lower
  * 8 are the time (5 bits, units of 64 s) and the MSS (3 bits), hidden behind a hash with another key. Who
  * does not receive our SYN-ACKs guesses an ISS in one of about eight million tries.
+ *
+ * FreeBSD's carry the window scale (3 bits) and SACK (1 bit) too, and leave one bit for the time: the hash
+ * tells older values apart.
  */
 export class SynCookies {
   readonly #random: Random;
@@ -41,24 +52,31 @@ export class SynCookies {
     this.#random = random;
   }
 
-  /** The ISS for a SYN with ISS `irs` and this MSS. */
+  /** The ISS for a SYN with ISS `irs` and this MSS; with `all` it also says what else was offered. */
   encode(
     local: Address,
     localPort: number,
     remote: Address,
     remotePort: number,
     irs: Seq,
-    mss: number,
+    offer: Pick<Offer, 'mss' | 'wscale' | 'sackOk'>,
     now: Micros,
+    all = false,
   ): Seq {
     this.#fill(local, localPort, remote, remotePort, irs);
     const tick = Math.floor(now / TICK);
-    const mssClass = classOf(mss, remote.version);
-    const low = ((tick & 31) << 3) | mssClass;
-    return (this.#hash(tick, mssClass) << 8) | (low ^ this.#maskOf());
+    let said = classOf(offer.mss, tableOf(remote.version));
+    if (all && offer.sackOk) said |= COOKIE_SACK;
+    if (all) said |= classOf(offer.wscale, SCALES) << COOKIE_SCALE_AT;
+    const bits = all ? ALL_BITS : PLAIN_BITS;
+    const low = ((tick << bits) | said) & 0xff;
+    return (this.#hash(tick, said, bits) << 8) | (low ^ this.#maskOf());
   }
 
-  /** The MSS that `cookie` stands for; 0 when it is none of ours, or too old. */
+  /**
+   * Reads into `offer` what `cookie` stands for, its MSS and, with `all`, window scale and SACK. False when it
+   * is none of ours, or too old.
+   */
   decode(
     local: Address,
     localPort: number,
@@ -67,16 +85,22 @@ export class SynCookies {
     irs: Seq,
     cookie: Seq,
     now: Micros,
-  ): number {
+    offer: Pick<Offer, 'mss' | 'wscale' | 'sackOk'>,
+    all = false,
+  ): boolean {
     this.#fill(local, localPort, remote, remotePort, irs);
+    const bits = all ? ALL_BITS : PLAIN_BITS;
     const low = (cookie ^ this.#maskOf()) & 0xff;
     const current = Math.floor(now / TICK);
-    const age = (current - (low >> 3)) & 31;
-    if (age > OLDEST) return 0;
-    const mssClass = low & 7;
-    // The hash covers the whole time, not its 5 bits: a cookie does not come alive again after 34 minutes.
-    if (((this.#hash(current - age, mssClass) << 8) ^ cookie) >>> 8 !== 0) return 0;
-    return tableOf(remote.version)[mssClass] as number;
+    const age = (current - (low >> bits)) & (0xff >> bits);
+    if (age > OLDEST) return false;
+    const said = low & ((1 << bits) - 1);
+    // The hash covers the whole time, not these bits: a cookie does not come alive again after 34 minutes.
+    if (((this.#hash(current - age, said, bits) << 8) ^ cookie) >>> 8 !== 0) return false;
+    offer.mss = tableOf(remote.version)[said & 7] as number;
+    offer.wscale = all ? (SCALES[said >> COOKIE_SCALE_AT] as number) : -1;
+    offer.sackOk = (said & COOKIE_SACK) !== 0;
+    return true;
   }
 
   #fill(local: Address, localPort: number, remote: Address, remotePort: number, irs: Seq): void {
@@ -84,10 +108,10 @@ export class SynCookies {
     this.#words[9] = irs;
   }
 
-  #hash(tick: number, mssClass: number): number {
+  #hash(tick: number, said: number, bits: number): number {
     // Keys are drawn with the first cookie: a host that never sends one draws no number for them.
     this.#mac ??= SipHash.random(this.#random);
-    this.#words[10] = (tick << 3) | mssClass;
+    this.#words[10] = (tick << bits) | said;
     return this.#mac.words(this.#words, 11);
   }
 
@@ -101,10 +125,10 @@ function tableOf(version: 4 | 6): readonly number[] {
   return version === 4 ? MSS_V4 : MSS_V6;
 }
 
-function classOf(mss: number, version: 4 | 6): number {
-  const table = tableOf(version);
+/** The last place in `table` whose value is not above `n`; the first when there is none. */
+function classOf(n: number, table: readonly number[]): number {
   let i = table.length - 1;
-  while (i > 0 && (table[i] as number) > mss) i--;
+  while (i > 0 && (table[i] as number) > n) i--;
   return i;
 }
 

@@ -18,6 +18,7 @@ export const freebsd: Profile = Object.freeze({
   ecnSynRetries: 1, // asserted: net.inet.tcp.ecn.maxretries
   requireTimestamps: false, // documented as net.inet.tcp.tolerate_missing_ts 1
   rstCarriesSocketTos: true, // asserted: a SYN for a bound socket is refused with its IP_TTL and IP_TOS
+  synPathMtu: 'ipv6' as const, // icmp6_mtudisc_update(); asserted: IPv4 announces what it did before
   announcePathMtu: true, // tcp_mssopt() asks the host cache; asserted: Packet Too Big 1300, next SYN mss 1240
   defaultMss: 536, // net.inet.tcp.mssdflt
   defaultMssV6: 1220, // net.inet.tcp.v6mssdflt
@@ -37,6 +38,7 @@ export const freebsd: Profile = Object.freeze({
   synTimeout: s(75), // documented as keepinit: 75 s; asserted: keepinit 5 s fails at 5 s
   synAckRetries: 3, // documented as syncache.rexmtlimit
   synCookies: 'full' as const, // documented as net.inet.tcp.syncookies
+  cookieOptions: 'cookie' as const, // union syncookie; asserted: a cookie's SYN-ACK has sackOK without TS
   synQueueFull: 'drop-oldest' as const, // syncache(4): an overflowing bucket loses its oldest entry
   ephemeralPorts: Object.freeze([10000, 65535] as const), // documented as portrange.first and last
   synText: 'queue' as const, // asserted: text on a SYN in SYN-SENT is acknowledged after the handshake
@@ -50,6 +52,7 @@ export const freebsd: Profile = Object.freeze({
   maxRto: s(64), // documented as TCPTV_REXMTMAX; asserted: SYN intervals stop growing at 64 s
   r2: ms(358_200), // 12 retransmissions (TCP_MAXRXTSHIFT) from the smallest RTO: 0.2, 0.4 ... 51.2, 4 x 64 s
   delayedAck: ms(40), // asserted: delacktime
+  nagleRule: 'each-output' as const, // tcp_output(): `idle`; asserted: 1500 octets go as 1400 and 100
   challengeInterval: s(1), // documented as net.inet.tcp.ack_war_timewindow
   challengeBurst: 5, // documented as net.inet.tcp.ack_war_cnt
   probe: 'octet' as const, // persist sends an octet beyond the window: RFC 9293 section 3.8.6.1

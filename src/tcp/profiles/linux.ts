@@ -47,6 +47,11 @@ export const linux: Profile = Object.freeze({
   fastOpenExperimental: true, // tcp_parse_options and try_exp of tcp_fastopen_metrics
   fastOpenPathDisable: 0, // a failure is not remembered by path (asserted by google's suite)
   fastOpenBlackhole: 0, // tcp_fastopen_blackhole_timeout_sec 0 since 5.14
+  windowUpdate: 'doubled' as const, // __tcp_cleanup_rbuf(): when it is at least twice what the peer has left
+  announcePathMtu: true, // tcp_advertise_mss(), ipv4_default_advmss(); asserted by google's suite
+  synPathMtu: 'believe' as const, // tcp_v4_mtu_reduced(); asserted by google's suite
+  synAckEcho: 'reset' as const, // tcp_rcv_synsent_state_process(): PAWSActiveRejected; asserted by google's suite
+  halfOpenIcmp: 'drop' as const, // tcp_req_err(); asserted by google's suite
   minRto: ms(200), // TCP_RTO_MIN
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX
@@ -54,7 +59,6 @@ export const linux: Profile = Object.freeze({
   growsHalfUsed: true, // tcp_is_cwnd_limited: cwnd below twice max_packets_out
   slowStartLimit: Number.POSITIVE_INFINITY, // tcp_slow_start counts every segment acknowledged
   delayedAck: ms(40), // TCP_DELACK_MIN
-  windowUpdate: 'doubled' as const, // tcp_cleanup_rbuf
   quickAcks: 16, // TCP_MAX_QUICKACKS
   overrideTimeout: 0, // the probe timer, RTO: tcp_check_probe_timer
   localDropInterval: ms(500), // TCP_RESOURCE_PROBE_INTERVAL

@@ -57,6 +57,7 @@ export const rfc: Profile = Object.freeze({
   synQueue: 1024,
   synQueueWithinBacklog: false,
   synCookies: 'never' as const, // RFC 9293 knows none; RFC 4987 section 3.6 gives their cost
+  cookieOptions: 'timestamp' as const, // as Linux: cookie_init_timestamp()
   synQueueFull: 'drop-new' as const,
   synDeferral: s(60),
   backlogExtra: 0,
@@ -70,6 +71,9 @@ export const rfc: Profile = Object.freeze({
   listenSynAck: 'reset' as const, // RFC 9293 section 3.10.7.2
   simultaneousOpen: 'common-options' as const, // RFC 7323 section 2.2
   simultaneousSynAck: 'take' as const, // RFC 9293 section 3.5, figure 7
+  synPathMtu: 'ignore' as const, // RFC 5927 section 7.2: nothing that large was sent
+  synAckEcho: 'take' as const, // RFC 7323 does not say
+  halfOpenIcmp: 'ignore' as const, // RFC 9293 section 3.9.2.2: these errors are soft
   synSentBadAck: 'wait' as const, // RFC 9293 section 3.10.7.3
   fastOpenClient: true, // RFC 7413; an application must ask for it
   fastOpenClientCookieless: false, // RFC 7413 section 4.2.1
@@ -97,6 +101,7 @@ export const rfc: Profile = Object.freeze({
   delayedAck: ms(200), // RFC 9293 section 3.8.6.3: less than 500 ms [MUST-40]
   quickAcks: 0,
   nagle: true, // RFC 9293 section 3.7.4 [SHLD-7]
+  nagleRule: 'each-segment' as const, // RFC 9293 section 3.7.4: SND.NXT > SND.UNA
   overrideTimeout: ms(200), // RFC 9293 section 3.8.6.2.1: 0.1 to 1.0 s
   localDropInterval: Number.POSITIVE_INFINITY,
   userTimeoutFrom: 'queued' as const, // RFC 9293 section 3.9.1: since SEND

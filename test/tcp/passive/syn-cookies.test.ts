@@ -156,9 +156,38 @@ describe('an ACK with no cookie of ours', () => {
     const peer = Address.parse('10.0.0.2');
     let hits = 0;
     for (let i = 0; i < 100_000; i++) {
-      if (cookies.decode(us, 80, peer, 4000, 7, random.u32() | 0, 1e9) !== 0) hits++;
+      const iss = random.u32() | 0;
+      for (const all of [false, true]) {
+        if (cookies.decode(us, 80, peer, 4000, 7, iss, 1e9, new Offer(), all)) hits++;
+      }
     }
     expect(hits).toBe(0);
+  });
+
+  it('that carries the options itself gives them back, at least as small', () => {
+    const cookies = new SynCookies(new SeededRandom(1));
+    const us = Address.parse('10.0.0.1');
+    const peer = Address.parse('10.0.0.2');
+    for (const [wscale, back] of [
+      [-1, -1],
+      [0, 0],
+      [3, 2],
+      [5, 4],
+      [14, 8],
+    ] as const) {
+      for (const sackOk of [false, true]) {
+        const offered = { mss: 1460, wscale, sackOk };
+        const iss = cookies.encode(us, 80, peer, 4000, 7, offered, 1e9, true);
+        const read = new Offer();
+        expect(cookies.decode(us, 80, peer, 4000, 7, iss, 1e9 + TICK * 1000, read, true)).toBe(
+          true,
+        );
+        expect([read.mss, read.wscale, read.sackOk]).toEqual([1460, back, sackOk]);
+        expect(cookies.decode(us, 80, peer, 4000, 8, iss, 1e9, read, true)).toBe(false);
+        const later = 1e9 + 2 * TICK * 1000;
+        expect(cookies.decode(us, 80, peer, 4000, 7, iss, later, read, true)).toBe(false);
+      }
+    }
   });
 
   it('two minutes after the SYN is too late', () => {

@@ -1,0 +1,31 @@
+import { ScriptError } from './ast.ts';
+import { Unsupported } from './config.ts';
+import type { Problem, ScriptResult } from './outcome.ts';
+
+/** The script is over. */
+export class Stop extends Error {
+  override readonly name = 'Stop';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.kind);
+    this.problem = problem;
+  }
+}
+
+/** The result of a script that cannot be run at all, for what was thrown when it was read. */
+export function unreadable(path: string, error: unknown): ScriptResult {
+  const isUnsupported = error instanceof Unsupported;
+  if (!isUnsupported && !(error instanceof ScriptError)) throw error;
+  const problem: Problem = {
+    kind: isUnsupported ? 'option' : 'syntax',
+    line: error.line,
+    text: '',
+    field: null,
+    expected: isUnsupported ? 'what the runner knows' : 'a script of packetdrill',
+    actual: error.message,
+    at: 0,
+  };
+  const nothing = { warnings: [], leftOver: [], log: [], time: 0, events: 0 };
+  return { path, outcome: 'unsupported', problem, ...nothing };
+}

@@ -1,0 +1,150 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { Captured, synwave, synwaveIn, tooWide } from './captured.ts';
+
+const LISTEN = `0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++.1 < S 0:0(0) win 65535 <mss 1000>
+`;
+const SCRIPTS: Readonly<Record<string, string>> = {
+  'open/passes.pkt': `${LISTEN}+0 > S. 0:0(0) ack 1 <...>\n`,
+  'open/fails.pkt': `${LISTEN}+0 > SE. 0:0(0) ack 1 <...>\n`,
+  'open/unknown.pkt': `${LISTEN}+0 \`frobnicate\`\n`,
+  'close/deep/leaves-v6.pkt': `--ip_version=ipv6\n${LISTEN}`,
+  'close/notes.txt': 'no script',
+  'defined/needs.pkt': `${LISTEN}+0 > FLAGS 0:0(0) ack 1 <...>\n`,
+};
+let root = '';
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'synwave-drill-'));
+  for (const [name, text] of Object.entries(SCRIPTS)) {
+    mkdirSync(join(root, name, '..'), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  mkdirSync(join(root, 'empty'));
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+const at = (name: string): string => join(root, name);
+
+describe('synwave drill', () => {
+  it('says nothing but the count of a script that passes, and gives 0', async () => {
+    const { code, stdout, stderr } = await synwave('drill', at('open/passes.pkt'));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^folder +passed +failed +unsupported +total\n\S+ +1 +0 +0 +1\n$/);
+  });
+
+  it('shows where a script failed, what it wanted, what came, and the way there', async () => {
+    const { code, stdout } = await synwave('drill', at('open/fails.pkt'));
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${at('open/fails.pkt')}:5: packet: flags: expected SE., got S.\n`);
+    expect(stdout).toContain('  +0 > SE. 0:0(0) ack 1 <...>\n');
+    expect(stdout).toMatch(/expected: > SE\. 0:0\(0\) ack 1 <\.\.\.>\n +got: > S\. 0:0\(0\) ack 1/);
+    expect(stdout).toMatch(/0\.100 +4 {2}< S 0:0\(0\) win 65535 <mss 1000>\n/);
+    expect(stdout).toMatch(/script .* stack 192\.168\.0\.1:8080\n[\s\S]*SYN seq=0/);
+  });
+
+  it('walks folders, in order, and counts by folder', async () => {
+    const { code, stdout } = await synwave('drill', root, '-D', 'FLAGS=S.');
+    expect(code).toBe(1);
+    const table = stdout.slice(stdout.indexOf('folder '));
+    expect(table.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+      'folder passed failed unsupported total',
+      'close/deep 1 0 0 1',
+      'defined 1 0 0 1',
+      'open 1 1 1 3',
+      'all 3 1 1 5',
+      expect.stringContaining('packets left over'),
+      expect.stringContaining('fails them'),
+      '',
+    ]);
+    expect(tooWide(table)).toEqual([]);
+    expect(stdout).toMatch(/unknown\.pkt:5: unsupported\n[\s\S]*frobnicate/);
+  });
+
+  it('draws ladders of several only when asked', async () => {
+    expect((await synwave('drill', at('open'))).stdout).not.toContain('SYN seq=0');
+    expect((await synwave('drill', at('open'), '--ladder')).stdout).toContain('SYN seq=0');
+  });
+
+  it('fails scripts with packets left over where it is strict', async () => {
+    const path = at('close/deep/leaves-v6.pkt');
+    const lenient = await synwave('drill', path);
+    expect(lenient.code).toBe(0);
+    expect(lenient.stdout).toMatch(/left over at the end:\n +0\.100 +- {2}> S\. 0:0\(0\) ack 1/);
+    const strict = await synwave('drill', path, '--strict');
+    expect(strict.code).toBe(1);
+    expect(strict.stdout).toContain(':5: left over\n');
+  });
+
+  it('runs the scripts of one version of IP, and tells of the others', async () => {
+    const v4 = await synwave('drill', at('close'), at('open/passes.pkt'), '--ip-version', 'ipv4');
+    expect(v4.stdout).toMatch(/\n\S+ +1 +0 +0 +1\nLeft out: 1 scripts for IPv6/);
+    const v6 = await synwave('drill', at('close'), at('open'), '--ip-version=ipv6', '--json');
+    expect(JSON.parse(v6.stdout)).toMatchObject({ total: 4, leftOut: 0, ipVersion: 'ipv6' });
+  });
+
+  it('gives the same as data', async () => {
+    const { code, stdout } = await synwave('drill', at('open'), '--json', '--tolerance', '1ms');
+    expect(code).toBe(1);
+    const data = JSON.parse(stdout);
+    expect(data).toMatchObject({
+      ...{ passed: 1, failed: 1, unsupported: 1, total: 3, leftOut: 0, strict: false },
+      tolerance: { usecs: 1000, percent: 0 },
+      folders: [{ folder: at('open'), passed: 1, failed: 1, unsupported: 1, total: 3 }],
+    });
+    expect(data.scripts[0]).toMatchObject({
+      path: at('open/fails.pkt'),
+      outcome: 'failed',
+      problem: {
+        ...{ kind: 'packet', line: 5, at: 100_000 },
+        field: { name: 'flags', expected: 'SE.', actual: 'S.' },
+      },
+    });
+  });
+
+  it('gives the same whatever the number of jobs', async () => {
+    const one = await synwave('drill', root, '--jobs', '1');
+    expect(await synwave('drill', root, '--jobs', '4')).toEqual(one);
+  });
+
+  it('shows its summary in Chinese to who reads it', async () => {
+    const { stdout } = await synwaveIn({ LANG: 'zh_CN.UTF-8' }, 'drill', at('open/passes.pkt'));
+    expect(stdout).toMatch(/^目录 +通过 +失败 +不支持 +总数\n/);
+    expect(tooWide(stdout)).toEqual([]);
+  });
+
+  it('takes the line of its progress away again', async () => {
+    const terminal = new Captured(true);
+    await main(['drill', at('open/passes.pkt')], terminal);
+    expect(terminal.stderr.endsWith('\r\x1b[K') || terminal.stderr === '').toBe(true);
+  });
+});
+
+describe('what synwave drill refuses', () => {
+  it.each([
+    [[], /Which scripts/],
+    [['x.pkt', '--profile', 'windows'], /--profile windows: there are linux, freebsd, rfc/],
+    [['x.pkt', '--ip-version', '4'], /--ip-version 4: there are ipv4, ipv6/],
+    [['x.pkt', '--tolerance', 'lots'], /--tolerance lots: a time, a percentage/],
+    [['x.pkt', '-D', '3=x'], /-D 3=x: a name/],
+    [['x.pkt', '--jobs', '0'], /--jobs must be a whole number from 1/],
+  ])('refuses %j', async (args, says) => {
+    const { code, stderr } = await synwave('drill', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(says);
+  });
+
+  it('fails on what is not there, and where there is no script', async () => {
+    expect(await synwave('drill', at('nothing.pkt'))).toMatchObject({ code: 1 });
+    const { code, stderr } = await synwave('drill', at('empty'));
+    expect(code).toBe(1);
+    expect(stderr).toContain('no *.pkt below it');
+  });
+});
