@@ -41,7 +41,7 @@ export const REMOTE_V6 = '2001:db8::1';
 const NETWORK_BITS = { 4: 16, 6: 48 } as const;
 
 /** Scripts see how Linux makes pieces of what is written, which costs time that others need not spend. */
-const LINUX = withOverrides(linux, { sendsBuffers: true });
+const LINUX = withOverrides(linux, { sendsBuffers: true, tailLossProbe: true });
 const PROFILE_OF: Readonly<Record<System, Profile>> = { linux: LINUX, freebsd, rfc };
 
 /** What a script runs against: a host with one link, which all sockets of the script share. */

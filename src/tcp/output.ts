@@ -17,10 +17,12 @@ import { ackIsDue } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
 import { ecnRequest, tellCongestion } from './ecn.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
+import { sentTo } from './fill-buffers.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
+import { isRefused, needsProbe, persistWait } from './probing.ts';
 import { buffersOf } from './queues.ts';
 import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
@@ -30,6 +32,7 @@ import { awaitOverride, sendBuffered, tellRoom } from './send-buffered.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
 import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
+import { armProbe, nextProbe, putOffProbe } from './tail-probe.ts';
 import { arm } from './timers.ts';
 import { markUrgent } from './urgent-pointer.ts';
 import { startUserTimeout, withinPatience } from './user-timeout.ts';
@@ -101,7 +104,9 @@ function sendText(c: Connection): void {
   if (recovery.urgent && recovery.next(c) && fitsWindow(c)) sendAgain(c);
   let room = congestion.cwnd + recovery.bonus(c) - recovery.pipe(c);
   while (room >= c.snd.mss && recovery.next(c) && fitsWindow(c)) room -= sendAgain(c);
-  room -= sendNew(c, room);
+  const sent = sendNew(c, room);
+  room -= sent;
+  if (sent > 0) putOffProbe(c);
   while (room >= c.snd.mss && recovery.lastResort(c) && fitsWindow(c)) room -= sendAgain(c);
   keepWatch(c);
 }
@@ -190,23 +195,32 @@ function keepWatch(c: Connection): void {
   }
 }
 
-/** The window is closed, and something waits for it to open. */
-export function needsProbe(c: Connection): boolean {
-  const { snd } = c;
-  if (snd.wnd !== 0 && !(snd.una === snd.nxt && isRefused(c))) return false;
-  return c.probeOut || c.sendQueue.length > 0 || (snd.finQueued && leq(snd.nxt, snd.fin));
-}
-
-/** The host's own queue would throw away what is sent now, and the profile waits until there is room. */
-export function isRefused(c: Connection): boolean {
-  return c.profile.localDropInterval !== NEVER && c.tcp.env.isFull(c.route);
-}
-
 /** Restarts the retransmission timer, RFC 6298 (5.1) and (5.3). */
 export function restartRetransmission(c: Connection): void {
   const { rto } = c.rtt;
+  if (c.profile.tailLossProbe && c.retries === 0 && armProbe(c, rto)) return;
   const wait = c.retries > 0 ? withinPatience(c, c.retryingSince, rto) : rto;
   arm(c, 'retransmission', c.tcp.env.clock.now + wait);
+}
+
+/** A tail loss probe is due: RFC 8985 section 7.3. The RTO counts from now. */
+export function sendTailProbe(c: Connection): void {
+  const { recovery, snd } = c;
+  const { from, n, fin } = nextProbe(c);
+  recovery.probed = true;
+  recovery.probeNext = false;
+  if (from === snd.nxt) {
+    const q = buffersOf(c);
+    if (q !== null) q.sends(sentTo(c, q), n, c.tcp.env.clock.now, false);
+    snd.nxt = (snd.nxt + n) | 0;
+  } else {
+    c.rtt.sentAgain(from);
+    c.tcp.counters.retransmissions++;
+    c.retransmissions++;
+  }
+  recovery.probedTo = snd.nxt;
+  if (sendsAgain(c.profile)) transmit(c, from, n, fin);
+  arm(c, 'retransmission', c.tcp.env.clock.now + c.rtt.rto);
 }
 
 /** First after the RTO [SHLD-29], then at doubling intervals [SHLD-30]. */
@@ -214,13 +228,6 @@ export function armPersist(c: Connection): void {
   const wait = persistWait(c);
   if (!isRefused(c)) c.probeBackoff++;
   arm(c, 'persist', c.tcp.env.clock.now + wait);
-}
-
-/** How long to wait before the next zero-window probe. */
-export function persistWait(c: Connection): Micros {
-  let wait = c.rtt.rto;
-  for (let i = 0; i < c.probeBackoff && wait < c.profile.maxPersist; i++) wait *= 2;
-  return Math.min(wait, c.profile.maxPersist);
 }
 
 /** A zero-window probe, RFC 9293 section 3.8.6.1. [MUST-35] */

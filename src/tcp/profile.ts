@@ -207,6 +207,8 @@ export interface Profile {
   readonly slowStartLimit: number;
   /** Duplicate ACKs that mean a loss. */
   readonly duplicateThreshold: number;
+  /** Sends one segment, new or the last again, when two round trips bring no ACK: RFC 8985 section 7. */
+  readonly tailLossProbe: boolean;
   /** Sends new segments on the first two duplicate ACKs, RFC 3042. */
   readonly limitedTransmit: boolean;
   /** The congestion control. */

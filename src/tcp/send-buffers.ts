@@ -81,6 +81,11 @@ export class SendBuffers extends Ring {
     return length === 0 ? 0 : (this.#buffers[length - 1] as Buffer).end - this.#from(length - 1);
   }
 
+  /** Octets of the buffer that ends at `position`, or has it inside, up to there. */
+  lengthUpTo(position: number): number {
+    return position - this.#from(this.#indexOf(position - 1));
+  }
+
   /** Cuts the buffer around `position` in two; both have what was set of the one, but for a mark at its end. */
   cut(position: number): void {
     const i = this.#indexOf(position);

@@ -7,8 +7,9 @@ import { finish } from './ending.ts';
 import { SUSPICIOUS, suspectBlackhole } from './fast-open/client.ts';
 import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
-import { armPersist, isRefused, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
+import { armPersist, sendProbe, sendSyn, sendSynAck, sendTailProbe } from './output.ts';
 import { checkPath, suspectBlackHole } from './path-mtu.ts';
+import { isRefused, needsProbe } from './probing.ts';
 
 import { settleRecovery } from './recovery/at-rest.ts';
 
@@ -79,6 +80,10 @@ function tell(c: Connection, name: TimerName): void {
 }
 
 function retransmissionExpires(c: Connection, now: Micros): void {
+  if (c.recovery.probeNext) {
+    sendTailProbe(c);
+    return;
+  }
   c.retries++;
   if (c.retries === 1) c.retryingSince = countsFrom(c, now);
   c.tcp.counters.timeouts++;

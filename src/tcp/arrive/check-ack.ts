@@ -2,8 +2,8 @@ import { type Micros, NEVER } from '../../base/timer-queue.ts';
 import { NO_ACK, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
 import { leq, lt } from '../../wire/seq.ts';
 import { ACK, ECE, HAS_TS, type Segment } from '../../wire/tcp.ts';
-import { challenge } from '../challenge.ts';
 import { UNSENT } from '../buffer.ts';
+import { challenge } from '../challenge.ts';
 import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { type Ecn, takeEcho } from '../ecn.ts';
 import { enterTimeWait, finish } from '../ending.ts';
@@ -24,6 +24,7 @@ import {
   SYN_RECEIVED,
   TIME_WAIT,
 } from '../state.ts';
+import { noteProbeAck } from '../tail-probe.ts';
 import { arm } from '../timers.ts';
 import { restartUserTimeout } from '../user-timeout.ts';
 import { takeSynText } from './syn-text.ts';
@@ -121,6 +122,7 @@ export function takeAck(c: Connection, seg: Segment): void {
   if (duplicate) c.tcp.counters.duplicateAcksIn++;
   if (acked > 0) advance(c, seg, acked);
   const { recovery } = c;
+  if (recovery.probed) noteProbeAck(c);
   const { phase } = recovery;
   recovery.onAck(c, seg, acked, duplicate);
   const echoed = c.ecn !== null && (seg.flags & ECE) !== 0;

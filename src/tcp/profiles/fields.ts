@@ -141,6 +141,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   growsHalfUsed: flag,
   slowStartLimit: countOrAny(1),
   duplicateThreshold: count(1, 255),
+  tailLossProbe: flag,
   limitedTransmit: flag,
   congestion: choice('reno'),
   delayedAck: time(0),

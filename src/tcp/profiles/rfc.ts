@@ -96,6 +96,7 @@ export const rfc: Profile = Object.freeze({
   growsHalfUsed: false, // RFC 7661 section 4.3
   slowStartLimit: 2, // RFC 3465 section 2.2
   duplicateThreshold: 3, // RFC 5681 section 3.2
+  tailLossProbe: false, // RFC 8985 is not among those that RFC 9293 builds on
   limitedTransmit: true, // RFC 3042
   congestion: 'reno' as const, // RFC 5681
   delayedAck: ms(200), // RFC 9293 section 3.8.6.3: less than 500 ms [MUST-40]
