@@ -1,5 +1,5 @@
 import type { Packet } from '../base/packet.ts';
-import { type Micros, NEVER } from '../base/timer-queue.ts';
+import { NEVER } from '../base/timer-queue.ts';
 import { leq, lt, type Seq } from '../wire/seq.ts';
 import {
   ACK,
@@ -385,6 +385,8 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
     c.sendQueue.peek(0, n, p.bytes, p.from);
     p.to += n;
     c.tcp.counters.octetsOut += n;
+    // A buffer of its own, pushed should it go again: tcp_send_syn_data(). The SYN is what is timed.
+    buffersOf(c)?.sends(0, n, Number.NaN, true);
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);
