@@ -14,9 +14,9 @@ import {
   SYN,
 } from '../wire/tcp.ts';
 import { ackIsDue } from './ack-policy.ts';
+import { type Connection, WRITABLE } from './connection.ts';
 import { ecnRequest, tellCongestion } from './ecn.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
-import { type Connection, WRITABLE } from './connection.ts';
 import { growMemory, isWritable, sentTo } from './fill-buffers.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { announcedMss } from './mss.ts';

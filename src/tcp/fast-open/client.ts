@@ -3,7 +3,7 @@ import { HAS_TFO, type Segment } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
 import type { Route } from '../environment.ts';
 import type { TcpErrorCode } from '../errors.ts';
-import { type Handshake, OPENED, OPENED_WITH_TEXT } from '../handshake.ts';
+import { Handshake, OPENED } from '../handshake.ts';
 import { mssToAnnounce } from '../mss.ts';
 import type { Profile } from '../profile.ts';
 import type { Tcp } from '../tcp.ts';
@@ -84,7 +84,12 @@ export function learnFromSynAck(c: Connection, seg: Segment): Handshake {
   }
   if (taken) c.tcp.counters.fastOpens++;
   else if (f.text > 0) c.tcp.counters.fastOpensFailed++;
-  return taken ? OPENED_WITH_TEXT : OPENED;
+  if (!taken) return OPENED;
+  f.taken = true;
+  f.cookie = null;
+  const opened = new Handshake();
+  opened.fastOpen = f;
+  return opened;
 }
 
 /** What is remembered of the server after its SYN-ACK. A cookie that nobody asked for is not kept. */
@@ -136,8 +141,6 @@ export function learnFromFailure(c: Connection, error: TcpErrorCode): void {
 /** So many timeouts in a row, in the opening or after it, make the host suspect a black hole. */
 export function suspectBlackhole(c: Connection): void {
   const f = c.handshake.fastOpen;
-  const opening = f !== null && f.queue === null && (f.cookie !== null || f.text > 0);
-  if (opening || (c.handshake === OPENED_WITH_TEXT && c.snd.una !== c.snd.nxt)) {
-    c.tcp.fastOpen.pause(c.tcp.env.clock.now);
-  }
+  if (f === null || f.queue !== null || (f.cookie === null && f.text === 0)) return;
+  c.tcp.fastOpen.pause(c.tcp.env.clock.now);
 }

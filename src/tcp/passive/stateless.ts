@@ -82,13 +82,7 @@ export function takeCookie(l: Listener, seg: Segment, at: Arrival): boolean {
 }
 
 /** The same way as from the SYN queue: a TCB in SYN-RECEIVED, to which the segment arrives. */
-function admitCookie(
-  listener: Listener,
-  seg: Segment,
-  at: Arrival,
-  iss: Seq,
-  irs: Seq,
-): void {
+function admitCookie(listener: Listener, seg: Segment, at: Arrival, iss: Seq, irs: Seq): void {
   const { tcp, profile } = listener;
   const route = tcp.routeBack(at);
   if (route === null) return;
