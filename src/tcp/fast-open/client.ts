@@ -6,6 +6,7 @@ import type { TcpErrorCode } from '../errors.ts';
 import { Handshake, OPENED } from '../handshake.ts';
 import { mssToAnnounce } from '../mss.ts';
 import type { Profile } from '../profile.ts';
+import { isSigned } from '../signatures.ts';
 import type { Tcp } from '../tcp.ts';
 import type { Server } from './memory.ts';
 import { ASKS, FastOpening } from './opening.ts';
@@ -33,6 +34,7 @@ export function planSyn(c: Connection, route: Route, length: number): FastOpenin
   const { tcp, profile, local, remote } = c;
   const f = new FastOpening();
   if (isBarred(tcp, profile, local, remote, c.remotePort)) return f;
+  if (isSigned(c.options.md5, remote)) return f; // a signature leaves a cookie no room
   const server = tcp.fastOpen.find(local, remote);
   if (!profile.fastOpenClientCookieless) {
     const cookie = cookieOf(server, profile);
