@@ -18,7 +18,7 @@ import { acceptIpv4, sendDatagramV4, sendSegmentV4 } from './ipv4.ts';
 import { acceptIpv6, sendDatagramV6, sendSegmentV6 } from './ipv6.ts';
 import { PathMtus, toldMtu } from './pmtu.ts';
 import { IPV4_TIMEOUT, IPV6_TIMEOUT, Reassembly, type ReassemblyUser } from './reassembly.ts';
-import { type HostRoute, Routes, sourceFor } from './routes.ts';
+import { type HostRoute, type RouteMetrics, Routes, sourceFor } from './routes.ts';
 import { Tunnel } from './tunnel.ts';
 
 /** What a host is made of. */
@@ -142,11 +142,16 @@ export class Host extends Party implements Environment, PacketInput {
   }
 
   /** Packets for `prefix` go through `via`; `0.0.0.0/0` and `::/0` are the default routes. */
-  addRoute(prefix: Prefix, via: NetInterface): void {
+  addRoute(prefix: Prefix, via: NetInterface, metrics?: RouteMetrics): void {
     if (!this.#interfaces.includes(via)) {
       throw new RangeError(`'${via.name}' is not attached to this host`);
     }
-    this.routes.add(prefix, via);
+    this.routes.add(prefix, via, metrics);
+  }
+
+  /** Takes a route of {@link addRoute} back; connections that have begun keep their way. */
+  removeRoute(prefix: Prefix, via: NetInterface): void {
+    this.routes.removeFor(prefix, via);
   }
 
   /** Takes a packet that an interface received. Whatever it holds, it never throws. */
@@ -216,10 +221,10 @@ export class Host extends Party implements Environment, PacketInput {
     }
     // Loopback addresses never leave the host: RFC 1122 section 3.2.1.3 (g), RFC 4291 section 2.5.3.
     if (remote.isLoopback || source?.isLoopback) return null;
-    const via = this.routes.find(remote, source);
-    if (via === null) return null;
-    const own = source ?? sourceFor(via, remote);
-    return own === null ? null : via.routeFrom(own, false);
+    const entry = this.routes.find(remote, source);
+    if (entry === null) return null;
+    const own = source ?? sourceFor(entry.via, remote);
+    return own === null ? null : entry.via.routeFrom(own, false, entry.metrics);
   }
 
   pathMtu(route: Route, remote: Address): number {
@@ -227,10 +232,10 @@ export class Host extends Party implements Environment, PacketInput {
   }
 
   pathRoute(route: Route, remote: Address): Route {
-    const { via, source, mayFragment, udpPort } = route as HostRoute;
+    const { via, source, mayFragment, udpPort, metrics } = route as HostRoute;
     const may = this.pathMtus.mayFragment(remote, this.clock.now);
     if (may === mayFragment) return route;
-    const other = via.routeFrom(source, may);
+    const other = via.routeFrom(source, may, metrics);
     return udpPort === 0 ? other : this.tunnel.routeThrough(other, udpPort);
   }
 

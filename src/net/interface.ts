@@ -1,7 +1,7 @@
 import type { Packet } from '../base/packet.ts';
 import type { Link, Receiver } from '../link/link.ts';
 import type { Address, Prefix } from '../wire/address.ts';
-import { HostRoute } from './routes.ts';
+import { HostRoute, NO_METRICS } from './routes.ts';
 
 /** What an interface gives the packets it receives to: its host. */
 export interface PacketInput {
@@ -51,13 +51,14 @@ export class NetInterface implements Receiver {
 
   /**
    * The route through it from `source`; without DF where routers may fragment. Those from its own addresses
-   * are made once and shared: connections keep them.
+   * are made once for the same metrics and shared: connections keep them.
    */
-  routeFrom(source: Address, mayFragment: boolean): HostRoute {
+  routeFrom(source: Address, mayFragment: boolean, metrics = NO_METRICS): HostRoute {
     for (const route of this.#routes) {
-      if (route.mayFragment === mayFragment && route.source.equals(source)) return route;
+      if (route.mayFragment !== mayFragment || route.metrics !== metrics) continue;
+      if (route.source.equals(source)) return route;
     }
-    const route = new HostRoute(this, source.clone(), mayFragment);
+    const route = new HostRoute(this, source.clone(), mayFragment, metrics);
     if (this.has(source)) this.#routes.push(route);
     return route;
   }

@@ -54,8 +54,8 @@ export class Tunnel {
 
   /** The way of `plain` inside datagrams to `udpPort`. Nobody shares it: there may be as many as ports. */
   routeThrough(plain: HostRoute, udpPort: number): HostRoute {
-    const { via, source, mayFragment } = plain;
-    return new HostRoute(via, source, mayFragment, udpPort, this.#overhead);
+    const { via, source, mayFragment, metrics } = plain;
+    return new HostRoute(via, source, mayFragment, metrics, udpPort, this.#overhead);
   }
 
   /** Takes a UDP datagram that is for the tunnel; false, and nothing taken, when it is not. */
@@ -79,7 +79,7 @@ export class Tunnel {
   /** Sends a segment inside a datagram; takes the packet. With the tunnel turned off it goes nowhere. */
   send(way: HostRoute, remote: Address, p: Packet, ttl: number, tos: number): void {
     const host = this.#host;
-    const { via, source, mayFragment, udpPort, checksums } = way;
+    const { via, source, mayFragment, metrics, udpPort, checksums } = way;
     if (this.#port === 0) {
       host.drop(p, INTERFACE_DOWN);
       return;
@@ -89,7 +89,7 @@ export class Tunnel {
       return;
     }
     prependUdp(p, this.#port, udpPort, source, remote, checksums);
-    const plain = via.routeFrom(source, mayFragment);
+    const plain = via.routeFrom(source, mayFragment, metrics);
     if (remote.version === 4) sendSegmentV4(host, plain, remote, UDP, p, ttl, tos);
     else sendSegmentV6(host, plain, remote, UDP, p, ttl, tos);
   }

@@ -54,8 +54,6 @@ export class DrillStack {
   readonly settings: Settings;
   /** Counters by name as nstat last showed them. */
   readonly counted = new Map<string, number>();
-  /** The MSS that a route says to announce, or null. */
-  advmss: number | null = null;
   readonly #egress: Egress;
 
   constructor(o: StackOptions) {
@@ -102,6 +100,13 @@ export class DrillStack {
     pathMtus.clear();
     if (mtu === null || mtu >= this.interface.link.mtu) return;
     pathMtus.learn(remote, mtu, locked, clock.now, Number.POSITIVE_INFINITY);
+  }
+
+  /** A route to `remote` says to announce no more than `advMss`; null takes it back. */
+  setAnnouncedMss(remote: Address, advMss: number | null): void {
+    const peer = new Prefix(remote, remote.version === 4 ? 32 : 128);
+    this.host.removeRoute(peer, this.interface);
+    if (advMss !== null) this.host.addRoute(peer, this.interface, { advMss });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { isFastOpened } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { synTextTaken } from '../tcp/fast-open/status.ts';
-import { mssToAnnounce } from '../tcp/mss.ts';
+import { announcedMss } from '../tcp/mss.ts';
 import { AT_REST } from '../tcp/recovery/at-rest.ts';
 import { FAST, LOSS } from '../tcp/recovery/index.ts';
 import {
@@ -104,7 +104,7 @@ function commonInfo(c: Connection, state: number, linux: boolean): Info {
     tcpi_rtt: Math.round(rtt.srtt),
     tcpi_rttvar: Math.round(rtt.rttvar),
     tcpi_pmtu: c.pathMtu || c.route.mtu,
-    tcpi_advmss: mssToAnnounce(c.route.mtu, c.remote, c.options.maxSegment),
+    tcpi_advmss: announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options),
     tcpi_total_retrans: c.retransmissions,
     tcpi_retransmits: c.retries,
     tcpi_probes: Math.max(c.probes, c.keepAliveProbes),

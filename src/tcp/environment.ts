@@ -19,6 +19,8 @@ export interface Route {
   readonly udpPort: number;
   /** Octets that this takes of every packet; 0 when nothing does. */
   readonly overhead: number;
+  /** The largest MSS to announce to those reached this way; 0 leaves it to the MTU. */
+  readonly advMss: number;
 }
 
 /** What TCP asks of the host it runs in. */

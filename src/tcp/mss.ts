@@ -54,7 +54,8 @@ export function announcedMss(
   // FreeBSD announces what the path carries, though what we receive may come another way.
   const carries = profile.announcePathMtu ? env.pathMtu(route, remote) : route.mtu;
   const mtu = wantedMtu(carries, route, remote, options);
-  return mssToAnnounce(mtu, remote, options.maxSegment);
+  const mss = mssToAnnounce(mtu, remote, options.maxSegment);
+  return route.advMss > 0 ? Math.min(mss, route.advMss) : mss;
 }
 
 /**

@@ -48,9 +48,9 @@ export class ConnectionOptions {
     this.keepAliveCount = profile.keepAliveCount;
     this.userTimeout = profile.userTimeout;
     this.sendBuffer = profile.sendBuffer;
-    this.notSent = profile.notSent;
     this.synRetries = profile.synRetries;
     this.finWait2 = profile.finWait2;
+    this.notSent = profile.notSent;
   }
 
   /** Whether the user has set a limit of his own, which then stands in the place of R2. */

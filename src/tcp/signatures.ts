@@ -63,6 +63,13 @@ export class Md5Keys {
     this.#entries = others.sort((a, b) => b.peers.length - a.peers.length);
   }
 
+  /** Another with the same keys, which may be changed by itself. */
+  copy(): Md5Keys {
+    const other = new Md5Keys({ guarded: true }, this.strict);
+    other.#entries = this.#entries;
+    return other;
+  }
+
   /** The key for a peer, or null. */
   find(peer: Address): Uint8Array | null {
     for (const { peers, key } of this.#entries) if (peers.contains(peer)) return key;

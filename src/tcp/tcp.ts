@@ -33,42 +33,24 @@ import { isSignedRight, passes } from './guard.ts';
 import { OPENED } from './handshake.ts';
 import { chooseIss, Secrets } from './isn.ts';
 import type { Flow } from './observer.ts';
-import { type ConnectionOptions, optionsOf } from './options.ts';
+import { optionsOf } from './options.ts';
 import { admit } from './passive/admit.ts';
 import type { Listener } from './passive/listener.ts';
 import { SynCookies } from './passive/syn-cookies.ts';
 import { EphemeralPorts } from './ports.ts';
 import type { Profile } from './profile.ts';
 import { checkSignature, Md5Keys, prependSigned } from './signatures.ts';
+import type { Arrival, Outward, Speaker } from './speaker.ts';
 import { ESTABLISHED, FIN_WAIT_1 } from './state.ts';
 import { TimeWaitTable } from './time-wait.ts';
 import { connectionExpires } from './timeouts.ts';
 
-/** Where a segment came from and to: the addresses of its packet, valid while it is processed. */
-export interface Arrival {
-  readonly local: Address;
-  readonly remote: Address;
-  /** The UDP port its datagram came from; 0 when it was not inside one. */
-  readonly udpPort: number;
-}
-
-/** How a segment goes out, beside what stands in it. */
-export type Outward = Pick<Readonly<ConnectionOptions>, 'ttl' | 'tos' | 'md5'>;
-
-/** A flow that sends segments of its own. */
-export interface Speaker extends Flow, Arrival {
-  readonly tcp: Tcp;
-  readonly profile: Profile;
-  readonly options: Outward;
-}
+export type { Arrival, Outward, Speaker };
 
 /** The TCP of one host: its tables, and the way in and out for segments. */
 export class Tcp {
   readonly env: Environment;
-  /**
-   * How it behaves to strangers, and how connections and listeners do that bring no profile of their own. It
-   * may be replaced: those that are there keep what they have.
-   */
+  /** For strangers, and for those who bring none; it may be replaced, and those that are there keep theirs. */
   profile: Profile;
   readonly counters = new TcpCounters();
   readonly demux: Demux;

@@ -48,6 +48,23 @@ describe('routes', () => {
     expect(weak()?.via.name).toBe('b');
   });
 
+  it('may know more of the way than the link does, and be taken back', () => {
+    const { host, attach, way } = setUp();
+    const a = attach('a', 1500, '10.0.0.1/24');
+    const peer = Prefix.parse('192.0.2.1/32');
+    host.addRoute(Prefix.parse('0.0.0.0/0'), a);
+    host.addRoute(peer, a, { mtu: 640, advMss: 600 });
+    const route = host.routeTo(peer.address, null);
+    expect(way('192.0.2.1')).toBe('a 10.0.0.1 640');
+    expect(route?.advMss).toBe(600);
+    expect(host.routeTo(peer.address, null)).toBe(route);
+    expect(way('192.0.2.2')).toBe('a 10.0.0.1 1500');
+    host.removeRoute(peer, a);
+    expect(way('192.0.2.1')).toBe('a 10.0.0.1 1500');
+    host.addRoute(peer, a, { mtu: 9000 });
+    expect(way('192.0.2.1')).toBe('a 10.0.0.1 1500');
+  });
+
   it('follow the longest prefix that contains the destination', () => {
     const { host, attach, way } = setUp();
     const a = attach('a', 1500, '10.0.0.1/24', 'fd00::1/64');

@@ -1,9 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openActive } from '../../src/tcp/calls/open.ts';
 import type { Connection, ConnectionUser } from '../../src/tcp/connection.ts';
 import { freebsd, withOverrides } from '../../src/tcp/profiles/index.ts';
 import { ICMP_PORT_UNREACHABLE, ICMP_UNREACHABLE } from '../../src/wire/icmp.ts';
 import { ICMPV6_PACKET_TOO_BIG } from '../../src/wire/icmpv6.ts';
+import { UDP } from '../../src/wire/ip.ts';
+import { prependIpv4 } from '../../src/wire/ipv4.ts';
+import { prependUdp } from '../../src/wire/udp.ts';
 import { Drill } from '../support/drill.ts';
 import { drops, tell } from '../tcp/icmp/quoting.ts';
 
@@ -212,6 +216,31 @@ describe('an established connection', () => {
     t.clock.turn(t.clock.now, () => t.link.receiver?.deliver(p));
     t.in('R', 1, 0, 0, { udp: [0, OURS] });
     expect(t.states()).toEqual(['ESTABLISHED']);
+  });
+});
+
+describe('whatever comes to the tunnel', () => {
+  it('does no harm', () => {
+    const t = drill();
+    t.listen();
+    established(t);
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 80 }),
+        fc.nat(65_535),
+        fc.constantFrom(OURS, OURS + 1),
+        fc.boolean(),
+        (octets, sport, dport, checked) => {
+          const p = t.pool.copyOf(octets);
+          prependUdp(p, sport, dport, t.peer, t.us, checked);
+          prependIpv4(p, t.peer, t.us, UDP, 64, 0, 0, true, true);
+          t.clock.turn(t.clock.now, () => t.link.receiver?.deliver(p));
+          t.check();
+          t.out();
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { NetInterface } from '../../src/net/interface.ts';
 import { defaultMss, effectiveMss, mssToAnnounce } from '../../src/tcp/mss.ts';
 import { rfc } from '../../src/tcp/profiles/index.ts';
+import { Prefix } from '../../src/wire/address.ts';
 import { Drill, type Extras, PEER, PEER6 } from '../support/drill.ts';
 
 /** The lengths of the segments in which a long text goes to a peer whose SYN-ACK offers `offer`. */
@@ -55,6 +57,24 @@ describe('the MSS option', () => {
     const s = t.activeOpen({ mss: 1000 });
     t.in('.', 1, 0, 1, { mss: 100 });
     expect(s.connection.snd.mss).toBe(1000);
+  });
+});
+
+describe('the MSS that a route says to announce', () => {
+  it('is announced, unless the interface takes less', () => {
+    for (const [advMss, mss] of [
+      [600, 600],
+      [9000, 1460],
+    ] as const) {
+      const t = new Drill();
+      const via = t.host.interfaces[1] as NetInterface;
+      t.host.addRoute(new Prefix(t.peer, 32), via, { advMss });
+      t.listen();
+      t.in('S', 0, 0, 0, { mss: 1400 });
+      expect(t.out({ options: true })).toEqual([`S. 0:0(0) ack 1 <mss ${mss}>`]);
+      t.in('.', 1, 0, 1);
+      expect(t.connection.snd.mss).toBe(1400); // what we send is another matter
+    }
   });
 });
 

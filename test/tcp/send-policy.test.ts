@@ -30,6 +30,15 @@ describe('Nagle [SHLD-7]', () => {
     expect(segments(t).map((p) => p.len)).toEqual([5]);
   });
 
+  it('lets the rest of a write go, where it asks only before the first segment', () => {
+    const t = new Drill({ profile: withOverrides(rfc, { nagleRule: 'each-output' }) });
+    const s = t.passiveOpen();
+    write(t, s, MSS + 5);
+    expect(segments(t).map((p) => p.len)).toEqual([MSS, 5]);
+    write(t, s, MSS + 7);
+    expect(segments(t).map((p) => p.len)).toEqual([MSS]);
+  });
+
   it('can be turned off for a connection [MUST-17]', () => {
     const t = new Drill();
     const s = t.passiveOpen();

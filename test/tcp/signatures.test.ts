@@ -251,6 +251,15 @@ describe('Md5Keys', () => {
     expect(keys.find(t.peer)).toBeNull();
   });
 
+  it('copied, is changed by itself', () => {
+    const keys = new Md5Keys(new Drill().host.tcp);
+    const { peer } = new Drill();
+    keys.set(peer, KEY);
+    const copy = keys.copy();
+    copy.set(peer, OTHER);
+    expect([keys.find(peer), copy.find(peer)]).toEqual([KEY, OTHER]);
+  });
+
   it('refuses keys that are too long, or empty', () => {
     const keys = new Md5Keys(new Drill().host.tcp);
     const { peer } = new Drill();

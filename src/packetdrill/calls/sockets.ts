@@ -12,7 +12,6 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
     const family = c.endpoints.family === 4 ? 'AF_INET' : 'AF_INET6';
     const name = domain === undefined || isOpen(domain) ? family : nameIn(domain);
     const call = c.stack.posix.socket(name, c.number(type), c.number(protocol));
-    announceRouteMss(call.value, c);
     return {
       call,
       opens: true,
@@ -76,13 +75,6 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
     };
   },
 };
-
-/** A route's advmss bounds what is announced, as TCP_MAXSEG does. */
-function announceRouteMss(fd: number, { stack }: CallContext): void {
-  if (fd >= 0 && stack.advmss !== null) {
-    stack.posix.setsockopt(fd, 'IPPROTO_TCP', 'TCP_MAXSEG', stack.advmss);
-  }
-}
 
 /** The child that a packet selected gets its descriptor. */
 function accepted(listener: number, call: Issued['call'], c: CallContext): Issued {

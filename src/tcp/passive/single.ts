@@ -9,6 +9,7 @@ export const NOWHERE: Route = Object.freeze({
   checksums: true,
   udpPort: 0,
   overhead: 0,
+  advMss: 0,
 });
 
 /** A single passive OPEN has a peer: from now on the four-tuple finds it. */

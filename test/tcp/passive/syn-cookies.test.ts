@@ -179,7 +179,9 @@ describe('an ACK with no cookie of ours', () => {
         const offered = { mss: 1460, wscale, sackOk };
         const iss = cookies.encode(us, 80, peer, 4000, 7, offered, 1e9, true);
         const read = new Offer();
-        expect(cookies.decode(us, 80, peer, 4000, 7, iss, 1e9 + TICK * 1000, read, true)).toBe(true);
+        expect(cookies.decode(us, 80, peer, 4000, 7, iss, 1e9 + TICK * 1000, read, true)).toBe(
+          true,
+        );
         expect([read.mss, read.wscale, read.sackOk]).toEqual([1460, back, sackOk]);
         expect(cookies.decode(us, 80, peer, 4000, 8, iss, 1e9, read, true)).toBe(false);
         const later = 1e9 + 2 * TICK * 1000;
