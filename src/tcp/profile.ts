@@ -88,7 +88,7 @@ export interface Profile {
   readonly windowOffer: 'by-segments' | 'all-free';
   /**
    * By how much reading must open the window for an ACK to tell of it: two segments, or two segments that
-   * are a quarter of the buffer as well, or as much as it still is, and a segment.
+   * are a quarter of the buffer as well, or as much again when no more than half the buffer was open.
    */
   readonly windowUpdate: 'two-segments' | 'quarter' | 'doubled';
   /** The largest receive buffer the window scale is chosen for; 0 for that of `receiveBuffer`. */
