@@ -4,9 +4,9 @@ import { HAS_TS, optionsLength } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import type { Quote } from './icmp-errors.ts';
 import { effectiveMss, wantedMtu } from './mss.ts';
-import { sendSyn } from './output.ts';
 import { isSigned, SIGNATURE_SPACE } from './signatures.ts';
 import { SYN_SENT } from './state.ts';
+import { sendSyn } from './syn-output.ts';
 import { arm } from './timers.ts';
 
 /**
