@@ -2,26 +2,33 @@ import { send } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { IoVec } from './types.ts';
 
+/** What the flags of a call say of its octets. */
+export interface How {
+  /** MSG_OOB: the last of them is urgent. */
+  readonly urgent: boolean;
+  /** MSG_MORE: others will follow. */
+  readonly more: boolean;
+  /** MSG_EOR: a record ends with them. */
+  readonly ends: boolean;
+}
+
 /** What one call has to send, and how much of it was taken. */
 export class Gift {
   readonly #iov: readonly IoVec[];
   readonly total: number;
-  readonly more: boolean;
-  readonly ends: boolean;
   sent = 0;
   /** Octets that went with the SYN: they are taken for good once the opening is over. */
   onSyn = 0;
   /** They may be queued while the connection is being opened: FreeBSD's sendto has opened it for them. */
   mayQueue = false;
+  /** The process wants to hear when its memory is free again. */
+  isZeroCopy = false;
   /** It has waited for a connection. */
   waited = false;
   #piece = 0;
   #at = 0;
 
-  /** @param more, ends  MSG_MORE and MSG_EOR */
-  constructor(iov: readonly IoVec[], more = false, ends = false) {
-    this.more = more;
-    this.ends = ends;
+  constructor(iov: readonly IoVec[]) {
     this.#iov = iov.filter((v) => v.length > 0);
     this.total = this.#iov.reduce((n, v) => n + v.length, 0);
   }
@@ -66,14 +73,14 @@ export class Gift {
   }
 
   /** Gives `c` up to `most` octets of the next piece; returns how many it took. */
-  give(c: Connection, most: number, urgent: boolean): number {
+  give(c: Connection, most: number, how: How): number {
     const v = this.#iov[this.#piece] as IoVec;
     const base = v.base as Uint8Array;
     const end = Math.min(v.length, base.length);
     const n = Math.min(most, end - this.#at);
     const last = this.sent + n === this.total;
-    const hints = { more: !last || this.more, ends: last && this.ends };
-    const taken = n === 0 ? 0 : send(c, base, this.#at, this.#at + n, urgent && last, hints);
+    const hints = { more: !last || how.more, ends: last && how.ends };
+    const taken = n === 0 ? 0 : send(c, base, this.#at, this.#at + n, how.urgent && last, hints);
     this.sent += taken;
     this.#at += taken;
     if (this.#at === end) {

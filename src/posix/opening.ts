@@ -13,7 +13,11 @@ const NO_TEXT = new Uint8Array(0);
 
 /** listen: the port waits for peers. */
 export function listenOn(f: SocketFile, backlog: number): Result {
-  if (f.listener !== null) return ok(); // again, to change the backlog, which stays as it was
+  const most = Math.max(0, Math.min(backlog < 0 ? 128 : backlog, 4096));
+  if (f.listener !== null) {
+    f.listener.setBacklog(most); // again: inet_listen(), solisten_proto()
+    return ok();
+  }
   if (f.connection !== null && !f.isClosed) return failed('EINVAL');
   if (f.bound === null && !bindAny(f)) return failed('EADDRINUSE');
   const { address, port } = f.bound as SocketAddress;
@@ -23,7 +27,7 @@ export function listenOn(f: SocketFile, backlog: number): Result {
     f.listener = posix.host.tcp.listen({
       local: address.isUnspecified ? null : address,
       localPort: port,
-      backlog: Math.max(0, Math.min(backlog < 0 ? 128 : backlog, 4096)),
+      backlog: most,
       ipv6Only: f.family === 6 && Boolean(settings.kept.get('IPV6_V6ONLY')),
       reuseAddress: true, // bind has looked
       reusePort: shares(f),

@@ -44,10 +44,11 @@ function setSendBuffer(f: SocketFile, value: number): string | null {
   const kept = isLinux(f) ? doubled(value, LINUX_LEAST_SEND) : value;
   if (kept <= 0) return 'EINVAL';
   if (kept > f.posix.maxSocketBuffer) return 'ENOBUFS';
-  // Where buffers are not counted: of Linux's about a third goes into bookkeeping: skb->truesize of full segments.
-  const counted = isLinux(f) && !f.settings.profile.sendsBuffers;
-  const octets = counted ? Math.floor((kept * 2) / 3) : kept;
-  f.change({ sendBuffer: Math.max(octets, f.connection?.sendQueue.length ?? 0) });
+  // Of Linux's about a third goes into bookkeeping: skb->truesize of full segments.
+  const counts = f.settings.profile.sendsBuffers; // the engine knows what memory they take
+  const octets = isLinux(f) && !counts ? Math.floor((kept * 2) / 3) : kept;
+  const least = counts ? 0 : (f.connection?.sendQueue.length ?? 0);
+  f.change({ sendBuffer: Math.max(octets, least) });
   return null;
 }
 

@@ -1,6 +1,7 @@
 import { later } from '../wire/seq.ts';
 import { type Buffer, UNSENT } from './buffer.ts';
 import type { Connection } from './connection.ts';
+import { mayTalkEarly } from './fast-open/status.ts';
 import { ownOptions } from './options.ts';
 import { buffersOf, hasHalf, ownSendQueue } from './queues.ts';
 import { OPEN } from './recovery/index.ts';
@@ -102,7 +103,7 @@ function pushOut(c: Connection, q: SendBuffers, b: Buffer): void {
 
 /** Has one piece go at the end of this turn; false when none may. */
 function plan(c: Connection, q: SendBuffers): boolean {
-  if (!c.synAcked || c.recovery.phase !== OPEN) return false;
+  if ((!c.synAcked && !mayTalkEarly(c)) || c.recovery.phase !== OPEN) return false;
   const sent = sentTo(c, q);
   const at = Math.max(sent, q.planned);
   if (at >= q.end) return false;

@@ -225,7 +225,8 @@ export function sendTailProbe(c: Connection): void {
 
 /** First after the RTO [SHLD-29], then at doubling intervals [SHLD-30]. */
 export function armPersist(c: Connection): void {
-  const wait = persistWait(c);
+  let wait = persistWait(c);
+  if (c.probeBackoff > 0) wait = withinPatience(c, c.probesSince, wait);
   if (!isRefused(c)) c.probeBackoff++;
   arm(c, 'persist', c.tcp.env.clock.now + wait);
 }
@@ -348,7 +349,7 @@ export function sendSyn(c: Connection): void {
   }
   const { fastOpen } = c.handshake;
   // Fast Open is tried once: RFC 7413 section 4.2.1.
-  const alone = fastOpen !== null && c.handshake.synLost;
+  const alone = fastOpen !== null && (c.handshake.synLost || fastOpen.tooBig);
   if (fastOpen !== null && !alone) fastOpen.write(seg);
   handshakeSegment(c, seg, alone ? 0 : (snd.nxt - snd.iss - 1) | 0);
 }

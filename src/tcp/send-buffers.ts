@@ -75,6 +75,12 @@ export class SendBuffers extends Ring {
     b.push = true; // fill-buffers.ts takes it back where more follows
   }
 
+  /** All that is in it has gone, with the SYN. */
+  went(now: Micros): void {
+    for (const b of this.#buffers) b.sentAt = now;
+    this.pushed = this.end;
+  }
+
   /** Octets of the last buffer. */
   get tailLength(): number {
     const { length } = this.#buffers;

@@ -5,8 +5,8 @@ import { CLOSED } from '../state.ts';
 /** Connections, established unless a what-if says otherwise, that wait for the user to accept them. */
 export class AcceptQueue {
   readonly #connections = new Fifo<Connection>();
-  /** The most it holds. */
-  readonly limit: number;
+  /** The most it holds; what is in it stays when it is made less. */
+  limit: number;
   readonly #givesDead: boolean;
 
   constructor(limit: number, givesDead: boolean) {

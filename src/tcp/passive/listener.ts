@@ -25,7 +25,9 @@ export class Listener {
   readonly local: Address | null;
   readonly localPort: number;
   readonly ipv6Only: boolean;
-  readonly backlog: number;
+  backlog: number;
+  /** How many half-open entries its user wants at most, or null for as many as the profile says. */
+  readonly #synQueueLimit: number | null;
   /** Others that say so too may share address and port with it. */
   readonly reusePort: boolean;
   readonly synQueue: SynQueue;
@@ -65,12 +67,11 @@ export class Listener {
     this.ipv6Only = ipv6Only;
     this.reusePort = reusePort;
     this.onSyn = options.onSyn ?? null;
-    const accepts = Math.max(1, backlog + profile.backlogExtra);
-    const most = profile.synQueueWithinBacklog ? accepts : Number.POSITIVE_INFINITY;
-    this.synQueue = new SynQueue(this, options.synQueue ?? Math.min(profile.synQueue, most));
+    this.#synQueueLimit = options.synQueue ?? null;
+    this.synQueue = new SynQueue(this, this.#halfOpen());
     this.newHalfOpen = new HalfOpen(this);
     this.synTexts = new SynTexts(profile);
-    this.acceptQueue = new AcceptQueue(accepts, profile.acceptsDead);
+    this.acceptQueue = new AcceptQueue(this.#accepts(), profile.acceptsDead);
     if (profile.fastOpenServer && profile.fastOpenAllListeners) {
       this.fastOpen = new FastOpenQueue(backlog);
     }
@@ -83,6 +84,25 @@ export class Listener {
 
   get acceptQueueLength(): number {
     return this.acceptQueue.length;
+  }
+
+  /** Changes the backlog, as a second listen() does. What waits already goes on waiting. */
+  setBacklog(backlog: number): void {
+    this.backlog = backlog;
+    this.acceptQueue.limit = this.#accepts();
+    this.synQueue.limit = this.#halfOpen();
+  }
+
+  /** The most connections that wait to be accepted. */
+  #accepts(): number {
+    return Math.max(1, this.backlog + this.profile.backlogExtra);
+  }
+
+  /** The most half-open entries. */
+  #halfOpen(): number {
+    const { profile } = this;
+    const most = profile.synQueueWithinBacklog ? this.#accepts() : Number.POSITIVE_INFINITY;
+    return this.#synQueueLimit ?? Math.min(profile.synQueue, most);
   }
 
   /** The next established connection, or null; give it a `user` before the turn ends. */

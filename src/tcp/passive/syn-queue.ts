@@ -15,8 +15,8 @@ export class SynQueue {
   readonly #v6: HalfOpenTable;
   /** Where those are that the user has deferred, by the number he knows them by. */
   readonly #deferred = new Map<number, readonly [HalfOpenTable, slot: number]>();
-  /** The most it holds. */
-  readonly limit: number;
+  /** The most it holds; what is in it stays when it is made less. */
+  limit: number;
   /** What {@link find} gives, over and over; another for those that expire meanwhile. */
   readonly #found: HalfOpen;
   readonly #other: HalfOpen;

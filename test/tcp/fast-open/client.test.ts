@@ -6,7 +6,7 @@ import { OPENED_WITH_TEXT } from '../../../src/tcp/handshake.ts';
 import { Drill, type Extras } from '../../support/drill.ts';
 import { octets } from '../../support/states.ts';
 
-const bsd = withOverrides(freebsd, { fastOpenClient: true });
+const bsd = freebsd;
 /** Fewer options to read. */
 const plain = (p: Profile): Profile =>
   withOverrides(p, { timestamps: false, sack: false, windowScaling: false });
@@ -99,7 +99,7 @@ describe('an active OPEN with Fast Open [RFC 7413 4.2.1]', () => {
   });
 
   it('needs a profile that has it', () => {
-    const t = new Drill({ profile: freebsd });
+    const t = new Drill({ profile: withOverrides(linux, { fastOpenClient: false }) });
     expect(() => open(t)).toThrow('Fast Open is off');
   });
 
