@@ -214,6 +214,7 @@ class Runner {
   }
 
   #call(a: SyscallAction, m: Moment): void {
+    this.#advance(m.at);
     this.#awaitCall();
     this.#await(m);
     const began = this.#bench.now;

@@ -60,7 +60,7 @@ export class Settings {
       this.#values.set(name, value.trim());
       if (sysctl.kind === 'act') sysctl.act(value.trim(), this.#stack);
       if (sysctl.kind === 'fields') {
-        this.#apply();
+        if (this.#changes(sysctl.fields(value.trim(), (other) => this.get(other)))) this.#apply();
         sysctl.also?.(value.trim(), this.#stack);
       }
       if (sysctl.kind === 'fixed' && value.trim() !== sysctl.initial) {
@@ -118,6 +118,12 @@ export class Settings {
       if (sysctl?.kind === 'fields') Object.assign(overrides, sysctl.fields(value, read));
     }
     return withOverrides(this.#base, { ...overrides, ...this.#route });
+  }
+
+  /** Scripts set most settings to what they are. */
+  #changes(fields: Partial<Profile>): boolean {
+    const { profile } = this.#stack.host;
+    return Object.entries(fields).some(([name, value]) => profile[name as keyof Profile] !== value);
   }
 
   #apply(): void {

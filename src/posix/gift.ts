@@ -2,6 +2,16 @@ import { send } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { IoVec } from './types.ts';
 
+/** What the flags of a call say of its octets. */
+export interface How {
+  /** MSG_OOB: the last of them is urgent. */
+  readonly urgent: boolean;
+  /** MSG_MORE: others will follow. */
+  readonly more: boolean;
+  /** MSG_EOR: a record ends with them. */
+  readonly ends: boolean;
+}
+
 /** What one call has to send, and how much of it was taken. */
 export class Gift {
   readonly #iov: readonly IoVec[];
@@ -11,6 +21,8 @@ export class Gift {
   onSyn = 0;
   /** They may be queued while the connection is being opened: FreeBSD's sendto has opened it for them. */
   mayQueue = false;
+  /** The process wants to hear when its memory is free again. */
+  isZeroCopy = false;
   /** It has waited for a connection. */
   waited = false;
   #piece = 0;
@@ -61,13 +73,14 @@ export class Gift {
   }
 
   /** Gives `c` up to `most` octets of the next piece; returns how many it took. */
-  give(c: Connection, most: number, urgent: boolean): number {
+  give(c: Connection, most: number, how: How): number {
     const v = this.#iov[this.#piece] as IoVec;
     const base = v.base as Uint8Array;
     const end = Math.min(v.length, base.length);
     const n = Math.min(most, end - this.#at);
     const last = this.sent + n === this.total;
-    const taken = n === 0 ? 0 : send(c, base, this.#at, this.#at + n, urgent && last);
+    const hints = { more: !last || how.more, ends: last && how.ends };
+    const taken = n === 0 ? 0 : send(c, base, this.#at, this.#at + n, how.urgent && last, hints);
     this.sent += taken;
     this.#at += taken;
     if (this.#at === end) {

@@ -1,5 +1,6 @@
 import { isFastOpened } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
+import { synTextTaken } from '../tcp/fast-open/status.ts';
 import { announcedMss } from '../tcp/mss.ts';
 import { AT_REST } from '../tcp/recovery/at-rest.ts';
 import { FAST, LOSS } from '../tcp/recovery/index.ts';
@@ -150,7 +151,8 @@ function linuxInfo(c: Connection, common: Info): Info {
     tcpi_bytes_received: c.octetsReceived,
     tcpi_notsent_bytes: Math.max(0, c.sendQueue.length - flight),
     tcpi_min_rtt: Math.round(c.rtt.srtt),
-    tcpi_delivered: segments(c, c.octetsAcked + held) + (c.synAcked ? 1 : 0),
+    // A SYN and its text are one: tcp_rcv_fastopen_synack().
+    tcpi_delivered: segments(c, c.octetsAcked - synTextTaken(c) + held) + (c.synAcked ? 1 : 0),
     tcpi_delivery_rate: 0,
     tcpi_busy_time: 0,
     tcpi_rwnd_limited: 0,

@@ -45,8 +45,10 @@ function setSendBuffer(f: SocketFile, value: number): string | null {
   if (kept <= 0) return 'EINVAL';
   if (kept > f.posix.maxSocketBuffer) return 'ENOBUFS';
   // Of Linux's about a third goes into bookkeeping: skb->truesize of full segments.
-  const octets = isLinux(f) ? Math.floor((kept * 2) / 3) : kept;
-  f.change({ sendBuffer: Math.max(octets, f.connection?.sendQueue.length ?? 0) });
+  const counts = f.settings.profile.sendsBuffers; // the engine knows what memory they take
+  const octets = isLinux(f) && !counts ? Math.floor((kept * 2) / 3) : kept;
+  const least = counts ? 0 : (f.connection?.sendQueue.length ?? 0);
+  f.change({ sendBuffer: Math.max(octets, least) });
   return null;
 }
 

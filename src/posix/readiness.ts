@@ -3,7 +3,7 @@ import type { Connection } from '../tcp/connection.ts';
 import { mayTalkEarly } from '../tcp/fast-open/status.ts';
 import { isWritable } from '../tcp/fill-buffers.ts';
 import { sendRoom } from '../tcp/queues.ts';
-import { CLOSED, ESTABLISHED, SYN_SENT, TIME_WAIT } from '../tcp/state.ts';
+import { CLOSED, ESTABLISHED, TIME_WAIT } from '../tcp/state.ts';
 import type { SocketFile } from './socket-file.ts';
 
 /** What poll says of a socket: POLL* numbers. */
@@ -42,7 +42,7 @@ function readyOnLinux(f: SocketFile): number {
     if (c !== null && urgentRemaining(c) > 0) mask |= bits(n, 'POLLPRI');
   }
   if (waits) mask |= bits(n, 'POLLOUT', 'POLLWRNORM');
-  if (f.error !== null || f.errorQueue.length > 0) mask |= bits(n, 'POLLERR');
+  if (f.error !== null || f.zeroCopy?.look(c)) mask |= bits(n, 'POLLERR');
   return mask;
 }
 
@@ -69,7 +69,6 @@ function readyOnFreeBsd(f: SocketFile): number {
 
 /** sk_stream_is_writeable(); when it is not, whoever looked is told once it is. */
 function mayWrite(c: Connection): boolean {
-  if (c.state === SYN_SENT) return false;
   if (isWritable(c)) return true;
   c.wantsWritable = true;
   return false;

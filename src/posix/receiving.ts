@@ -21,7 +21,7 @@ interface Wanted {
 export function receiveOn(f: SocketFile, iov: readonly IoVec[], flags: number): Pending {
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
-  if (has('MSG_ERRQUEUE')) return done(readErrors(f));
+  if (has('MSG_ERRQUEUE')) return done(failed('EAGAIN')); // recvmsg alone can tell what is in it
   if (has('MSG_OOB')) return done(failed('EINVAL')); // urgent octets stay where they are in the stream: RFC 6093
   const total = iov.reduce((sum, v) => sum + v.length, 0);
   const wanted: Wanted = {
@@ -39,6 +39,8 @@ export function receiveOn(f: SocketFile, iov: readonly IoVec[], flags: number): 
 
 /** recvmsg: as recv, and says how much is left when TCP_INQ asks for it. */
 export function receiveMessage(f: SocketFile, m: Message, flags: number): Call {
+  const { MSG_ERRQUEUE = 0 } = f.posix.numbers as Record<string, number>;
+  if ((flags & MSG_ERRQUEUE) !== 0) return done(readErrors(f, m, MSG_ERRQUEUE));
   const call = receiveOn(f, m.iov, flags);
   const tell = (): void => {
     m.name = null; // a stream has no other peer
@@ -53,17 +55,22 @@ export function receiveMessage(f: SocketFile, m: Message, flags: number): Call {
   return call;
 }
 
+/** MSG_ERRQUEUE never waits. */
+function readErrors(f: SocketFile, m: Message, flag: number): Result {
+  const notice = f.zeroCopy?.take(f) ?? null;
+  if (notice === null) return failed('EAGAIN');
+  m.name = null;
+  m.flags = flag;
+  m.control = [notice];
+  return ok();
+}
+
 function controlOf(f: SocketFile): ControlMessage[] {
   const c = f.connection;
   if (c === null || !f.settings.kept.get('TCP_INQ')) return [];
   // tcp_inq_hint(): 1 when nothing is left but the peer's FIN.
   const left = c.receiveQueue.length;
   return [{ level: 'SOL_TCP', type: 'TCP_CM_INQ', data: left === 0 && c.rcv.finKnown ? 1 : left }];
-}
-
-/** MSG_ERRQUEUE never waits. */
-function readErrors(f: SocketFile): Result {
-  return f.errorQueue.shift() === undefined ? failed('EAGAIN') : ok();
 }
 
 function attempt(f: SocketFile, w: Wanted): Result | null {

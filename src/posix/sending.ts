@@ -3,7 +3,7 @@ import { expectAnswers } from '../tcp/ack-policy.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
 import { sendAndOpen, sendWithSyn } from './fast-open.ts';
-import { Gift } from './gift.ts';
+import { Gift, type How } from './gift.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
 import { done } from './pending.ts';
@@ -11,6 +11,7 @@ import { cannotSend } from './readiness.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { IoVec, SocketAddress } from './types.ts';
+import { ZeroCopy } from './zero-copy.ts';
 
 /** write, send and their kin: `flags` are MSG_* numbers, `to` the address of sendto and sendmsg. */
 export function sendOn(
@@ -22,15 +23,20 @@ export function sendOn(
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
   const gift = new Gift(iov);
+  const how = { urgent: has('MSG_OOB'), more: has('MSG_MORE'), ends: has('MSG_EOR') };
+  if (has('MSG_ZEROCOPY') && f.settings.kept.get('SO_ZEROCOPY') === 1) gift.isZeroCopy = true;
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');
   const opened = openFirst(f, gift, to, has('MSG_FASTOPEN'), nonBlocking);
-  if (opened !== null) return done(opened);
-  if (f.connection !== null) setMore(f, f.connection, has('MSG_MORE'));
+  if (opened !== null) {
+    tellLater(f, gift);
+    return done(opened);
+  }
+  if (f.connection !== null) setMore(f, f.connection, how.more);
   return f.posix.start(
     f,
     nonBlocking,
-    () => attempt(f, gift, has('MSG_OOB')),
-    () => partly(gift),
+    () => told(f, gift, attempt(f, gift, how)),
+    () => told(f, gift, partly(gift)) as Result,
   );
 }
 
@@ -49,9 +55,22 @@ function openFirst(
   return to !== null && f.phase === 'unconnected' ? sendAndOpen(f, gift, to) : null;
 }
 
+/** Passes on the result of a call, once it is known how much it has sent. */
+function told(f: SocketFile, gift: Gift, result: Result | null): Result | null {
+  if (result !== null) tellLater(f, gift);
+  return result;
+}
+
+function tellLater(f: SocketFile, gift: Gift): void {
+  if (!gift.isZeroCopy || gift.sent === 0 || f.connection === null) return;
+  f.zeroCopy ??= new ZeroCopy();
+  f.zeroCopy.sent(f.connection);
+}
+
 /** MSG_MORE holds what fills no segment until a call comes without it. */
 function setMore(f: SocketFile, c: Connection, more: boolean): void {
-  const cork = more || Boolean(f.settings.kept.get('TCP_CORK'));
+  const holds = more && !c.profile.sendsBuffers; // which takes the hint with the text
+  const cork = holds || Boolean(f.settings.kept.get('TCP_CORK'));
   if (c.options.cork === cork) return;
   f.change({ cork });
   if (!cork) c.tcp.touch(c);
@@ -62,7 +81,7 @@ function partly(gift: Gift): Result {
   return gift.sent > 0 ? ok(gift.sent) : failed('EAGAIN');
 }
 
-function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
+function attempt(f: SocketFile, gift: Gift, how: How): Result | null {
   if (gift.onSyn > 0 && f.phase === 'connecting' && !f.isOpening) {
     const opened = outcome(f);
     if (opened.errno !== null) return opened;
@@ -87,7 +106,7 @@ function attempt(f: SocketFile, gift: Gift, urgent: boolean): Result | null {
         c.wantsWritable = true;
         return null;
       }
-      gift.give(c, room, urgent);
+      if (gift.give(c, room, how) === 0) return null; // send() has seen that there is no room
     }
   } catch (e) {
     return failed(errnoOf(e));
@@ -110,6 +129,7 @@ function whyNot(f: SocketFile): string | null {
  * what goes in one piece: tcp_sendmsg_locked(), tcp_bound_to_half_wnd().
  */
 function roomFor(c: Connection): number {
+  if (c.profile.sendsBuffers) return Number.POSITIVE_INFINITY; // send() takes what there is memory for
   const room = sendRoom(c);
   const { notSent } = c.options;
   if (notSent === NEVER) return room;

@@ -11,6 +11,7 @@ import type { Posix } from './posix.ts';
 import { readyOf } from './readiness.ts';
 import type { Settings } from './settings.ts';
 import type { SocketAddress } from './types.ts';
+import type { ZeroCopy } from './zero-copy.ts';
 
 /** Where an active open stands, for connect: struct socket's state. */
 export type Phase = 'unconnected' | 'connecting' | 'connected';
@@ -35,8 +36,8 @@ export class SocketFile extends OpenFile implements ConnectionUser {
   ended = false;
   /** TCP_FASTOPEN_CONNECT put the SYN off until the first write: to whom it goes then. */
   deferred: SocketAddress | null = null;
-  /** What is yet to be read of recvmsg(MSG_ERRQUEUE): errnos. */
-  readonly errorQueue: string[] = [];
+  /** What MSG_ZEROCOPY has yet to tell; null until it is used. */
+  zeroCopy: ZeroCopy | null = null;
 
   constructor(posix: Posix, family: 4 | 6, flags: number, settings: Settings) {
     super(flags);

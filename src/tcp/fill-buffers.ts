@@ -1,5 +1,7 @@
+import { later } from '../wire/seq.ts';
 import { type Buffer, UNSENT } from './buffer.ts';
 import type { Connection } from './connection.ts';
+import { mayTalkEarly } from './fast-open/status.ts';
 import { ownOptions } from './options.ts';
 import { buffersOf, hasHalf, ownSendQueue } from './queues.ts';
 import { OPEN } from './recovery/index.ts';
@@ -85,7 +87,7 @@ function lowWater(c: Connection): number {
 /** The position of SND.NXT: behind all that was sent. */
 export function sentTo(c: Connection, q: SendBuffers): number {
   const { snd } = c;
-  const begins = c.synAcked ? snd.una : (snd.iss + 1) | 0;
+  const begins = later(snd.una, (snd.iss + 1) | 0);
   return Math.min(q.front + ((snd.nxt - begins) | 0), q.end); // a FIN takes no octet
 }
 
@@ -101,7 +103,7 @@ function pushOut(c: Connection, q: SendBuffers, b: Buffer): void {
 
 /** Has one piece go at the end of this turn; false when none may. */
 function plan(c: Connection, q: SendBuffers): boolean {
-  if (!c.synAcked || c.recovery.phase !== OPEN) return false;
+  if ((!c.synAcked && !mayTalkEarly(c)) || c.recovery.phase !== OPEN) return false;
   const sent = sentTo(c, q);
   const at = Math.max(sent, q.planned);
   if (at >= q.end) return false;
@@ -159,3 +161,10 @@ function memoryFor(c: Connection, cwnd: number): number {
 const HEADERS = 320 + 320;
 /** struct sk_buff, octets. */
 const BUFFER = 256;
+
+/** What is held back goes, all of it when `now`: TCP_NODELAY was set, or the cork was taken out. TCP_NAGLE_PUSH */
+export function pushHeld(c: Connection, now: boolean): void {
+  const q = buffersOf(c);
+  if (q !== null && now) q.pushes = true;
+  c.tcp.touch(c);
+}

@@ -21,8 +21,6 @@ export class ConnectionOptions {
   userTimeout: Micros;
   /** What letting go does: null sends on, 0 resets, more resets after that time. */
   linger: Micros | null = null;
-  /** Retransmissions of a SYN before an active OPEN is given up. */
-  synRetries: number;
   /** The most octets written and not yet acknowledged. */
   sendBuffer: number;
   /** What {@link sendBuffer} has grown to by itself; 0 while it has not. */
@@ -33,6 +31,8 @@ export class ConnectionOptions {
   maxSegment = 0;
   /** Holds what fills no segment until it is taken back, or the FIN is queued: TCP_CORK, TCP_NOPUSH. */
   cork = false;
+  /** SYNs sent again before an opening fails: TCP_SYNCNT. */
+  synRetries: number;
   /** How long FIN-WAIT-2 lasts without a user: TCP_LINGER2. */
   finWait2: Micros;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
@@ -47,10 +47,10 @@ export class ConnectionOptions {
     this.keepAliveInterval = profile.keepAliveInterval;
     this.keepAliveCount = profile.keepAliveCount;
     this.userTimeout = profile.userTimeout;
-    this.synRetries = profile.synRetries;
     this.sendBuffer = profile.sendBuffer;
-    this.notSent = profile.notSent;
+    this.synRetries = profile.synRetries;
     this.finWait2 = profile.finWait2;
+    this.notSent = profile.notSent;
   }
 
   /** Whether the user has set a limit of his own, which then stands in the place of R2. */

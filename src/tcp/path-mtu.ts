@@ -47,9 +47,9 @@ function narrowsNextSyn(c: Connection, q: Quote): boolean {
 
 /** What was too big was the text on the SYN: it goes again without. */
 function sendSynAlone(c: Connection): void {
-  const { handshake } = c;
-  if (handshake.synLost) return;
-  handshake.synLost = true;
+  const { fastOpen, synLost } = c.handshake;
+  if (fastOpen === null || fastOpen.tooBig || synLost) return;
+  fastOpen.tooBig = true;
   c.rtt.sentAgain(c.snd.iss);
   c.retransmissions++;
   sendSyn(c);

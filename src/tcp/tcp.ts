@@ -50,10 +50,7 @@ export type { Arrival, Outward, Speaker };
 /** The TCP of one host: its tables, and the way in and out for segments. */
 export class Tcp {
   readonly env: Environment;
-  /**
-   * How it behaves to strangers, and how connections and listeners do that bring no profile of their own. It
-   * may be replaced: those that are there keep what they have.
-   */
+  /** For strangers, and for those who bring none; it may be replaced, and those that are there keep theirs. */
   profile: Profile;
   readonly counters = new TcpCounters();
   readonly demux: Demux;

@@ -261,3 +261,27 @@ describe('ioctl', () => {
     expect(w.now(() => w.a.ioctl(here, 'SIOCATMARK', slot))).toBe('ENOTTY');
   });
 });
+
+describe('MSG_ZEROCOPY', () => {
+  it('tells which calls were acknowledged, those that follow on each other as one', () => {
+    const w = new PosixWorld();
+    const [here] = w.pair((fd) => {
+      w.a.setsockopt(fd, 'SOL_SOCKET', 'SO_ZEROCOPY', 1);
+      w.a.setsockopt(fd, 'SOL_TCP', 'TCP_NODELAY', 1);
+    });
+    const { MSG_ZEROCOPY, MSG_ERRQUEUE } = w.n as Record<string, number>;
+    const m = { name: null, iov: [], control: [] as readonly unknown[], flags: 0 };
+    const look = (): number | string =>
+      w.now(() => w.a.recvmsg(here, m as never, MSG_ERRQUEUE as number));
+    w.say(w.a, here, 'one', MSG_ZEROCOPY);
+    w.say(w.a, here, 'two', MSG_ZEROCOPY);
+    expect([look(), w.ready(here)]).toEqual(['EAGAIN', 'OUT']);
+    w.wait(300);
+    expect(w.ready(here)).toBe('OUT ERR');
+    expect(look()).toBe(0);
+    expect(m.control).toMatchObject([
+      { level: 'SOL_IP', type: 'IP_RECVERR', data: { ee_origin: 5, ee_info: 0, ee_data: 1 } },
+    ]);
+    expect(look()).toBe('EAGAIN');
+  });
+});

@@ -89,12 +89,11 @@ function socketsOf(stack: DrillStack): Row[] {
 
 const NOBODY: Row = { state: 'CLOSED', local: '*', localPort: 0, remote: '*', remotePort: 0 };
 
-/** The state of a descriptor's connection, TIME-WAIT and CLOSED among them: STATE_NAMES. */
+/** The state of a descriptor's connection: a TCB that entered TIME-WAIT stays so, and the table knows for how long. */
 function stateOf(stack: DrillStack, fd: number): string {
   const c = stack.posix.connectionOf(fd);
   if (c === null) return 'CLOSED';
   if (c.state !== TIME_WAIT) return STATE_NAMES[c.state] as string;
-  // What is left to TIME-WAIT is over when its entry is.
   const waiting = stack.host.tcp.timeWait.find(c.local, c.remote, c.localPort, c.remotePort);
   return waiting === null ? 'CLOSED' : 'TIME-WAIT';
 }

@@ -9,7 +9,7 @@ import type { ConnectionOptions } from '../options.ts';
 import { sendSyn } from '../output.ts';
 import { bindPeer, NOWHERE } from '../passive/single.ts';
 import type { Profile } from '../profile.ts';
-import { ownSendQueue } from '../queues.ts';
+import { buffersOf, ownSendQueue } from '../queues.ts';
 import { LISTEN, SYN_SENT } from '../state.ts';
 import type { Tcp } from '../tcp.ts';
 import { mayTakePlace, takePlace } from '../time-wait-reuse.ts';
@@ -187,6 +187,7 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
   c.rtt.sent(c.snd.nxt, clock.now);
   if (text.length > 0) {
     ownSendQueue(c).push(text, 0, text.length);
+    buffersOf(c)?.went(clock.now); // nothing that follows goes in one segment with it
     c.snd.nxt = (c.snd.nxt + text.length) | 0;
   }
   c.handshake.openedAt = clock.now;
