@@ -16,7 +16,6 @@ const AT_ONCE =
 const SYN_TEXT = 'no system call puts text on a SYN, but with Fast Open and its option';
 const TOOL = 'a tool made the segments: no system call stands for them';
 const QUEUE = 'other connections filled the queue of the listener, and a script has but one';
-const BROKEN = 'a rule is broken that makes the host take what a script cannot make';
 
 /** Scripts that do not hold: the exhibit, the host, the connection; and why not. */
 const NOT: Readonly<Record<string, string>> = {
