@@ -20,5 +20,7 @@ export interface Link {
   readonly checksums: boolean;
   /** Takes the packet; the link releases it or passes it on. */
   send(p: Packet): void;
+  /** It throws away what is sent now: the queue before it is full. */
+  readonly isFull?: boolean;
   receiver: Receiver | null;
 }

@@ -266,6 +266,10 @@ export class Host extends Party implements Environment, PacketInput {
     else sendSegmentV6(this, way, remote, TCP, p, ttl, tos);
   }
 
+  isFull(route: Route): boolean {
+    return (route as HostRoute).via.link.isFull === true;
+  }
+
   /** Prepends the IP header to a datagram and sends it, in fragments where needed; takes the packet. */
   sendDatagram(
     route: HostRoute,

@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/nearest.ts';
 import { CodeError, type Node } from './code-parse.ts';
 
 /** Python's int is a bigint here and its float a number. */
@@ -17,7 +18,10 @@ export function evaluate(node: Node, names: ReadonlyMap<string, Value>, line: nu
       return node.value;
     case 'name': {
       const found = names.get(node.name);
-      if (found === undefined) throw new CodeError(line, `the name ${node.name} is not known`);
+      if (found === undefined) {
+        const hint = didYouMean(node.name, [...names.keys()]);
+        throw new CodeError(line, `the name ${node.name} is not known${hint}`);
+      }
       return found;
     }
     case 'tuple':

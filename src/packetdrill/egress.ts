@@ -34,8 +34,12 @@ export class Egress implements Link, Receiver {
     return this.#inner.checksums;
   }
 
+  get isFull(): boolean {
+    return this.qdisc?.limit === 0;
+  }
+
   send(p: Packet): void {
-    if (this.qdisc?.limit === 0) p.release();
+    if (this.isFull) p.release();
     else this.#inner.send(p);
   }
 

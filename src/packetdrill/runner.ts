@@ -203,9 +203,11 @@ class Runner {
       this.#afterTurn(),
     );
     let problem = wrong;
-    if (problem === null && found !== null) {
-      const time = wrongTime(found, m, this.#lastAt, tolerance);
-      if (time !== null) problem = { kind: 'time', field: null, ...time };
+    const time = found === null ? null : wrongTime(found, m, this.#lastAt, tolerance);
+    if (problem === null && time !== null) problem = { kind: 'time', field: null, ...time };
+    else if (problem !== null && time !== null) {
+      const expected = `${problem.expected}\nat ${time.expected}`;
+      problem = { ...problem, expected, actual: `${problem.actual}\nat ${time.actual}` };
     }
     if (problem === null) return;
     const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);

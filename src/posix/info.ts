@@ -1,6 +1,6 @@
 import { isFastOpened } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
-import { OPENED_WITH_TEXT } from '../tcp/handshake.ts';
+import { synTextTaken } from '../tcp/fast-open/status.ts';
 import { announcedMss } from '../tcp/mss.ts';
 import { AT_REST } from '../tcp/recovery/at-rest.ts';
 import { FAST, LOSS } from '../tcp/recovery/index.ts';
@@ -151,7 +151,8 @@ function linuxInfo(c: Connection, common: Info): Info {
     tcpi_bytes_received: c.octetsReceived,
     tcpi_notsent_bytes: Math.max(0, c.sendQueue.length - flight),
     tcpi_min_rtt: Math.round(c.rtt.srtt),
-    tcpi_delivered: segments(c, c.octetsAcked + held) + synDelivered(c),
+    // A SYN and its text are one: tcp_rcv_fastopen_synack().
+    tcpi_delivered: segments(c, c.octetsAcked - synTextTaken(c) + held) + (c.synAcked ? 1 : 0),
     tcpi_delivery_rate: 0,
     tcpi_busy_time: 0,
     tcpi_rwnd_limited: 0,
@@ -176,11 +177,6 @@ function freeBsdInfo(c: Connection, common: Info): Info {
     tcpi_rcv_ooopack: 0,
     tcpi_snd_zerowin: 0,
   };
-}
-
-/** Our SYN is a segment of its own unless its text was taken: tcp_rcv_fastopen_synack(). */
-function synDelivered(c: Connection): number {
-  return c.synAcked && c.handshake !== OPENED_WITH_TEXT ? 1 : 0;
 }
 
 /** Segments; what it will begin with before it is set. */

@@ -48,7 +48,8 @@ function fastOpenOf(f: SocketFile): FastOpenOptions | undefined {
   const queue = Number(kept.get('TCP_FASTOPEN') ?? 0);
   const keys = kept.get('TCP_FASTOPEN_KEY');
   if (queue === 0 && keys === undefined) return undefined;
-  return { queue, ...(keys instanceof Uint8Array ? { keys } : {}) };
+  // inet_listen(): without one of its own, that of a host where all listeners do it.
+  return { ...(queue > 0 ? { queue } : {}), ...(keys instanceof Uint8Array ? { keys } : {}) };
 }
 
 /** accept: the next connection, with a descriptor of its own. */

@@ -1,5 +1,6 @@
 import { NEVER } from '../base/timer-queue.ts';
 import { setKeepAlive, setUserTimeout } from '../tcp/calls/index.ts';
+import { pushHeld } from '../tcp/fill-buffers.ts';
 import { defaultMss } from '../tcp/mss.ts';
 import type { ConnectionOptions } from '../tcp/options.ts';
 import { takePathMtu } from '../tcp/path-mtu.ts';
@@ -68,7 +69,7 @@ function setSegment(f: SocketFile, value: number): string | null {
 function setCork(f: SocketFile, on: boolean): null {
   f.change({ cork: on });
   const c = f.connection;
-  if (c !== null && !on) c.tcp.touch(c);
+  if (c !== null && !on) pushHeld(c, c.noDelay);
   return null;
 }
 
@@ -77,7 +78,7 @@ function setNoDelay(f: SocketFile, on: boolean): null {
   const c = f.connection;
   if (c !== null) {
     c.noDelay = on;
-    c.tcp.touch(c);
+    pushHeld(c, on);
   }
   return null;
 }

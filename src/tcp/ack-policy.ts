@@ -54,10 +54,13 @@ export function ackIsDue(c: Connection): boolean {
  */
 function isWindowUpdateDue(c: Connection): boolean {
   const gain = windowGain(c);
+  if (c.profile.windowUpdate === 'doubled') {
+    const wnd = (c.rcv.edge - c.rcv.nxt) | 0;
+    return gain > 0 && 2 * wnd <= c.rcv.buff && wnd + gain >= 2 * wnd;
+  }
   const worthwhile = worthwhileGain(c);
   if (gain < worthwhile) return false;
   if (c.profile.windowUpdate === 'quarter') return isQuarter(c, gain);
-  if (c.profile.windowUpdate === 'doubled') return gain >= ((c.rcv.edge - c.rcv.nxt) | 0);
   return gain >= 2 * worthwhile || ((c.rcv.edge - c.rcv.nxt) | 0) < worthwhile;
 }
 

@@ -75,6 +75,10 @@ export class ReceiveVars {
   }
 }
 
+/** Bits of {@link Connection.agreed}. */
+export const SACK_OK = 1;
+export const WINDOW_SCALING = 2;
+
 /** What is owed to the peer, and how urgently. */
 export class AckVars {
   /** An ACK goes at the end of this turn. */
@@ -160,10 +164,8 @@ export class Connection implements Flow, Tupled {
 
   /** Explicit congestion notification, or null unless both sides want it. */
   ecn: Ecn | null = null;
-  /** SACK permitted by both sides. */
-  sackOk = false;
-  /** Window scaling offered by both sides. */
-  windowScaling = false;
+  /** What the SYNs of both sides have: bits, to spare an idle connection their room. */
+  agreed = 0;
   noDelay = false;
   /** A SEND took less than it was given: tell when there is room. */
   wantsWritable = false;
@@ -240,6 +242,16 @@ export class Connection implements Flow, Tupled {
   /** The peer's UDP port, when its segments come inside UDP datagrams; 0 otherwise. */
   get udpPort(): number {
     return this.route.udpPort;
+  }
+
+  /** SACK permitted by both sides. */
+  get sackOk(): boolean {
+    return (this.agreed & SACK_OK) !== 0;
+  }
+
+  /** Window scaling offered by both sides. */
+  get windowScaling(): boolean {
+    return (this.agreed & WINDOW_SCALING) !== 0;
   }
 
   /** Enters `next`, which the diagram must allow. */

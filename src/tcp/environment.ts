@@ -50,6 +50,8 @@ export interface Environment {
   isBroadcast(a: Address): boolean;
   /** Prepends the IP header to a TCP segment and sends it; takes the packet. */
   send(route: Route, remote: Address, p: Packet, ttl: number, tos: number): void;
+  /** What is sent that way now is thrown away by this very host: its queue is full. */
+  isFull(route: Route): boolean;
   /** Connections have something to say: `Tcp.endTurn` is to be called before the turn ends. */
   touch(): void;
 }

@@ -1,3 +1,4 @@
+import { later } from '../wire/seq.ts';
 import { type Buffer, UNSENT } from './buffer.ts';
 import type { Connection } from './connection.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
@@ -86,7 +87,7 @@ function lowWater(c: Connection): number {
 /** The position of SND.NXT: behind all that was sent. */
 export function sentTo(c: Connection, q: SendBuffers): number {
   const { snd } = c;
-  const begins = c.synAcked ? snd.una : (snd.iss + 1) | 0;
+  const begins = later(snd.una, (snd.iss + 1) | 0);
   return Math.min(q.front + ((snd.nxt - begins) | 0), q.end); // a FIN takes no octet
 }
 
@@ -160,3 +161,10 @@ function memoryFor(c: Connection, cwnd: number): number {
 const HEADERS = 320 + 320;
 /** struct sk_buff, octets. */
 const BUFFER = 256;
+
+/** What is held back goes, all of it when `now`: TCP_NODELAY was set, or the cork was taken out. TCP_NAGLE_PUSH */
+export function pushHeld(c: Connection, now: boolean): void {
+  const q = buffersOf(c);
+  if (q !== null && now) q.pushes = true;
+  c.tcp.touch(c);
+}

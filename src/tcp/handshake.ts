@@ -28,10 +28,6 @@ export class Handshake {
 export const OPENED = new Handshake();
 Object.freeze(OPENED);
 
-/** The same where Fast Open has worked, and the text of our SYN was taken with it; frozen. */
-export const OPENED_WITH_TEXT = new Handshake();
-Object.freeze(OPENED_WITH_TEXT);
-
-/** The same where it was the peer's SYN; frozen. */
+/** The same where Fast Open has worked, and the text of the peer's SYN was taken with it; frozen. */
 export const OPENED_ON_TEXT = new Handshake();
 Object.freeze(OPENED_ON_TEXT);

@@ -9,7 +9,7 @@ import {
   HAS_WSCALE,
   type Segment,
 } from '../wire/tcp.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, SACK_OK, WINDOW_SCALING } from './connection.ts';
 import { Ecn } from './ecn.ts';
 import { announcedMss, defaultMss, effectiveMss, wantedMtu } from './mss.ts';
 import type { ConnectionOptions } from './options.ts';
@@ -85,10 +85,10 @@ export function receivesFrom(c: Connection, irs: number): void {
 
 export function takeOffer(c: Connection, offer: Offer): void {
   const { profile, snd, rcv, ts } = c;
-  c.windowScaling = profile.windowScaling && offer.wscale >= 0;
+  const scaling = profile.windowScaling && offer.wscale >= 0 ? WINDOW_SCALING : 0;
+  c.agreed = scaling | (profile.sack && offer.sackOk ? SACK_OK : 0);
   snd.scale = c.windowScaling ? offer.wscale : 0;
   rcv.scale = c.windowScaling ? scaleToOffer(profile) : 0;
-  c.sackOk = profile.sack && offer.sackOk;
   c.ecn = offer.ecn && profile.ecn !== 'never' ? new Ecn(snd.iss) : null;
   ts.on = profile.timestamps && offer.ts;
   ts.recent = offer.tsVal;

@@ -1,6 +1,6 @@
 import { NEVER } from '../base/timer-queue.ts';
 import type { Connection } from './connection.ts';
-import { persistWait } from './output.ts';
+import { persistWait } from './probing.ts';
 import { CLOSED, TIME_WAIT } from './state.ts';
 
 /*

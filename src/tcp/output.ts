@@ -1,5 +1,5 @@
 import type { Packet } from '../base/packet.ts';
-import { type Micros, NEVER } from '../base/timer-queue.ts';
+import { NEVER } from '../base/timer-queue.ts';
 import { leq, lt, type Seq } from '../wire/seq.ts';
 import {
   ACK,
@@ -14,27 +14,28 @@ import {
   SYN,
 } from '../wire/tcp.ts';
 import { ackIsDue } from './ack-policy.ts';
-import { type Connection, WRITABLE } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { ecnRequest, tellCongestion } from './ecn.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
-import { growMemory, isWritable, sentTo } from './fill-buffers.ts';
+import { sentTo } from './fill-buffers.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
 import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
+import { isRefused, needsProbe, persistWait } from './probing.ts';
 import { buffersOf } from './queues.ts';
 import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed } from './sack-blocks.ts';
-import type { SendBuffers } from './send-buffers.ts';
-import { nextCut } from './send-cut.ts';
+import { awaitOverride, sendBuffered, tellRoom } from './send-buffered.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
 import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
+import { armProbe, nextProbe, putOffProbe } from './tail-probe.ts';
 import { arm } from './timers.ts';
 import { markUrgent } from './urgent-pointer.ts';
-import { startUserTimeout } from './user-timeout.ts';
+import { startUserTimeout, withinPatience } from './user-timeout.ts';
 import { scaleToOffer, synWindow, windowField } from './window.ts';
 
 /** Sends all the connection may send now, and an ACK if one is due and nothing carried it. */
@@ -92,13 +93,20 @@ function sendText(c: Connection): void {
   const recovery = ownRecovery(c);
   const { env } = c.tcp;
   if (env.clock.now >= c.pathMtuUntil) takePathMtu(c); // RFC 1191 section 6.3: larger ones again
-  if (c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto && c.profile.idleRestart) {
+  if (isRefused(c)) {
+    keepWatch(c);
+    return;
+  }
+  const idle = c.snd.una === c.snd.nxt && env.clock.now - c.lastSent > c.rtt.rto;
+  if (idle && c.profile.idleRestart && c.snd.wnd > 0) {
     congestion.onIdle(c);
   }
   if (recovery.urgent && recovery.next(c) && fitsWindow(c)) sendAgain(c);
   let room = congestion.cwnd + recovery.bonus(c) - recovery.pipe(c);
   while (room >= c.snd.mss && recovery.next(c) && fitsWindow(c)) room -= sendAgain(c);
-  room -= sendNew(c, room);
+  const sent = sendNew(c, room);
+  room -= sent;
+  if (sent > 0) putOffProbe(c);
   while (room >= c.snd.mss && recovery.lastResort(c) && fitsWindow(c)) room -= sendAgain(c);
   keepWatch(c);
 }
@@ -124,6 +132,7 @@ function sendAgain(c: Connection): number {
   const n = (to - from) | 0;
   const fin = snd.finQueued && to === ((snd.fin + 1) | 0);
   c.rtt.sentAgain(from);
+  buffersOf(c)?.sendsAgain((from - snd.una) | 0, n);
   // RFC 6675 section 6: or the timer expires while acknowledgments tell that recovery goes well.
   if (recovery.phase === FAST) restartRetransmission(c);
   if (sendsAgain(c.profile)) {
@@ -142,7 +151,7 @@ function sendNew(c: Connection, room: number): number {
   // FreeBSD asks once whether anything is unacknowledged, and not of what it sends meanwhile.
   const fresh = c.profile.nagleRule === 'each-output' && snd.una === snd.nxt;
   const buffers = buffersOf(c);
-  if (buffers !== null) return sendBuffered(c, buffers, room, mss);
+  if (buffers !== null) return sendBuffered(c, buffers, room, mss, transmit);
   let sent = 0;
   c.cwndLimited = false;
   for (;;) {
@@ -175,72 +184,6 @@ function sendNew(c: Connection, room: number): number {
   return sent;
 }
 
-/** As {@link sendNew}, by the pieces that Linux cuts its buffers into; a segment goes after the other all the same. */
-function sendBuffered(c: Connection, q: SendBuffers, room: number, mss: number): number {
-  const { snd } = c;
-  const { now } = c.tcp.env.clock;
-  let sent = 0;
-  c.cwndLimited = false;
-  while (!snd.finQueued || !lt(snd.fin, snd.nxt)) {
-    const at = sentTo(c, q);
-    const usable = snd.wnd - (at - q.front);
-    let n = 0;
-    if (at < q.end) {
-      n = nextCut(c, q, at, room - sent, mss, at < q.planned);
-      const forced = n <= 0 && c.overridden && usable > 0;
-      if (forced) n = Math.min(q.end - at, usable, mss);
-      if (n <= 0) {
-        if (n === WAIT_OVERRIDE) awaitOverride(c);
-        break;
-      }
-      c.overridden = false;
-      c.timers.override = NEVER;
-      q.sends(at, n, now, forced || n > mss); // Linux pushes what is more than a segment: __tcp_transmit_skb()
-      if (n % mss !== 0) q.small = at + n;
-    }
-    const fin = snd.finQueued && at + n === q.end && n < usable;
-    if (n === 0 && !fin) break;
-    sendPiece(c, n, mss, fin);
-    sent += n + (fin ? 1 : 0);
-  }
-  q.more = false;
-  q.planned = 0;
-  if (c.recovery.pipe(c) >= c.congestion.cwnd) c.cwndLimited = true;
-  if (sent > 0 || c.cwndLimited) c.recovery.countUse(c);
-  return sent;
-}
-
-/** Sends n octets at SND.NXT in segments of `mss`, and the FIN with the last if `fin`. */
-function sendPiece(c: Connection, n: number, mss: number, fin: boolean): void {
-  const { snd } = c;
-  for (let left = n, first = true; left > 0 || first; first = false) {
-    const length = Math.min(left, mss);
-    left -= length;
-    const ends = fin && left === 0;
-    const from = snd.nxt;
-    snd.nxt = (from + length + (ends ? 1 : 0)) | 0;
-    c.rtt.sent(snd.nxt, c.tcp.env.clock.now);
-    transmit(c, from, length, ends);
-  }
-}
-
-/** What waits goes after a while, however small: never for ever. [MUST-60] Linux: tcp_check_probe_timer(). */
-function awaitOverride(c: Connection): void {
-  if (c.timers.override !== NEVER) return;
-  arm(c, 'override', c.tcp.env.clock.now + (c.profile.overrideTimeout || c.rtt.rto));
-}
-
-/** What an ACK let go has gone: is there room for whoever waits for it? Linux: tcp_check_space(). */
-function tellRoom(c: Connection): void {
-  const q = buffersOf(c);
-  if (q === null || !q.heard) return;
-  q.heard = false;
-  growMemory(c);
-  if (!isWritable(c)) return;
-  c.wantsWritable = false;
-  c.tell(WRITABLE);
-}
-
 /** Something is unacknowledged: a timer must run. RFC 6298 (5.1), RFC 9293 section 3.8.6.1. */
 function keepWatch(c: Connection): void {
   const { snd, timers } = c;
@@ -252,30 +195,40 @@ function keepWatch(c: Connection): void {
   }
 }
 
-/** The window is closed, and something waits for it to open. */
-export function needsProbe(c: Connection): boolean {
-  const { snd } = c;
-  if (snd.wnd !== 0) return false;
-  return c.probeOut || c.sendQueue.length > 0 || (snd.finQueued && leq(snd.nxt, snd.fin));
-}
-
 /** Restarts the retransmission timer, RFC 6298 (5.1) and (5.3). */
 export function restartRetransmission(c: Connection): void {
+  const { rto } = c.rtt;
+  if (c.profile.tailLossProbe && c.retries === 0 && armProbe(c, rto)) return;
+  const wait = c.retries > 0 ? withinPatience(c, c.retryingSince, rto) : rto;
+  arm(c, 'retransmission', c.tcp.env.clock.now + wait);
+}
+
+/** A tail loss probe is due: RFC 8985 section 7.3. The RTO counts from now. */
+export function sendTailProbe(c: Connection): void {
+  const { recovery, snd } = c;
+  const { from, n, fin } = nextProbe(c);
+  recovery.probed = true;
+  recovery.probeNext = false;
+  if (from === snd.nxt) {
+    const q = buffersOf(c);
+    if (q !== null) q.sends(sentTo(c, q), n, c.tcp.env.clock.now, false);
+    snd.nxt = (snd.nxt + n) | 0;
+  } else {
+    c.rtt.sentAgain(from);
+    c.tcp.counters.retransmissions++;
+    c.retransmissions++;
+  }
+  recovery.probedTo = snd.nxt;
+  if (sendsAgain(c.profile)) transmit(c, from, n, fin);
   arm(c, 'retransmission', c.tcp.env.clock.now + c.rtt.rto);
 }
 
 /** First after the RTO [SHLD-29], then at doubling intervals [SHLD-30]. */
 export function armPersist(c: Connection): void {
-  const wait = persistWait(c);
-  c.probeBackoff++;
+  let wait = persistWait(c);
+  if (c.probeBackoff > 0) wait = withinPatience(c, c.probesSince, wait);
+  if (!isRefused(c)) c.probeBackoff++;
   arm(c, 'persist', c.tcp.env.clock.now + wait);
-}
-
-/** How long to wait before the next zero-window probe. */
-export function persistWait(c: Connection): Micros {
-  let wait = c.rtt.rto;
-  for (let i = 0; i < c.probeBackoff && wait < c.profile.maxPersist; i++) wait *= 2;
-  return Math.min(wait, c.profile.maxPersist);
 }
 
 /** A zero-window probe, RFC 9293 section 3.8.6.1. [MUST-35] */
@@ -433,6 +386,8 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
     c.sendQueue.peek(0, n, p.bytes, p.from);
     p.to += n;
     c.tcp.counters.octetsOut += n;
+    // A buffer of its own, pushed should it go again: tcp_send_syn_data(). The SYN is what is timed.
+    buffersOf(c)?.sends(0, n, Number.NaN, true);
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c.profile);

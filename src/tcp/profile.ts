@@ -88,7 +88,7 @@ export interface Profile {
   readonly windowOffer: 'by-segments' | 'all-free';
   /**
    * By how much reading must open the window for an ACK to tell of it: two segments, or two segments that
-   * are a quarter of the buffer as well, or as much as it still is, and a segment.
+   * are a quarter of the buffer as well, or as much again when no more than half the buffer was open.
    */
   readonly windowUpdate: 'two-segments' | 'quarter' | 'doubled';
   /** The largest receive buffer the window scale is chosen for; 0 for that of `receiveBuffer`. */
@@ -203,10 +203,14 @@ export interface Profile {
   readonly idleRestart: boolean;
   /** In slow start cwnd grows when half of it was used; else when it held the sender back: RFC 7661 section 4.3. */
   readonly growsHalfUsed: boolean;
+  /** cwnd grows by what an ACK tells to have arrived, not by what earlier ones, duplicates or SACK, told of already. */
+  readonly growsByDelivered: boolean;
   /** Segments by which one ACK may open the window in slow start; RFC 3465 section 2.2. */
   readonly slowStartLimit: number;
   /** Duplicate ACKs that mean a loss. */
   readonly duplicateThreshold: number;
+  /** Sends one segment, new or the last again, when two round trips bring no ACK: RFC 8985 section 7. */
+  readonly tailLossProbe: boolean;
   /** Sends new segments on the first two duplicate ACKs, RFC 3042. */
   readonly limitedTransmit: boolean;
   /** The congestion control. */
@@ -222,6 +226,10 @@ export interface Profile {
   readonly nagleRule: 'each-segment' | 'each-output';
   /** Longest time a partial segment waits for the window to open; 0 is the RTO. RFC 9293 section 3.8.6.2.1: 0.1 to 1 s. */
   readonly overrideTimeout: Micros;
+  /** How soon what the host's own queue threw away is tried again; Infinity takes it for lost in the network. */
+  readonly localDropInterval: Micros;
+  /** From when USER TIMEOUT counts: from what is queued, or from the first retransmission or probe. */
+  readonly userTimeoutFrom: 'queued' | 'retransmission';
   /** Longest interval between zero-window probes. [SHLD-30] */
   readonly maxPersist: Micros;
   /**

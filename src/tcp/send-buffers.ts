@@ -87,6 +87,11 @@ export class SendBuffers extends Ring {
     return length === 0 ? 0 : (this.#buffers[length - 1] as Buffer).end - this.#from(length - 1);
   }
 
+  /** Octets of the buffer that ends at `position`, or has it inside, up to there. */
+  lengthUpTo(position: number): number {
+    return position - this.#from(this.#indexOf(position - 1));
+  }
+
   /** Cuts the buffer around `position` in two; both have what was set of the one, but for a mark at its end. */
   cut(position: number): void {
     const i = this.#indexOf(position);
@@ -103,6 +108,15 @@ export class SendBuffers extends Ring {
     const b = this.#buffers[this.#indexOf(at)] as Buffer;
     b.sentAt = now;
     if (push) b.push = true;
+  }
+
+  /** The n octets from `offset` past the front go again: their round trip tells nothing. Karn */
+  sendsAgain(offset: number, n: number): void {
+    const from = this.front + offset;
+    for (let i = this.#indexOf(from); i < this.#buffers.length; i++) {
+      if (this.#from(i) >= from + n) break;
+      (this.#buffers[i] as Buffer).sentAt = Number.NaN;
+    }
   }
 
   /** Whether a segment that ends at `position` ends what is to be pushed. */

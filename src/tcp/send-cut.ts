@@ -25,7 +25,7 @@ function mostSegments(c: Connection, mss: number): number {
   const { cwnd, ssthresh } = congestion;
   const percent = cwnd < ssthresh / 2 ? profile.pacingSlowStart : profile.pacingAvoidance;
   const inFlight = Math.max(cwnd, (snd.nxt - snd.una) | 0);
-  const srtt = Math.max(rtt.srtt, 1 / 8); // the kernel counts it in eighths of a microsecond
+  const srtt = Math.max(rtt.srtt, SHORTEST);
   let octets = Math.floor((inFlight * percent * 10_000) / srtt / 1024); // sk_pacing_shift is 10
   const near = Math.floor(rtt.srtt / 512); // tcp_tso_rtt_log is 9
   if (near < 17) octets += 65_536 >> near;
@@ -133,7 +133,7 @@ function mayWait(
   } else if (limit > 3 * mss) return false;
   const { frontSentAt } = q;
   if (frontSentAt === UNSENT) return false;
-  const { srtt } = c.rtt;
+  const srtt = Math.max(c.rtt.srtt, SHORTEST);
   if (frontSentAt + srtt - now > Math.min(srtt / 2, MILLISECOND)) return false;
   if (allowed < usable) {
     if (allowed <= length) {
@@ -145,3 +145,5 @@ function mayWait(
 }
 
 const MILLISECOND = 1000;
+/** The shortest round trip, microseconds: the kernel counts in eighths, and one is the least. */
+const SHORTEST = 1 / 8;

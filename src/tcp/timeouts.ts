@@ -7,8 +7,9 @@ import { finish } from './ending.ts';
 import { SUSPICIOUS, suspectBlackhole } from './fast-open/client.ts';
 import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
-import { armPersist, needsProbe, sendProbe, sendSyn, sendSynAck } from './output.ts';
+import { armPersist, sendProbe, sendSyn, sendSynAck, sendTailProbe } from './output.ts';
 import { checkPath, suspectBlackHole } from './path-mtu.ts';
+import { isRefused, needsProbe } from './probing.ts';
 
 import { settleRecovery } from './recovery/at-rest.ts';
 
@@ -23,7 +24,7 @@ import {
   type Slot,
   type TimerName,
 } from './timers.ts';
-import { patience } from './user-timeout.ts';
+import { countsFrom, patience, withinPatience } from './user-timeout.ts';
 
 /** USER, RETRANSMISSION and other timeouts of a connection: RFC 9293 section 3.10.8. */
 export function connectionExpires(c: Connection, now: Micros): void {
@@ -79,8 +80,12 @@ function tell(c: Connection, name: TimerName): void {
 }
 
 function retransmissionExpires(c: Connection, now: Micros): void {
+  if (c.recovery.probeNext) {
+    sendTailProbe(c);
+    return;
+  }
   c.retries++;
-  if (c.retries === 1) c.retryingSince = now - c.rtt.rto;
+  if (c.retries === 1) c.retryingSince = countsFrom(c, now);
   c.tcp.counters.timeouts++;
   if (c.retries === c.profile.r1) {
     c.softError ??= 'ETIMEDOUT'; // R1: the user may ask why nothing moves. [MUST-20, SHLD-9]
@@ -129,7 +134,7 @@ function handshakeExpires(c: Connection, now: Micros): void {
 function persistExpires(c: Connection): void {
   if (!needsProbe(c)) return; // the last probe's octet, or FIN, was the last there was
   const now = c.tcp.env.clock.now;
-  if (c.probes === 0) c.probesSince = now;
+  if (c.probes === 0 && beginsToProbe(c)) c.probesSince = now;
   else if (now - c.probesSince >= patience(c)) {
     finish(c, 'ETIMEDOUT'); // unanswered for R2: check-ack restarts the count at each answer
     return;
@@ -139,7 +144,18 @@ function persistExpires(c: Connection): void {
     return;
   }
   c.probes++;
+  if (isRefused(c)) {
+    // Linux: tcp_send_probe0, "let senders fight for local resources conservatively"
+    arm(c, 'persist', now + withinPatience(c, c.probesSince, c.profile.localDropInterval));
+    return;
+  }
   c.tcp.counters.windowProbesOut++;
   sendProbe(c);
   armPersist(c);
+}
+
+/** R2 counts from the last answer; Linux counts the user timeout from the first probe, answered or not. */
+function beginsToProbe(c: Connection): boolean {
+  const fromFirst = c.options.hasUserTimeout && c.profile.userTimeoutFrom === 'retransmission';
+  return !fromFirst || c.probeBackoff <= 1;
 }

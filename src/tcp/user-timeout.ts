@@ -11,6 +11,7 @@ import { arm } from './timers.ts';
 /** Something waits to be acknowledged: the time runs, if it does not yet. */
 export function startUserTimeout(c: Connection): void {
   if (c.timers.userTimeout !== NEVER || !c.options.hasUserTimeout) return;
+  if (c.synAcked && c.profile.userTimeoutFrom === 'retransmission') return;
   arm(c, 'userTimeout', c.tcp.env.clock.now + c.options.userTimeout);
 }
 
@@ -21,7 +22,23 @@ export function restartUserTimeout(c: Connection): void {
   if (c.sendQueue.length > 0 || c.snd.una !== c.snd.nxt) startUserTimeout(c);
 }
 
-/** How long data may be sent again before the connection is given up: R2, unless the timer above decides. */
+/**
+ * How long data may be sent again before the connection is given up: R2, unless the timer above decides. Where there
+ * is none, it is the user timeout that counts from the first retransmission.
+ */
 export function patience(c: Connection): Micros {
-  return c.options.hasUserTimeout ? NEVER : c.profile.r2;
+  if (!c.options.hasUserTimeout) return c.profile.r2;
+  return c.profile.userTimeoutFrom === 'retransmission' ? c.options.userTimeout : NEVER;
+}
+
+/** When R2, or the user timeout, began to count: `first` is when the timer first expired. */
+export function countsFrom(c: Connection, first: Micros): Micros {
+  const isOurs = c.options.hasUserTimeout && c.profile.userTimeoutFrom === 'retransmission';
+  return isOurs ? first : first - c.rtt.rto;
+}
+
+/** The wait for the next retransmission or probe, cut short where the user timeout, counting from `since`, ends. */
+export function withinPatience(c: Connection, since: Micros, wait: Micros): Micros {
+  if (!c.options.hasUserTimeout || c.profile.userTimeoutFrom === 'queued') return wait;
+  return Math.max(1, Math.min(wait, since + c.options.userTimeout - c.tcp.env.clock.now));
 }

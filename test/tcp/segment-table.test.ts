@@ -6,12 +6,10 @@ import { PROFILES, withOverrides } from '../../src/tcp/profiles/index.ts';
 import { STATE_NAMES } from '../../src/tcp/state.ts';
 import { Drill } from '../support/drill.ts';
 import { bring, openPassive, type WithPeer } from '../support/states.ts';
+import { type Cell, cellsFor, EXCEPTIONS } from './segment-exceptions.ts';
 import {
   ACKNOWLEDGES,
   type Acknowledges,
-  type Cell,
-  cellsFor,
-  EXCEPTIONS,
   PLACES,
   SITUATIONS,
   type Situation,

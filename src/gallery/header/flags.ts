@@ -327,7 +327,7 @@ export const synFinCount: Exhibit = {
     wire(
       [
         'A SEW 500 # two flags that the notes do not know',
-        'B S. 700 a501 # without ECN',
+        'B SE. 700 a501 # ECN is agreed on',
         'A R 501 # A knows nothing of it',
       ],
       2,

@@ -17,8 +17,6 @@ import {
 
 const V4 = 'net.ipv4.';
 const CUBIC = 'the congestion control is that of the profile: ';
-const TSO = 'no segment of more than an MSS is made, so there is nothing to cut them by';
-const PACING = 'segments are not paced: they go as soon as the windows let them';
 
 /** Linux's by the end of their names, as ip-sysctl documents them, with their values at boot. */
 const TCP: Readonly<Record<string, Sysctl>> = {
@@ -53,15 +51,15 @@ const TCP: Readonly<Record<string, Sysctl>> = {
   tcp_max_orphans: fields(131_072, (v) => ({ orphanLimit: whole(v, 0, 2 ** 24) })),
   tcp_max_syn_backlog: fields(4096, (v) => ({ synQueue: whole(v, 0, 2 ** 24) })),
   tcp_max_tw_buckets: fields(131_072, (v) => ({ timeWaitLimit: whole(v, 1, 2 ** 24) })),
-  tcp_min_tso_segs: inert(2, TSO),
+  tcp_min_tso_segs: fields(2, (v) => ({ burstSegments: whole(v, 1, 65_535) })),
   tcp_mtu_probing: inert(0, 'no segment probes for a larger path MTU, RFC 4821'),
   tcp_notsent_lowat: fields(0xffff_ffff, (v) => {
     const limit = whole(v, 1);
     return { notSent: limit === 0xffff_ffff ? Number.POSITIVE_INFINITY : octets(limit) };
   }),
   tcp_orphan_retries: fields(0, (v) => ({ orphanRetries: whole(v, 0, 255) || 8 })),
-  tcp_pacing_ca_ratio: inert(120, PACING),
-  tcp_pacing_ss_ratio: inert(200, PACING),
+  tcp_pacing_ca_ratio: fields(120, (v) => ({ pacingAvoidance: whole(v, 1, 1000) })),
+  tcp_pacing_ss_ratio: fields(200, (v) => ({ pacingSlowStart: whole(v, 1, 1000) })),
   tcp_recovery: inert(1, 'losses are told by duplicate ACKs and SACK, not by time: RFC 8985'),
   tcp_reordering: fields(3, (v) => ({ duplicateThreshold: whole(v, 1, 255) })),
   tcp_retries1: fields(3, (v) => ({ r1: whole(v, 0, 255) })),
@@ -71,10 +69,7 @@ const TCP: Readonly<Record<string, Sysctl>> = {
     return { receiveBuffer: windowOf(octets(initial)), windowScaleFor: octets(most) };
   }),
   tcp_sack: fields(1, (v) => ({ sack: flag(v) })),
-  tcp_slow_start_after_idle: inert(
-    1,
-    `${CUBIC}after idle time it begins as RFC 5681 section 4.1 has it`,
-  ),
+  tcp_slow_start_after_idle: fields(1, (v) => ({ idleRestart: flag(v) })),
   tcp_syn_linear_timeouts: fields(4, (v, read) => ({
     synLinearTimeouts: whole(v, 0, 127),
     synRetries: synRetries(read),
@@ -83,9 +78,12 @@ const TCP: Readonly<Record<string, Sysctl>> = {
   tcp_synack_retries: fields(5, (v) => ({ synAckRetries: whole(v, 0, 20) })),
   tcp_syncookies: fields(1, (v) => ({ synCookies: oneOf(v, ['never', 'full', 'always']) })),
   tcp_timestamps: fields(1, (v) => ({ timestamps: flag(v) })),
-  tcp_tso_win_divisor: inert(3, TSO),
+  tcp_tso_win_divisor: fields(3, (v) => ({ burstDivisor: whole(v, 0, 65_535) })),
   tcp_window_scaling: fields(1, (v) => ({ windowScaling: flag(v) })),
-  tcp_wmem: fields('4096 16384 4194304', (v) => ({ sendBuffer: octets(three(v)[1]) })),
+  tcp_wmem: fields('4096 16384 4194304', (v) => ({
+    sendBuffer: octets(three(v)[1]),
+    sendBufferMost: octets(three(v)[2]),
+  })),
 };
 
 /** Linux's settings by name. */

@@ -1,7 +1,8 @@
-import { NEVER } from '../../base/timer-queue.ts';
+import { type Micros, NEVER } from '../../base/timer-queue.ts';
 import { NO_ACK, UNACCEPTABLE_ACK } from '../../wire/drop.ts';
 import { leq, lt } from '../../wire/seq.ts';
 import { ACK, ECE, HAS_TS, type Segment } from '../../wire/tcp.ts';
+import { UNSENT } from '../buffer.ts';
 import { challenge } from '../challenge.ts';
 import { CONNECTED, type Connection, WRITABLE } from '../connection.ts';
 import { type Ecn, takeEcho } from '../ecn.ts';
@@ -23,6 +24,7 @@ import {
   SYN_RECEIVED,
   TIME_WAIT,
 } from '../state.ts';
+import { noteProbeAck } from '../tail-probe.ts';
 import { arm } from '../timers.ts';
 import { restartUserTimeout } from '../user-timeout.ts';
 import { takeSynText } from './syn-text.ts';
@@ -120,6 +122,7 @@ export function takeAck(c: Connection, seg: Segment): void {
   if (duplicate) c.tcp.counters.duplicateAcksIn++;
   if (acked > 0) advance(c, seg, acked);
   const { recovery } = c;
+  if (recovery.probed) noteProbeAck(c);
   const { phase } = recovery;
   recovery.onAck(c, seg, acked, duplicate);
   const echoed = c.ecn !== null && (seg.flags & ECE) !== 0;
@@ -128,7 +131,9 @@ export function takeAck(c: Connection, seg: Segment): void {
   // recovery covers text which cwnd was already opened for.
   if (acked > 0 && !echoed && phase !== FAST && recovery.phase !== FAST) {
     if (phase === LOSS) c.congestion.onAck(c, recovery.delivered, true);
-    else if (c.cwndLimited || isHalfUsed(c)) c.congestion.onAck(c, acked, false);
+    else if (c.cwndLimited || isHalfUsed(c)) {
+      c.congestion.onAck(c, c.profile.growsByDelivered ? recovery.delivered : acked, false);
+    }
   }
   updateWindow(c, seg);
   if (c.wantsWritable) {
@@ -156,12 +161,22 @@ function isDuplicate(c: Connection, seg: Segment): boolean {
   );
 }
 
+/** Linux times every buffer, and takes a sample from the first that an ACK covers: tcp_clean_rtx_queue(). */
+function timedByBuffer(c: Connection, now: Micros): boolean {
+  const sentAt = buffersOf(c)?.frontSentAt ?? UNSENT;
+  if (!(sentAt > UNSENT)) return false; // or it was sent again
+  c.rtt.sentAgain(c.snd.una); // nothing else is timed
+  c.rtt.sample(now - sentAt);
+  return true;
+}
+
 /** SND.UNA moves: octets leave the queue, the timers start over. */
 function advance(c: Connection, seg: Segment, acked: number): void {
   const { snd } = c;
   const { now } = c.tcp.env.clock;
   const finAcked = snd.finQueued && seg.ack === ((snd.fin + 1) | 0);
-  if (!c.rtt.acked(seg.ack, now) && c.ts.on && (seg.options & HAS_TS) !== 0) {
+  const timed = timedByBuffer(c, now) || c.rtt.acked(seg.ack, now);
+  if (!timed && c.ts.on && (seg.options & HAS_TS) !== 0) {
     c.rtt.echoed(c.ts.elapsed(seg.tsEcr, now), now);
   }
   dropSent(c, finAcked ? acked - 1 : acked);

@@ -4,7 +4,8 @@ import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { CONNECTED, type Connection } from '../connection.ts';
 import { finish } from '../ending.ts';
 import { learnFromSynAck } from '../fast-open/client.ts';
-import { OPENED, OPENED_WITH_TEXT } from '../handshake.ts';
+import { synTextTaken } from '../fast-open/status.ts';
+import { OPENED } from '../handshake.ts';
 import { takeSyn } from '../negotiate.ts';
 import { ownOutOfOrder } from '../out-of-order.ts';
 import { sendSynAck } from '../output.ts';
@@ -62,7 +63,7 @@ export function synSent(c: Connection, seg: Segment): void {
   c.tell(CONNECTED);
   checkUrgent(c, seg);
   // Linux takes no text from a SYN-ACK, unless it has sent some itself: it comes again.
-  if (c.profile.synAckText === 'ignore' && c.handshake !== OPENED_WITH_TEXT) return;
+  if (c.profile.synAckText === 'ignore' && synTextTaken(c) === 0) return;
   // Text and FIN that came along are processed as in ESTABLISHED, from the sixth step on.
   seg.flags &= ~SYN;
   seg.seq = (seg.seq + 1) | 0;

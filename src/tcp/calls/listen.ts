@@ -51,8 +51,11 @@ export interface ListenOptions {
 
 /** How a listener does Fast Open. */
 export interface FastOpenOptions {
-  /** Connections at most whose handshake is not complete; 0 opens none, and sends no cookies. */
-  readonly queue: number;
+  /**
+   * Connections at most whose handshake is not complete; 0 opens none, and sends no cookies. Absent, it stays what
+   * it is: 0, or the backlog where the profile's `fastOpenAllListeners` says so.
+   */
+  readonly queue?: number | undefined;
   /**
    * The key of its cookies, 16 octets, or two, of which the first makes cookies and both are believed; those of
    * the host when absent.
@@ -62,12 +65,13 @@ export interface FastOpenOptions {
 
 /** Sets how a listener does Fast Open from now on. Throws a RangeError for a queue or keys that cannot be. */
 export function setFastOpen(l: Listener, o: FastOpenOptions): void {
-  if (!(Number.isInteger(o.queue) && o.queue >= 0)) {
-    throw new RangeError(`a queue of Fast Open holds a whole number from 0, not ${o.queue}`);
+  const queue = o.queue ?? l.fastOpen?.limit ?? 0;
+  if (!(Number.isInteger(queue) && queue >= 0)) {
+    throw new RangeError(`a queue of Fast Open holds a whole number from 0, not ${queue}`);
   }
   const keys = o.keys === undefined ? null : new FastOpenKeys(o.keys);
-  l.fastOpen ??= new FastOpenQueue(o.queue);
-  l.fastOpen.limit = o.queue;
+  l.fastOpen ??= new FastOpenQueue(queue);
+  l.fastOpen.limit = queue;
   if (keys !== null) l.fastOpen.keys = keys;
 }
 

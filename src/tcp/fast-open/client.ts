@@ -3,9 +3,10 @@ import { HAS_TFO, type Segment } from '../../wire/tcp.ts';
 import type { Connection } from '../connection.ts';
 import type { Route } from '../environment.ts';
 import type { TcpErrorCode } from '../errors.ts';
-import { type Handshake, OPENED, OPENED_WITH_TEXT } from '../handshake.ts';
+import { Handshake, OPENED } from '../handshake.ts';
 import { mssToAnnounce } from '../mss.ts';
 import type { Profile } from '../profile.ts';
+import { isSigned } from '../signatures.ts';
 import type { Tcp } from '../tcp.ts';
 import type { Server } from './memory.ts';
 import { ASKS, FastOpening } from './opening.ts';
@@ -33,6 +34,7 @@ export function planSyn(c: Connection, route: Route, length: number): FastOpenin
   const { tcp, profile, local, remote } = c;
   const f = new FastOpening();
   if (isBarred(tcp, profile, local, remote, c.remotePort)) return f;
+  if (isSigned(c.options.md5, remote)) return f; // a signature leaves a cookie no room
   const server = tcp.fastOpen.find(local, remote);
   if (!profile.fastOpenClientCookieless) {
     const cookie = cookieOf(server, profile);
@@ -84,7 +86,12 @@ export function learnFromSynAck(c: Connection, seg: Segment): Handshake {
   }
   if (taken) c.tcp.counters.fastOpens++;
   else if (f.text > 0) c.tcp.counters.fastOpensFailed++;
-  return taken ? OPENED_WITH_TEXT : OPENED;
+  if (!taken) return OPENED;
+  f.taken = true;
+  f.cookie = null;
+  const opened = new Handshake();
+  opened.fastOpen = f;
+  return opened;
 }
 
 /** What is remembered of the server after its SYN-ACK. A cookie that nobody asked for is not kept. */
@@ -136,8 +143,6 @@ export function learnFromFailure(c: Connection, error: TcpErrorCode): void {
 /** So many timeouts in a row, in the opening or after it, make the host suspect a black hole. */
 export function suspectBlackhole(c: Connection): void {
   const f = c.handshake.fastOpen;
-  const opening = f !== null && f.queue === null && (f.cookie !== null || f.text > 0);
-  if (opening || (c.handshake === OPENED_WITH_TEXT && c.snd.una !== c.snd.nxt)) {
-    c.tcp.fastOpen.pause(c.tcp.env.clock.now);
-  }
+  if (f === null || f.queue !== null || (f.cookie === null && f.text === 0)) return;
+  c.tcp.fastOpen.pause(c.tcp.env.clock.now);
 }

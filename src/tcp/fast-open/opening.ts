@@ -15,6 +15,8 @@ export class FastOpening {
   experimental = false;
   /** Octets of text on the SYN, ours or the peer's. */
   text = 0;
+  /** The text of our SYN was taken, all of it. */
+  taken = false;
   /** The SYN with its text was too big for the path. */
   tooBig = false;
   /** Where its place is among those of its listener that have not been proven yet; null for an active OPEN. */

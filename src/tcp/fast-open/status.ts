@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.ts';
-import { OPENED_ON_TEXT, OPENED_WITH_TEXT } from '../handshake.ts';
+import { OPENED_ON_TEXT } from '../handshake.ts';
 
 /** Fast Open made a connection of the peer's SYN, its handshake is not complete, and it may have sent text already. */
 export function mayTalkEarly(c: Connection): boolean {
@@ -11,6 +11,12 @@ export function mayTalkEarly(c: Connection): boolean {
  * there is the connection. Linux: TCPI_OPT_SYN_DATA.
  */
 export function isFastOpened(c: Connection): boolean {
-  if (c.handshake === OPENED_WITH_TEXT || c.handshake === OPENED_ON_TEXT) return true;
+  if (c.handshake === OPENED_ON_TEXT || synTextTaken(c) > 0) return true;
   return mayTalkEarly(c) && (c.handshake.fastOpen?.text ?? 0) > 0;
+}
+
+/** Octets that went with our SYN and were taken with it, all of them; 0 otherwise. */
+export function synTextTaken(c: Connection): number {
+  const { fastOpen } = c.handshake;
+  return fastOpen?.taken ? fastOpen.text : 0;
 }

@@ -5,6 +5,7 @@ import type { Route } from '../environment.ts';
 import { FastOpening } from '../fast-open/opening.ts';
 import type { FastOpenQueue } from '../fast-open/queue.ts';
 import { sendSynAck } from '../output.ts';
+import { isSigned } from '../signatures.ts';
 import { SYN_RECEIVED } from '../state.ts';
 import { arm } from '../timers.ts';
 import { synWindow } from '../window.ts';
@@ -20,6 +21,7 @@ export function openFast(h: HalfOpen, syn: Segment, route: Route): boolean {
   const { listener, profile, tcp } = h;
   const queue = listener.fastOpen;
   if (queue === null || !profile.fastOpenServer) return false;
+  if (isSigned(listener.options.md5, h.remote)) return false; // a signature leaves a cookie no room
   const shows = hasOption(h, syn);
   if (!shows && syn.textTo === syn.textFrom) return false;
   if (!queue.hasRoom(tcp.env.clock.now)) return false;

@@ -14,8 +14,6 @@ export const linux: Profile = Object.freeze({
   unexpectedSignature: 'drop' as const, // tcp_inbound_hash(): TCPMD5Unexpected
   signedTimestamps: 'unless-sack' as const, // tcp_syn_options(), tcp_synack_options()
   requireTimestamps: false,
-  ecn: 'accept' as const, // tcp_ecn 2
-  ecnSynRetries: 0, // tcp_ecn_clear_syn: a SYN sent again has no flags (tcp_ecn_fallback)
   bufferOverhead: 1280, // SKB_TRUESIZE of a buffer with room for MAX_TCP_HEADER
   sendBufferMost: 4 * 1024 * 1024, // tcp_wmem[2]
   notSent: Number.POSITIVE_INFINITY, // tcp_notsent_lowat
@@ -23,6 +21,8 @@ export const linux: Profile = Object.freeze({
   burstDivisor: 3, // tcp_tso_win_divisor
   pacingSlowStart: 200, // tcp_pacing_ss_ratio
   pacingAvoidance: 120, // tcp_pacing_ca_ratio
+  ecn: 'accept' as const, // tcp_ecn 2
+  ecnSynRetries: 0, // tcp_ecn_clear_syn: a SYN sent again has no flags (tcp_ecn_fallback)
   synLinearTimeouts: 4, // tcp_syn_linear_timeouts
   synRetries: 10, // tcp_syn_retries 6 and the 4 linear ones: 1,2,3,4,5,7,11,19,35,67 s, gone at 131 s (measured)
   synAckRetries: 5, // tcp_synack_retries: 1,3,7,15,31 s, gone at 63 s (measured)
@@ -56,11 +56,14 @@ export const linux: Profile = Object.freeze({
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX
   r2: ms(924_600), // tcp_retries2 15 at the smallest RTO, as ip-sysctl gives it
+  growsByDelivered: true, // tcp_cong_control: acked_sacked
   growsHalfUsed: true, // tcp_is_cwnd_limited: cwnd below twice max_packets_out
   slowStartLimit: Number.POSITIVE_INFINITY, // tcp_slow_start counts every segment acknowledged
   delayedAck: ms(40), // TCP_DELACK_MIN
   quickAcks: 16, // TCP_MAX_QUICKACKS
   overrideTimeout: 0, // the probe timer, RTO: tcp_check_probe_timer
+  localDropInterval: ms(500), // TCP_RESOURCE_PROBE_INTERVAL
+  userTimeoutFrom: 'retransmission' as const, // retrans_stamp and icsk_probes_tstamp, tcp_clamp_rto_to_user_timeout
   maxPersist: s(120),
   unsentAck: 'ignore' as const, // tcp_ack: TCP_ACK_UNSENT_DATA, which tcp_rcv_established drops
   probe: 'empty' as const, // tcp_write_wakeup

@@ -94,8 +94,10 @@ export const rfc: Profile = Object.freeze({
   initialWindow: 10, // RFC 6928
   idleRestart: true, // RFC 5681 section 4.1
   growsHalfUsed: false, // RFC 7661 section 4.3
+  growsByDelivered: false, // RFC 3465 section 2.1: by what is acknowledged
   slowStartLimit: 2, // RFC 3465 section 2.2
   duplicateThreshold: 3, // RFC 5681 section 3.2
+  tailLossProbe: false, // RFC 8985 is not among those that RFC 9293 builds on
   limitedTransmit: true, // RFC 3042
   congestion: 'reno' as const, // RFC 5681
   delayedAck: ms(200), // RFC 9293 section 3.8.6.3: less than 500 ms [MUST-40]
@@ -103,6 +105,8 @@ export const rfc: Profile = Object.freeze({
   nagle: true, // RFC 9293 section 3.7.4 [SHLD-7]
   nagleRule: 'each-segment' as const, // RFC 9293 section 3.7.4: SND.NXT > SND.UNA
   overrideTimeout: ms(200), // RFC 9293 section 3.8.6.2.1: 0.1 to 1.0 s
+  localDropInterval: Number.POSITIVE_INFINITY,
+  userTimeoutFrom: 'queued' as const, // RFC 9293 section 3.9.1: since SEND
   maxPersist: s(60),
   challengeInterval: ms(500), // RFC 5961 section 7 suggests 10 in 5 s; Linux: tcp_invalid_ratelimit
   unsentAck: 'answer' as const, // RFC 9293 section 3.10.7.4

@@ -37,8 +37,15 @@ export abstract class LossRecovery {
   /** cwnd held the sender back then. */
   wasLimited = false;
 
+  /** When the retransmission timer expires next, that is for a tail loss probe: RFC 8985 section 7. */
+  probeNext = false;
+  /** A probe was sent, and not yet {@link probedTo} acknowledged: there is one at a time. */
+  probed = false;
+  probedTo: Seq;
+
   /** @param una  SND.UNA */
   constructor(una: Seq) {
+    this.probedTo = una;
     this.countedTo = una;
     this.point = una;
     this.resent = una;

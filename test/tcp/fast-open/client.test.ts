@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { freebsd, linux, type Profile, rfc, withOverrides } from '../../../src/index.ts';
 import type { TcpSocket } from '../../../src/socket/tcp-socket.ts';
-import { fastOpenIsReady } from '../../../src/tcp/calls/index.ts';
-import { OPENED_WITH_TEXT } from '../../../src/tcp/handshake.ts';
+import { fastOpenIsReady, isFastOpened } from '../../../src/tcp/calls/index.ts';
 import { Drill, type Extras } from '../../support/drill.ts';
 import { octets } from '../../support/states.ts';
 
@@ -51,7 +50,7 @@ describe('an active OPEN with Fast Open [RFC 7413 4.2.1]', () => {
     expect(s.bytesWritten).toBe(100);
     t.in('S.', 0, 0, 101, { mss: 1460 });
     expect(t.out()).toEqual(['. 101:101(0) ack 1']);
-    expect(s.connection.handshake).toBe(OPENED_WITH_TEXT);
+    expect(isFastOpened(s.connection)).toBe(true);
     expect(t.host.tcp.counters.fastOpens).toBe(1);
   });
 

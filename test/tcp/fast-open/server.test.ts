@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { linux, type Profile, rfc, withOverrides } from '../../../src/index.ts';
 import { TcpListener } from '../../../src/socket/tcp-listener.ts';
-import type { TcpSocket } from '../../../src/socket/tcp-socket.ts';
+import { TcpSocket } from '../../../src/socket/tcp-socket.ts';
 import { isFastOpened } from '../../../src/tcp/calls/index.ts';
+import { ConnectionOptions } from '../../../src/tcp/options.ts';
+import { Md5Keys } from '../../../src/tcp/signatures.ts';
 import { STATE_NAMES } from '../../../src/tcp/state.ts';
 import { Drill, type Extras } from '../../support/drill.ts';
 import { octets, readAll } from '../../support/states.ts';
@@ -265,5 +267,22 @@ describe('a connection that Fast Open has made of a SYN', () => {
     t.out();
     t.wait(200_000);
     expect(t.states()).toEqual([]);
+  });
+});
+
+describe('signed segments, RFC 2385', () => {
+  it('leave a cookie no room: neither end does Fast Open', () => {
+    const t = new Drill({ profile: server });
+    const options = new ConnectionOptions(server);
+    options.md5 = new Md5Keys(t.host.tcp);
+    options.md5.set(t.peer, octets(4));
+    const s = t.do(() =>
+      t.host.tcp.open({
+        ...{ remote: t.peer, remotePort: 9, fastOpen: { text: octets(9) } },
+        ...{ options, user: new TcpSocket() },
+      }),
+    );
+    expect(t.out({ options: true }).join()).not.toContain('FO');
+    expect(s.sendQueue.length).toBe(0);
   });
 });

@@ -139,7 +139,7 @@ describe('an ICMP error that quotes our SYN [MUST-54]', () => {
     t.out();
     tell(t, PORT);
     expect(t.states()).toEqual(['SYN-RECEIVED']);
-    expect(drops(t, 'icmp-stray')).toBe(1);
+    expect(drops(t, 'icmp-ignored')).toBe(1);
   });
 });
 
