@@ -168,10 +168,7 @@ function shortList(paths: readonly string[]): string {
     .join('; ');
 }
 
-function openScripts(
-  r: SuiteRecord,
-  reasons: Readonly<Record<string, string>>,
-): string[] {
+function openScripts(r: SuiteRecord, reasons: Readonly<Record<string, string>>): string[] {
   const open = notPassed(r);
   if (open.length === 0) return ['All pass.', ''];
   const scripts = [...new Set(open.map((n) => n.script))].sort();
