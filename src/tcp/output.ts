@@ -225,7 +225,8 @@ export function sendTailProbe(c: Connection): void {
 
 /** First after the RTO [SHLD-29], then at doubling intervals [SHLD-30]. */
 export function armPersist(c: Connection): void {
-  const wait = persistWait(c);
+  let wait = persistWait(c);
+  if (c.probeBackoff > 0) wait = withinPatience(c, c.probesSince, wait);
   if (!isRefused(c)) c.probeBackoff++;
   arm(c, 'persist', c.tcp.env.clock.now + wait);
 }
