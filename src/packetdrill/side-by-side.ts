@@ -20,10 +20,17 @@ export function packetsSideBySide(expected: string, actual: string): string[] {
     lines.push(...texts.filter((text) => text !== ''));
     row = ['', '', ''];
   };
-  for (const [one, other] of pairsOf(expected, actual)) {
+  const pairs = pairsOf(expected, actual);
+  const options = Math.max(
+    pairs.findIndex((pair) => pair.some((part) => part.startsWith('<'))),
+    0,
+  );
+  for (const [i, [one, other]] of pairs.entries()) {
+    // Options stay together if they can.
+    const together = i === options ? pairs.slice(i) : [[one, other] as const];
     const width = Math.max(one.length, other.length);
     const soFar = Math.max(...row.map((text) => text.length));
-    if (soFar > 0 && MARGIN + soFar + width > WIDTH) flush();
+    if (soFar > 0 && MARGIN + soFar + widthOf(together) > WIDTH) flush();
     const gap = one.endsWith(',') || other.endsWith(',') ? 0 : 1;
     const cells = [one, other, markOf(one, other)];
     row = row.map((text, i) => text + (cells[i] as string).padEnd(width + gap));
@@ -49,6 +56,9 @@ export function callsSideBySide(expected: string, actual: string): string[] | nu
   const mark = ' '.repeat(MARGIN + from) + '^'.repeat(to - from);
   return [LABELS[0] + expected, LABELS[1] + actual, mark];
 }
+
+const widthOf = (pairs: readonly Pair[]): number =>
+  pairs.reduce((sum, [one, other]) => sum + Math.max(one.length, other.length), 0);
 
 /** A mark under what came, where it is not what was expected; what is left open is no difference. */
 function markOf(expected: string, actual: string): string {
