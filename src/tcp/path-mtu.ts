@@ -3,7 +3,7 @@ import { lt } from '../wire/seq.ts';
 import { HAS_TS, optionsLength } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
 import type { Quote } from './icmp-errors.ts';
-import { effectiveMss, wantedMtu } from './mss.ts';
+import { effectiveMss, LEAST_TEXT, wantedMtu } from './mss.ts';
 import { sendSyn } from './output.ts';
 import { isSigned, SIGNATURE_SPACE } from './signatures.ts';
 import { SYN_SENT } from './state.ts';
@@ -65,7 +65,7 @@ export function takePathMtu(c: Connection): void {
   c.pathMtu = lookAtPath(c);
   const narrow = c.pathMtu < c.route.mtu;
   c.pathMtuUntil = narrow ? env.clock.now + profile.pathMtuLifetime : NEVER;
-  snd.mss = largestText(c) - spaceOfOptions(c);
+  snd.mss = Math.max(LEAST_TEXT, largestText(c) - spaceOfOptions(c));
   if (c.synAcked && congestion.cwnd < snd.mss) congestion.cwnd = snd.mss;
 }
 
