@@ -1,9 +1,9 @@
 import { lt } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
 import type { Quote } from './icmp-errors.ts';
-import { sendSyn } from './output.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { SYN_SENT } from './state.ts';
+import { sendSyn } from './syn-output.ts';
 import { arm } from './timers.ts';
 
 /**
