@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { findScripts, readScript } from '../../src/cli/drill-files.ts';
 import { type Outcome, type Problem, versionOf } from '../../src/packetdrill/index.ts';
-import type { Count, GroupRecord, NotPassed, RunName, SuiteRecord } from './suite-record.ts';
+import type { Count, GroupRecord, RunName, SuiteRecord } from './suite-record.ts';
 import { type Checkout, groupOf, type Run, type Suite } from './suites.ts';
 
 /* Runs the suites with `synwave drill`, as it is built, and makes a record of what came out. */
@@ -46,10 +46,12 @@ export async function runSuite({ suite, root }: Checkout, jobs: number): Promise
   const groups = new Map<string, { all: number; runs: Partial<Record<RunName, Count>> }>();
   for (const { name } of suite.groups) groups.set(name, { all: 0, runs: {} });
   for (const { path } of scripts) groupRecord(groups, suite, path).all++;
-  const notPassed: NotPassed[] = [];
+  const notPassed: Partial<Record<RunName, Record<string, string>>> = {};
   for (const run of suite.runs) {
     const own = scripts.filter((s) => run.has(s.text, s.version));
     const said = await drill(run, own, jobs);
+    const open: Record<string, string> = {};
+    notPassed[run.name] = open;
     for (const [i, { path }] of own.entries()) {
       const { outcome, problem } = said[i] as Said;
       const record = groupRecord(groups, suite, path);
@@ -59,8 +61,7 @@ export async function runSuite({ suite, root }: Checkout, jobs: number): Promise
         passed: count.passed + (outcome === 'passed' ? 1 : 0),
       };
       if (outcome === 'passed') continue;
-      const at = problem === null ? 'nowhere' : `${problem.kind}, line ${problem.line}`;
-      notPassed.push({ script: path, run: run.name, outcome, at });
+      open[path] = whereText(outcome, problem);
     }
   }
   return {
@@ -69,6 +70,12 @@ export async function runSuite({ suite, root }: Checkout, jobs: number): Promise
     ...marks(scripts, notPassed),
     notPassed,
   };
+}
+
+function whereText(outcome: Outcome, problem: Problem | null): string {
+  if (problem === null) return outcome;
+  const kind = problem.kind === outcome ? '' : `${problem.kind}, `;
+  return `${outcome}, ${kind}line ${problem.line}`;
 }
 
 function groupRecord<T extends GroupRecord>(
@@ -82,9 +89,9 @@ function groupRecord<T extends GroupRecord>(
 /** What the suite expects to fail, by a file `.exfail` beside the script. */
 function marks(
   scripts: readonly Script[],
-  notPassed: readonly NotPassed[],
+  notPassed: SuiteRecord['notPassed'],
 ): Pick<SuiteRecord, 'marked' | 'markedPassed'> {
-  const failing = new Set(notPassed.map((n) => n.script));
+  const failing = new Set(Object.values(notPassed).flatMap((open) => Object.keys(open)));
   const marked = scripts
     .filter(({ file }) => existsSync(file.replace(/\.pkt$/, '.exfail')))
     .map(({ path }) => path);

@@ -22,13 +22,12 @@ export interface GroupRecord {
   readonly runs: Readonly<Partial<Record<RunName, Count>>>;
 }
 
-/** A script that does not pass. */
+/** A script that does not pass in a run. */
 export interface NotPassed {
   /** Below the folder of the suite's scripts. */
   readonly script: string;
   readonly run: RunName;
-  readonly outcome: 'failed' | 'unsupported';
-  /** What kind of event it stops at, and on which line. */
+  /** How it came out and where: `failed, packet, line 22`. */
   readonly at: string;
 }
 
@@ -41,7 +40,8 @@ export interface SuiteRecord {
   /** Scripts that the suite itself expects to fail, and those of them that pass. */
   readonly marked: readonly string[];
   readonly markedPassed: readonly string[];
-  readonly notPassed: readonly NotPassed[];
+  /** By run, then by script: see {@link NotPassed.at}. */
+  readonly notPassed: Readonly<Partial<Record<RunName, Readonly<Record<string, string>>>>>;
 }
 
 /** By the suite's name. */
@@ -56,6 +56,13 @@ export function readRecords(): Records {
 
 export function readReasons(): SuiteReasons {
   return JSON.parse(readFileSync(REASONS, 'utf8')) as SuiteReasons;
+}
+
+/** The scripts that do not pass, run by run. */
+export function notPassed(record: SuiteRecord | undefined): NotPassed[] {
+  return Object.entries(record?.notPassed ?? {}).flatMap(([run, scripts]) =>
+    Object.entries(scripts).map(([script, at]) => ({ script, run: run as RunName, at })),
+  );
 }
 
 /** As it is written to a file: two spaces, a line end. */
@@ -79,9 +86,9 @@ export function losses(old: Records, now: Records): string[] {
   return Object.entries(now).flatMap(([name, record]) => {
     const before = old[name];
     if (before === undefined) return [];
-    const known = new Set(before.notPassed.map((n) => `${n.run} ${n.script}`));
-    const lost = record.notPassed.filter((n) => !known.has(`${n.run} ${n.script}`));
-    return lost.map((n) => `${name}: ${n.script} (${n.run}) passed before: ${n.outcome}, ${n.at}`);
+    const known = new Set(notPassed(before).map((n) => `${n.run} ${n.script}`));
+    const lost = notPassed(record).filter((n) => !known.has(`${n.run} ${n.script}`));
+    return lost.map((n) => `${name}: ${n.script} (${n.run}) passed before: ${n.at}`);
   });
 }
 
@@ -92,7 +99,7 @@ export function prune(
 ): { readonly kept: SuiteReasons; readonly gone: string[] } {
   const gone: string[] = [];
   const kept = Object.entries(reasons).map(([name, own]) => {
-    const open = new Set(records[name]?.notPassed.map((n) => n.script));
+    const open = new Set(notPassed(records[name]).map((n) => n.script));
     const rest = Object.entries(own).filter(([script]) => open.has(script));
     gone.push(...Object.keys(own).filter((script) => !open.has(script)));
     return [name, Object.fromEntries(rest)] as const;
@@ -115,7 +122,7 @@ export function recordProblems(records: Records, reasons: SuiteReasons): string[
 }
 
 function reasonProblems(record: SuiteRecord, reasons: Readonly<Record<string, string>>): string[] {
-  const open = new Set(record.notPassed.map((n) => n.script));
+  const open = new Set(notPassed(record).map((n) => n.script));
   const found = [...open]
     .filter((script) => (reasons[script] ?? '').trim() === '')
     .map((script) => `${script} does not pass, and has no reason in suite-reasons.json`);
@@ -133,7 +140,7 @@ function countProblems(suite: Suite, record: SuiteRecord): string[] {
   }
   for (const group of suite.groups) {
     for (const [run, count] of Object.entries(record.groups[group.name]?.runs ?? {})) {
-      const open = record.notPassed.filter(
+      const open = notPassed(record).filter(
         (n) => n.run === run && suite.groups.find((g) => g.has(n.script)) === group,
       );
       if (count.passed + open.length === count.applicable) continue;

@@ -4,6 +4,7 @@ import { build, runSuite } from './run-suites.ts';
 import {
   asText,
   losses,
+  notPassed,
   prune,
   REASONS,
   RECORD,
@@ -90,10 +91,10 @@ function settle(
   return true;
 }
 
-function totals({ groups, notPassed }: SuiteRecord): string {
-  const all = Object.values(groups).flatMap((group) => Object.values(group.runs));
+function totals(record: SuiteRecord): string {
+  const all = Object.values(record.groups).flatMap((group) => Object.values(group.runs));
   const runs = all.reduce((n, count) => n + count.applicable, 0);
-  return `${runs - notPassed.length} of ${runs} runs passed`;
+  return `${runs - notPassed(record).length} of ${runs} runs passed`;
 }
 
 function seconds(since: number): string {

@@ -1,6 +1,7 @@
 import {
   type Count,
-  type NotPassed,
+  type GroupRecord,
+  notPassed,
   type Records,
   type RunName,
   type SuiteReasons,
@@ -12,6 +13,7 @@ import { FREEBSD, GOOGLE, SUITES, type Suite } from './suites.ts';
 /* The part of docs/conformance.md about the public suites. */
 
 const CORE = ['connection', 'core'];
+const NONE: GroupRecord = { all: 0, runs: {} };
 const ALL = [...CORE, 'option', 'kernel'];
 
 /** The summary and a section for each suite that has a record, as lines of Markdown. */
@@ -29,7 +31,7 @@ export function suitesPart(records: Records, reasons: SuiteReasons): string[] {
     '',
     ...known.flatMap((suite) => [
       ...section(suite, records[suite.name] as SuiteRecord),
-      ...openScripts(suite, records[suite.name] as SuiteRecord, reasons[suite.name] ?? {}),
+      ...openScripts(records[suite.name] as SuiteRecord, reasons[suite.name] ?? {}),
     ]),
   ];
 }
@@ -107,13 +109,33 @@ function section(suite: Suite, r: SuiteRecord): string[] {
     '',
     `| ${[...heads, suite.kernelName].join(' | ')} |`,
     `| ${[...heads, ''].map(() => '---').join(' | ')} |`,
-    ...suite.groups.map((group) => {
-      const record = r.groups[group.name] ?? { all: 0, runs: {} };
-      const cells = suite.runs.map((run) => counts(record.runs[run.name], record.all));
-      return `| ${[group.name, ...cells, group.kernel].join(' | ')} |`;
-    }),
+    ...groupRows(suite, r),
     '',
     ...marked(suite, r),
+  ];
+}
+
+/** A row for each group, and behind those of connection management one for all of them. */
+function groupRows(suite: Suite, r: SuiteRecord): string[] {
+  const row = (name: string, record: GroupRecord, kernel: string): string => {
+    const cells = suite.runs.map((run) => counts(record.runs[run.name], record.all));
+    return `| ${[name, ...cells, kernel].join(' | ')} |`;
+  };
+  const rows = suite.groups.map((group) => ({
+    isOpening: group.part === 'connection',
+    text: row(group.name, r.groups[group.name] ?? NONE, group.kernel),
+  }));
+  const opening = suite.groups.filter((group) => group.part === 'connection');
+  const together: GroupRecord = {
+    all: opening.reduce((n, group) => n + (r.groups[group.name] ?? NONE).all, 0),
+    runs: Object.fromEntries(
+      suite.runs.map((run) => [run.name, sum(suite, r, run.name, ['connection'])]),
+    ),
+  };
+  return [
+    ...rows.filter((x) => x.isOpening).map((x) => x.text),
+    row('*connection management, all of these*', together, suite.kernel.connection),
+    ...rows.filter((x) => !x.isOpening).map((x) => x.text),
   ];
 }
 
@@ -146,16 +168,13 @@ function shortList(paths: readonly string[]): string {
     .join('; ');
 }
 
-function openScripts(
-  suite: Suite,
-  r: SuiteRecord,
-  reasons: Readonly<Record<string, string>>,
-): string[] {
-  if (r.notPassed.length === 0) return ['All pass.', ''];
-  const scripts = [...new Set(r.notPassed.map((n) => n.script))].sort();
+function openScripts(r: SuiteRecord, reasons: Readonly<Record<string, string>>): string[] {
+  const open = notPassed(r);
+  if (open.length === 0) return ['All pass.', ''];
+  const scripts = [...new Set(open.map((n) => n.script))].sort();
   const lines = scripts.map((script) => {
-    const own = r.notPassed.filter((n) => n.script === script);
-    return `| \`${script}\` | ${own.map((n) => runText(suite, n)).join('<br>')} | ${cell(reasons[script] ?? '*No reason is given.*')} |`;
+    const own = open.filter((n) => n.script === script);
+    return `| \`${script}\` | ${own.map((n) => `${RUN_NAMES[n.run]}: ${n.at}`).join('<br>')} | ${cell(reasons[script] ?? '*No reason is given.*')} |`;
   });
   return [
     `Not passed, ${scripts.length} in all:`,
@@ -170,10 +189,6 @@ function openScripts(
 const RUN_NAMES: Readonly<Record<RunName, string>> = {
   ...{ ipv4: 'IPv4', ipv6: 'IPv6', standard: '`-D STANDARD`' },
 };
-
-function runText(_suite: Suite, n: NotPassed): string {
-  return `${RUN_NAMES[n.run]}: ${n.outcome === 'unsupported' ? 'unsupported, ' : ''}${n.at}`;
-}
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');

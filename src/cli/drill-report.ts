@@ -70,9 +70,14 @@ export function notPassed(done: readonly Done[], lang: Lang): string {
     const where = `  ${result.path}:${problem.line}: `;
     const reason = reasonText(problem);
     if (displayWidth(where + reason) <= WIDTH) lines.push(where + reason);
-    else lines.push(where.trimEnd(), `    ${cut(reason, WIDTH - 4)}`);
+    else lines.push(where.trimEnd(), `    ${ended(reason, WIDTH - 4)}`);
   }
   return lines.length === 0 ? '' : `${DRILL_WORDS[lang].notPassed}\n${lines.join('\n')}\n\n`;
+}
+
+/** What fits of a text, with a sign that there is more. */
+function ended(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : `${cut(text, width - 3)}...`;
 }
 
 /** The end of a long path is what tells it apart. */

@@ -1,4 +1,4 @@
-import { didYouMean } from '../base/nearest.ts';
+import { nearest } from '../base/nearest.ts';
 import { CodeError, type Node } from './code-parse.ts';
 
 /** Python's int is a bigint here and its float a number. */
@@ -19,8 +19,9 @@ export function evaluate(node: Node, names: ReadonlyMap<string, Value>, line: nu
     case 'name': {
       const found = names.get(node.name);
       if (found === undefined) {
-        const hint = didYouMean(node.name, [...names.keys()]);
-        throw new CodeError(line, `the name ${node.name} is not known${hint}`);
+        const near = nearest(node.name, [...names.keys()]);
+        const meant = near === '' ? '' : ` (did you mean ${near}?)`;
+        throw new CodeError(line, `the name ${node.name} is not known${meant}`);
       }
       return found;
     }

@@ -1,14 +1,12 @@
 import { seconds } from './notation.ts';
 import type { LogEntry, Problem, ScriptResult } from './outcome.ts';
-import { sideBySide, WIDTH } from './side-by-side.ts';
+import { callsSideBySide, packetsSideBySide, WIDTH } from './side-by-side.ts';
 
 /** Packets and calls shown before the failure, and packets after it. */
 const BEFORE = 12;
 
 /** Problems of the script, not of the stack: nothing was compared. */
 const NOT_COMPARED: ReadonlySet<Problem['kind']> = new Set(['syntax', 'option', 'unsupported']);
-/** Problems whose two sides are packets or calls. */
-const COMPARABLE: ReadonlySet<Problem['kind']> = new Set(['packet', 'system call']);
 
 /**
  * What there is to say of a script that did not pass, in English, for people: where, what was expected, what
@@ -41,24 +39,27 @@ function comparison(r: ScriptResult, p: Problem): string[] {
 function sides(p: Problem): string[] {
   const [expected = '', ...when] = p.expected.split('\n');
   const [actual = '', ...came] = p.actual.split('\n');
-  const sign = /^[<>] /;
-  const isTwoPackets = sign.test(expected) && sign.test(actual);
-  if (COMPARABLE.has(p.kind) && (isTwoPackets || sameStart(expected, actual))) {
-    const more = when.length === 0 ? side('     got', came) : whenText(when, came);
-    return [...sideBySide(expected, actual), ...(came.length + when.length === 0 ? [] : more)];
+  const both = sideBySide(p.kind, expected, actual);
+  if (both === null) {
+    return [...side('expected', [expected, ...when]), ...side('     got', [actual, ...came])];
   }
-  return [...side('expected', [expected, ...when]), ...side('     got', [actual, ...came])];
+  return [...both, ...side('expected', when), ...side('     got', came)];
+}
+
+/** Two packets or two calls, compared; null for anything else. */
+function sideBySide(kind: Problem['kind'], expected: string, actual: string): string[] | null {
+  const isPacket = /^> /;
+  if (kind === 'packet' && isPacket.test(expected) && isPacket.test(actual)) {
+    return packetsSideBySide(expected, actual);
+  }
+  const areCalls = kind === 'system call' && sameStart(expected, actual);
+  return areCalls ? callsSideBySide(expected, actual) : null;
 }
 
 /** Two calls of the same name. */
 function sameStart(expected: string, actual: string): boolean {
   const name = /^\w+\(/.exec(expected)?.[0];
   return name !== undefined && actual.startsWith(name);
-}
-
-/** The times below two packets. */
-function whenText(when: readonly string[], came: readonly string[]): string[] {
-  return [...side('expected', when), ...side('     got', came)];
 }
 
 function side(label: string, texts: readonly string[]): string[] {
@@ -96,14 +97,23 @@ export function warningText(path: string, p: Problem): string {
 /** Why a script did not pass, in a few words: `packet: flags: expected P., got .` */
 export function reasonText(p: Problem): string {
   const { kind, field } = p;
-  if (field !== null) return `${kind}${fieldText(p, ': ')}`;
+  if (field !== null) return `${kind}${fieldText(p, ': ')}${timesText(p)}`;
   if (NOT_COMPARED.has(kind)) return `${kind}: ${oneLine(p.actual)}`;
   if (kind === 'time') return `${kind}${timesText(p)}`;
-  if (kind === 'missing packet') return `${kind}: ${firstLine(p.expected)}`;
+  if (kind === 'missing packet') return `${kind}: ${withoutRoom(oneLine(p.expected))}`;
   const [expected, actual] = [firstLine(p.expected), firstLine(p.actual)];
-  // Of a call, what it gave is enough: the line says which.
-  if (kind === 'system call' && sameStart(expected, actual)) return `${kind}: ${actual}`;
+  if (kind === 'system call') return `${kind}: ${resultsText(expected, actual)}`;
+  if (kind === 'code') return `${kind}: ${expected}: ${actual}`;
   return `${kind}: expected ${expected}, got ${actual}`;
+}
+
+/** `close(): expected 0, got -1 EBADF`; where the results are the same, what came. */
+function resultsText(expected: string, actual: string): string {
+  const [, name, wanted] = /^(\w+)\(.* = (.*)$/.exec(expected) ?? [];
+  const came = /^\w+\(.* = (.*)$/.exec(actual)?.[1];
+  if (wanted === undefined || came === undefined || wanted === came) return actual;
+  const short = (result: string): string => result.replace(/ \([^()]*\)$/, '');
+  return `${name}(): expected ${short(wanted)}, got ${short(came)}`;
 }
 
 /** `flags: expected P., got .` */
@@ -112,12 +122,16 @@ function fieldText({ field }: Problem, before: string): string {
   return `${before}${field.name}: expected ${field.expected}, got ${field.actual}`;
 }
 
-/** `: expected 0.400 s, got 0.200 s`, of a problem of time. */
+/** `: expected 0.400 s, got 0.200 s` of a problem of time, `; at 0.200 s, not 0.400 s` of a packet that is that too. */
 function timesText(p: Problem): string {
-  if (p.kind !== 'time') return '';
-  const expected = firstLine(p.expected).replace(/, give or take .*/, '');
-  return `: expected ${expected}, got ${firstLine(p.actual)}`;
+  const [expected = '', at = ''] = p.expected.split('\n').map(withoutRoom);
+  const [actual = '', came = ''] = p.actual.split('\n');
+  if (p.kind === 'time') return `: expected ${expected}, got ${actual}`;
+  const areTimes = p.kind === 'packet' && at.startsWith('at ') && came.startsWith('at ');
+  return areTimes ? `; ${came}, not ${at}` : '';
 }
+
+const withoutRoom = (text: string): string => text.replace(/, give or take .*/, '');
 
 function firstLine(text: string): string {
   return text.split('\n', 1)[0] as string;

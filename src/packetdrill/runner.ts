@@ -207,7 +207,9 @@ class Runner {
     if (problem === null && time !== null) problem = { kind: 'time', field: null, ...time };
     else if (problem !== null && time !== null) {
       const expected = `${problem.expected}\nat ${time.expected}`;
-      problem = { ...problem, expected, actual: `${problem.actual}\nat ${time.actual}` };
+      // Of several lines, the first is the packet.
+      const actual = problem.actual.replace(/$|\n/, (end) => `\nat ${time.actual}${end}`);
+      problem = { ...problem, expected, actual };
     }
     if (problem === null) return;
     const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);

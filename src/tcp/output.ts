@@ -15,7 +15,7 @@ import { buffersOf } from './queues.ts';
 import { ownRecovery } from './recovery/at-rest.ts';
 import { FAST } from './recovery/index.ts';
 import { sendsAgain } from './resend.ts';
-import { fillSacks, sacksOwed } from './sack-blocks.ts';
+import { fillSacks, sacksOwed, textBesideSacks } from './sack-blocks.ts';
 import { awaitOverride, sendBuffered, tellRoom } from './send-buffered.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
@@ -134,7 +134,7 @@ function sendAgain(c: Connection): number {
 /** Sends new text, and the FIN after it, as far as the windows allow; returns how much. */
 function sendNew(c: Connection, room: number): number {
   const { snd, sendQueue } = c;
-  const mss = snd.mss - (sacksOwed(c) ? sackSpace(c) : 0);
+  const mss = sacksOwed(c) ? textBesideSacks(c) : snd.mss;
   // FreeBSD asks once whether anything is unacknowledged, and not of what it sends meanwhile.
   const fresh = c.profile.nagleRule === 'each-output' && snd.una === snd.nxt;
   const buffers = buffersOf(c);
@@ -294,9 +294,4 @@ export function sendFinAgain(c: Connection): void {
   c.tcp.counters.retransmissions++;
   c.rtt.sentAgain(snd.fin);
   transmit(c, snd.fin, 0, true);
-}
-
-/** Octets that SACK blocks take from a segment's text at most: RFC 2018 section 3. */
-function sackSpace(c: Connection): number {
-  return c.ts.on ? 28 : 36;
 }

@@ -1,7 +1,7 @@
 import { NEVER } from '../base/timer-queue.ts';
 import { HAS_TS, optionsLength } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
-import { effectiveMss, wantedMtu } from './mss.ts';
+import { effectiveMss, LEAST_TEXT, wantedMtu } from './mss.ts';
 import { isSigned, SIGNATURE_SPACE } from './signatures.ts';
 
 /**
@@ -14,7 +14,7 @@ export function takePathMtu(c: Connection): void {
   c.pathMtu = lookAtPath(c);
   const narrow = c.pathMtu < c.route.mtu;
   c.pathMtuUntil = narrow ? env.clock.now + profile.pathMtuLifetime : NEVER;
-  snd.mss = largestText(c) - spaceOfOptions(c);
+  snd.mss = Math.max(LEAST_TEXT, largestText(c) - spaceOfOptions(c));
   if (c.synAcked && congestion.cwnd < snd.mss) congestion.cwnd = snd.mss;
 }
 

@@ -22,7 +22,7 @@ export interface Exception {
   readonly clause: string;
 }
 
-const LINUX = ['linux', 'linux-classic'];
+const LINUX = ['linux', 'linux-classic', 'linux-sender'];
 const FREEBSD = ['freebsd'];
 const TIME_WAITS: readonly Situation[] = ['TIME-WAIT', 'TIME-WAIT, port in LISTEN'];
 
