@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { packetsSideBySide } from '../../src/packetdrill/side-by-side.ts';
 import { drill, failureText, reasonText, type ScriptResult } from '../../src/packetdrill/index.ts';
+import { packetsSideBySide } from '../../src/packetdrill/side-by-side.ts';
 
 /** A server that has accepted a connection and sent 1500 octets in two segments. */
 const SENT = `0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
