@@ -6,6 +6,7 @@ import type { Report } from './report.ts';
 const GROUPS: readonly (readonly [group: string, name: string])[] = [
   ['fast-open', 'Fast Open, with the kernel'],
   ['ecn', 'ECN, with the kernel'],
+  ['options', 'socket options, beside the kernel'],
   ['signatures', 'TCP MD5 signatures, with the kernel'],
 ];
 

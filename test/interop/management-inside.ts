@@ -9,6 +9,7 @@ import { STATES } from './management-states.ts';
 import { TIMES } from './management-times.ts';
 import { ECN } from './posix-ecn.ts';
 import { FAST_OPEN, SHARED_PREFIXES } from './posix-fast-open.ts';
+import { OPTIONS } from './posix-options.ts';
 import { SIGNATURES } from './posix-signatures.ts';
 import { Skip, within } from './report.ts';
 
@@ -28,6 +29,7 @@ const GROUPS: Readonly<Record<string, readonly InsideCheck[]>> = {
   'fast-open': FAST_OPEN,
   signatures: SIGNATURES,
   ecn: ECN,
+  options: OPTIONS,
 };
 
 /** Made one after the other: one takes the device down, or they change what the kernel has for all. */
