@@ -18,6 +18,12 @@ export function defaultMss(address: Address, profile: Profile): number {
 const SMALLEST = 48;
 
 /**
+ * The fewest octets of text that a full segment has, however narrow the path is said to be and however long its
+ * options: what RFC 791 section 3.2 grants every fragment beside the longest header.
+ */
+export const LEAST_TEXT = 8;
+
+/**
  * The MSS to announce: what the interface can receive, fixed headers taken off, whatever the path may
  * be. [MUST-14, MUST-67, SHLD-5, SHLD-6, MAY-3] The user may want less: `maxSegment`, unless it is 0.
  */

@@ -1,6 +1,7 @@
 import type { Seq } from '../wire/seq.ts';
 import { HAS_SACK, type Segment } from '../wire/tcp.ts';
 import type { Connection } from './connection.ts';
+import { LEAST_TEXT } from './mss.ts';
 import { ownOutOfOrder } from './out-of-order.ts';
 import { isSigned } from './signatures.ts';
 
@@ -8,6 +9,15 @@ import { isSigned } from './signatures.ts';
 export function sacksOwed(c: Connection): boolean {
   const { gaps, dsackFrom, dsackTo } = c.outOfOrder;
   return c.sackOk && (gaps.count > 0 || dsackFrom !== dsackTo) && mostBlocks(c) > 0;
+}
+
+/**
+ * Octets of text in a segment that tells of what came out of order: RFC 2018 section 3. Where segments are that
+ * short, text goes before blocks, of which there are then as many as find room beside it.
+ */
+export function textBesideSacks(c: Connection): number {
+  const { mss } = c.snd;
+  return Math.max(Math.min(mss, LEAST_TEXT), mss - 4 - 8 * mostBlocks(c));
 }
 
 /** Blocks that options have room for: four, three beside timestamps, and beside a signature two or none. */

@@ -1,9 +1,11 @@
 import type { Packet } from '../../src/base/packet.ts';
+import { writeCookie } from '../../src/tcp/fast-open/opening.ts';
 import type { Profile } from '../../src/tcp/profile.ts';
 import { PROFILES, rfc, withOverrides } from '../../src/tcp/profiles/index.ts';
+import { prependSigned } from '../../src/tcp/signatures.ts';
 import { Address } from '../../src/wire/address.ts';
 import { prependIcmp } from '../../src/wire/icmp.ts';
-import { ICMP, ICMPV6, TCP } from '../../src/wire/ip.ts';
+import { ICMP, ICMPV6, TCP, UDP } from '../../src/wire/ip.ts';
 import { prependIpv4 } from '../../src/wire/ipv4.ts';
 import { prependIpv6 } from '../../src/wire/ipv6.ts';
 import {
@@ -20,9 +22,10 @@ import {
   Segment,
   SYN,
 } from '../../src/wire/tcp.ts';
+import { prependUdp } from '../../src/wire/udp.ts';
 import type { Coverage } from './coverage.ts';
 import { type Genes, Reader } from './genes.ts';
-import { AWAITS, Ground, LISTENS, type Seen } from './ground.ts';
+import { AWAITS, Ground, KEY, LISTENS, type Seen, TUNNEL } from './ground.ts';
 
 const FLAGS = [
   ...[SYN, SYN | ACK, ACK, ACK, ACK | PSH, ACK | PSH, ACK | FIN, FIN, RST, RST | ACK],
@@ -76,10 +79,25 @@ export function play(genes: Genes, coverage: Coverage, change = (p: Profile): Pr
     timeWaitLimit: 4,
     orphanLimit: 4,
   };
-  const profile = r.below(2) === 0 ? base : withOverrides(base, small);
+  const features = r.octet();
+  const has = (bit: number): boolean => (features & bit) !== 0;
+  const profile = withOverrides(base, {
+    ...(r.below(2) === 0 ? {} : small),
+    ...(has(1)
+      ? { fastOpenServer: true, fastOpenClient: true, fastOpenExperimental: has(128) }
+      : {}),
+    ...(has(2) ? { ecn: 'request' as const } : {}),
+    ...(has(4) ? { sendsBuffers: !base.sendsBuffers } : {}),
+    ...(has(8) ? { blackHole: 'steps' as const } : {}),
+    ...(has(16) ? { unexpectedSignature: 'ignore' as const } : {}),
+  });
   const ipv6 = r.below(2) === 1;
   const mtu = r.pick(MTUS);
-  const g = new Ground(change(profile), ipv6, ipv6 ? Math.max(1280, mtu) : mtu, coverage);
+  const g = new Ground(change(profile), ipv6, ipv6 ? Math.max(1280, mtu) : mtu, coverage, {
+    fastOpen: has(1),
+    signed: has(32),
+    tunnel: has(64),
+  });
   while (!r.atEnd) step(g, r);
   g.close();
   // What was counted was reached, too.
@@ -105,8 +123,10 @@ function step(g: Ground, r: Reader): void {
   } else if (kind === 12) {
     g.turn(() => {
       const theirs = 1 + r.below(3);
-      if (r.below(4) !== 0) g.connect(theirs);
-      else g.await(r.below(2) === 0 ? theirs : 0);
+      const how = r.below(8);
+      if (how < 2) g.await(r.below(2) === 0 ? theirs : 0);
+      else if (how === 2) g.connectAs(theirs, r.below(2) === 0, r.below(2) === 0 ? TUNNEL : 0);
+      else g.connect(theirs, how < 5 ? new Uint8Array(r.pick(LENGTHS)) : null);
     });
   } else {
     g.turn(() => call(g, r));
@@ -115,7 +135,10 @@ function step(g: Ground, r: Reader): void {
 
 function call(g: Ground, r: Reader): void {
   const which = r.octet();
-  switch (r.below(8)) {
+  switch (r.below(g.features.signed ? 9 : 8)) {
+    case 8:
+      g.sign(which);
+      break;
     case 0:
     case 1:
       g.call((s) => s.write(new Uint8Array(r.pick(LENGTHS) * 4)), which);
@@ -143,8 +166,12 @@ function target(g: Ground, r: Reader): Seen {
   const known = g.seen[r.octet() % Math.max(1, g.seen.length)];
   if (known !== undefined && r.below(8) !== 0) return known;
   const ours = r.pick(PORTS);
-  return { ours, theirs: r.pick(THEIRS), nxt: 0, ack: r.word(), iss: 0, wnd: 65_535, ts: 0 };
+  const theirs = r.pick(THEIRS);
+  return { ours, theirs, nxt: 0, ack: r.word(), iss: 0, wnd: 65_535, ts: 0, cookie: null };
 }
+
+/** A key that nobody has. */
+const WRONG = new Uint8Array(3);
 
 function segment(g: Ground, r: Reader): Packet {
   const to = target(g, r);
@@ -158,16 +185,28 @@ function segment(g: Ground, r: Reader): Packet {
   seg.wnd = r.pick(WINDOWS);
   seg.up = r.octet();
   const len = Math.min(r.pick(LENGTHS), g.link.mtu - 120);
-  options(seg, to, r);
+  options(g, seg, to, r);
   const p = g.pool.take(len);
   p.bytes.fill(0x41, p.from, p.from + len);
   p.to = p.from + len;
-  prependTcp(p, seg, rfc.options, -1);
+  const signs = g.features.signed ? r.below(8) : 0;
+  if (signs > 1 && (seg.options & HAS_SACK) !== 0) {
+    seg.options &= ~HAS_TS; // a signature leaves room for little else
+    seg.sackCount = 1;
+  }
+  if (signs > 1) prependSigned(p, seg, rfc, -1, g.them, g.us, signs === 2 ? WRONG : KEY);
+  else prependTcp(p, seg, rfc.options, -1);
+  if (g.features.tunnel && r.below(2) === 0) {
+    const udpPort = r.below(4) === 0 ? r.word() & 0xffff : TUNNEL;
+    prependUdp(p, udpPort, r.below(8) === 0 ? 1 : TUNNEL, g.them, g.us, true);
+    prependIp(g, p, g.them, UDP);
+    return p;
+  }
   prependIp(g, p, g.them, TCP);
   return p;
 }
 
-function options(seg: Segment, to: Seen, r: Reader): void {
+function options(g: Ground, seg: Segment, to: Seen, r: Reader): void {
   const which = r.octet();
   if ((which & 1) !== 0) {
     seg.options |= HAS_TS;
@@ -184,6 +223,7 @@ function options(seg: Segment, to: Seen, r: Reader): void {
       seg.wscale = r.below(16);
     }
     if ((which & 8) !== 0) seg.options |= HAS_SACK_OK;
+    if (g.features.fastOpen && (which & 16) !== 0) cookie(g, seg, to, r);
   } else if ((which & 6) === 6) {
     seg.options |= HAS_SACK;
     seg.sackCount = 1 + r.below(3);
@@ -193,6 +233,18 @@ function options(seg: Segment, to: Seen, r: Reader): void {
       seg.sacks[2 * i + 1] = (from + r.pick(DELTAS)) | 0;
     }
   }
+}
+
+/** A Fast Open option: one that asks, a cookie of ours, or one that is none. */
+function cookie(g: Ground, seg: Segment, to: Seen, r: Reader): void {
+  const kind = r.below(8);
+  const { fastOpenKeys } = g.host.tcp;
+  let octets: Uint8Array = new Uint8Array(0);
+  if (kind < 4) octets = fastOpenKeys.cookie(g.them, g.us);
+  else if (kind === 4) octets = to.cookie ?? octets;
+  else if (kind > 5) octets = new Uint8Array(r.below(18));
+  seg.options &= ~HAS_TS; // beside the rest there is room for 16 octets and no more
+  writeCookie(seg, octets, r.below(4) === 0);
 }
 
 /** A segment of which a few octets are something else, cut off or not. */
@@ -215,7 +267,9 @@ function icmp(g: Ground, r: Reader): Packet {
   const p = g.pool.take(len);
   p.to = p.from + len;
   prependTcp(p, seg, rfc.options, -1);
-  prependIp(g, p, g.us, TCP, g.them);
+  const inside = g.features.tunnel && r.below(2) === 0;
+  if (inside) prependUdp(p, TUNNEL, TUNNEL, g.us, g.them, true);
+  prependIp(g, p, g.us, inside ? UDP : TCP, g.them);
   const type = r.below(16);
   const rest = r.below(2) === 0 ? r.word() : (r.octet() << 4) | r.below(16);
   prependIcmp(p, type, r.below(18), rest);

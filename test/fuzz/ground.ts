@@ -9,11 +9,17 @@ import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import { abort, send } from '../../src/tcp/calls/index.ts';
 import type { Connection, ConnectionUser } from '../../src/tcp/connection.ts';
 import { TcpError } from '../../src/tcp/errors.ts';
+import { mayTalkEarly } from '../../src/tcp/fast-open/status.ts';
 import { checkInvariants } from '../../src/tcp/invariants.ts';
+import { ConnectionOptions, ownOptions, shareOptions } from '../../src/tcp/options.ts';
+import type { Listener } from '../../src/tcp/passive/listener.ts';
+import { takePathMtu } from '../../src/tcp/path-mtu.ts';
 import type { Profile } from '../../src/tcp/profile.ts';
+import { Md5Keys } from '../../src/tcp/signatures.ts';
 import { Address, Prefix } from '../../src/wire/address.ts';
-import { IpHeader, parseIp, TCP } from '../../src/wire/ip.ts';
-import { FIN, parseTcp, Segment, SYN } from '../../src/wire/tcp.ts';
+import { IpHeader, parseIp, TCP, UDP } from '../../src/wire/ip.ts';
+import { FIN, HAS_TFO, parseTcp, Segment, SYN } from '../../src/wire/tcp.ts';
+import { parseUdp, UdpHeader } from '../../src/wire/udp.ts';
 import { CountingPool } from '../net/outside.ts';
 import type { Coverage } from './coverage.ts';
 
@@ -29,6 +35,21 @@ export const LISTENS = 80;
 /** Passive OPENs of a single connection a case has at most, and their port. */
 const MOST_SINGLES = 4;
 export const AWAITS = 81;
+/** The UDP port of the tunnel, where there is one; and the peer's where a case chooses none. */
+export const TUNNEL = 9899;
+/** Octets of SYNs' text that a listener keeps at most. */
+const MOST_SYN_TEXT = 65_536;
+/** Connections that a cookie may have opened and nobody has proven. */
+const FAST_OPEN_QUEUE = 2;
+/** What peers sign with, and this host. */
+export const KEY: Uint8Array = new TextEncoder().encode('a key');
+
+/** What a case's host does beside plain TCP. */
+export interface Features {
+  readonly fastOpen: boolean;
+  readonly signed: boolean;
+  readonly tunnel: boolean;
+}
 
 const QUIET: ConnectionUser = {
   onConnected: () => {},
@@ -48,6 +69,8 @@ export interface Seen {
   iss: number;
   wnd: number;
   ts: number;
+  /** The last Fast Open cookie we gave or showed it. */
+  cookie: Uint8Array | null;
 }
 
 /** A host whose peer is a case: it gives packets in, and keeps count of everything. */
@@ -60,12 +83,22 @@ export class Ground {
   readonly sockets: TcpSocket[] = [];
   readonly seen: Seen[] = [];
   readonly link: Link & { receiver: Receiver | null; inbox: Packet[] };
+  readonly features: Features;
   readonly #listener: TcpListener;
+  readonly #tcpListener: Listener;
+  readonly #keys: Md5Keys | null;
   readonly #singles: Connection[] = [];
   readonly #ip = new IpHeader();
   readonly #seg = new Segment();
 
-  constructor(profile: Profile, ipv6: boolean, mtu: number, observer: Coverage) {
+  constructor(
+    profile: Profile,
+    ipv6: boolean,
+    mtu: number,
+    observer: Coverage,
+    features: Features = { fastOpen: false, signed: false, tunnel: false },
+  ) {
+    this.features = features;
     const inbox: Packet[] = [];
     this.link = {
       mtu,
@@ -80,10 +113,21 @@ export class Ground {
     this.host.attach(this.link, [Prefix.parse('10.0.0.1/24'), Prefix.parse('fd00::1/64')]);
     this.us = Address.parse(ipv6 ? 'fd00::1' : '10.0.0.1');
     this.them = Address.parse(ipv6 ? 'fd00::2' : '10.0.0.2');
-    this.#listener = TcpListener.listen(this.host, { port: LISTENS, backlog: BACKLOG }, (s) => {
-      if (this.sockets.length < MOST_SOCKETS) this.sockets.push(s);
-      else s.release();
-    });
+    const fastOpen = features.fastOpen ? { queue: FAST_OPEN_QUEUE } : undefined;
+    this.#listener = TcpListener.listen(
+      this.host,
+      { port: LISTENS, backlog: BACKLOG, fastOpen },
+      (s) => {
+        if (this.sockets.length < MOST_SOCKETS) this.sockets.push(s);
+        else s.release();
+      },
+    );
+    const { tcp, tunnel } = this.host;
+    this.#tcpListener = [...tcp.demux.listeners()][0] as Listener;
+    this.#keys = features.signed ? new Md5Keys(tcp) : null;
+    this.#keys?.set(this.them, KEY);
+    if (features.signed) shareOptions(this.#tcpListener, { md5: this.#keys });
+    if (features.tunnel) tunnel.port = TUNNEL;
   }
 
   /** Makes one turn and checks everything that must hold after it. */
@@ -97,9 +141,34 @@ export class Ground {
     this.link.receiver?.deliver(p);
   }
 
-  connect(theirs: number): void {
+  /** An active OPEN, with Fast Open and `text` where that is not null. */
+  connect(theirs: number, text: Uint8Array | null = null): void {
     if (this.sockets.length >= MOST_SOCKETS) return;
-    this.sockets.push(TcpSocket.connect(this.host, { address: this.them, port: theirs }));
+    const fast = text !== null && this.host.profile.fastOpenClient;
+    const fastOpen = fast ? { text } : undefined;
+    const where = { address: this.them, port: theirs, fastOpen };
+    this.sockets.push(TcpSocket.connect(this.host, where));
+  }
+
+  /** An active OPEN of a user with options: signed, or inside UDP datagrams to `udpPort`. */
+  connectAs(theirs: number, signed: boolean, udpPort: number): void {
+    if (this.#singles.length >= MOST_SINGLES) return;
+    const options = new ConnectionOptions(this.host.profile);
+    if (signed) options.md5 = this.#keys;
+    asked(() => {
+      const to = { remote: this.them, remotePort: theirs, user: QUIET, udpPort };
+      this.#singles.push(this.host.tcp.open({ ...to, options }));
+    });
+  }
+
+  /** Signs what is sent from now on, or no longer does. */
+  sign(which: number): void {
+    const s = this.sockets[which % Math.max(1, this.sockets.length)];
+    if (s === undefined) return;
+    const { connection } = s;
+    const options = ownOptions(connection);
+    options.md5 = options.md5 === null ? this.#keys : null;
+    if (connection.synAcked) takePathMtu(connection);
   }
 
   /** A single passive OPEN on a port of its own, for one peer if `theirs` names it. */
@@ -146,6 +215,12 @@ export class Ground {
     }
     const left = [...this.host.tcp.flows()].length;
     if (left > 0) throw new Error(`${left} flows are left at the end`);
+    const proven = this.#tcpListener.fastOpen;
+    if (proven !== null && proven.hasRoom(LONGEST) && proven.length > 0) {
+      throw new Error(`${proven.length} places of Fast Open are taken at the end`);
+    }
+    if (this.#tcpListener.synTexts.octets > 0) throw new Error('text of SYNs is left at the end');
+    if (this.host.tcp.orphans !== 0) throw new Error(`${this.host.tcp.orphans} orphans at the end`);
     if (this.pool.out !== 0) throw new Error(`${this.pool.out} packets are missing at the end`);
   }
 
@@ -157,18 +232,29 @@ export class Ground {
       const h = this.#ip;
       if (parseIp(h, p, false) !== 0) throw new Error('we sent a malformed packet');
       if (p.length > this.link.mtu) throw new Error('we sent a packet larger than the MTU');
-      if (h.protocol === TCP) this.#learn(p, h);
+      if (h.protocol === TCP) this.#learn(p, h.payloadFrom, h.payloadTo);
+      else if (h.protocol === UDP) this.#openDatagram(p, h);
       p.release();
     }
     inbox.length = 0;
   }
 
-  #learn(p: Packet, h: IpHeader): void {
+  #openDatagram(p: Packet, h: IpHeader): void {
+    const u = new UdpHeader();
+    if (parseUdp(u, p, h.payloadFrom, h.payloadTo, h.src, h.dst, false) !== 0) {
+      throw new Error('we sent a malformed datagram');
+    }
+    if (u.sport !== TUNNEL) throw new Error(`we sent a datagram from port ${u.sport}`);
+    this.#learn(p, h.payloadFrom + 8, h.payloadTo);
+  }
+
+  #learn(p: Packet, from: number, to: number): void {
     const seg = this.#seg;
-    if (parseTcp(seg, p, h.payloadFrom, h.payloadTo, -1) !== 0) throw new Error('malformed TCP');
+    if (parseTcp(seg, p, from, to, -1) !== 0) throw new Error('malformed TCP');
     let known = this.seen.find((s) => s.ours === seg.sport && s.theirs === seg.dport);
     if (known === undefined) {
-      known = { ours: seg.sport, theirs: seg.dport, nxt: 0, ack: 0, iss: seg.seq, wnd: 0, ts: 0 };
+      const ports = { ours: seg.sport, theirs: seg.dport };
+      known = { ...ports, nxt: 0, ack: 0, iss: seg.seq, wnd: 0, ts: 0, cookie: null };
       this.seen.push(known);
       if (this.seen.length > 32) this.seen.shift();
     }
@@ -178,6 +264,7 @@ export class Ground {
     known.ack = seg.ack;
     known.wnd = seg.wnd;
     known.ts = seg.tsVal;
+    if ((seg.options & HAS_TFO) !== 0) known.cookie = seg.bytes.slice(seg.tfoFrom, seg.tfoTo);
   }
 
   #check(): void {
@@ -186,7 +273,24 @@ export class Ground {
     // Sockets, those waiting to be accepted, and those let go of.
     if (connections.size > 64) throw new Error(`${connections.size} connections`);
     if (this.host.pathMtus.size > PATH_MTU_LIMIT) throw new Error('path MTUs without bound');
+    this.#checkTables();
     if (this.pool.out > 200) throw new Error(`${this.pool.out} packets are kept`);
+  }
+
+  /** What strangers can fill has its bounds. */
+  #checkTables(): void {
+    const { tcp, profile } = this.host;
+    const l = this.#tcpListener;
+    const unproven = l.fastOpen?.length ?? 0;
+    if (unproven > (l.fastOpen?.limit ?? 0)) throw new Error(`${unproven} opened by cookies`);
+    let early = 0;
+    for (const c of tcp.demux.connections.values()) if (mayTalkEarly(c)) early++;
+    if (early > unproven) throw new Error(`${early} talk early, ${unproven} are counted`);
+    if (tcp.fastOpen.size > profile.fastOpenCache) throw new Error('cookies without bound');
+    if (l.synTexts.octets > MOST_SYN_TEXT) throw new Error('text of SYNs without bound');
+    if (l.synQueueLength > Math.max(1, l.synQueue.limit))
+      throw new Error('a SYN queue without bound');
+    if (tcp.timeWait.size > profile.timeWaitLimit) throw new Error('TIME-WAIT without bound');
   }
 }
 
