@@ -3,6 +3,7 @@ import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
 import { sendAndOpen, sendWithSyn } from './fast-open.ts';
 import { Gift, type How } from './gift.ts';
+import { memoryOf } from './memory.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
 import { done } from './pending.ts';
@@ -19,9 +20,11 @@ export function sendOn(
   flags: number,
   to: SocketAddress | null,
 ): Call {
+  const memory = memoryOf(iov);
+  if (memory === null) return done(failed('EINVAL'));
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
-  const gift = new Gift(iov);
+  const gift = new Gift(memory);
   const how = { urgent: has('MSG_OOB'), more: has('MSG_MORE'), ends: has('MSG_EOR') };
   if (has('MSG_ZEROCOPY') && f.settings.kept.get('SO_ZEROCOPY') === 1) gift.isZeroCopy = true;
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');

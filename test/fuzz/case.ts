@@ -14,6 +14,7 @@ import {
   HAS_MSS,
   HAS_SACK,
   HAS_SACK_OK,
+  HAS_TFO,
   HAS_TS,
   HAS_WSCALE,
   PSH,
@@ -190,9 +191,9 @@ function segment(g: Ground, r: Reader): Packet {
   p.bytes.fill(0x41, p.from, p.from + len);
   p.to = p.from + len;
   const signs = g.features.signed ? r.below(8) : 0;
-  if (signs > 1 && (seg.options & HAS_SACK) !== 0) {
-    seg.options &= ~HAS_TS; // a signature leaves room for little else
-    seg.sackCount = 1;
+  if (signs > 1) {
+    seg.options &= ~(HAS_TS | HAS_TFO); // a signature leaves room for little else
+    seg.sackCount = Math.min(seg.sackCount, 1);
   }
   if (signs > 1) prependSigned(p, seg, rfc, -1, g.them, g.us, signs === 2 ? WRONG : KEY);
   else prependTcp(p, seg, rfc.options, -1);
