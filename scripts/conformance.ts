@@ -1,13 +1,25 @@
 /**
- * Joins the requirements of RFC 9293 with the tags that name them, such as [MUST-40], in comments of
- * src/ and in titles of tests, and writes docs/conformance.md: npm run conformance
+ * Writes docs/conformance.md: npm run conformance
  *
- * Fails on a requirement that lacks code or test without a waiver or a line that says what it waits for,
- * and on a tag, a waiver or such a line that is wrong. With --check nothing is written, and a document
- * that is not up to date fails too.
+ * Its first part is what the public suites of packetdrill scripts say of the engine, by test/conformance/suites.json;
+ * `npm run conformance -- DIR...` runs them and renews that file, where DIR are checkouts of the suites, or hold
+ * some. `--jobs N` runs so many scripts at a time. A script that passed before and does not now fails the command,
+ * and nothing is written, unless --accept is given.
+ *
+ * Its second part joins the requirements of RFC 9293 with the tags that name them, such as [MUST-40], in comments
+ * of src/ and in titles of tests.
+ *
+ * Fails on a requirement that lacks code or test without a waiver or a line that says what it waits for, on a script
+ * that does not pass without a reason in suite-reasons.json, and on a tag, a waiver or a reason that is wrong. With
+ * --check nothing is written, and a document (or, with DIR, a record) that is not up to date fails too.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readmes, writeReadmes } from './conformance/readme-part.ts';
+import { readReasons, readRecords, recordProblems } from './conformance/suite-record.ts';
+import { runSuites } from './conformance/suites-command.ts';
+import { suitesPart } from './conformance/suites-part.ts';
 import { commentTags, type Tag, titleTags } from './conformance/tags.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -97,26 +109,39 @@ function problemOf(id: string, e: Evidence): string | null {
   return inTests ? 'has a test and no comment in src/ that names it' : 'has neither code nor test';
 }
 
-/** The document, as Markdown. */
-export function render(e: Evidence): string {
-  const { requirements, waivers, later } = e;
-  const met = requirements.filter((r) => !(r.id in waivers) && !(r.id in later)).length;
-  const [waived, waiting] = [Object.keys(waivers).length, Object.keys(later).length];
-  const lines = [
-    '# RFC 9293, requirement by requirement',
+/** The document, as Markdown, from what the repository has. */
+export function wholeDocument(e: Evidence): string {
+  return [
+    '# Conformance',
     '',
-    'Made by `npm run conformance` from comments in `src/` and titles in `test/` that name a requirement,',
-    'and from `test/conformance/*.json`; do not edit. The requirements are those of RFC 9293 appendix B, in',
-    'our own words.',
+    'Made by `npm run conformance` from `test/conformance/*.json`, and from comments in `src/` and titles in `test/`',
+    'that name a requirement; do not edit.',
     '',
-    `Of ${requirements.length} requirements ${met} have code and test, ${waived} are waived, and ${waiting} wait for something.`,
+    ...suitesPart(readRecords(), readReasons()),
+    ...render(e),
+  ].join('\n');
+}
+
+/** The part about RFC 9293, as lines of Markdown. */
+export function render(e: Evidence): string[] {
+  return [
+    '## RFC 9293, requirement by requirement',
+    '',
+    'The requirements are those of RFC 9293 appendix B, in our own words.',
+    '',
+    summary(e),
     '',
     '| id | section | requirement | code | tests |',
     '| --- | --- | --- | --- | --- |',
-    ...requirements.map((r) => row(r, e)),
+    ...e.requirements.map((r) => row(r, e)),
     '',
   ];
-  return lines.join('\n');
+}
+
+function summary({ requirements, waivers, later }: Evidence): string {
+  const met = requirements.filter((r) => !(r.id in waivers) && !(r.id in later)).length;
+  const [waived, waiting] = [Object.keys(waivers).length, Object.keys(later).length];
+  return `Of ${requirements.length} requirements ${met} have code and test, ${waived} are waived, and ${waiting} wait for something.`;
 }
 
 function row({ id, section, text }: Requirement, e: Evidence): string {
@@ -138,22 +163,47 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-/** What the command says, and the exit code: 1 when a requirement is not accounted for. */
+/** What the command says, and the exit code: 1 when something is not accounted for. */
 export function conformance(check: boolean): { text: string; code: 0 | 1 } {
   const evidence = collect();
-  const found = problems(evidence);
-  const document = render(evidence);
-  if (!check) writeFileSync(DOCUMENT, document);
-  else if (readFileSync(DOCUMENT, 'utf8') !== document) {
-    found.push('docs/conformance.md is not up to date: npm run conformance');
+  const records = readRecords();
+  const found = [...problems(evidence), ...recordProblems(records, readReasons())];
+  const document = wholeDocument(evidence);
+  if (!check) {
+    writeFileSync(DOCUMENT, document);
+    writeReadmes(records);
+  } else {
+    const isOld = [
+      readFileSync(DOCUMENT, 'utf8') !== document && DOCUMENT,
+      ...readmes(records).map(({ path, now, due }) => now !== due && path),
+    ];
+    for (const path of isOld) {
+      if (path) found.push(`${relative(ROOT, path)} is not up to date: npm run conformance`);
+    }
   }
-  if (found.length > 0) return { text: found.join('\n'), code: 1 };
-  const summary = document.split('\n').find((line) => line.startsWith('Of ')) ?? '';
-  return { text: summary, code: 0 };
+  return found.length > 0
+    ? { text: found.join('\n'), code: 1 }
+    : { text: summary(evidence), code: 0 };
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const { text, code } = conformance(process.argv.includes('--check'));
+async function main(): Promise<0 | 1> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      check: { type: 'boolean', default: false },
+      accept: { type: 'boolean', default: false },
+      jobs: { type: 'string' },
+    },
+  });
+  const { check, accept, jobs } = values;
+  const options = {
+    ...{ folders: positionals, check, accept },
+    ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
+  };
+  const isGood = positionals.length === 0 || (await runSuites(options, console.log));
+  const { text, code } = conformance(check || !isGood);
   console.log(text);
-  process.exitCode = code;
+  return isGood ? code : 1;
 }
+
+if (process.argv[1] === import.meta.filename) process.exitCode = await main();

@@ -1,38 +1,5 @@
 /** Writes the index of our own packetdrill scripts into test/drill/README.md: npm run drill-index */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { byFolder, DRILL, ownScripts } from '../test/packetdrill/own-scripts.ts';
+import { writeFileSync } from 'node:fs';
+import { page, README } from '../test/packetdrill/drill-index.ts';
 
-/** The page this script writes the end of. */
-export const README: string = join(DRILL, 'README.md');
-const HEADING = '## Index';
-
-/** The page as it should be: what is written by hand, and the scripts as they are now. */
-export function page(): string {
-  const [head = ''] = readFileSync(README, 'utf8').split(`${HEADING}\n`);
-  const scripts = ownScripts();
-  const lines = [
-    `${HEADING}\n`,
-    `${scripts.length} scripts. \`npm run drill-index\` writes this list.\n`,
-  ];
-  for (const [folder, there] of byFolder(scripts)) {
-    lines.push(
-      `### ${folder}\n`,
-      '| script | what it shows | clause | profiles |',
-      '| --- | --- | --- | --- |',
-    );
-    for (const s of there) {
-      const name = s.path.slice(folder.length + 1, -'.pkt'.length);
-      const link = `[${name}](${s.path})`;
-      lines.push(`| ${link} | ${cell(s.title)} | ${cell(s.clause)} | ${s.profiles.join(', ')} |`);
-    }
-    lines.push('');
-  }
-  return `${head}${lines.join('\n')}`;
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
-}
-
-if (process.argv[1] === import.meta.filename) writeFileSync(README, page());
+writeFileSync(README, page());

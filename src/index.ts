@@ -16,6 +16,7 @@ export {
   freebsd,
   linux,
   linuxClassic,
+  linuxSender,
   notes,
   PROFILES,
   rfc,

@@ -35,6 +35,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, Words>> = {
   pacingSlowStart: w('慢启动时估计的速率（%）', 'rate assumed in slow start (%)'),
   pacingAvoidance: w('慢启动后估计的速率（%）', 'rate assumed afterwards (%)'),
   idleRestart: w('空闲后从初始窗口重新开始', 'begins anew after idle time'),
+  growsByDelivered: w('cwnd 按新到达的数据增长', 'cwnd grows by what newly arrived'),
   growsHalfUsed: w('用到一半 cwnd 也增长', 'cwnd grows when half of it was used'),
   localDropInterval: w('本机队列丢弃后多久再试', "wait after the host's own queue was full"),
   userTimeoutFrom: w('用户超时从何时算起', 'from when the user timeout counts'),

@@ -1,9 +1,10 @@
 import type { Lang } from '../base/words.ts';
-import { displayWidth, padEnd, padStart } from '../ladder/index.ts';
+import { cut, displayWidth, padEnd, padStart } from '../ladder/index.ts';
 import {
   entryText,
   failureText,
   type Outcome,
+  reasonText,
   type ScriptResult,
   warningText,
 } from '../packetdrill/index.ts';
@@ -58,6 +59,25 @@ export function summaryTable(folders: readonly FolderTally[], all: Tally, lang: 
   const lines = [row(words.folder, heads), ...folders.map((f) => row(f.folder, cells(f)))];
   if (folders.length > 1) lines.push(row(words.all, cells(all)));
   return `${lines.join('\n')}\n`;
+}
+
+/** The scripts that did not pass, and why, a line or two for each; '' where all have. */
+export function notPassed(done: readonly Done[], lang: Lang): string {
+  const lines: string[] = [];
+  for (const { result } of done) {
+    const { problem } = result;
+    if (problem === null) continue;
+    const where = `  ${result.path}:${problem.line}: `;
+    const reason = reasonText(problem);
+    if (displayWidth(where + reason) <= WIDTH) lines.push(where + reason);
+    else lines.push(where.trimEnd(), `    ${ended(reason, WIDTH - 4)}`);
+  }
+  return lines.length === 0 ? '' : `${DRILL_WORDS[lang].notPassed}\n${lines.join('\n')}\n\n`;
+}
+
+/** What fits of a text, with a sign that there is more. */
+function ended(text: string, width: number): string {
+  return displayWidth(text) <= width ? text : `${cut(text, width - 3)}...`;
 }
 
 /** The end of a long path is what tells it apart. */

@@ -12,6 +12,7 @@ export interface DrillWords {
   readonly leftOver: (count: number) => string;
   readonly progress: (done: number, all: number, failed: number, unsupported: number) => string;
   readonly warnings: string;
+  readonly notPassed: string;
 }
 
 const en: DrillWords = {
@@ -28,6 +29,7 @@ const en: DrillWords = {
   progress: (done, all, failed, unsupported) =>
     `${done} of ${all} scripts, ${failed} failed, ${unsupported} unsupported`,
   warnings: 'allowed by --non_fatal',
+  notPassed: 'Not passed:',
 };
 
 const zh: DrillWords = {
@@ -42,6 +44,7 @@ const zh: DrillWords = {
   progress: (done, all, failed, unsupported) =>
     `${done} / ${all} 个脚本，失败 ${failed}，不支持 ${unsupported}`,
   warnings: '--non_fatal 放过的',
+  notPassed: '没有通过：',
 };
 
 export const DRILL_WORDS: Readonly<Record<Lang, DrillWords>> = { en, zh };

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { distance, nearest } from '../base/nearest.ts';
 import type { Words } from '../base/words.ts';
 import { USAGE } from './usage-words.ts';
 
@@ -95,19 +96,7 @@ function unknownOption(rawName: string, table: OptionTable): UsageError {
   return new UsageError(USAGE.noOption(rawName, nearest(rawName, names)));
 }
 
-/** The name nearest to `given`, which was mistyped; '' when none is near. */
-export function nearest(given: string, names: readonly string[]): string {
-  let best = '';
-  let least = Math.min(3, Math.max(1, Math.ceil(given.replace(/^-+/, '').length / 2))) + 1;
-  for (const name of names) {
-    const d = name.startsWith(given) && given.length > 3 ? 1 : distance(given, name);
-    if (d < least) {
-      least = d;
-      best = name;
-    }
-  }
-  return best;
-}
+export { nearest };
 
 /**
  * The names that a mistyped one may have meant, at most `most`: one but for a letter; those that have it in
@@ -127,29 +116,6 @@ export function nearNames(given: string, names: readonly string[], most = 5): st
     parts.filter((part) => part.length > 2 && name.toLowerCase().includes(part)).length;
   const best = Math.max(0, ...names.map(has));
   return best === 0 ? [] : names.filter((name) => has(name) === best).slice(0, most);
-}
-
-/** Letters to insert, remove, replace or swap with their neighbour to get from `a` to `b`. */
-function distance(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let d = Math.min(at(rows, i - 1, j) + 1, (row[j - 1] as number) + 1);
-      d = Math.min(d, at(rows, i - 1, j - 1) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        d = Math.min(d, at(rows, i - 2, j - 2) + 1);
-      }
-      row.push(d);
-    }
-    rows.push(row);
-  }
-  return at(rows, a.length, b.length);
-}
-
-function at(rows: readonly number[][], i: number, j: number): number {
-  return (rows[i] as number[])[j] as number;
 }
 
 /** An option that must be a whole number from `least` to `most`. */

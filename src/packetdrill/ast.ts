@@ -198,6 +198,8 @@ export class ScriptError extends Error {
   readonly path: string;
   readonly line: number;
   readonly column: number;
+  /** The message without the place. */
+  readonly what: string;
 
   constructor(path: string, at: Place, what: string) {
     super(`${path}:${at.line}:${at.column}: ${what}`);
@@ -205,5 +207,6 @@ export class ScriptError extends Error {
     this.path = path;
     this.line = at.line;
     this.column = at.column;
+    this.what = what;
   }
 }

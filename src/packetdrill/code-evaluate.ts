@@ -1,3 +1,4 @@
+import { nearest } from '../base/nearest.ts';
 import { CodeError, type Node } from './code-parse.ts';
 
 /** Python's int is a bigint here and its float a number. */
@@ -19,7 +20,11 @@ export function evaluate(node: Node, names: ReadonlyMap<string, Value>, line: nu
       return node.value;
     case 'name': {
       const found = names.get(node.name);
-      if (found === undefined) throw new CodeError(line, `the name ${node.name} is not known`);
+      if (found === undefined) {
+        const near = nearest(node.name, [...names.keys()]);
+        const meant = near === '' ? '' : ` (did you mean ${near}?)`;
+        throw new CodeError(line, `the name ${node.name} is not known${meant}`);
+      }
       return found;
     }
     case 'tuple':

@@ -1,3 +1,4 @@
+import { didYouMean } from '../base/nearest.ts';
 import type { Micros } from '../base/timer-queue.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { Address } from '../wire/address.ts';
@@ -161,7 +162,9 @@ function apply(c: Draft, option: ScriptOption, path: string): void {
   if (IGNORED.has(option.name)) return;
   const read = Object.hasOwn(OPTIONS, option.name) ? OPTIONS[option.name] : undefined;
   if (read === undefined) {
-    throw new Unsupported(option.line, `the option --${option.name}`);
+    const known = [...IGNORED, ...Object.keys(OPTIONS)].map((name) => `--${name}`);
+    const hint = didYouMean(`--${option.name}`, known);
+    throw new Unsupported(option.line, `the option --${option.name}${hint}`);
   }
   try {
     read(c, (option.value ?? '').replace(/^"(.*)"$/s, '$1'));

@@ -59,7 +59,7 @@ export function drill(path: string, text: string, o: DrillOptions = {}): ScriptR
       ...(watch === undefined ? {} : { watch }),
     });
   } catch (error) {
-    if (error instanceof ScriptError) return unreadable(path, error);
+    if (error instanceof ScriptError) return unreadable(path, error, text);
     throw error;
   }
 }

@@ -184,8 +184,10 @@ export class Exchange {
     const whole = merge(pieces);
     const c = compareSegment(p, whole, flow, this.#rules(wait));
     if (c.difference === null) return { found: whole.at, wrong: null };
-    const { expected, actual } = c;
-    return { found: whole.at, wrong: { kind: 'packet', field: c.difference, expected, actual } };
+    const again = this.#log.sentBefore(pieces);
+    const actual = again === null ? c.actual : `${c.actual}\n${again}`;
+    const wrong = { kind: 'packet', field: c.difference, expected: c.expected, actual } as const;
+    return { found: whole.at, wrong };
   }
 
   #rules(wait: Wait): MatchRules {

@@ -7,6 +7,6 @@ export { type DrillOptions, drill, versionOf } from './drill.ts';
 export type { Dialect } from './flows.ts';
 export type { LogEntry, Outcome, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 export { parseScript } from './parse.ts';
-export { entryText, failureText, warningText } from './report.ts';
+export { entryText, failureText, reasonText, warningText } from './report.ts';
 export { type RunOptions, runScript } from './runner.ts';
 export type { DrillStack, System } from './stack.ts';

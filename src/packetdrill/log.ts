@@ -1,9 +1,9 @@
 import type { Micros } from '../base/timer-queue.ts';
-import { SYN } from '../wire/tcp.ts';
+import { FIN, SYN } from '../wire/tcp.ts';
 import type { PacketAction, ScriptEvent, TcpPacket } from './ast.ts';
 import type { Flows } from './flows.ts';
 import { inScript } from './match.ts';
-import { icmpMessageNotation, otherNotation, segmentNotation } from './notation.ts';
+import { icmpMessageNotation, otherNotation, seconds, segmentNotation } from './notation.ts';
 import type { LogEntry } from './outcome.ts';
 import type { OnWire, TcpOnWire } from './wire-packet.ts';
 
@@ -98,6 +98,22 @@ export class Log {
     return icmpMessageNotation(live, seq);
   }
 
+  /** When the same segment was sent for the first time, for people; null when it is new. */
+  sentBefore(pieces: readonly TcpOnWire[]): string | null {
+    const [live] = pieces;
+    if (live === undefined || (live.text.length === 0 && (live.flags & (SYN | FIN)) === 0)) {
+      return null;
+    }
+    for (const item of this.#items) {
+      if (!('live' in item) || item.live.kind !== 'tcp') continue;
+      if (item.live === live) return null;
+      if (!isSame(item.live, live)) continue;
+      const by = item.line === null ? '' : `, for line ${item.line}`;
+      return `sent again: the first time was at ${seconds(item.live.at)} s${by}`;
+    }
+    return null;
+  }
+
   #seen(live: OnWire): Seen {
     const before = this.#places.get(live);
     if (before !== undefined) return before;
@@ -115,6 +131,12 @@ export class Log {
     const { live, line, wanted } = seen;
     return { at: live.at, kind: 'out', text: this.notation(live, wanted), line };
   }
+}
+
+function isSame(one: TcpOnWire, other: TcpOnWire): boolean {
+  const sameText = one.seq === other.seq && one.text.length === other.text.length;
+  const isOpening = ((one.flags ^ other.flags) & (SYN | FIN)) === 0;
+  return sameText && isOpening && portsOf(one) === portsOf(other);
 }
 
 function portsOf(live: TcpOnWire): string {

@@ -31,6 +31,8 @@ export interface Problem {
   readonly kind: ProblemKind;
   /** Where in the script, from 1. */
   readonly line: number;
+  /** Where in that line, from 1, when the script could not be read; `text` is the whole line then. */
+  readonly column?: number;
   /** The event as it is written there. */
   readonly text: string;
   /** The first field of a packet that differs, or null where it is not about one. */

@@ -17,9 +17,9 @@ import { Cursor } from './tokens.ts';
 export function parseScript(
   path: string,
   text: string,
-  o: { readonly defines: ReadonlyMap<string, string | null> },
+  o: { readonly defines?: ReadonlyMap<string, string | null> } = {},
 ): Script {
-  const tokens = new Cursor(path, text, tokenize(path, text, o.defines));
+  const tokens = new Cursor(path, text, tokenize(path, text, o.defines ?? new Map()));
   const options = parseOptions(tokens);
   const init = parseShell(tokens);
   const events: ScriptEvent[] = [];

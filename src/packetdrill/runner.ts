@@ -206,9 +206,13 @@ class Runner {
       this.#afterTurn(),
     );
     let problem = wrong;
-    if (problem === null && found !== null) {
-      const time = wrongTime(found, m, this.#lastAt, tolerance);
-      if (time !== null) problem = { kind: 'time', field: null, ...time };
+    const time = found === null ? null : wrongTime(found, m, this.#lastAt, tolerance);
+    if (problem === null && time !== null) problem = { kind: 'time', field: null, ...time };
+    else if (problem !== null && time !== null) {
+      const expected = `${problem.expected}\nat ${time.expected}`;
+      // Of several lines, the first is the packet.
+      const actual = problem.actual.replace(/$|\n/, (end) => `\nat ${time.actual}${end}`);
+      problem = { ...problem, expected, actual };
     }
     if (problem === null) return;
     const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);

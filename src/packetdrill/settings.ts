@@ -34,6 +34,18 @@ export class Settings {
     return this.#find(name) !== null && !this.isAbsent(name);
   }
 
+  /** The names of all settings that the system has. */
+  names(): string[] {
+    return Object.keys(this.#known).filter((name) => this.has(name));
+  }
+
+  /** The profile for whose system that is a setting, when it is none of this one's; null for no such. */
+  ownerOf(name: string): 'linux' | 'freebsd' | null {
+    if (this.#find(name) !== null) return null;
+    if (Object.hasOwn(LINUX_SYSCTLS, name)) return 'linux';
+    return Object.hasOwn(FREEBSD_SYSCTLS, name) ? 'freebsd' : null;
+  }
+
   /** Whether scripts know it and the system, as it is today, does not. */
   isAbsent(name: string): boolean {
     return this.#find(name)?.kind === 'absent';

@@ -6,7 +6,7 @@ import type { NetInterface } from '../net/interface.ts';
 import { Posix } from '../posix/index.ts';
 import type { Observer } from '../tcp/observer.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { freebsd, linux, rfc, withOverrides } from '../tcp/profiles/index.ts';
+import { freebsd, linuxSender, rfc, withOverrides } from '../tcp/profiles/index.ts';
 import { LONGEST_MD5_KEY } from '../tcp/signatures.ts';
 import { Address, Prefix } from '../wire/address.ts';
 import { octetsOf } from './calls/values.ts';
@@ -40,9 +40,8 @@ export const REMOTE_V6 = '2001:db8::1';
 /** A script's own networks are 192.168.0.0/16 and fd3d:fa7b:d17d::/48; everything else is behind them. */
 const NETWORK_BITS = { 4: 16, 6: 48 } as const;
 
-/** Scripts see how Linux makes pieces of what is written, which costs time that others need not spend. */
-const LINUX = withOverrides(linux, { sendsBuffers: true, tailLossProbe: true });
-const PROFILE_OF: Readonly<Record<System, Profile>> = { linux: LINUX, freebsd, rfc };
+/** Scripts for Linux see how it makes pieces of what is written. */
+const PROFILE_OF: Readonly<Record<System, Profile>> = { linux: linuxSender, freebsd, rfc };
 
 /** What a script runs against: a host with one link, which all sockets of the script share. */
 export class DrillStack {

@@ -13,19 +13,29 @@ export class Stop extends Error {
   }
 }
 
-/** The result of a script that cannot be run at all, for what was thrown when it was read. */
-export function unreadable(path: string, error: unknown): ScriptResult {
+/**
+ * The result of a script that cannot be run at all, for what was thrown when it was read.
+ *
+ * @param text the script, to show the line
+ */
+export function unreadable(path: string, error: unknown, text = ''): ScriptResult {
   const isUnsupported = error instanceof Unsupported;
   if (!isUnsupported && !(error instanceof ScriptError)) throw error;
   const problem: Problem = {
     kind: isUnsupported ? 'option' : 'syntax',
     line: error.line,
-    text: '',
+    ...(isUnsupported || text === '' ? {} : { column: error.column }),
+    text: lineOf(text, error.line),
     field: null,
     expected: isUnsupported ? 'what the runner knows' : 'a script of packetdrill',
-    actual: error.message,
+    actual: isUnsupported ? error.message : error.what,
     at: 0,
   };
   const nothing = { warnings: [], leftOver: [], log: [], time: 0, events: 0 };
   return { path, outcome: 'unsupported', problem, ...nothing };
+}
+
+/** A line of a script, tabs as blanks, so that its columns are where they are. */
+function lineOf(text: string, line: number): string {
+  return (text.split('\n', line)[line - 1] ?? '').replaceAll('\t', ' ').trimEnd();
 }

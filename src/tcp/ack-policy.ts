@@ -1,3 +1,5 @@
+import { NEVER } from '../base/timer-queue.ts';
+import type { Seq } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
 import { receiveRoom } from './queues.ts';
 import { arm } from './timers.ts';
@@ -46,6 +48,16 @@ export function ackIsDue(c: Connection): boolean {
     }
   }
   return false;
+}
+
+/** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
+export function acknowledged(c: Connection, nxt: Seq, toldAll: boolean): void {
+  const { ack } = c;
+  if (toldAll) ack.now = false;
+  ack.pending = 0;
+  ack.segments = 0;
+  c.rcv.acked = nxt;
+  c.timers.delayedAck = NEVER;
 }
 
 /**

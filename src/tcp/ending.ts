@@ -6,7 +6,7 @@ import { fastOpenFails } from './fast-open/server.ts';
 import { orphanIsOver } from './orphans.ts';
 
 import { IN_ORDER } from './out-of-order.ts';
-import { sendAcks, stampTime } from './output.ts';
+import { sendAcks } from './output.ts';
 import { clearReceiveQueue, clearSendQueue } from './queues.ts';
 import { CLOSED, isSynchronized, SYN_SENT, TIME_WAIT } from './state.ts';
 import { stopTimers } from './timers.ts';
@@ -64,7 +64,7 @@ function sendReset(c: Connection): void {
   seg.flags = RST | ACK;
   seg.wnd = 0;
   seg.options = 0;
-  if (c.ts.on) stampTime(c, seg); // RFC 7323 section 3.2: it SHOULD
+  if (c.ts.on) c.ts.stamp(seg, c.tcp.env.clock.now); // RFC 7323 section 3.2: it SHOULD
   c.tcp.counters.resetsOut++;
   c.tcp.emit(c, c.route, c.pseudo, seg, c.tcp.env.packet(0), c.profile);
 }

@@ -6,9 +6,9 @@ import { type Connection, TROUBLED } from './connection.ts';
 import { finish } from './ending.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
-import { pathIsNarrower } from './path-mtu.ts';
 import { SYN_RECEIVED, SYN_SENT } from './state.ts';
 import type { Tcp } from './tcp.ts';
+import { pathIsNarrower } from './too-big.ts';
 
 /** The segment of ours that an ICMP error quotes, and what it says became of it. One is used over and over. */
 export interface Quote {

@@ -1,25 +1,13 @@
 import type { Packet } from '../base/packet.ts';
 import { NEVER } from '../base/timer-queue.ts';
 import { leq, lt, type Seq } from '../wire/seq.ts';
-import {
-  ACK,
-  ECE,
-  FIN,
-  HAS_MSS,
-  HAS_SACK_OK,
-  HAS_TS,
-  HAS_WSCALE,
-  PSH,
-  type Segment,
-  SYN,
-} from '../wire/tcp.ts';
-import { ackIsDue } from './ack-policy.ts';
+import { ACK, FIN, PSH } from '../wire/tcp.ts';
+import { ackIsDue, acknowledged } from './ack-policy.ts';
 import type { Connection } from './connection.ts';
-import { ecnRequest, tellCongestion } from './ecn.ts';
+import { tellCongestion } from './ecn.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
 import { sentTo } from './fill-buffers.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
-import { announcedMss } from './mss.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { isRefused, needsProbe, persistWait } from './probing.ts';
@@ -30,13 +18,12 @@ import { sendsAgain } from './resend.ts';
 import { fillSacks, sacksOwed, textBesideSacks } from './sack-blocks.ts';
 import { awaitOverride, sendBuffered, tellRoom } from './send-buffered.ts';
 import { nextLength, WAIT_OVERRIDE } from './send-policy.ts';
-import { isSigned } from './signatures.ts';
 import { CLOSED, LISTEN, SYN_SENT } from './state.ts';
 import { armProbe, nextProbe, putOffProbe } from './tail-probe.ts';
 import { arm } from './timers.ts';
 import { markUrgent } from './urgent-pointer.ts';
 import { startUserTimeout, withinPatience } from './user-timeout.ts';
-import { scaleToOffer, synWindow, windowField } from './window.ts';
+import { windowField } from './window.ts';
 
 /** Sends all the connection may send now, and an ACK if one is due and nothing carried it. */
 export function output(c: Connection): void {
@@ -225,7 +212,8 @@ export function sendTailProbe(c: Connection): void {
 
 /** First after the RTO [SHLD-29], then at doubling intervals [SHLD-30]. */
 export function armPersist(c: Connection): void {
-  const wait = persistWait(c);
+  let wait = persistWait(c);
+  if (c.probeBackoff > 0) wait = withinPatience(c, c.probesSince, wait);
   if (!isRefused(c)) c.probeBackoff++;
   arm(c, 'persist', c.tcp.env.clock.now + wait);
 }
@@ -288,28 +276,11 @@ function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: numb
   if (snd.urgent) markUrgent(c, seg);
   seg.wnd = windowField(c);
   seg.options = 0;
-  if (c.ts.on) stampTime(c, seg);
+  if (c.ts.on) c.ts.stamp(seg, tcp.env.clock.now);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);
   acknowledged(c, seg.ack, toldAll);
   const mark = c.ecn === null ? 0 : tellCongestion(c.ecn, seg);
   tcp.emit(c, c.route, c.pseudo, seg, p, c.profile, mark);
-}
-
-/** What we send acknowledges all before `nxt`: nothing is owed any more, unless blocks did not fit. */
-function acknowledged(c: Connection, nxt: Seq, toldAll: boolean): void {
-  const { ack } = c;
-  if (toldAll) ack.now = false;
-  ack.pending = 0;
-  ack.segments = 0;
-  c.rcv.acked = nxt;
-  c.timers.delayedAck = NEVER;
-}
-
-/** Puts our timestamp into `seg`, and the peer's back: RFC 7323 section 3. */
-export function stampTime(c: Connection, seg: Segment): void {
-  seg.options |= HAS_TS;
-  seg.tsVal = c.ts.value(c.tcp.env.clock.now);
-  seg.tsEcr = c.ts.recent;
 }
 
 /**
@@ -323,69 +294,4 @@ export function sendFinAgain(c: Connection): void {
   c.tcp.counters.retransmissions++;
   c.rtt.sentAgain(snd.fin);
   transmit(c, snd.fin, 0, true);
-}
-
-/**
- * The SYN of an active open, with all this profile offers and the text it was given, which is all that SND.NXT
- * covers beyond the SYN. Only SYN and SYN-ACK carry an MSS. [MUST-65]
- */
-export function sendSyn(c: Connection): void {
-  const { profile, snd } = c;
-  const seg = c.tcp.out;
-  seg.flags = SYN | ecnRequest(c);
-  seg.ack = 0;
-  seg.options = profile.mssOption ? HAS_MSS : 0;
-  // FreeBSD thinks that the options may be what gets a SYN lost. An answer to an earlier one counts.
-  if (c.retries < profile.bareSynFrom) {
-    if (profile.windowScaling) seg.options |= HAS_WSCALE;
-    if (profile.sack) seg.options |= HAS_SACK_OK;
-    if (profile.timestamps && offersTimestamps(c)) stampTime(c, seg);
-  }
-  const { fastOpen } = c.handshake;
-  // Fast Open is tried once: RFC 7413 section 4.2.1.
-  const alone = fastOpen !== null && (c.handshake.synLost || fastOpen.tooBig);
-  if (fastOpen !== null && !alone) fastOpen.write(seg);
-  handshakeSegment(c, seg, alone ? 0 : (snd.nxt - snd.iss - 1) | 0);
-}
-
-/** The SYN-ACK of a simultaneous or single passive open, with what both sides offered. */
-export function sendSynAck(c: Connection): void {
-  const { profile } = c;
-  const seg = c.tcp.out;
-  seg.flags = c.ecn === null ? SYN | ACK : SYN | ACK | ECE;
-  seg.ack = c.rcv.nxt;
-  seg.options = profile.mssOption ? HAS_MSS : 0;
-  // In a simultaneous open Linux offers all it has once more, though RFC 7323 section 2.2 forbids it.
-  const all = !c.handshake.passive && profile.simultaneousOpen === 'all-options';
-  if (c.windowScaling || (all && profile.windowScaling)) seg.options |= HAS_WSCALE;
-  if (c.sackOk || (all && profile.sack)) seg.options |= HAS_SACK_OK;
-  if (c.ts.on || (all && profile.timestamps)) stampTime(c, seg);
-  const { fastOpen, synLost } = c.handshake;
-  if (fastOpen !== null && mayTalkEarly(c) && !synLost) fastOpen.write(seg);
-  acknowledged(c, seg.ack, true);
-  handshakeSegment(c, seg, 0);
-}
-
-/** Timestamps, a signature and a SACK block are longer than options may be: some give up the timestamps. */
-function offersTimestamps(c: Connection): boolean {
-  const { profile, options, remote } = c;
-  if (profile.signedTimestamps === 'offer' || !profile.sack) return true;
-  return !isSigned(options.md5, remote);
-}
-
-/** Sends a SYN or SYN-ACK with the first n octets of the send queue. */
-function handshakeSegment(c: Connection, seg: Segment, n: number): void {
-  const p = c.tcp.env.packet(n);
-  if (n > 0) {
-    c.sendQueue.peek(0, n, p.bytes, p.from);
-    p.to += n;
-    c.tcp.counters.octetsOut += n;
-    // A buffer of its own, pushed should it go again: tcp_send_syn_data(). The SYN is what is timed.
-    buffersOf(c)?.sends(0, n, Number.NaN, true);
-  }
-  seg.seq = c.snd.iss;
-  seg.wnd = synWindow(c.profile);
-  seg.mss = announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options);
-  seg.wscale = scaleToOffer(c.profile);
-  c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

@@ -203,6 +203,8 @@ export interface Profile {
   readonly idleRestart: boolean;
   /** In slow start cwnd grows when half of it was used; else when it held the sender back: RFC 7661 section 4.3. */
   readonly growsHalfUsed: boolean;
+  /** cwnd grows by what an ACK tells to have arrived, not by what earlier ones, duplicates or SACK, told of already. */
+  readonly growsByDelivered: boolean;
   /** Segments by which one ACK may open the window in slow start; RFC 3465 section 2.2. */
   readonly slowStartLimit: number;
   /** Duplicate ACKs that mean a loss. */

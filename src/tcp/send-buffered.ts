@@ -11,8 +11,10 @@ import { arm } from './timers.ts';
 /** Sends n octets of the queue from sequence number `from`, with a FIN if `fin`. */
 type Transmit = (c: Connection, from: Seq, n: number, fin: boolean) => void;
 
-/** Sends new text, and the FIN after it, by the pieces that Linux cuts its buffers into; a segment goes after the other all the
- * same. Returns how much. */
+/**
+ * Sends new text, and the FIN after it, by the pieces that Linux cuts its buffers into; a segment goes after the
+ * other all the same. Returns how much.
+ */
 export function sendBuffered(
   c: Connection,
   q: SendBuffers,

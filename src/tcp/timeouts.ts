@@ -7,15 +7,13 @@ import { finish } from './ending.ts';
 import { SUSPICIOUS, suspectBlackhole } from './fast-open/client.ts';
 import { keepAliveExpires } from './keepalive.ts';
 import { orphanGivesUp, orphanStopsProbing } from './orphans.ts';
-import { armPersist, sendProbe, sendSyn, sendSynAck, sendTailProbe } from './output.ts';
+import { armPersist, sendProbe, sendTailProbe } from './output.ts';
 import { checkPath, suspectBlackHole } from './path-mtu.ts';
 import { isRefused, needsProbe } from './probing.ts';
-
 import { settleRecovery } from './recovery/at-rest.ts';
-
 import { sendsAgain } from './resend.ts';
-
 import { FIN_WAIT_2, SYN_RECEIVED, SYN_SENT } from './state.ts';
+import { sendSyn, sendSynAck } from './syn-output.ts';
 import {
   arm,
   armSyn,

@@ -27,6 +27,13 @@ export class TimestampVars {
     return (Math.floor(now / TICK) + this.offset) | 0;
   }
 
+  /** Puts our timestamp into `seg`, which is sent now, and the peer's back: section 3. */
+  stamp(seg: Segment, now: Micros): void {
+    seg.options |= HAS_TS;
+    seg.tsVal = this.value(now);
+    seg.tsEcr = this.recent;
+  }
+
   /** The round trip that `ecr`, a TSecr received now, stands for; microseconds, in steps of a tick. */
   elapsed(ecr: number, now: Micros): Micros {
     return ((this.value(now) - ecr) | 0) * TICK;

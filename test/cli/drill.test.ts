@@ -45,7 +45,13 @@ describe('synwave drill', () => {
     expect(code).toBe(1);
     expect(stdout).toContain(`${at('open/fails.pkt')}:5: packet: flags: expected SE., got S.\n`);
     expect(stdout).toContain('  +0 > SE. 0:0(0) ack 1 <...>\n');
-    expect(stdout).toMatch(/expected: > SE\. 0:0\(0\) ack 1 <\.\.\.>\n +got: > S\. 0:0\(0\) ack 1/);
+    expect(stdout).toContain(`
+  expected: > SE. 0:0(0) ack 1           <...>
+       got: > S.  0:0(0) ack 1 win 65535 <mss 1460>
+              ^^
+`);
+    expect(tooWide(stdout)).toEqual([]);
+    expect(stdout).not.toContain('Not passed');
     expect(stdout).toMatch(/0\.100 +4 {2}< S 0:0\(0\) win 65535 <mss 1000>\n/);
     expect(stdout).toMatch(/script .* stack 192\.168\.0\.1:8080\n[\s\S]*SYN seq=0/);
   });
@@ -65,7 +71,22 @@ describe('synwave drill', () => {
       '',
     ]);
     expect(tooWide(table)).toEqual([]);
-    expect(stdout).toMatch(/unknown\.pkt:5: unsupported\n[\s\S]*frobnicate/);
+    expect(stdout).toMatch(/unknown\.pkt:5: unsupported: the command\n {2}frobnicate; /);
+  });
+
+  it('lists once more, at the end, what did not pass and why', async () => {
+    const { stdout } = await synwave('drill', at('open'));
+    const list = stdout.slice(stdout.indexOf('Not passed:'), stdout.indexOf('folder '));
+    expect(list.replaceAll(/\n {4}/g, ' ').split('\n')).toEqual([
+      'Not passed:',
+      `  ${at('open/fails.pkt')}:5: packet: flags: expected SE., got S.`,
+      expect.stringMatching(
+        /^ {2}\S+unknown\.pkt:5: unsupported: the command frobnicate; .*\.\.\.$/,
+      ),
+      '',
+      '',
+    ]);
+    expect(tooWide(list)).toEqual([]);
   });
 
   it('draws ladders of several only when asked', async () => {

@@ -85,6 +85,30 @@ describe('a packetdrill script', () => {
     ]);
   });
 
+  it('sets the keep-alive that the run shows, and asks for the timeout after it', () => {
+    const idle = { keepAlive: true, keepAliveIdle: 10e6 };
+    const set = { call: 'set', ...idle, keepAliveInterval: 5e6, keepAliveCount: 2 } as const;
+    const trace = story([
+      LISTEN,
+      CONNECT,
+      { host: 'A', when: { on: 'connected' }, do: set },
+      { host: 'B', when: { at: 1e6 }, do: { call: 'power-off' } },
+    ]);
+    expect(bare(packetdrill(trace, { side: 'A' })).slice(6)).toEqual([
+      '+0 getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4]) = 0',
+      '+0 setsockopt(3, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0',
+      '+0 setsockopt(3, IPPROTO_TCP, TCP_KEEPIDLE, [10], 4) = 0',
+      '+0 setsockopt(3, IPPROTO_TCP, TCP_KEEPINTVL, [5], 4) = 0',
+      '+0 setsockopt(3, IPPROTO_TCP, TCP_KEEPCNT, [2], 4) = 0',
+      expect.stringContaining('+0 > . 1:1(0) ack 1'),
+      expect.stringContaining('+10 > . 0:0(0) ack 1'),
+      expect.stringContaining('+5 > . 0:0(0) ack 1'),
+      expect.stringContaining('+5 > R. 1:1(0) ack 1'),
+      '+.001 getsockopt(3, SOL_SOCKET, SO_ERROR, [ETIMEDOUT], [4]) = 0',
+      '+0 close(3) = 0',
+    ]);
+  });
+
   for (const [name, faults] of Object.entries(ASSORTED)) {
     it(`follows the grammar and has each segment at its time: ${name}`, () => {
       for (const seed of [1, 2, 3]) {

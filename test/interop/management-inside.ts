@@ -7,6 +7,10 @@ import { QUEUES } from './management-queues.ts';
 import { Site } from './management-site.ts';
 import { STATES } from './management-states.ts';
 import { TIMES } from './management-times.ts';
+import { ECN } from './posix-ecn.ts';
+import { FAST_OPEN, SHARED_PREFIXES } from './posix-fast-open.ts';
+import { OPTIONS } from './posix-options.ts';
+import { SIGNATURES } from './posix-signatures.ts';
 import { Skip, within } from './report.ts';
 
 /** A check made inside: its name, its limit in seconds, and how it is made. */
@@ -16,19 +20,26 @@ export type InsideCheck = readonly [
   f: (site: Site) => Promise<string>,
 ];
 
-/** Checks by group; those of `keepalive` are made one after the other, for one takes the device down. */
+/** Checks by group. */
 const GROUPS: Readonly<Record<string, readonly InsideCheck[]>> = {
   times: TIMES,
   queues: QUEUES,
   states: STATES,
   keepalive: KEEP_ALIVE,
+  'fast-open': FAST_OPEN,
+  signatures: SIGNATURES,
+  ecn: ECN,
+  options: OPTIONS,
 };
+
+/** Made one after the other: one takes the device down, or they change what the kernel has for all. */
+const IN_TURN: readonly string[] = ['keepalive', 'fast-open', 'signatures', 'ecn'];
 
 const group = process.argv[2] ?? '';
 const checks = GROUPS[group];
 if (checks === undefined) throw new TypeError(`give a group: ${Object.keys(GROUPS).join(', ')}`);
-const site = new Site();
-if (group === 'keepalive') for (const check of checks) await make(check);
+const site = new Site(group === 'fast-open' ? SHARED_PREFIXES : []);
+if (IN_TURN.includes(group)) for (const check of checks) await make(check);
 else await Promise.all(checks.map(make));
 site.close();
 process.exit(0);

@@ -58,6 +58,8 @@ class Gate implements Link, Receiver {
   readonly passed: Passed[] = [];
   /** What is lost; tried in turn. */
   readonly losing = new Set<(s: Passed) => boolean>();
+  /** What a router on the way marks, as if there were congestion. */
+  readonly marking = new Set<(s: Passed) => boolean>();
   receiver: Receiver | null = null;
   readonly #header = new IpHeader();
   readonly #segment = new Segment();
@@ -101,9 +103,29 @@ class Gate implements Link, Receiver {
       octets: p.octets().slice(),
     };
     for (const isLost of this.losing) if (isLost(s)) return true;
+    for (const isMarked of this.marking) {
+      if (!isMarked(s)) continue;
+      markCongestion(p.octets());
+      markCongestion(s.octets);
+    }
     if (this.passed.length < MEMORY) this.passed.push(s);
     return false;
   }
+}
+
+/** Sets both bits of the ECN field: CE, RFC 3168 section 5. */
+function markCongestion(packet: Uint8Array): void {
+  const view = new DataView(packet.buffer, packet.byteOffset);
+  if (view.getUint8(0) >> 4 === 6) {
+    view.setUint8(1, view.getUint8(1) | 0x30);
+    return;
+  }
+  const before = view.getUint16(0);
+  view.setUint8(1, view.getUint8(1) | 3);
+  // RFC 1624: the checksum follows.
+  let sum = (~view.getUint16(10) & 0xffff) + (~before & 0xffff) + view.getUint16(0);
+  sum = (sum & 0xffff) + (sum >>> 16);
+  view.setUint16(10, ~(sum + (sum >>> 16)));
 }
 
 /** Where both TCPs are. */
@@ -114,7 +136,8 @@ export class Site {
   readonly #close: () => void;
   #port = 20_000;
 
-  constructor() {
+  /** @param more  addresses that we have beside the usual ones, with their prefixes */
+  constructor(more: readonly string[] = []) {
     const { driver } = this;
     const tun = openTun({ name: DEVICE, driver });
     const { clock, random, pool } = driver;
@@ -124,7 +147,8 @@ export class Site {
     );
     this.host = new Host({ clock, random, pool, name: 'ours', profile: linux });
     this.#gate = new Gate(tun);
-    const prefixes = FAMILIES.map((f) => Prefix.parse(ADDRESSES[f].prefix));
+    const own = FAMILIES.map((f) => ADDRESSES[f].prefix);
+    const prefixes = [...own, ...more].map((text) => Prefix.parse(text));
     this.host.attach(this.#gate, prefixes, { name: DEVICE });
     this.#close = () => tun.close();
   }
@@ -150,6 +174,12 @@ export class Site {
     return () => void this.#gate.losing.delete(fits);
   }
 
+  /** From now on what fits is marked with CE; the returned function ends that. */
+  mark(fits: (s: Passed) => boolean): () => void {
+    this.#gate.marking.add(fits);
+    return () => void this.#gate.marking.delete(fits);
+  }
+
   /** Our status, of what has `port` at either end. */
   status(port: number): FlowStatus[] {
     this.driver.turn(); // what is due happens first, and timers are told by the time it is now
@@ -173,8 +203,14 @@ export class Site {
     driver.turn(() => this.#gate.deliver(driver.pool.copyOf(octets)));
   }
 
-  /** A SYN that somebody else sends: there is nobody at `from`. */
-  syn(from: string, sport: number, to: string, dport: number): Uint8Array {
+  /** A SYN that somebody else sends: there is nobody at `from`. `change` sees it before it is written. */
+  syn(
+    from: string,
+    sport: number,
+    to: string,
+    dport: number,
+    change: (seg: Segment) => void = () => {},
+  ): Uint8Array {
     const p = this.driver.pool.take(0);
     const src = Address.parse(from);
     const dst = Address.parse(to);
@@ -186,6 +222,7 @@ export class Site {
     seg.wnd = 65_535;
     seg.options = HAS_MSS | HAS_SACK_OK;
     seg.mss = 1400;
+    change(seg);
     prependTcp(p, seg, linux.options, pseudo(src, dst, TCP, 0));
     if (src.version === 4) prependIpv4(p, src, dst, TCP, 64, 0, 0, true, true);
     else prependIpv6(p, src, dst, TCP, 64, 0, 0);

@@ -11,6 +11,7 @@ import { connectionChecks } from './checks-connections.ts';
 import { floodChecks } from './checks-flood.ts';
 import { icmpChecks } from './checks-icmp.ts';
 import { managementChecks } from './checks-management.ts';
+import { posixChecks } from './checks-posix.ts';
 import { replayChecks } from './checks-replay.ts';
 import { transferChecks } from './checks-transfer.ts';
 import { removeFolder } from './files.ts';
@@ -44,6 +45,7 @@ if (reason !== null) {
     );
     await commandLineChecks(report);
     await managementChecks(report);
+    await posixChecks(report);
     await replayChecks(report);
     await floodChecks(report);
     await connectionChecks(report);

@@ -92,6 +92,13 @@ function imports(entries: readonly string[]): string {
   return entries.map((e, i) => `export * as m${i} from '${e}';\n`).join('');
 }
 
+/** The programs in the documents, each with what it prints, which stands below it. */
+const EXAMPLES = ['README.md', 'docs/posix.md', 'docs/packetdrill.md'].flatMap((file) => {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const found = [...text.matchAll(/^```ts\n([\s\S]*?)^```\n\n```text\n([\s\S]*?)^```$/gm)];
+  return found.map(([, code = '', says = '']) => ({ file, code, says }));
+});
+
 /** Node's types, which a user of synwave/node has installed. */
 const WITH_NODE = { types: ['node'], typeRoots: [join(MODULES, '@types')] };
 
@@ -129,6 +136,11 @@ describe('the package, installed in an empty project', () => {
        w.run();`,
     );
     expect(run(process.execPath, ['world.js'])).toBe('null 40000\n');
+  });
+
+  it.each(EXAMPLES)('runs the example of $file, and it says what is written there', (example) => {
+    writeFileSync(join(project, 'example.js'), example.code);
+    expect(run(process.execPath, ['example.js']).trim()).toBe(example.says.trim());
   });
 
   it('runs its command', () => {

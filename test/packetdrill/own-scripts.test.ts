@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { page, README } from '../../scripts/drill-index.ts';
+
 import { failureText } from '../../src/packetdrill/index.ts';
 import { DIAGRAM, STATE_NAMES } from '../../src/tcp/state.ts';
+import { page, README } from './drill-index.ts';
 import { byFolder, ownScripts, run, versionsOf } from './own-scripts.ts';
 
 /** Edges of the state diagram that no script's packets and calls can make an observer see. */

@@ -16,7 +16,10 @@ describe('shell commands of scripts', () => {
     const { stack } = makeStack('linux');
     expect(runShell('iptables -F', stack)).toEqual({
       kind: 'unsupported',
-      what: 'the command iptables',
+      what: expect.stringMatching(/^the command iptables; there are :, dd, .*, tcpdrop, true$/),
+    });
+    expect(runShell('/usr/sbin/ethtol -K tun0 tso off', stack)).toMatchObject({
+      what: 'the command /usr/sbin/ethtol; did you mean ethtool?',
     });
     expect(runShell('true; curl x', stack).kind).toBe('unsupported');
     expect(runShell('true | (', stack).kind).toBe('unsupported');

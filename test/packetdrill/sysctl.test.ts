@@ -120,7 +120,13 @@ describe('sysctls', () => {
       kind: 'unsupported',
       what: 'sysctl net.ipv4.tcp_magic',
     });
-    expect(runShell('sysctl -w net.inet.tcp.sack.enable=1', stack).kind).toBe('unsupported');
+    expect(runShell('sysctl -w net.inet.tcp.sack.enable=1', stack)).toEqual({
+      kind: 'unsupported',
+      what: 'sysctl net.inet.tcp.sack.enable; it is for --profile freebsd',
+    });
+    expect(runShell('sysctl -q net.ipv4.tcp_syncookie=1', stack)).toMatchObject({
+      what: 'sysctl net.ipv4.tcp_syncookie; did you mean net.ipv4.tcp_syncookies?',
+    });
   });
 
   it('fails for a value that the system would refuse, and keeps what was', () => {

@@ -4,7 +4,7 @@ import { type System, type Tolerance, versionOf } from '../../packetdrill/index.
 import { findScripts, readScript, type ScriptFile } from '../drill-files.ts';
 import type { Done, JobOptions } from '../drill-job.ts';
 import { DrillProgress } from '../drill-progress.ts';
-import { asData, scriptText, summaryTable, tallies, tallyOf } from '../drill-report.ts';
+import { asData, notPassed, scriptText, summaryTable, tallies, tallyOf } from '../drill-report.ts';
 import { DRILL_WORDS } from '../drill-words.ts';
 import { DRILL_USAGE } from '../drill-words-usage.ts';
 import { runJobs } from '../drill-workers.ts';
@@ -120,6 +120,7 @@ function writeText(
   const isAlone = done.length === 1;
   const texts = done.map((d) => scriptText(d, isAlone)).filter((text) => text !== '');
   if (texts.length > 0) terminal.out(`${texts.join('\n')}\n`);
+  if (!isAlone) terminal.out(notPassed(done, lang));
   if (files.length > 0) {
     terminal.out(summaryTable(tallies(files, done), tallyOf(done.map((d) => d.result)), lang));
   }

@@ -61,7 +61,7 @@ const STACK_OPTIONS = `  --tun NAME          the device to create, for example s
   --pcap FILE         write every packet on the device to FILE (pcapng), for
                       Wireshark or tshark
   --profile NAME      which TCP to behave as: linux unless given; or rfc,
-                      freebsd, notes, linux-classic
+                      freebsd, notes, linux-classic, linux-sender
   --set NAME=VALUE    change a value of that profile, for example synQueue=64,
                       synCookies=never or timeWait=10s; may be given for
                       several. Names are those of the type Profile.`;
@@ -266,7 +266,7 @@ examples:
   synwave drill my.pkt
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
-  synwave drill test/drill --tolerance 1ms --strict
+  synwave drill my-tests --profile rfc --tolerance 1ms --strict
 `;
 
 const QUIZ = `usage: synwave quiz [SCENARIO...] [OPTIONS]

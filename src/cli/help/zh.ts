@@ -58,7 +58,7 @@ const STACK_OPTIONS = `  --tun NAME          要创建的设备，例如 syn0
   --pcap FILE         把设备上的每个包写入 FILE（pcapng 格式），供 Wireshark 或
                       tshark 读取
   --profile NAME      TCP 按谁的方式工作：默认 linux；还有 rfc、freebsd、notes、
-                      linux-classic
+                      linux-classic、linux-sender
   --set NAME=VALUE    改动该 profile 的一个值，例如 synQueue=64、
                       synCookies=never、timeWait=10s；可以写多次。值的名字见类型
                       Profile`;
@@ -252,7 +252,7 @@ const DRILL = `用法：synwave drill PATH... [OPTIONS]
   synwave drill my.pkt
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
-  synwave drill test/drill --tolerance 1ms --strict
+  synwave drill my-tests --profile rfc --tolerance 1ms --strict
 `;
 
 const QUIZ = `用法：synwave quiz [SCENARIO...] [OPTIONS]

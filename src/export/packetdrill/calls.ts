@@ -1,4 +1,5 @@
 import type { CallDetail } from '../../observe/trace.ts';
+import type { KeepAlive } from './keep-alive.ts';
 
 /** What the C library says about the codes that calls end with. */
 const ERROR_TEXT: Readonly<Record<string, string>> = {
@@ -29,6 +30,25 @@ export class CallWriter {
       'setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0',
       'bind(3, ..., ...) = 0',
       `listen(3, ${BACKLOG}) = 0`,
+    ];
+  }
+
+  /** The end of the listener. */
+  unlisten(): string[] {
+    return ['close(3) = 0'];
+  }
+
+  /** The options that make keep-alive what it was. */
+  keepAlive({ idle, interval, count }: KeepAlive): string[] {
+    const fd = this.#fd;
+    if (fd === null) return [];
+    const set = (level: string, name: string, value: number | null): string[] =>
+      value === null ? [] : [`setsockopt(${fd}, ${level}, ${name}, [${value}], 4) = 0`];
+    return [
+      ...set('SOL_SOCKET', 'SO_KEEPALIVE', 1),
+      ...set('IPPROTO_TCP', 'TCP_KEEPIDLE', idle),
+      ...set('IPPROTO_TCP', 'TCP_KEEPINTVL', interval),
+      ...set('IPPROTO_TCP', 'TCP_KEEPCNT', count),
     ];
   }
 

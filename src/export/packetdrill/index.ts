@@ -4,6 +4,7 @@ import { happened, headSentences } from '../comments.ts';
 import { impairments, type Sighting, sightings } from '../sightings.ts';
 import { EXPORT_WORDS } from '../words.ts';
 import { CallWriter, failing } from './calls.ts';
+import { type KeepAlive, keepAliveOf } from './keep-alive.ts';
 import { Script } from './script.ts';
 import { SegmentWriter } from './segments.ts';
 import { SCRIPT_WORDS, type ScriptWords } from './words.ts';
@@ -26,6 +27,11 @@ export interface PacketdrillOptions {
 }
 
 const UNTOUCHED: ReadonlySet<string> = new Set();
+/**
+ * How long after a timer ran out its user asks: when both happen at the same instant nothing says which is
+ * first. Microseconds, well below what packetdrill takes for on time.
+ */
+const ASKS_LATER = 1000;
 
 /**
  * A packetdrill script in which the kernel takes the part of one host of a run: what its application
@@ -53,6 +59,9 @@ class Writer {
   readonly #seen: ReadonlyMap<number, Sighting>;
   readonly #done: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #isActive: boolean;
+  readonly #keepAlive: KeepAlive | null;
+  /** The listener's name in the run, while there is one. */
+  #listener: string | null = null;
   /** The connection is over: a SYN would open another one. */
   #isOver = false;
 
@@ -67,6 +76,7 @@ class Writer {
     this.#segments = new SegmentWriter(o.wscale ?? null);
     this.#done = impairments(trace);
     this.#isActive = trace.frames.some((f) => this.#isMine(f) && isCall(f, 'connect'));
+    this.#keepAlive = keepAliveOf(trace, o.side, this.#flow.id);
   }
 
   write(): string {
@@ -125,6 +135,7 @@ class Writer {
     if (f.kind === 'host') return this.#host(f);
     if (f.kind === 'call' && f.flow === null) {
       if (f.call === 'listen') this.#listen(f);
+      else if (f.call === 'unlisten') this.#unlisten(f);
       return true;
     }
     if (f.flow !== this.#flow.id) return true;
@@ -141,6 +152,13 @@ class Writer {
     if (this.#isActive || f.detail.port !== this.#end.port) return;
     if (typeof f.detail.error === 'string') return;
     for (const line of this.#calls.listen()) this.#script.event(f.at, line);
+    this.#listener = f.detail.socket ?? '';
+  }
+
+  #unlisten(f: Extract<TraceFrame, { kind: 'call' }>): void {
+    if (this.#listener === null || this.#listener !== (f.detail.socket ?? '')) return;
+    for (const line of this.#calls.unlisten()) this.#script.event(f.at, line);
+    this.#listener = null;
   }
 
   #call(f: Extract<TraceFrame, { kind: 'call' }>): boolean {
@@ -154,7 +172,11 @@ class Writer {
       }
       return true;
     }
-    for (const line of this.#calls.call(f.call, f.detail)) this.#script.event(f.at, line);
+    const at = error === 'ETIMEDOUT' ? f.at + ASKS_LATER : f.at;
+    for (const line of this.#calls.call(f.call, f.detail)) this.#script.event(at, line);
+    if (this.#keepAlive !== null && (f.call === 'connected' || f.call === 'accept')) {
+      for (const line of this.#calls.keepAlive(this.#keepAlive)) this.#script.event(at, line);
+    }
     return true;
   }
 

@@ -48,9 +48,9 @@ export class Script {
         text += `${e.text}\n`;
         continue;
       }
-      const time = before === null ? '0' : `+${seconds(e.at - before)}`;
+      const time = before === null ? '0' : `+${seconds(Math.max(0, e.at - before))}`;
       text += `${time.padStart(WIDTH)} ${e.text}\n`;
-      before = e.at;
+      before = Math.max(e.at, before ?? 0);
     }
     return text;
   }

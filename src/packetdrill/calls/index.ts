@@ -1,3 +1,4 @@
+import { didYouMean } from '../../base/nearest.ts';
 import type { Result } from '../../posix/result.ts';
 import type { SyscallAction } from '../ast.ts';
 import { codeConstants, isSameErrno } from '../constants.ts';
@@ -87,7 +88,10 @@ export class Calls {
   #make(a: SyscallAction, done: (v: Verdict) => void): void {
     const make = Object.hasOwn(CALLS, a.name) ? (CALLS[a.name] as Make) : null;
     if (make === null) {
-      done({ kind: 'unsupported', what: `the call ${a.name}()` });
+      done({
+        kind: 'unsupported',
+        what: `the call ${a.name}()${didYouMean(a.name, Object.keys(CALLS))}`,
+      });
       return;
     }
     let made: Issued;

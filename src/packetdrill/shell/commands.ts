@@ -1,3 +1,4 @@
+import { didYouMean } from '../../base/nearest.ts';
 import type { DrillStack } from '../stack.ts';
 import { routeChange } from './route.ts';
 import { complains, type Outcome, type Run, settingOfFile, succeeded, Unsupported } from './run.ts';
@@ -33,11 +34,21 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   rm: () => succeeded(),
 };
 
-/** The command of that name, or null. */
-export function findCommand(name: string): Run | null {
+/** The command of that name. Throws Unsupported where there is none. */
+export function findCommand(name: string): Run {
   if (/^\/tmp\/sysctl_restore_\$\{?PPID\}?\.sh$/.test(name)) return restore;
   const base = name.slice(name.lastIndexOf('/') + 1);
-  return Object.hasOwn(COMMANDS, base) ? (COMMANDS[base] as Run) : null;
+  if (Object.hasOwn(COMMANDS, base)) return COMMANDS[base] as Run;
+  const known = Object.keys(COMMANDS).sort();
+  const hint = didYouMean(base, known) || `; there are ${known.join(', ')}`;
+  throw new Unsupported(`the command ${name}${hint}`);
+}
+
+function unknownSetting(name: string, { settings }: DrillStack): Unsupported {
+  const others = settings.ownerOf(name);
+  const hint =
+    others === null ? didYouMean(name, settings.names()) : `; it is for --profile ${others}`;
+  return new Unsupported(`sysctl ${name}${hint}`);
 }
 
 /** `sysctl [-w] [-q] [-e] [-n] [name | name=value]...` */
@@ -55,7 +66,7 @@ function sysctl(args: readonly string[], _input: string, stack: DrillStack): Out
       if (!ignores) last = complains(`sysctl: cannot stat ${name}`, 255);
       continue;
     }
-    if (!stack.settings.has(name)) throw new Unsupported(`sysctl ${name}`);
+    if (!stack.settings.has(name)) throw unknownSetting(name, stack);
     if (rest.length > 0) {
       const wrong = stack.settings.set(name, rest.join('='));
       if (wrong !== null) last = complains(`sysctl: ${wrong}`, 255);
@@ -70,7 +81,7 @@ function setSysctls(args: readonly string[], _input: string, stack: DrillStack):
   const pairs = args.map((arg) => {
     const [path = '', ...value] = arg.split('=');
     const name = settingOfFile(path);
-    if (name === null || !settings.has(name)) throw new Unsupported(`sysctl ${name ?? path}`);
+    if (name === null || !settings.has(name)) throw unknownSetting(name ?? path, stack);
     return [name, value.join('=')] as const;
   });
   settings.keep(pairs.map(([name]) => name));

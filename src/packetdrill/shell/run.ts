@@ -30,13 +30,12 @@ export const complains = (complaint: string, status = 1): Outcome => ({
 
 /**
  * Runs a command list: its status is that of the pipeline that ran last, and a pipeline's that of its last
- * command. Throws Unsupported for a command that `find` does not know, before it runs any of the list's
- * rest.
+ * command. What `find` throws for a command that it does not know ends the list.
  */
 export function runList(
   list: readonly Pipeline[],
   stack: DrillStack,
-  find: (name: string) => Run | null,
+  find: (name: string) => Run,
 ): Outcome {
   let last = succeeded();
   for (const pipeline of list) {
@@ -47,17 +46,11 @@ export function runList(
   return last;
 }
 
-function runPipeline(
-  pipeline: Pipeline,
-  stack: DrillStack,
-  find: (name: string) => Run | null,
-): Outcome {
+function runPipeline(pipeline: Pipeline, stack: DrillStack, find: (name: string) => Run): Outcome {
   let outcome = succeeded();
   for (const command of pipeline.commands) {
     const name = command.words[0] as string;
-    const run = find(name);
-    if (run === null) throw new Unsupported(`the command ${name}`);
-    const made = run(command.words.slice(1), outcome.out, stack);
+    const made = find(name)(command.words.slice(1), outcome.out, stack);
     outcome = redirect(made, command, stack);
   }
   return outcome;

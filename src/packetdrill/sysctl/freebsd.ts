@@ -20,7 +20,7 @@ export const FREEBSD_SYSCTLS: Sysctls = {
   })),
   'net.inet.tcp.delacktime': fields(40, (v) => ({ delayedAck: millis(v, 0) })),
   'net.inet.tcp.delayed_ack': fields(1, (v) => ({ delayedAck: flag(v) ? ms(40) : 0 })),
-  // tcp_input: before the segment's connection is looked for.
+  // tcp_input in LISTEN, tcp_do_segment for connections; TIME-WAIT does not look.
   'net.inet.tcp.drop_synfin': fields(0, (v) => ({ synFin: flag(v) ? 'drop-always' : 'take' })),
   'net.inet.tcp.ecn.enable': fields(2, (v) => ({ ecn: oneOf(v, ['never', 'request', 'accept']) })),
   'net.inet.tcp.ecn.maxretries': fields(1, (v) => ({ ecnSynRetries: whole(v, 0, 255) })),

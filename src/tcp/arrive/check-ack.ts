@@ -131,7 +131,9 @@ export function takeAck(c: Connection, seg: Segment): void {
   // recovery covers text which cwnd was already opened for.
   if (acked > 0 && !echoed && phase !== FAST && recovery.phase !== FAST) {
     if (phase === LOSS) c.congestion.onAck(c, recovery.delivered, true);
-    else if (c.cwndLimited || isHalfUsed(c)) c.congestion.onAck(c, acked, false);
+    else if (c.cwndLimited || isHalfUsed(c)) {
+      c.congestion.onAck(c, c.profile.growsByDelivered ? recovery.delivered : acked, false);
+    }
   }
   updateWindow(c, seg);
   if (c.wantsWritable) {

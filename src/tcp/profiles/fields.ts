@@ -139,6 +139,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   initialWindow: count(1, 65_535),
   idleRestart: flag,
   growsHalfUsed: flag,
+  growsByDelivered: flag,
   slowStartLimit: countOrAny(1),
   duplicateThreshold: count(1, 255),
   tailLossProbe: flag,

@@ -56,6 +56,7 @@ export const linux: Profile = Object.freeze({
   rtoMargin: ms(200), // tcp_rtt_estimator: rttvar_us is never below TCP_RTO_MIN
   maxRto: s(120), // TCP_RTO_MAX
   r2: ms(924_600), // tcp_retries2 15 at the smallest RTO, as ip-sysctl gives it
+  growsByDelivered: true, // tcp_cong_control: acked_sacked
   growsHalfUsed: true, // tcp_is_cwnd_limited: cwnd below twice max_packets_out
   slowStartLimit: Number.POSITIVE_INFINITY, // tcp_slow_start counts every segment acknowledged
   delayedAck: ms(40), // TCP_DELACK_MIN

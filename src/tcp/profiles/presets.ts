@@ -22,3 +22,14 @@ export const linuxClassic: Profile = withOverrides(linux, {
   synLinearTimeouts: 0, // tcp_syn_linear_timeouts came with 6.5
   synRetries: 6, // tcp_syn_retries: SYN at 1, 3, 7, 15, 31, 63 s, gone at 127 s
 });
+
+/**
+ * Linux with what its sender does besides, on which scripts for its kernel rely: what is written stands in
+ * buffers that are cut as for segmentation offload, and the last of it is probed for. It costs time that
+ * others need not spend, and what the probe's ACK tells of losses is not used.
+ */
+export const linuxSender: Profile = withOverrides(linux, {
+  name: 'linux-sender',
+  sendsBuffers: true, // tcp_sendmsg_locked(), tcp_write_xmit()
+  tailLossProbe: true, // tcp_early_retrans 3
+});

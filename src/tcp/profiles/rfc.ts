@@ -94,6 +94,7 @@ export const rfc: Profile = Object.freeze({
   initialWindow: 10, // RFC 6928
   idleRestart: true, // RFC 5681 section 4.1
   growsHalfUsed: false, // RFC 7661 section 4.3
+  growsByDelivered: false, // RFC 3465 section 2.1: by what is acknowledged
   slowStartLimit: 2, // RFC 3465 section 2.2
   duplicateThreshold: 3, // RFC 5681 section 3.2
   tailLossProbe: false, // RFC 8985 is not among those that RFC 9293 builds on

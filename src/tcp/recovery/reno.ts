@@ -10,7 +10,9 @@ export class RenoRecovery extends LossRecovery {
 
   override onAck(c: Connection, _seg: Segment, acked: number, duplicate: boolean): void {
     const { snd } = c;
-    this.delivered = acked;
+    // Each duplicate told of a segment that this ACK covers: tcp_remove_reno_sacks().
+    const told = this.phase === OPEN && !duplicate ? this.duplicates * snd.mss : 0;
+    this.delivered = Math.max(acked - told, Math.min(acked, snd.mss));
     if (acked > 0) this.resent = later(this.resent, snd.una);
     if (duplicate) {
       this.duplicates++;

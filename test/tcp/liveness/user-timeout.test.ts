@@ -74,7 +74,8 @@ describe('the user timeout [MUST-21, RFC 9293 3.10.8]', () => {
   });
 
   it('counts in front of a closed window too, though the peer answers', () => {
-    const { t, s } = bring('ESTABLISHED', { profile: linux });
+    const profile = withOverrides(linux, { userTimeoutFrom: 'queued' });
+    const { t, s } = bring('ESTABLISHED', { profile });
     t.in('.', 1, 0, 1, { win: 0 });
     t.do(() => {
       s.userTimeout = 5 * SECOND;
@@ -113,7 +114,7 @@ describe('the user timeout [MUST-21, RFC 9293 3.10.8]', () => {
   });
 
   it('bounds the FIN, and is part of a profile', () => {
-    const profile = withOverrides(linux, { userTimeout: 3 * SECOND });
+    const profile = withOverrides(linux, { userTimeout: 3 * SECOND, userTimeoutFrom: 'queued' });
     const { t, s } = bring('CLOSE-WAIT', { profile });
     expect(s.userTimeout).toBe(3 * SECOND);
     t.do(() => s.end());
