@@ -1,4 +1,4 @@
-import type { FastOpenOptions } from '../tcp/calls/index.ts';
+import { type FastOpenOptions, waitedIn } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { CLOSED, ESTABLISHED } from '../tcp/state.ts';
 import { defersSyn, wantsCookie } from './deferral.ts';
@@ -33,6 +33,7 @@ export function listenOn(f: SocketFile, backlog: number): Result {
       reusePort: shares(f),
       profile: settings.profile,
       options: settings.options,
+      deferAccept: waitedIn(settings.profile, Number(settings.kept.get('TCP_DEFER_ACCEPT') ?? 0)),
       fastOpen: fastOpenOf(f),
       onConnection: () => f.wake(posix.numbers['POLLIN']),
     });

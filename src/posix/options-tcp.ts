@@ -1,8 +1,14 @@
 import { NEVER } from '../base/timer-queue.ts';
-import { setKeepAlive, setUserTimeout } from '../tcp/calls/index.ts';
+import {
+  setDeferAccept,
+  setKeepAlive,
+  setUserTimeout,
+  waitedIn,
+  waitsFor,
+} from '../tcp/calls/index.ts';
 import { pushHeld } from '../tcp/fill-buffers.ts';
 import { defaultMss } from '../tcp/mss.ts';
-import type { ConnectionOptions } from '../tcp/options.ts';
+import { type ConnectionOptions, NO_FIN_WAIT_2 } from '../tcp/options.ts';
 import { takePathMtu } from '../tcp/path-mtu.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { infoOf } from './info.ts';
@@ -102,6 +108,12 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
   return null;
 }
 
+/** TCP_DEFER_ACCEPT, kept as Linux does: in waits of the SYN-ACK's timer, and told in the seconds these make. */
+function deferralOf(f: SocketFile): number {
+  const waits = Number(f.settings.kept.get('TCP_DEFER_ACCEPT') ?? 0);
+  return Math.round(waitedIn(f.settings.profile, waits) / SECOND);
+}
+
 /** The congestion controls there are: TCP_CONGESTION. */
 const CONGESTION: SocketOption = {
   name: 'TCP_CONGESTION',
@@ -144,15 +156,23 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
   }),
   int('TCP_LINGER2', {
     only: 'linux',
-    initial: (f) => Math.round(f.settings.profile.finWait2 / SECOND),
-    keep: (v) => (v < 0 ? -1 : v > 120 ? 0 : v),
+    read: (f) => Math.max(-1, Math.round(f.settings.options.finWait2 / SECOND)),
     apply: (f, v) => {
-      const seconds = v > 120 ? 60 : v; // TCP_FIN_TIMEOUT_MAX; then the sysctl counts again
-      if (v !== 0) f.change({ finWait2: Math.max(0, seconds) * SECOND });
+      const seconds = Math.min(v, 120); // TCP_FIN_TIMEOUT_MAX
+      const fromSysctl = f.settings.profile.finWait2;
+      f.change({ finWait2: v === 0 ? fromSysctl : v < 0 ? NO_FIN_WAIT_2 : seconds * SECOND });
       return null;
     },
   }),
-  int('TCP_DEFER_ACCEPT', { only: 'linux' }),
+  int('TCP_DEFER_ACCEPT', {
+    only: 'linux',
+    read: deferralOf,
+    keep: (v, f) => waitsFor(f.settings.profile, Math.max(0, v) * SECOND),
+    apply: (f, v) => {
+      if (f.listener !== null) setDeferAccept(f.listener, Math.max(0, v) * SECOND);
+      return null;
+    },
+  }),
   int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0 }),
   flag('TCP_QUICKACK', { only: 'linux', initial: () => true, apply: setQuickAck }),
   int('TCP_USER_TIMEOUT', { only: 'linux', least: 0, most: 0x7fffffff, apply: setTimeout }),

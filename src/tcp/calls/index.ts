@@ -1,4 +1,5 @@
 export { isFastOpened } from '../fast-open/status.ts';
+export { setDeferAccept, waitedIn, waitsFor } from '../passive/defer-accept.ts';
 export { abort, close, release } from './close.ts';
 export { type FlowStatus, statusOf, type TimerStatus } from './flow-status.ts';
 export { type FastOpenOptions, setFastOpen } from './listen.ts';
