@@ -10,7 +10,10 @@ it.each([-1, 0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY])(
     expect(w.now(() => w.a.write(here, memory, length))).toBe('EINVAL');
     expect(w.now(() => w.a.read(here, memory, length))).toBe('EINVAL');
     expect(w.now(() => w.a.recv(here, memory, length, 0))).toBe('EINVAL');
-    const two = [{ base: memory, length: 1 }, { base: memory, length }];
+    const two = [
+      { base: memory, length: 1 },
+      { base: memory, length },
+    ];
     expect(w.now(() => w.a.writev(here, two))).toBe('EINVAL');
   },
 );
