@@ -5,6 +5,7 @@ import { defersSyn, wantsCookie } from './deferral.ts';
 import { bindAny, errnoOf, shares, unbind } from './naming.ts';
 import { done, Pending } from './pending.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
+import { retriesIn } from './retries.ts';
 import { SocketFile } from './socket-file.ts';
 import type { AddressSlot, SocketAddress } from './types.ts';
 
@@ -36,6 +37,7 @@ export function listenOn(f: SocketFile, backlog: number): Result {
       fastOpen: fastOpenOf(f),
       onConnection: () => f.wake(posix.numbers['POLLIN']),
     });
+    f.listener.deferAccept = retriesIn(Number(settings.kept.get('TCP_DEFER_ACCEPT') ?? 0), f);
   } catch (e) {
     return failed(errnoOf(e));
   }

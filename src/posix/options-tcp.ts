@@ -8,6 +8,7 @@ import type { Profile } from '../tcp/profile.ts';
 import { infoOf } from './info.ts';
 import { unspecified } from './naming.ts';
 import { fact, flag, int, type SocketOption } from './option.ts';
+import { retriesIn, secondsOf, synRetriesOf } from './retries.ts';
 import type { SocketFile } from './socket-file.ts';
 
 const SECOND = 1_000_000;
@@ -138,7 +139,7 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     most: 127,
     initial: (f) => f.settings.profile.synRetries - f.settings.profile.synLinearTimeouts,
     apply: (f, v) => {
-      f.change({ synRetries: v + f.settings.profile.synLinearTimeouts }); // tcp_write_timeout()
+      f.change({ synRetries: synRetriesOf(v, f.settings.profile) });
       return null;
     },
   }),
@@ -152,7 +153,14 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
       return null;
     },
   }),
-  int('TCP_DEFER_ACCEPT', { only: 'linux' }),
+  int('TCP_DEFER_ACCEPT', {
+    only: 'linux',
+    keep: (v, f) => secondsOf(retriesIn(v, f), f),
+    apply: (f, v) => {
+      if (f.listener !== null) f.listener.deferAccept = retriesIn(v, f);
+      return null;
+    },
+  }),
   int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0 }),
   flag('TCP_QUICKACK', { only: 'linux', initial: () => true, apply: setQuickAck }),
   int('TCP_USER_TIMEOUT', { only: 'linux', least: 0, most: 0x7fffffff, apply: setTimeout }),

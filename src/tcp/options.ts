@@ -33,7 +33,7 @@ export class ConnectionOptions {
   cork = false;
   /** SYNs sent again before an opening fails: TCP_SYNCNT. */
   synRetries: number;
-  /** How long FIN-WAIT-2 lasts without a user: TCP_LINGER2. */
+  /** How long FIN-WAIT-2 lasts without a user; 0 resets instead of entering it: TCP_LINGER2, below 0. */
   finWait2: Micros;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
   md5: Md5Keys | null = null;

@@ -140,7 +140,7 @@ export function takeAck(c: Connection, seg: Segment): void {
     const q = buffersOf(c);
     if (q !== null) q.heard = true;
   }
-  if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c);
+  if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c, seg);
 }
 
 /** Slow start, and cwnd is below twice what was in flight at most in this round: tcp_is_cwnd_limited(). */
@@ -223,11 +223,14 @@ function updateWindow(c: Connection, seg: Segment): void {
   }
 }
 
-function ourFinIsAcked(c: Connection): void {
+function ourFinIsAcked(c: Connection, seg: Segment): void {
   switch (c.state) {
     case FIN_WAIT_1:
       c.enter(FIN_WAIT_2);
-      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
+      if (c.orphan && c.options.finWait2 === 0) {
+        c.tcp.resetReply(c, seg); // tcp_rcv_state_process(): TCPAbortOnLinger
+        finish(c, 'ETIMEDOUT');
+      } else if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
       break;
     case CLOSING:
       enterTimeWait(c);

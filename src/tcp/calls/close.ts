@@ -99,7 +99,8 @@ export function release(c: Connection): void {
     close(c);
     if (isOneTooMany) resetOrphan(c);
     else if (c.state === FIN_WAIT_2) {
-      arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
+      if (c.options.finWait2 === 0) reset(c, 'ETIMEDOUT');
+      else arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
     } else startLinger(c);
   }
   if (unread && (c.state === CLOSED || c.state === TIME_WAIT)) clearReceiveQueue(c);

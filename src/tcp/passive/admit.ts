@@ -33,6 +33,10 @@ export function admit(h: HalfOpen, seg: Segment): void {
   const answersSplit = takeAnswer(h, seg);
   if (!completesOpening(h, seg)) return;
   const { listener, tcp } = h;
+  if (h.retries < listener.deferAccept && seg.len === 0) {
+    listener.synQueue.hold(h);
+    return;
+  }
   if (listener.acceptQueue.isFull) {
     tcp.drop(h, ACCEPT_QUEUE_FULL);
     if (h.profile.acceptOverflow === 'reset') {

@@ -17,7 +17,7 @@ const ISS = 1;
 const IRS = 2;
 const TSVAL = 3;
 
-/** FLAGS: the MSS in 16 bits, the window scale in 4 (15: none), then these, and the retries in 5. */
+/** FLAGS: the MSS in 16 bits, the window scale in 4 (15: none), then these, the retries in 5, and ACKED. */
 const SCALE_AT = 16;
 const NO_SCALE = 15;
 const SACK_OK = 1 << 20;
@@ -25,6 +25,7 @@ const TS = 1 << 21;
 const ECN = 1 << 22;
 const DEFERRED = 1 << 23;
 const RETRIES_AT = 24;
+const ACKED = 1 << 29;
 /** The most retries an entry can count. */
 export const MOST_RETRIES = 31;
 
@@ -45,6 +46,8 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
   retries = 0;
   /** The user has put it off: it is not answered yet. */
   deferred = false;
+  /** Its SYN-ACK was acknowledged, by an ACK that was not enough: {@link Listener.deferAccept}. */
+  acked = false;
   answeredAt: Micros = Number.NaN;
   /** The Fast Open cookie that its first SYN-ACK brings, or null; and whether in the experimental option. */
   cookie: Uint8Array | null = null;
@@ -81,6 +84,7 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     this.note = null;
     this.retries = 0;
     this.deferred = false;
+    this.acked = false;
     this.cookie = null;
     this.answeredAt = Number.NaN;
     this.state = before === null ? LISTEN : TIME_WAIT;
@@ -104,7 +108,8 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     offer.ecn = (flags & ECN) !== 0;
     offer.wnd = 0; // the ACK brings the window that counts
     this.deferred = (flags & DEFERRED) !== 0;
-    this.retries = flags >>> RETRIES_AT;
+    this.acked = (flags & ACKED) !== 0;
+    this.retries = (flags >>> RETRIES_AT) & MOST_RETRIES;
     this.iss = slab.get(slot, ISS);
     this.irs = slab.get(slot, IRS);
     this.answeredAt = Number.NaN;
@@ -129,6 +134,7 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     if (offer.ts) flags |= TS;
     if (offer.ecn) flags |= ECN;
     if (this.deferred) flags |= DEFERRED;
+    if (this.acked) flags |= ACKED;
     slab.set(this.slot, FLAGS, flags | (this.retries << RETRIES_AT));
     slab.set(this.slot, TSVAL, offer.tsVal);
   }

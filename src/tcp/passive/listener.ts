@@ -36,6 +36,11 @@ export class Listener {
   readonly synTexts: SynTexts;
   /** The connections that Fast Open has made of SYNs, or null when it does none. */
   fastOpen: FastOpenQueue | null = null;
+  /**
+   * While the SYN-ACK was sent again less often than this, an ACK without text opens nothing, and no SYN-ACK but
+   * the last of them is sent; 0 is off. Linux: TCP_DEFER_ACCEPT, rskq_defer_accept.
+   */
+  deferAccept = 0;
   /** Called at the end of a turn in which connections were established. */
   readonly onConnection: (listener: Listener) => void;
   /** Looks at every SYN before it is answered, or null. */

@@ -106,6 +106,12 @@ export class SynQueue {
     h.rewrite(this.#tableOf(h.local).slab);
   }
 
+  /** Its SYN-ACK has arrived, but the listener wants text: tcp_check_req(). */
+  hold(h: HalfOpen): void {
+    h.acked = true;
+    h.rewrite(this.#tableOf(h.local).slab);
+  }
+
   /** The wait of an entry begins anew. */
   restart(h: HalfOpen): void {
     const table = this.#tableOf(h.local);
@@ -165,7 +171,9 @@ export class SynQueue {
     const h = this.#other.read(table.slab, table.notes, slot);
     const { profile, tcp } = h;
     const { observer } = tcp.env;
-    if (h.deferred || h.retries >= Math.min(profile.synAckRetries, MOST_RETRIES)) {
+    const held = h.acked ? this.#listener.deferAccept - h.retries : 0; // syn_ack_recalc()
+    const most = h.retries >= MOST_RETRIES || (held <= 0 && h.retries >= profile.synAckRetries);
+    if (h.deferred || most) {
       if (observer !== null && !h.deferred) observer.timer(h, 'syn-ack');
       tcp.counters.halfOpenExpired++;
       this.#forget(h);
@@ -175,7 +183,7 @@ export class SynQueue {
     if (observer !== null) observer.timer(h, 'syn-ack');
     h.retries++;
     table.renew(h);
-    if (!sendsAgain(profile)) return;
+    if (held > 1 || !sendsAgain(profile)) return;
     tcp.counters.synAckRetransmissions++;
     sendSynAck(h);
   }
