@@ -16,6 +16,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readmes, writeReadmes } from './conformance/readme-part.ts';
 import { readReasons, readRecords, recordProblems } from './conformance/suite-record.ts';
 import { runSuites } from './conformance/suites-command.ts';
 import { suitesPart } from './conformance/suites-part.ts';
@@ -165,11 +166,20 @@ function cell(text: string): string {
 /** What the command says, and the exit code: 1 when something is not accounted for. */
 export function conformance(check: boolean): { text: string; code: 0 | 1 } {
   const evidence = collect();
-  const found = [...problems(evidence), ...recordProblems(readRecords(), readReasons())];
+  const records = readRecords();
+  const found = [...problems(evidence), ...recordProblems(records, readReasons())];
   const document = wholeDocument(evidence);
-  if (!check) writeFileSync(DOCUMENT, document);
-  else if (readFileSync(DOCUMENT, 'utf8') !== document) {
-    found.push('docs/conformance.md is not up to date: npm run conformance');
+  if (!check) {
+    writeFileSync(DOCUMENT, document);
+    writeReadmes(records);
+  } else {
+    const isOld = [
+      readFileSync(DOCUMENT, 'utf8') !== document && DOCUMENT,
+      ...readmes(records).map(({ path, now, due }) => now !== due && path),
+    ];
+    for (const path of isOld) {
+      if (path) found.push(`${relative(ROOT, path)} is not up to date: npm run conformance`);
+    }
   }
   return found.length > 0
     ? { text: found.join('\n'), code: 1 }

@@ -40,6 +40,9 @@ const LONGEST_CALL = 120_000_000;
 /** No event of a script may be later than this: 30 days. */
 const LONGEST_RUN = 30 * 86_400 * 1_000_000;
 
+/** Blocks of code in a script: each remembers all that was true when its time came. */
+const MOST_BLOCKS = 20_000;
+
 /** A blocking call that has begun. */
 interface Pending {
   readonly event: ScriptEvent;
@@ -313,6 +316,9 @@ class Runner {
 
   #snapshot(a: CodeAction, m: Moment): void {
     this.#await(m);
+    if (this.#code.length >= MOST_BLOCKS) {
+      this.#stop('limit', `at most ${MOST_BLOCKS} blocks of code`, 'one more');
+    }
     this.#code.add(a.text, this.#calls.infoOf(), this.#event.line);
   }
 

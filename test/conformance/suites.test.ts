@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readmes } from '../../scripts/conformance/readme-part.ts';
 import {
   losses,
   notPassed,
@@ -68,6 +69,12 @@ describe('what is on record of the public suites', () => {
     expect(notPassed(freebsd).map((n) => n.at)).toEqual(['unsupported, syntax, line 1']);
     expect(freebsd.markedPassed.length).toBe(freebsd.marked.length - 1);
     expect(sum(suiteOf(GOOGLE), google, 'ipv4', ['connection']).passed).toBeGreaterThan(72);
+  });
+
+  it('is what both READMEs say: npm run conformance', () => {
+    const files = readmes(records);
+    expect(files.length).toBe(2);
+    for (const { now, due } of files) expect(now).toBe(due);
   });
 
   it('has every script that does not pass in the document, with its reason', () => {

@@ -32,7 +32,7 @@ export function ownScripts(): OwnScript[] {
 
 function read(path: string, text: string): OwnScript {
   const [first = ''] = text.split('\n', 1);
-  const [, title, clause] = /^\/\/ (.+) \[(.+)\]$/.exec(first) ?? [];
+  const [, title, clause] = /^\/\/ (.+?) \[(.+)\]$/.exec(first) ?? [];
   if (title === undefined || clause === undefined) {
     throw new Error(`${path} does not begin with what it shows and the [clause]`);
   }
