@@ -55,7 +55,8 @@ function setSendBuffer(f: SocketFile, value: number): string | null {
 function setLinger(f: SocketFile, value: OptionValue): string | null {
   if (typeof value !== 'object' || !('onoff' in value)) return 'EINVAL';
   const { onoff, linger } = value as Linger;
-  f.change({ linger: onoff === 0 ? null : Math.max(0, linger) * 1_000_000 });
+  // More than 0 is how long close waits, which ours never does; nothing is given up then: tcp_close(), soclose().
+  f.change({ linger: onoff !== 0 && linger === 0 ? 0 : null });
   f.settings.kept.set('SO_LINGER', { onoff: Number(onoff !== 0), linger });
   return null;
 }
