@@ -157,7 +157,9 @@ async function unhealthy(
   if (scriptsOnly) return null;
   const tests = [...new Set(faults.flatMap((f) => f.tests))];
   const result = await runTests(folder, tests);
-  return result === 'passed' ? null : `without a fault the tests are ${result}: ${tests.join(', ')}`;
+  return result === 'passed'
+    ? null
+    : `without a fault the tests are ${result}: ${tests.join(', ')}`;
 }
 
 /** `70 faults: caught by tests 70, by scripts 60, invisible to scripts 3, in the runner 7; 100 s` */
