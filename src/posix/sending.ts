@@ -6,6 +6,7 @@ import { sendAndOpen, sendWithSyn } from './fast-open.ts';
 import { Gift, type How } from './gift.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
+import { patienceOf } from './patience.ts';
 import { done } from './pending.ts';
 import { cannotSend } from './readiness.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
@@ -37,6 +38,7 @@ export function sendOn(
     nonBlocking,
     () => told(f, gift, attempt(f, gift, how)),
     () => told(f, gift, partly(gift)) as Result,
+    patienceOf(f, 'SO_SNDTIMEO'),
   );
 }
 
