@@ -1,5 +1,6 @@
 import { setKeepAlive } from '../tcp/calls/index.ts';
 import { fact, flag, int, type SocketOption } from './option.ts';
+import { timeOption } from './patience.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { Linger, OptionValue } from './types.ts';
 
@@ -99,8 +100,8 @@ export const SOCKET_OPTIONS: readonly SocketOption[] = [
     keep: (v) => Math.max(1, v < 0 ? 0x7fffffff : v),
   }),
   int('SO_SNDLOWAT', { only: 'freebsd', initial: 2048, least: 1 }),
-  int('SO_RCVTIMEO', { least: 0 }),
-  int('SO_SNDTIMEO', { least: 0 }),
+  timeOption('SO_RCVTIMEO'),
+  timeOption('SO_SNDTIMEO'),
   flag('SO_OOBINLINE'),
   flag('SO_BROADCAST'),
   flag('SO_DONTROUTE'),

@@ -109,6 +109,12 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
   return null;
 }
 
+/** TCP_LINGER2 in seconds: -1 for none, the most an int says for no end. */
+function finWait2Of(f: SocketFile): number {
+  const { finWait2 } = f.settings.options;
+  return finWait2 < 0 ? -1 : Math.min(0x7fffffff, Math.round(finWait2 / SECOND));
+}
+
 /** TCP_DEFER_ACCEPT, kept as Linux does: in waits of the SYN-ACK's timer, and told in the seconds these make. */
 function deferralOf(f: SocketFile): number {
   const waits = Number(f.settings.kept.get('TCP_DEFER_ACCEPT') ?? 0);
@@ -157,7 +163,7 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
   }),
   int('TCP_LINGER2', {
     only: 'linux',
-    read: (f) => Math.max(-1, Math.round(f.settings.options.finWait2 / SECOND)),
+    read: finWait2Of,
     apply: (f, v) => {
       const seconds = Math.min(v, 120); // TCP_FIN_TIMEOUT_MAX
       const fromSysctl = f.settings.profile.finWait2;

@@ -1,3 +1,4 @@
+import { holdAck } from '../tcp/ack-policy.ts';
 import type { Bound } from '../tcp/bound.ts';
 import type { Connection, ConnectionUser } from '../tcp/connection.ts';
 import { mayTalkEarly } from '../tcp/fast-open/status.ts';
@@ -101,7 +102,9 @@ export class SocketFile extends OpenFile implements ConnectionUser {
     releaseSocket(this);
   }
 
-  onConnected(): void {
+  onConnected(c: Connection): void {
+    // Of one who opens, TCP_DEFER_ACCEPT holds back the ACK that the listener's would not use.
+    if (this.phase === 'connecting' && this.settings.kept.get('TCP_DEFER_ACCEPT')) holdAck(c);
     this.wake();
   }
 

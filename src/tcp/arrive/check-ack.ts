@@ -242,6 +242,7 @@ function ourFinIsAcked(c: Connection, seg: Segment): void {
 /** FIN-WAIT-2 of an orphan lasts a while, or not at all: tcp_rcv_state_process() then resets whatever came. */
 function passFinWait2(c: Connection, seg: Segment): void {
   const { finWait2 } = c.options;
+  if (c.user !== null) c.tell(WRITABLE); // he waits in close(), until nothing is left to be acknowledged
   if (finWait2 !== NO_FIN_WAIT_2) {
     arm(c, 'finWait2', c.tcp.env.clock.now + finWait2);
     return;
