@@ -1,7 +1,14 @@
 import { didYouMean } from '../base/nearest.ts';
 import { ScriptError } from './ast.ts';
 import type { BenchWatch } from './bench.ts';
-import { definesOf, fieldsOf, systemOf, type Tolerance, Unsupported } from './config.ts';
+import {
+  checkSystem,
+  definesOf,
+  fieldsOf,
+  systemOf,
+  type Tolerance,
+  Unsupported,
+} from './config.ts';
 import type { Dialect } from './flows.ts';
 import { headerOf } from './header.ts';
 import type { ScriptResult } from './outcome.ts';
@@ -39,9 +46,13 @@ export function versionOf(path: string, text: string): 4 | 6 | null {
   return name === undefined ? null : name === '6' ? 6 : 4;
 }
 
-/** Reads a script and runs it. Whatever the text is, it never throws: it comes out as a result. */
+/**
+ * Reads a script and runs it. Whatever the text is, it never throws: it comes out as a result. Throws RangeError for
+ * a profile that there is not.
+ */
 export function drill(path: string, text: string, o: DrillOptions = {}): ScriptResult {
   const { profile, version, tolerance, strict, seed, watch } = o;
+  if (profile !== undefined) checkSystem(profile);
   const written = systemOf(text);
   const { profiles, wrong } = headerOf(text);
   if (wrong !== null) {
