@@ -56,7 +56,8 @@ interface Pending {
 
 /**
  * Runs a script against a stack of its own, in virtual time. The result depends on the script and the options
- * alone; a script that does not end by itself is stopped. Never throws for what a script says.
+ * alone; a script that does not end by itself is stopped. Never throws for what a script says: TypeError where
+ * `o.system` is missing, RangeError where there is no such system.
  */
 export function runScript(script: Script, o: RunOptions): ScriptResult {
   let config: Config;
@@ -207,7 +208,7 @@ class Runner {
     );
     let problem = wrong;
     const time = found === null ? null : wrongTime(found, m, this.#lastAt, tolerance);
-    if (problem === null && time !== null) problem = { kind: 'time', field: null, ...time };
+    if (problem === null && time !== null) problem = { kind: 'time', fields: [], ...time };
     else if (problem !== null && time !== null) {
       const expected = `${problem.expected}\nat ${time.expected}`;
       // Of several lines, the first is the packet.
@@ -215,7 +216,7 @@ class Runner {
       problem = { ...problem, expected, actual };
     }
     if (problem === null) return;
-    const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);
+    const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.fields);
     if (!nonFatal.packet || problem.kind === 'missing packet') throw new Stop(told);
     this.#warnings.push(told);
   }
@@ -270,7 +271,7 @@ class Runner {
     else if (verdict.kind === 'unsupported') this.#unsupported(verdict.what, p.event);
     else {
       const { expected, actual } = verdict;
-      const told = this.#problem('system call', expected, actual, null, p.event);
+      const told = this.#problem('system call', expected, actual, [], p.event);
       if (!this.#config.nonFatal.syscall) throw new Stop(told);
       this.#warnings.push(told);
       this.#flows.after(p.call);
@@ -280,15 +281,13 @@ class Runner {
     const wrong = wrongTime(p.ended, moment, p.began, this.#config.tolerance);
     if (wrong === null) return;
     const expected = `to return at ${wrong.expected}`;
-    throw new Stop(
-      this.#problem('time', expected, `it returned at ${wrong.actual}`, null, p.event),
-    );
+    throw new Stop(this.#problem('time', expected, `it returned at ${wrong.actual}`, [], p.event));
   }
 
   #didNotReturn(p: Pending): never {
     const when = p.until === null ? 'at once' : `at ${seconds(p.until)} s`;
     const actual = `it has not returned by ${seconds(this.#bench.now)} s`;
-    throw new Stop(this.#problem('system call', `to return ${when}`, actual, null, p.event));
+    throw new Stop(this.#problem('system call', `to return ${when}`, actual, [], p.event));
   }
 
   #shell(a: ShellAction, m: Moment): void {
@@ -351,7 +350,7 @@ class Runner {
       const blocks = this.#script.events.filter((e) => e.action.kind === 'code' && e.line <= line);
       const event = { ...(blocks.at(-1) ?? this.#event), line };
       if (verdict.kind === 'unsupported') this.#unsupported(verdict.what, event);
-      throw new Stop(this.#problem('code', verdict.expected, verdict.actual, null, event));
+      throw new Stop(this.#problem('code', verdict.expected, verdict.actual, [], event));
     }
   }
 
@@ -367,11 +366,12 @@ class Runner {
     kind: ProblemKind,
     expected: string,
     actual: string,
-    field: FieldDifference | null = null,
+    fields: readonly FieldDifference[] = [],
     event: ScriptEvent = this.#event,
   ): Problem {
     const { line, text } = event;
-    return { kind, line, text, field, expected, actual, at: this.#bench.now };
+    const field = fields[0] ?? null;
+    return { kind, line, text, field, fields, expected, actual, at: this.#bench.now };
   }
 
   #stop(kind: ProblemKind, expected: string, actual: string): never {
@@ -379,6 +379,6 @@ class Runner {
   }
 
   #unsupported(what: string, event: ScriptEvent): never {
-    throw new Stop(this.#problem('unsupported', 'what the runner knows', what, null, event));
+    throw new Stop(this.#problem('unsupported', 'what the runner knows', what, [], event));
   }
 }

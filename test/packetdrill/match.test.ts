@@ -29,12 +29,18 @@ function seen(s: Partial<SegmentToSend>, change: (octets: Uint8Array) => void = 
 /** The name of the first field that differs from `> P. 1:4(3) ack 1`. */
 function differs(live: ReturnType<typeof seen>, wanted = '> P. 1:4(3) ack 1'): string | null {
   const c = compareSegment(tcp(wanted), live as TcpOnWire, new Flow(3), RULES);
-  return c.difference?.name ?? null;
+  return c.differences[0]?.name ?? null;
 }
 
 describe('a segment that is not quite the one expected', () => {
   it('is known when it is', () => {
     expect(differs(seen({}))).toBeNull();
+  });
+
+  it('is told in every field that differs, in the order of the header', () => {
+    const live = seen({ flags: 0x210 }, (o) => o.fill(7, 41, 42)) as TcpOnWire;
+    const c = compareSegment(tcp('> P. 1:4(3) ack 1'), live, new Flow(3), RULES);
+    expect(c.differences.map((d) => d.name)).toEqual(['flags', 'reserved bits', 'text']);
   });
 
   it('differs by reserved bits, by text that is not zeros, by a checksum', () => {
