@@ -145,6 +145,7 @@ describe('a script that says something else', () => {
 
   it.each([
     ['> SE. 0:0(0) ack 1 <...>', 'flags', 'SE.', 'S.'],
+    ['> S. 5:5(0) ack 1 <...>', 'sequence number', '5', '0'],
     ['> S. 0:0(0) ack 2 <...>', 'acknowledgment number', '2', '1'],
     ['> S. 0:0(0) ack 1 win 1 <...>', 'window', '1', null],
     ['> S. 0:0(0) ack 1 <mss 1>', 'option 1', 'mss 1', 'mss 1460'],
