@@ -145,7 +145,6 @@ describe('a script that says something else', () => {
 
   it.each([
     ['> SE. 0:0(0) ack 1 <...>', 'flags', 'SE.', 'S.'],
-    ['> S. 5:5(0) ack 1 <...>', 'sequence number', '5', '0'],
     ['> S. 0:0(0) ack 2 <...>', 'acknowledgment number', '2', '1'],
     ['> S. 0:0(0) ack 1 win 1 <...>', 'window', '1', null],
     ['> S. 0:0(0) ack 1 <mss 1>', 'option 1', 'mss 1', 'mss 1460'],
@@ -169,6 +168,15 @@ describe('a script that says something else', () => {
     expect(r.problem?.line).toBe(12);
     expect(r.problem?.expected).toBe('> . 1:1(0) ack 12');
     expect(r.problem?.actual).toMatch(/^> \. 1:1\(0\) ack 11 win \d+$/);
+  });
+
+  it('fails at another sequence number, but for that of a SYN, which is what it says', () => {
+    const r = run(`${ESTABLISHED}
+      +.1 < P. 1:11(10) ack 1 win 65535
+      +0 > . 2:2(0) ack 11
+    `);
+    const field = { name: 'sequence number', expected: '2', actual: '1' };
+    expect(r.problem).toMatchObject({ kind: 'packet', field });
   });
 
   it('fails when a packet comes at another time', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isLate, type Moment, momentOf, toleranceAt, wrongTime } from '../../src/packetdrill/timing.ts';
+import {
+  isLate,
+  type Moment,
+  momentOf,
+  toleranceAt,
+  wrongTime,
+} from '../../src/packetdrill/timing.ts';
 
 /** A millisecond, or a tenth of the time since the event before. */
 const TOLERANCE = { usecs: 1000, percent: 10 };
