@@ -40,7 +40,7 @@ describe('a segment that is not quite the one expected', () => {
   it('is told in every field that differs, in the order of the header', () => {
     const live = seen({ flags: 0x210 }, (o) => o.fill(7, 41, 42)) as TcpOnWire;
     const c = compareSegment(tcp('> P. 1:4(3) ack 1'), live, new Flow(3), RULES);
-    expect(c.differences.map((d) => d.name)).toEqual(['flags', 'reserved bits', 'text']);
+    expect(c.differences.map((d) => d.name)).toEqual(['flags', 'reserved bits', 'text', 'packet']);
   });
 
   it('differs by reserved bits, by text that is not zeros, by a checksum', () => {
