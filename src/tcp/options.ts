@@ -2,6 +2,9 @@ import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Profile } from './profile.ts';
 import type { Md5Keys } from './signatures.ts';
 
+/** In the place of a time for FIN-WAIT-2: without a user there is none, and a reset ends the connection. */
+export const NO_FIN_WAIT_2: Micros = -1;
+
 /**
  * What the user may set of one connection while it lives; it begins as its profile says. Changed by
  * the calls of `calls/options.ts`, which check what they are given.
@@ -33,7 +36,7 @@ export class ConnectionOptions {
   cork = false;
   /** SYNs sent again before an opening fails: TCP_SYNCNT. */
   synRetries: number;
-  /** How long FIN-WAIT-2 lasts without a user: TCP_LINGER2. */
+  /** How long FIN-WAIT-2 lasts without a user, or {@link NO_FIN_WAIT_2}: TCP_LINGER2. */
   finWait2: Micros;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
   md5: Md5Keys | null = null;

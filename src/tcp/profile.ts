@@ -300,6 +300,11 @@ export interface Profile {
   /** How long a path MTU told by ICMP is believed: RFC 1191 section 6.3, RFC 8201 section 5.3. */
   readonly pathMtuLifetime: Micros;
 
+  /**
+   * What becomes of a connection whose user has let go of it, and whose linger time is over before the peer has
+   * acknowledged everything: a reset, or it goes on as it would without that time.
+   */
+  readonly lingerOver: 'reset' | 'continue';
   /** How long FIN-WAIT-2 lasts once the user has let go of the connection. */
   readonly finWait2: Micros;
   /** 2 MSL; with 0 there is no TIME-WAIT. [MUST-13] */

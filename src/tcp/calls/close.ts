@@ -1,6 +1,7 @@
 import { lt } from '../../wire/seq.ts';
 import { type Connection, GONE } from '../connection.ts';
 import { finish, reset } from '../ending.ts';
+import { NO_FIN_WAIT_2 } from '../options.ts';
 import { orphan } from '../orphans.ts';
 import { clearReceiveQueue } from '../queues.ts';
 import {
@@ -98,11 +99,17 @@ export function release(c: Connection): void {
   } else {
     close(c);
     if (isOneTooMany) resetOrphan(c);
-    else if (c.state === FIN_WAIT_2) {
-      arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
-    } else startLinger(c);
+    else if (c.state === FIN_WAIT_2) leaveInFinWait2(c);
+    else startLinger(c);
   }
   if (unread && (c.state === CLOSED || c.state === TIME_WAIT)) clearReceiveQueue(c);
+}
+
+/** Nobody will read what the peer still sends: it has a while to finish. Linux: tcp_close(), linger2. */
+function leaveInFinWait2(c: Connection): void {
+  const { finWait2 } = c.options;
+  if (finWait2 === NO_FIN_WAIT_2) reset(c, 'ECONNABORTED');
+  else arm(c, 'finWait2', c.tcp.env.clock.now + finWait2);
 }
 
 /** In SYN-RECEIVED there is some to read with Fast Open. */

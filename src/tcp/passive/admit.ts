@@ -1,5 +1,6 @@
 import {
   ACCEPT_QUEUE_FULL,
+  AWAITS_TEXT,
   BAD_RESET,
   NO_ACK,
   OUTSIDE_WINDOW,
@@ -33,6 +34,12 @@ export function admit(h: HalfOpen, seg: Segment): void {
   const answersSplit = takeAnswer(h, seg);
   if (!completesOpening(h, seg)) return;
   const { listener, tcp } = h;
+  if (h.retries < listener.deferAccept && ((seg.seq + seg.len) | 0) === ((h.irs + 1) | 0)) {
+    // Nothing but an ACK. Linux: tcp_check_req(), TCPDeferAcceptDrop.
+    listener.synQueue.awaitText(h);
+    tcp.drop(h, AWAITS_TEXT);
+    return;
+  }
   if (listener.acceptQueue.isFull) {
     tcp.drop(h, ACCEPT_QUEUE_FULL);
     if (h.profile.acceptOverflow === 'reset') {

@@ -101,7 +101,7 @@ function admitCookie(listener: Listener, seg: Segment, at: Arrival, iss: Seq, ir
       offer,
       tsOffset,
       answeredAt: Number.NaN,
-      retries: 0,
+      synLost: false,
     },
     route,
   );
