@@ -28,6 +28,8 @@ export interface DrillOptions {
   readonly defines?: ReadonlyMap<string, string | null>;
   readonly strict?: boolean;
   readonly seed?: number;
+  /** False: the log of a script that passes is left empty, which saves time. */
+  readonly logsPassed?: boolean;
   readonly watch?: BenchWatch;
 }
 
@@ -51,7 +53,7 @@ export function versionOf(path: string, text: string): 4 | 6 | null {
  * a profile that there is not.
  */
 export function drill(path: string, text: string, o: DrillOptions = {}): ScriptResult {
-  const { profile, version, tolerance, strict, seed, watch } = o;
+  const { profile, version, tolerance, strict, seed, logsPassed, watch } = o;
   if (profile !== undefined) checkSystem(profile);
   const written = systemOf(text);
   const { profiles, wrong } = headerOf(text);
@@ -74,6 +76,7 @@ export function drill(path: string, text: string, o: DrillOptions = {}): ScriptR
       ...(tolerance === undefined ? {} : { tolerance }),
       ...(strict === undefined ? {} : { strict }),
       ...(seed === undefined ? {} : { seed }),
+      ...(logsPassed === undefined ? {} : { logsPassed }),
       ...(watch === undefined ? {} : { watch }),
     });
   } catch (error) {

@@ -29,6 +29,8 @@ export interface RunOptions extends Overrides {
   readonly strict?: boolean;
   /** Gives the same run for the same script; 1 unless given. */
   readonly seed?: number;
+  /** False: what happened is not written down for a script that passes, of which it is seldom asked. */
+  readonly logsPassed?: boolean;
   /** Looks on, for a recording. */
   readonly watch?: BenchWatch;
 }
@@ -73,6 +75,7 @@ class Runner {
   readonly #script: Script;
   readonly #config: Config;
   readonly #isStrict: boolean;
+  readonly #logsPassed: boolean;
   readonly #bench: Bench;
   readonly #flows: Flows;
   readonly #calls: Calls;
@@ -90,6 +93,7 @@ class Runner {
     this.#script = script;
     this.#config = config;
     this.#isStrict = o.strict ?? false;
+    this.#logsPassed = o.logsPassed ?? true;
     this.#event = script.events[0] as ScriptEvent;
     const random = new SeededRandom(o.seed ?? 1);
     this.#bench = new Bench(config, random, o.watch ?? null);
@@ -133,7 +137,7 @@ class Runner {
       problem,
       warnings: this.#warnings,
       leftOver: this.#exchange.leftOver(),
-      log: this.#exchange.entries(),
+      log: problem === null && !this.#logsPassed ? [] : this.#exchange.entries(),
       time: this.#bench.now,
       events: this.#events,
     };
