@@ -32,6 +32,11 @@ export interface Config {
   readonly strictSegments: boolean;
   readonly nonFatal: { readonly packet: boolean; readonly syscall: boolean };
   readonly md5Secret: string | null;
+  /**
+   * What a script does at one moment reaches the stack in one turn, up to the next packet expected: a burst is
+   * answered once, and by what the application did about it.
+   */
+  readonly answersAtOnce: boolean;
 }
 
 /** What the command line says over a script's own options. */
@@ -155,6 +160,7 @@ function defaults(o: Overrides, dialect: Dialect, version: 4 | 6): Draft {
     strictSegments: dialect === 'nplab',
     nonFatal: { packet: false, syscall: false },
     md5Secret: null,
+    answersAtOnce: (globalThis as any).AT_ONCE === true,
   };
 }
 

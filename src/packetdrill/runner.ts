@@ -1,5 +1,6 @@
 import { SeededRandom } from '../base/random.ts';
 import type { Micros } from '../base/timer-queue.ts';
+import { isCall, momentFrom } from './at-once.ts';
 import type {
   CodeAction,
   IcmpPacket,
@@ -84,6 +85,8 @@ class Runner {
   /** When the event before was to happen; null before the first. */
   #lastAt: Micros | null = null;
   #pending: Pending | null = null;
+  /** The turn goes on after the event that is being played. */
+  #holds = false;
 
   constructor(script: Script, config: Config, o: RunOptions) {
     this.#script = script;
@@ -111,7 +114,8 @@ class Runner {
     try {
       if (init !== null) this.#command(init);
       this.#bench.start();
-      for (const event of events) this.#play(event);
+      if (this.#config.answersAtOnce) this.#playMoments(events);
+      else for (const event of events) this.#play(event);
       this.#awaitCall();
       this.#cleanUp();
       this.#runCode();
@@ -136,6 +140,42 @@ class Runner {
       time: this.#bench.now,
       events: this.#events,
     };
+  }
+
+  #playMoments(events: readonly ScriptEvent[]): void {
+    for (let i = 0; i < events.length; ) {
+      const moment = momentFrom(events, i);
+      if (moment.length === 1) this.#play(moment[0] as ScriptEvent);
+      else this.#playAtOnce(moment);
+      i += moment.length;
+    }
+  }
+
+  /** Gives the stack packets, and makes the calls when it tells of them: before it sends. */
+  #playAtOnce(moment: readonly ScriptEvent[]): void {
+    const calls = moment.filter(isCall);
+    const packets = moment.slice(0, moment.length - calls.length);
+    let problem: unknown = null;
+    const make = (): void => {
+      unwatch();
+      try {
+        // What waits, waits for the end of the turn, and what follows waits for it.
+        while (this.#pending === null && calls.length > 0) this.#play(calls.shift() as ScriptEvent);
+      } catch (error) {
+        problem = error;
+      }
+    };
+    this.#holds = true;
+    for (const event of packets) this.#play(event);
+    const unwatch = this.#bench.stack.posix.watch({ changed: make });
+    if (packets.length > 0) this.#bench.turn();
+    if (problem === null) make();
+    this.#holds = false;
+    if (problem !== null) throw problem;
+    this.#bench.turn();
+    this.#afterTurn();
+    if (this.#pending?.until === null) this.#awaitReturn(this.#pending);
+    for (const event of calls) this.#play(event);
   }
 
   #play(event: ScriptEvent): void {
@@ -195,7 +235,7 @@ class Runner {
 
   #inject(p: TcpPacket | IcmpPacket, m: Moment): void {
     this.#await(m);
-    const wrong = this.#exchange.inject(p, this.#event);
+    const wrong = this.#exchange.inject(p, this.#event, this.#holds);
     if (wrong !== null) this.#stop(wrong.kind, wrong.expected, wrong.actual);
     this.#afterTurn();
   }
@@ -241,10 +281,10 @@ class Runner {
     );
     const hasReturned = pending.verdict !== null;
     if (!hasReturned) this.#pending = pending;
-    this.#bench.turn();
+    if (!this.#holds) this.#bench.turn();
     if (this.#bench.fault === null && hasReturned) this.#returned(pending);
     this.#afterTurn();
-    if (until === null && this.#pending === pending) this.#awaitReturn(pending);
+    if (!this.#holds && until === null && this.#pending === pending) this.#awaitReturn(pending);
   }
 
   /** A call that is to return at once waits all the same: time passes until it does. */
