@@ -79,11 +79,14 @@ const LEAST_MTU = 68;
 const MOST_MTU = 65_535;
 const PORT = 8080;
 
+/** What a script defines in which the stack answers all of a moment at once. */
+const AT_ONCE = 'AT_ONCE=yes';
+
 /** Options that say how the original tool runs, and nothing of what it expects. */
 const IGNORED: ReadonlySet<string> = new Set([
   ...['verbose', 'dry_run', 'send_omit_free', 'no_cleanup', 'code_command', 'code_format'],
   ...['code_sockopt', 'netmask_ip', 'gateway_ip', 'speed', 'persistent_tun_dev', 'tun_dev'],
-  ...['debug', 'define', 'D', 'init_scripts', 'linklocal', 'gateway_linklocal'],
+  ...['debug', 'init_scripts', 'linklocal', 'gateway_linklocal'],
 ]);
 
 type Draft = { -readonly [K in keyof Config]: Config[K] };
@@ -109,6 +112,9 @@ const OPTIONS: Readonly<Record<string, (c: Draft, value: string) => void>> = {
     if (v !== 'tcp') throw new RangeError(`UDP carries 'tcp' here, not '${v}'`);
   },
   is_anyip: () => undefined,
+  // Of the symbols a script defines one is for this runner: to others it is a word that never comes.
+  define: (c, v) => (c.answersAtOnce ||= v === AT_ONCE),
+  D: (c, v) => (c.answersAtOnce ||= v === AT_ONCE),
 };
 
 /**
@@ -160,7 +166,7 @@ function defaults(o: Overrides, dialect: Dialect, version: 4 | 6): Draft {
     strictSegments: dialect === 'nplab',
     nonFatal: { packet: false, syscall: false },
     md5Secret: null,
-    answersAtOnce: (globalThis as any).AT_ONCE === true,
+    answersAtOnce: false,
   };
 }
 

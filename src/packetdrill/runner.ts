@@ -1,6 +1,5 @@
 import { SeededRandom } from '../base/random.ts';
 import type { Micros } from '../base/timer-queue.ts';
-import { isCall, momentFrom } from './at-once.ts';
 import type {
   CodeAction,
   IcmpPacket,
@@ -11,6 +10,7 @@ import type {
   SyscallAction,
   TcpPacket,
 } from './ast.ts';
+import { momentFrom, playMoment, type ScriptMoment } from './at-once.ts';
 import { Bench, type BenchWatch } from './bench.ts';
 import { Calls, type Endpoints } from './calls/index.ts';
 import { CodeProgram } from './code.ts';
@@ -19,6 +19,7 @@ import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { offset, seconds } from './notation.ts';
 import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
+import type { PendingCall as Pending } from './pending-call.ts';
 import { runShell } from './shell/index.ts';
 import { Stop, unreadable } from './stop.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
@@ -43,17 +44,6 @@ const LONGEST_RUN = 30 * 86_400 * 1_000_000;
 
 /** Blocks of code in a script: each remembers all that was true when its time came. */
 const MOST_BLOCKS = 20_000;
-
-/** A blocking call that has begun. */
-interface Pending {
-  readonly event: ScriptEvent;
-  readonly call: SyscallAction;
-  readonly began: Micros;
-  /** When it is to return; null for one that is to return at once. */
-  readonly until: Micros | null;
-  verdict: Verdict | null;
-  ended: Micros;
-}
 
 /**
  * Runs a script against a stack of its own, in virtual time. The result depends on the script and the options
@@ -142,40 +132,31 @@ class Runner {
     };
   }
 
+  /** Plays the events, all of a moment as one turn. */
   #playMoments(events: readonly ScriptEvent[]): void {
     for (let i = 0; i < events.length; ) {
       const moment = momentFrom(events, i);
-      if (moment.length === 1) this.#play(moment[0] as ScriptEvent);
-      else this.#playAtOnce(moment);
-      i += moment.length;
+      if (moment === null) this.#play(events[i++] as ScriptEvent);
+      else {
+        i += moment.before.length + moment.packets.length + moment.after.length;
+        this.#playAtOnce(moment);
+      }
     }
   }
 
-  /** Gives the stack packets, and makes the calls when it tells of them: before it sends. */
-  #playAtOnce(moment: readonly ScriptEvent[]): void {
-    const calls = moment.filter(isCall);
-    const packets = moment.slice(0, moment.length - calls.length);
-    let problem: unknown = null;
-    const make = (): void => {
-      unwatch();
-      try {
-        // What waits, waits for the end of the turn, and what follows waits for it.
-        while (this.#pending === null && calls.length > 0) this.#play(calls.shift() as ScriptEvent);
-      } catch (error) {
-        problem = error;
-      }
-    };
+  #playAtOnce(moment: ScriptMoment): void {
     this.#holds = true;
-    for (const event of packets) this.#play(event);
-    const unwatch = this.#bench.stack.posix.watch({ changed: make });
-    if (packets.length > 0) this.#bench.turn();
-    if (problem === null) make();
+    const left = playMoment(moment, {
+      play: (event) => this.#play(event),
+      waits: () => this.#pending !== null,
+      turn: () => this.#bench.turn(),
+      watch: (told) => this.#bench.stack.posix.watch({ changed: told }),
+    });
     this.#holds = false;
-    if (problem !== null) throw problem;
     this.#bench.turn();
     this.#afterTurn();
     if (this.#pending?.until === null) this.#awaitReturn(this.#pending);
-    for (const event of calls) this.#play(event);
+    for (const event of left) this.#play(event);
   }
 
   #play(event: ScriptEvent): void {
