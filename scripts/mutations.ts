@@ -40,7 +40,11 @@ function copyTo(folder: string): string {
 }
 
 /** Runs test files in a copy until one fails. */
-function runTests(folder: string, tests: readonly string[]): Promise<Result> {
+function runTests(
+  folder: string,
+  tests: readonly string[],
+  patience: number = STUCK,
+): Promise<Result> {
   const report = join(folder, 'report.json');
   rmSync(report, { force: true });
   const args = [
@@ -53,7 +57,7 @@ function runTests(folder: string, tests: readonly string[]): Promise<Result> {
     `--outputFile=${report}`,
     ...tests.map((file) => join('test', file)),
   ];
-  const o = { cwd: folder, timeout: STUCK, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 } as const;
+  const o = { cwd: folder, timeout: patience, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 } as const;
   return new Promise((resolve) => {
     execFile(process.execPath, args, o, (error) => resolve(error?.killed ? 'stuck' : read(report)));
   });
@@ -156,7 +160,7 @@ async function unhealthy(
   if (failed.length > 0) return `without a fault these scripts fail: ${failed.join(', ')}`;
   if (scriptsOnly) return null;
   const tests = [...new Set(faults.flatMap((f) => f.tests))];
-  const result = await runTests(folder, tests);
+  const result = await runTests(folder, tests, 10 * STUCK);
   return result === 'passed'
     ? null
     : `without a fault the tests are ${result}: ${tests.join(', ')}`;
