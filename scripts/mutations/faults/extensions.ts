@@ -103,7 +103,7 @@ export const EXTENSIONS: readonly Row[] = [
     ['tcp/ends/linger.test.ts'], { invisible: 'close() of the systems waits, and resets nothing when the time is over' }],
   ['close() waits for ever', 'posix/closing.ts',
     "posix.limit(p, most, () => (freebsd ? failed('EAGAIN') : ok()));", '',
-    ['posix/data.test.ts'], ['closing/linger-expired-linux.pkt']],
+    ['posix/waits.test.ts'], ['closing/linger-expired-linux.pkt']],
   ['unread text does not reset', 'tcp/calls/close.ts',
     'unread && mayHaveText(c.state)', 'false',
     ['tcp/calls/release.test.ts'], ['closing/unread-text.pkt']],
