@@ -111,7 +111,10 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
 /** As Linux keeps it: half of SOCK_MIN_RCVBUF at least, and 0 for none. tcp_set_window_clamp() */
 const clampOf = (value: number): number => (value === 0 ? 0 : Math.max(1152, value));
 
-/** A connection cannot be without one any more. */
+/**
+ * A connection cannot be without one any more. What tcp(7) says holds here for good; Linux 6.18 forgets the clamp
+ * when it learns how much memory the peer's segments take (measured).
+ */
 function setClamp(f: SocketFile, value: number): string | null {
   if (value === 0 && ((f.connection !== null && !f.isClosed) || f.listener !== null)) {
     return 'EINVAL';
