@@ -55,7 +55,7 @@ export async function runSuites(o: SuitesOptions, say: (line: string) => void): 
     found[name] = record;
     say(`${name}: ${totals(record)}, ${seconds(began)} s`);
   }
-  say(`${checkouts.length} suites, ${jobs} scripts at a time: ${seconds(start)} s`);
+  say(`Together, ${jobs} scripts at a time: ${seconds(start)} s`);
   return settle(before, found, o, say);
 }
 

@@ -29,6 +29,9 @@ export interface BenchWatch {
 const BEGIN: Micros = 1_000_000_000;
 /** Turns in one script: far more than any needs, and few enough to be over in seconds. */
 const MOST_TURNS = 500_000;
+/** What the stack sends in one script at most, packets and octets: all of it is kept, to be shown. */
+const MOST_PACKETS = 200_000;
+const MOST_OCTETS = 2 ** 28;
 
 /** The stack on the bench: its clock, its link, and what it has sent. Times are the script's, from 0. */
 export class Bench {
@@ -39,6 +42,8 @@ export class Bench {
   readonly #clock = new Clock();
   readonly #link: ScriptLink;
   #turns = 0;
+  #packets = 0;
+  #octets = 0;
   #fault: string | null = null;
   #begin: Micros = BEGIN;
 
@@ -70,9 +75,10 @@ export class Bench {
     return this.#clock.now - this.#begin;
   }
 
-  /** The stack was given more turns than anything sensible takes. */
+  /** The stack was given more turns than anything sensible takes, or has sent more. */
   get isOutOfBreath(): boolean {
-    return this.#turns > MOST_TURNS;
+    if (this.#turns > MOST_TURNS || this.#link.dropped > 0) return true;
+    return this.#packets > MOST_PACKETS || this.#octets > MOST_OCTETS;
   }
 
   /** What the engine threw, which it never should; null while it has not. */
@@ -90,6 +96,8 @@ export class Bench {
     this.#turns++;
     this.guard(() => this.#clock.turn(at + this.#begin, input));
     for (const sent of this.#link.sent.splice(0)) {
+      this.#packets++;
+      this.#octets += sent.octets.length;
       this.sent.push(readPacket({ ...sent, at: sent.at - this.#begin }));
     }
   }
@@ -103,9 +111,10 @@ export class Bench {
     }
   }
 
-  /** Gives the stack a packet, now. */
-  inject(octets: Uint8Array): void {
-    this.turn(this.now, () => this.#link.inject(octets, this.pool));
+  /** Gives the stack a packet, now; it answers at the end of the turn, which `holds` leaves open. */
+  inject(octets: Uint8Array, holds: boolean): void {
+    if (holds) this.guard(() => this.#link.inject(octets, this.pool));
+    else this.turn(this.now, () => this.#link.inject(octets, this.pool));
   }
 
   /** Goes to the next moment at which something is due, if it is no later than `limit`; false if it is. */

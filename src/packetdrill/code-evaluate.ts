@@ -6,6 +6,8 @@ export type Value = bigint | number | boolean | string | readonly Value[];
 
 /** Larger integers come of no script, and take time. */
 const LARGEST = 1n << 1024n;
+/** The most values in a tuple, those of tuples in it among them. */
+const MOST_VALUES = 1000;
 
 /** The value of an expression. @throws CodeError for what Python would refuse, or is not known here */
 export function evaluate(node: Node, names: ReadonlyMap<string, Value>, line: number): Value {
@@ -26,7 +28,7 @@ export function evaluate(node: Node, names: ReadonlyMap<string, Value>, line: nu
       return found;
     }
     case 'tuple':
-      return node.of.map(value);
+      return tuple(node.of.map(value), line);
     case 'call':
       return call(node.name, node.args.map(value), line);
     case 'unary':
@@ -63,6 +65,17 @@ function bounded(value: Value, line: number): Value {
   if (typeof value === 'string' && value.length > 10_000)
     throw new CodeError(line, 'a huge string');
   return value;
+}
+
+/** Tuples in tuples double with every block that says so: their size is what is bounded. */
+function tuple(values: readonly Value[], line: number): Value {
+  let left = MOST_VALUES;
+  const count = (value: Value): void => {
+    if (--left < 0) throw new CodeError(line, `a tuple of more than ${MOST_VALUES} values`);
+    if (typeof value === 'object') value.forEach(count);
+  };
+  values.forEach(count);
+  return values;
 }
 
 function numeric(value: Value, op: string, line: number): bigint | number {

@@ -24,6 +24,11 @@ interface Block {
 export class CodeProgram {
   readonly #blocks: Block[] = [];
 
+  /** How many blocks there are. */
+  get length(): number {
+    return this.#blocks.length;
+  }
+
   /**
    * @param text what stands between `%{` and `}%`
    * @param info names and their values at this moment, such as tcpi_state and TCP_ESTABLISHED; copied

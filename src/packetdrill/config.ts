@@ -4,7 +4,7 @@ import type { Profile } from '../tcp/profile.ts';
 import { Address } from '../wire/address.ts';
 import { type Script, ScriptError, type ScriptOption } from './ast.ts';
 import type { Dialect } from './flows.ts';
-import { LOCAL_V4, LOCAL_V6, REMOTE_V4, REMOTE_V6, type System } from './stack.ts';
+import { LOCAL_V4, LOCAL_V6, REMOTE_V4, REMOTE_V6, SYSTEMS, type System } from './stack.ts';
 
 /** How far from its time something may happen. */
 export interface Tolerance {
@@ -32,6 +32,11 @@ export interface Config {
   readonly strictSegments: boolean;
   readonly nonFatal: { readonly packet: boolean; readonly syscall: boolean };
   readonly md5Secret: string | null;
+  /**
+   * What a script does at one moment reaches the stack in one turn, up to the next packet expected: a burst is
+   * answered once, and by what the application did about it.
+   */
+  readonly answersAtOnce: boolean;
 }
 
 /** What the command line says over a script's own options. */
@@ -74,11 +79,14 @@ const LEAST_MTU = 68;
 const MOST_MTU = 65_535;
 const PORT = 8080;
 
+/** What a script defines in which the stack answers all of a moment at once. */
+const AT_ONCE = 'AT_ONCE=yes';
+
 /** Options that say how the original tool runs, and nothing of what it expects. */
 const IGNORED: ReadonlySet<string> = new Set([
   ...['verbose', 'dry_run', 'send_omit_free', 'no_cleanup', 'code_command', 'code_format'],
   ...['code_sockopt', 'netmask_ip', 'gateway_ip', 'speed', 'persistent_tun_dev', 'tun_dev'],
-  ...['debug', 'define', 'D', 'init_scripts', 'linklocal', 'gateway_linklocal'],
+  ...['debug', 'init_scripts', 'linklocal', 'gateway_linklocal'],
 ]);
 
 type Draft = { -readonly [K in keyof Config]: Config[K] };
@@ -104,13 +112,17 @@ const OPTIONS: Readonly<Record<string, (c: Draft, value: string) => void>> = {
     if (v !== 'tcp') throw new RangeError(`UDP carries 'tcp' here, not '${v}'`);
   },
   is_anyip: () => undefined,
+  // Of the symbols a script defines one is for this runner: to others it is a word that never comes.
+  define: (c, v) => (c.answersAtOnce ||= v === AT_ONCE),
+  D: (c, v) => (c.answersAtOnce ||= v === AT_ONCE),
 };
 
 /**
  * Reads a script's options. Throws ScriptError for a value that makes no sense, {@link Unsupported} for an
- * option nobody knows.
+ * option nobody knows, and what {@link checkSystem} throws.
  */
 export function configOf(script: Script, o: Overrides): Config {
+  checkSystem(o?.system);
   const dialect = o.dialect ?? (o.system === 'freebsd' ? 'nplab' : 'google');
   const c = defaults(o, dialect, versionOf(script, o.version ?? 4));
   let hasMtu = false;
@@ -130,6 +142,16 @@ export function configOf(script: Script, o: Overrides): Config {
     );
   }
   return c;
+}
+
+/** Throws TypeError where the caller has not said whose TCP the stack is, RangeError for one that there is not. */
+export function checkSystem(system: unknown): asserts system is System {
+  const known = SYSTEMS.map((name) => `'${name}'`).join(', ');
+  if (typeof system !== 'string') {
+    throw new TypeError(`runScript: the option 'system' is missing, whose TCP it is: ${known}`);
+  }
+  if ((SYSTEMS as readonly string[]).includes(system)) return;
+  throw new RangeError(`no system '${system}', there are ${known}${didYouMean(system, SYSTEMS)}`);
 }
 
 function versionOf(script: Script, otherwise: 4 | 6): 4 | 6 {
@@ -155,6 +177,7 @@ function defaults(o: Overrides, dialect: Dialect, version: 4 | 6): Draft {
     strictSegments: dialect === 'nplab',
     nonFatal: { packet: false, syscall: false },
     md5Secret: null,
+    answersAtOnce: false,
   };
 }
 

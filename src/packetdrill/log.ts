@@ -38,7 +38,10 @@ export class Log {
 
   /** Notes the packets that the stack has sent, whether or not somebody will ask for them. */
   takeIn(sent: readonly OnWire[]): void {
-    for (const live of sent) this.#seen(live);
+    // Those that are in it already stand before those that are not.
+    let i = sent.length;
+    while (i > 0 && !this.#places.has(sent[i - 1] as OnWire)) i--;
+    for (; i < sent.length; i++) this.#seen(sent[i] as OnWire);
   }
 
   /** The script asked for that packet at that line. */

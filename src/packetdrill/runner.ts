@@ -10,6 +10,7 @@ import type {
   SyscallAction,
   TcpPacket,
 } from './ast.ts';
+import { momentFrom, playMoment, type ScriptMoment } from './at-once.ts';
 import { Bench, type BenchWatch } from './bench.ts';
 import { Calls, type Endpoints } from './calls/index.ts';
 import { CodeProgram } from './code.ts';
@@ -18,6 +19,7 @@ import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { offset, seconds } from './notation.ts';
 import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
+import type { PendingCall as Pending } from './pending-call.ts';
 import { runShell } from './shell/index.ts';
 import { Stop, unreadable } from './stop.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
@@ -29,6 +31,8 @@ export interface RunOptions extends Overrides {
   readonly strict?: boolean;
   /** Gives the same run for the same script; 1 unless given. */
   readonly seed?: number;
+  /** False: what happened is not written down for a script that passes, of which it is seldom asked. */
+  readonly logsPassed?: boolean;
   /** Looks on, for a recording. */
   readonly watch?: BenchWatch;
 }
@@ -40,20 +44,13 @@ const LONGEST_CALL = 120_000_000;
 /** No event of a script may be later than this: 30 days. */
 const LONGEST_RUN = 30 * 86_400 * 1_000_000;
 
-/** A blocking call that has begun. */
-interface Pending {
-  readonly event: ScriptEvent;
-  readonly call: SyscallAction;
-  readonly began: Micros;
-  /** When it is to return; null for one that is to return at once. */
-  readonly until: Micros | null;
-  verdict: Verdict | null;
-  ended: Micros;
-}
+/** Blocks of code in a script: each remembers all that was true when its time came. */
+const MOST_BLOCKS = 20_000;
 
 /**
  * Runs a script against a stack of its own, in virtual time. The result depends on the script and the options
- * alone; a script that does not end by itself is stopped. Never throws for what a script says.
+ * alone; a script that does not end by itself is stopped. Never throws for what a script says: TypeError where
+ * `o.system` is missing, RangeError where there is no such system.
  */
 export function runScript(script: Script, o: RunOptions): ScriptResult {
   let config: Config;
@@ -69,6 +66,7 @@ class Runner {
   readonly #script: Script;
   readonly #config: Config;
   readonly #isStrict: boolean;
+  readonly #logsPassed: boolean;
   readonly #bench: Bench;
   readonly #flows: Flows;
   readonly #calls: Calls;
@@ -81,11 +79,14 @@ class Runner {
   /** When the event before was to happen; null before the first. */
   #lastAt: Micros | null = null;
   #pending: Pending | null = null;
+  /** The turn goes on after the event that is being played. */
+  #holds = false;
 
   constructor(script: Script, config: Config, o: RunOptions) {
     this.#script = script;
     this.#config = config;
     this.#isStrict = o.strict ?? false;
+    this.#logsPassed = o.logsPassed ?? true;
     this.#event = script.events[0] as ScriptEvent;
     const random = new SeededRandom(o.seed ?? 1);
     this.#bench = new Bench(config, random, o.watch ?? null);
@@ -108,7 +109,8 @@ class Runner {
     try {
       if (init !== null) this.#command(init);
       this.#bench.start();
-      for (const event of events) this.#play(event);
+      if (this.#config.answersAtOnce) this.#playMoments(events);
+      else for (const event of events) this.#play(event);
       this.#awaitCall();
       this.#cleanUp();
       this.#runCode();
@@ -129,10 +131,37 @@ class Runner {
       problem,
       warnings: this.#warnings,
       leftOver: this.#exchange.leftOver(),
-      log: this.#exchange.entries(),
+      log: problem === null && !this.#logsPassed ? [] : this.#exchange.entries(),
       time: this.#bench.now,
       events: this.#events,
     };
+  }
+
+  /** Plays the events, all of a moment as one turn. */
+  #playMoments(events: readonly ScriptEvent[]): void {
+    for (let i = 0; i < events.length; ) {
+      const moment = momentFrom(events, i);
+      if (moment === null) this.#play(events[i++] as ScriptEvent);
+      else {
+        i += moment.before.length + moment.packets.length + moment.after.length;
+        this.#playAtOnce(moment);
+      }
+    }
+  }
+
+  #playAtOnce(moment: ScriptMoment): void {
+    this.#holds = true;
+    const left = playMoment(moment, {
+      play: (event) => this.#play(event),
+      waits: () => this.#pending !== null,
+      turn: () => this.#bench.turn(),
+      watch: (told) => this.#bench.stack.posix.watch({ changed: told }),
+    });
+    this.#holds = false;
+    this.#bench.turn();
+    this.#afterTurn();
+    if (this.#pending?.until === null) this.#awaitReturn(this.#pending);
+    for (const event of left) this.#play(event);
   }
 
   #play(event: ScriptEvent): void {
@@ -192,7 +221,7 @@ class Runner {
 
   #inject(p: TcpPacket | IcmpPacket, m: Moment): void {
     this.#await(m);
-    const wrong = this.#exchange.inject(p, this.#event);
+    const wrong = this.#exchange.inject(p, this.#event, this.#holds);
     if (wrong !== null) this.#stop(wrong.kind, wrong.expected, wrong.actual);
     this.#afterTurn();
   }
@@ -204,7 +233,7 @@ class Runner {
     );
     let problem = wrong;
     const time = found === null ? null : wrongTime(found, m, this.#lastAt, tolerance);
-    if (problem === null && time !== null) problem = { kind: 'time', field: null, ...time };
+    if (problem === null && time !== null) problem = { kind: 'time', fields: [], ...time };
     else if (problem !== null && time !== null) {
       const expected = `${problem.expected}\nat ${time.expected}`;
       // Of several lines, the first is the packet.
@@ -212,7 +241,7 @@ class Runner {
       problem = { ...problem, expected, actual };
     }
     if (problem === null) return;
-    const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);
+    const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.fields);
     if (!nonFatal.packet || problem.kind === 'missing packet') throw new Stop(told);
     this.#warnings.push(told);
   }
@@ -238,10 +267,10 @@ class Runner {
     );
     const hasReturned = pending.verdict !== null;
     if (!hasReturned) this.#pending = pending;
-    this.#bench.turn();
+    if (!this.#holds) this.#bench.turn();
     if (this.#bench.fault === null && hasReturned) this.#returned(pending);
     this.#afterTurn();
-    if (until === null && this.#pending === pending) this.#awaitReturn(pending);
+    if (!this.#holds && until === null && this.#pending === pending) this.#awaitReturn(pending);
   }
 
   /** A call that is to return at once waits all the same: time passes until it does. */
@@ -267,7 +296,7 @@ class Runner {
     else if (verdict.kind === 'unsupported') this.#unsupported(verdict.what, p.event);
     else {
       const { expected, actual } = verdict;
-      const told = this.#problem('system call', expected, actual, null, p.event);
+      const told = this.#problem('system call', expected, actual, [], p.event);
       if (!this.#config.nonFatal.syscall) throw new Stop(told);
       this.#warnings.push(told);
       this.#flows.after(p.call);
@@ -277,15 +306,13 @@ class Runner {
     const wrong = wrongTime(p.ended, moment, p.began, this.#config.tolerance);
     if (wrong === null) return;
     const expected = `to return at ${wrong.expected}`;
-    throw new Stop(
-      this.#problem('time', expected, `it returned at ${wrong.actual}`, null, p.event),
-    );
+    throw new Stop(this.#problem('time', expected, `it returned at ${wrong.actual}`, [], p.event));
   }
 
   #didNotReturn(p: Pending): never {
     const when = p.until === null ? 'at once' : `at ${seconds(p.until)} s`;
     const actual = `it has not returned by ${seconds(this.#bench.now)} s`;
-    throw new Stop(this.#problem('system call', `to return ${when}`, actual, null, p.event));
+    throw new Stop(this.#problem('system call', `to return ${when}`, actual, [], p.event));
   }
 
   #shell(a: ShellAction, m: Moment): void {
@@ -313,6 +340,9 @@ class Runner {
 
   #snapshot(a: CodeAction, m: Moment): void {
     this.#await(m);
+    if (this.#code.length >= MOST_BLOCKS) {
+      this.#stop('limit', `at most ${MOST_BLOCKS} blocks of code`, 'one more');
+    }
     this.#code.add(a.text, this.#calls.infoOf(), this.#event.line);
   }
 
@@ -345,7 +375,7 @@ class Runner {
       const blocks = this.#script.events.filter((e) => e.action.kind === 'code' && e.line <= line);
       const event = { ...(blocks.at(-1) ?? this.#event), line };
       if (verdict.kind === 'unsupported') this.#unsupported(verdict.what, event);
-      throw new Stop(this.#problem('code', verdict.expected, verdict.actual, null, event));
+      throw new Stop(this.#problem('code', verdict.expected, verdict.actual, [], event));
     }
   }
 
@@ -361,11 +391,12 @@ class Runner {
     kind: ProblemKind,
     expected: string,
     actual: string,
-    field: FieldDifference | null = null,
+    fields: readonly FieldDifference[] = [],
     event: ScriptEvent = this.#event,
   ): Problem {
     const { line, text } = event;
-    return { kind, line, text, field, expected, actual, at: this.#bench.now };
+    const field = fields[0] ?? null;
+    return { kind, line, text, field, fields, expected, actual, at: this.#bench.now };
   }
 
   #stop(kind: ProblemKind, expected: string, actual: string): never {
@@ -373,6 +404,6 @@ class Runner {
   }
 
   #unsupported(what: string, event: ScriptEvent): never {
-    throw new Stop(this.#problem('unsupported', 'what the runner knows', what, null, event));
+    throw new Stop(this.#problem('unsupported', 'what the runner knows', what, [], event));
   }
 }

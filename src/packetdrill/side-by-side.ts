@@ -99,7 +99,8 @@ function pairsOfHeads(expected: readonly string[], actual: readonly string[]): P
   let [i, j] = [0, 0];
   while (i < expected.length || j < actual.length) {
     const [one, other] = [expected[i] ?? '', actual[j] ?? ''];
-    const isSame = kindOf(one) === kindOf(other);
+    // Where one of them has ended, what is left of the other stands alone.
+    const isSame = one === '' || other === '' || kindOf(one) === kindOf(other);
     const skipsOther = !isSame && !hasKind(expected, i, kindOf(other));
     const skipsOne = !isSame && !skipsOther && !hasKind(actual, j, kindOf(one));
     pairs.push([skipsOther ? '' : one, skipsOne ? '' : other]);

@@ -16,6 +16,8 @@ import { Settings } from './settings.ts';
 /** The system that a stack behaves as; `rfc` is none, and takes the scripts of either. */
 export type System = 'linux' | 'freebsd' | 'rfc';
 
+export const SYSTEMS: readonly System[] = ['linux', 'freebsd', 'rfc'];
+
 export interface StackOptions {
   readonly system: System;
   /** What of its profile is otherwise. */

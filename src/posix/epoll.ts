@@ -8,20 +8,25 @@ import type { EpollEvent } from './types.ts';
 /** A file in the set of an epoll: struct epitem of fs/eventpoll.c. */
 class Item implements Watcher {
   readonly file: OpenFile;
-  readonly #epoll: EpollFile;
+  readonly holder: EpollFile;
   event: EpollEvent;
 
   constructor(epoll: EpollFile, file: OpenFile, event: EpollEvent) {
-    this.#epoll = epoll;
+    this.holder = epoll;
     this.file = file;
     this.event = event;
   }
 
   /** ep_poll_callback(): what happened is one of the events asked for, or may be anything. */
   changed(mask: number): void {
-    if (mask === 0 || (mask & this.event.events) !== 0) this.#epoll.enlist(this);
+    if (mask === 0 || (mask & this.event.events) !== 0) this.holder.enlist(this);
   }
 }
+
+/** How deep epolls may hold others: EP_MAX_NESTS of fs/eventpoll.c. */
+const DEEPEST = 5;
+/** Epolls that may hold the same one: as many as its path_limits grant the longest way. */
+const MOST_HOLDERS = 10;
 
 /** What epoll_create made: a set of files, and the list of those that may be ready. */
 export class EpollFile extends OpenFile {
@@ -55,7 +60,9 @@ export class EpollFile extends OpenFile {
     switch (op) {
       case 'EPOLL_CTL_ADD':
         if (event === null) return failed('EFAULT');
-        return item === undefined ? this.#add(fd, file, event) : failed('EEXIST');
+        if (item !== undefined) return failed('EEXIST');
+        if (old !== undefined) this.#delete(fd, old); // of a file that was closed meanwhile
+        return this.#mayHold(file) ?? this.#add(fd, file, event);
       case 'EPOLL_CTL_MOD':
         if (event === null) return failed('EFAULT');
         return item === undefined ? failed('ENOENT') : this.#modify(item, event);
@@ -79,6 +86,38 @@ export class EpollFile extends OpenFile {
     p.onsettled = () => deadline.cancel();
     this.wait(p);
     return p;
+  }
+
+  /** Whether `other` is in the set, or in that of one that is. */
+  reaches(other: EpollFile): boolean {
+    return this === other || this.#held().some((e) => e.reaches(other));
+  }
+
+  /** Epolls from here down, this one among them. */
+  get depth(): number {
+    return 1 + Math.max(0, ...this.#held().map((e) => e.depth));
+  }
+
+  /** Epolls from here up, this one among them. */
+  get height(): number {
+    let most = 0;
+    for (const w of this.watchers) if (w instanceof Item) most = Math.max(most, w.holder.height);
+    return 1 + most;
+  }
+
+  /** Epolls hold others in no circle, or they would wake each other for ever; the failure when one may not. */
+  #mayHold(file: OpenFile): Result | null {
+    if (!(file instanceof EpollFile)) return null;
+    if (file.reaches(this) || this.height + file.depth > DEEPEST) return failed('ELOOP');
+    let holders = 0;
+    for (const w of file.watchers) if (w instanceof Item) holders++;
+    return holders < MOST_HOLDERS ? null : failed('EINVAL');
+  }
+
+  #held(): EpollFile[] {
+    const held: EpollFile[] = [];
+    for (const { file } of this.#items.values()) if (file instanceof EpollFile) held.push(file);
+    return held;
   }
 
   enlist(item: Item): void {

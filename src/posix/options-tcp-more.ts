@@ -71,7 +71,9 @@ function setSignature(f: SocketFile, value: OptionValue): string | null {
   const bits = typeof tcpm_prefixlen === 'number' ? tcpm_prefixlen : most;
   if (!Number.isInteger(bits) || bits < 0 || bits > most) return 'EINVAL';
   const keys = f.settings.options.md5?.copy() ?? new Md5Keys(f.posix.host.tcp);
-  keys.set(new Prefix(peer, bits), key.length === 0 ? null : key);
+  const network = new Prefix(peer, bits);
+  if (key.length > 0 && !keys.hasRoomFor(network)) return 'ENOMEM';
+  keys.set(network, key.length === 0 ? null : key);
   f.change({ md5: keys.size === 0 ? null : keys });
   return null;
 }

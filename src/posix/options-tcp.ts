@@ -14,6 +14,7 @@ import type { Profile } from '../tcp/profile.ts';
 import { infoOf } from './info.ts';
 import { unspecified } from './naming.ts';
 import { fact, flag, int, type SocketOption } from './option.ts';
+import { synRetriesOf } from './retries.ts';
 import type { SocketFile } from './socket-file.ts';
 
 const SECOND = 1_000_000;
@@ -171,7 +172,7 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     most: 127,
     initial: (f) => f.settings.profile.synRetries - f.settings.profile.synLinearTimeouts,
     apply: (f, v) => {
-      f.change({ synRetries: v + f.settings.profile.synLinearTimeouts }); // tcp_write_timeout()
+      f.change({ synRetries: synRetriesOf(v, f.settings.profile) });
       return null;
     },
   }),

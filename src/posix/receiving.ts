@@ -1,5 +1,6 @@
 import { discard, peek, receive } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
+import { memoryOf } from './memory.ts';
 import { patienceOf } from './patience.ts';
 import { done, type Pending } from './pending.ts';
 import { cannotReceive, lowWater } from './readiness.ts';
@@ -19,7 +20,9 @@ interface Wanted {
 }
 
 /** read, recv and their kin: `flags` are MSG_* numbers. */
-export function receiveOn(f: SocketFile, iov: readonly IoVec[], flags: number): Pending {
+export function receiveOn(f: SocketFile, memory: readonly IoVec[], flags: number): Pending {
+  const iov = memoryOf(memory);
+  if (iov === null) return done(failed('EINVAL'));
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
   if (has('MSG_ERRQUEUE')) return done(failed('EAGAIN')); // recvmsg alone can tell what is in it

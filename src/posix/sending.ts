@@ -1,9 +1,9 @@
-import { NEVER } from '../base/timer-queue.ts';
 import { expectAnswers } from '../tcp/ack-policy.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
 import { sendAndOpen, sendWithSyn } from './fast-open.ts';
 import { Gift, type How } from './gift.ts';
+import { memoryOf } from './memory.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
 import { patienceOf } from './patience.ts';
@@ -21,9 +21,11 @@ export function sendOn(
   flags: number,
   to: SocketAddress | null,
 ): Call {
+  const memory = memoryOf(iov);
+  if (memory === null) return done(failed('EINVAL'));
   const n = f.posix.numbers as Record<string, number>;
   const has = (name: string): boolean => (flags & (n[name] ?? 0)) !== 0;
-  const gift = new Gift(iov);
+  const gift = new Gift(memory);
   const how = { urgent: has('MSG_OOB'), more: has('MSG_MORE'), ends: has('MSG_EOR') };
   if (has('MSG_ZEROCOPY') && f.settings.kept.get('SO_ZEROCOPY') === 1) gift.isZeroCopy = true;
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');
@@ -126,19 +128,8 @@ function whyNot(f: SocketFile): string | null {
   return cannotSend(f) ? 'EPIPE' : null;
 }
 
-/**
- * Octets to give now. Below TCP_NOTSENT_LOWAT another buffer's worth is taken, and Linux's buffers are as long as
- * what goes in one piece: tcp_sendmsg_locked(), tcp_bound_to_half_wnd().
- */
+/** Octets to give now: with TCP_NOTSENT_LOWAT until that much waits, as Linux's tcp_stream_memory_free(). */
 function roomFor(c: Connection): number {
   if (c.profile.sendsBuffers) return Number.POSITIVE_INFINITY; // send() takes what there is memory for
-  const room = sendRoom(c);
-  const { notSent } = c.options;
-  if (notSent === NEVER) return room;
-  const waiting = unsent(c);
-  if (waiting >= notSent) return 0;
-  const { mss, una, nxt, wnd, maxWnd } = c.snd;
-  const goal = Math.max(mss, Math.floor(Math.min(65_536, maxWnd / 2) / mss) * mss);
-  const atOnce = Math.min(c.congestion.cwnd, wnd) - Math.max(c.sendQueue.length, (nxt - una) | 0);
-  return Math.min(room, atOnce > 0 ? Math.min(goal, atOnce) : goal);
+  return Math.min(sendRoom(c), c.options.notSent - unsent(c));
 }

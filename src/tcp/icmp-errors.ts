@@ -71,7 +71,9 @@ const UNREACHABLE: readonly IcmpProblem[] = [
 /** Half-open entries run out by themselves, unless the profile has them go; and so does TIME-WAIT. */
 function halfOpenErrorArrives(tcp: Tcp, q: Quote): void {
   const h = tcp.demux.halfOpen(q.local, q.remote, q.localPort, q.remotePort);
-  if (h === null || h.profile.halfOpenIcmp === 'ignore' || q.udpPort !== 0) {
+  // Linux, who has them go, knows no UDP around them.
+  const around = h !== null && (h.udpPort !== 0 || q.udpPort !== 0);
+  if (h === null || h.profile.halfOpenIcmp === 'ignore' || around) {
     tcp.drop(null, ICMP_STRAY);
   } else if (q.seq !== h.iss) {
     tcp.drop(h, ICMP_NOT_IN_FLIGHT);

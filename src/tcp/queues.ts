@@ -70,11 +70,14 @@ export function hasHalf(c: Connection): boolean {
   return notSent === NEVER || unsent(c) * 2 < notSent;
 }
 
-/** Octets queued that neither were sent nor may be sent at once: the windows keep them back. */
+/**
+ * Octets queued that neither were sent nor may be sent at once: the windows keep them back. Negative when they
+ * would let more go than there is.
+ */
 export function unsent(c: Connection): number {
   const { snd, congestion, sendQueue } = c;
   const inFlight = (snd.nxt - snd.una) | 0;
-  return Math.max(0, sendQueue.length - Math.max(inFlight, Math.min(congestion.cwnd, snd.wnd)));
+  return sendQueue.length - Math.max(inFlight, Math.min(congestion.cwnd, snd.wnd));
 }
 
 /** Octets the receive queue still takes: RCV.BUFF - RCV.USER of RFC 9293 section 3.8.6.2.2. */

@@ -19,11 +19,14 @@ import type { Profile } from './profile.ts';
 export const SIGNATURE_SPACE = 20;
 /** The longest key, octets: Linux's TCP_MD5SIG_MAXKEYLEN. RFC 2385 section 4.5 wants at least 80. */
 export const LONGEST_MD5_KEY = 80;
+/** Keys that one socket, or the host, has at most: Linux's net.core.optmem_max leaves room for about as many. */
+export const MOST_MD5_KEYS = 1024;
 /** Octets of a TCP header without options. */
 const HEADER = 20;
 
 interface Entry {
   readonly peers: Prefix;
+  readonly text: string;
   readonly key: Uint8Array;
 }
 
@@ -47,9 +50,15 @@ export class Md5Keys {
     return this.#entries.length;
   }
 
+  /** Whether the key for that network can be set: it takes the place of another, or there are not too many. */
+  hasRoomFor(peers: Prefix): boolean {
+    const text = peers.toString();
+    return this.size < MOST_MD5_KEYS || this.#entries.some((e) => e.text === text);
+  }
+
   /**
    * Sets the key, of 1 to 80 octets, for a peer or a network of peers; null forgets it. Throws a RangeError for
-   * a key of another length.
+   * a key of another length, and for one more than 1024.
    */
   set(peers: Address | Prefix, key: Uint8Array | null): void {
     const prefix =
@@ -58,8 +67,11 @@ export class Md5Keys {
       throw new RangeError(`an MD5 key has 1 to ${LONGEST_MD5_KEY} octets, not ${key.length}`);
     }
     const text = prefix.toString();
-    const others = this.#entries.filter((e) => e.peers.toString() !== text);
-    if (key !== null) others.push({ peers: prefix, key: key.slice() });
+    const others = this.#entries.filter((e) => e.text !== text);
+    if (key !== null && others.length >= MOST_MD5_KEYS) {
+      throw new RangeError(`there are ${MOST_MD5_KEYS} MD5 keys already`);
+    }
+    if (key !== null) others.push({ peers: prefix, text, key: key.slice() });
     this.#entries = others.sort((a, b) => b.peers.length - a.peers.length);
   }
 

@@ -14,6 +14,7 @@ import {
   HAS_MSS,
   HAS_SACK,
   HAS_SACK_OK,
+  HAS_TFO,
   HAS_TS,
   HAS_WSCALE,
   PSH,
@@ -54,7 +55,7 @@ const DELTAS = [
 const LENGTHS = [0, 0, 0, 1, 2, 10, 100, 536, 1000, 1460];
 const WINDOWS = [65_535, 65_535, 65_535, 0, 1, 100, 1460, 5000];
 const WAITS = [0, 1, 1000, 50_000, 200_000, 500_000, 1_000_000, 3_000_000, 60e6, 240e6, 7200e6];
-const MTUS = [1500, 1500, 1280, 9000, 576];
+const MTUS = [1500, 1500, 1280, 9000, 576, 68, 100];
 const PORTS = [LISTENS, LISTENS, LISTENS, AWAITS, 9];
 /** Mostly the same few; sometimes one of so many that tables overflow. */
 const THEIRS = [
@@ -97,6 +98,7 @@ export function play(genes: Genes, coverage: Coverage, change = (p: Profile): Pr
     fastOpen: has(1),
     signed: has(32),
     tunnel: has(64),
+    overhead: r.below(4) === 0 ? 1024 : 8,
   });
   while (!r.atEnd) step(g, r);
   g.close();
@@ -184,15 +186,15 @@ function segment(g: Ground, r: Reader): Packet {
   seg.ack = ((r.below(8) === 0 ? to.iss : to.nxt) + r.pick(DELTAS)) | 0;
   seg.wnd = r.pick(WINDOWS);
   seg.up = r.octet();
-  const len = Math.min(r.pick(LENGTHS), g.link.mtu - 120);
+  const len = Math.min(r.pick(LENGTHS), Math.max(0, g.link.mtu - 120));
   options(g, seg, to, r);
   const p = g.pool.take(len);
   p.bytes.fill(0x41, p.from, p.from + len);
   p.to = p.from + len;
   const signs = g.features.signed ? r.below(8) : 0;
-  if (signs > 1 && (seg.options & HAS_SACK) !== 0) {
-    seg.options &= ~HAS_TS; // a signature leaves room for little else
-    seg.sackCount = 1;
+  if (signs > 1) {
+    seg.options &= ~(HAS_TS | HAS_TFO); // a signature leaves room for little else
+    seg.sackCount = Math.min(seg.sackCount, 1);
   }
   if (signs > 1) prependSigned(p, seg, rfc, -1, g.them, g.us, signs === 2 ? WRONG : KEY);
   else prependTcp(p, seg, rfc.options, -1);
@@ -263,7 +265,7 @@ function icmp(g: Ground, r: Reader): Packet {
   seg.dport = about.theirs;
   seg.seq = ((r.below(2) === 0 ? about.iss : about.nxt) + r.pick(DELTAS)) | 0;
   seg.flags = ACK;
-  const len = Math.min(r.pick(LENGTHS), g.link.mtu - 120);
+  const len = Math.min(r.pick(LENGTHS), Math.max(0, g.link.mtu - 120));
   const p = g.pool.take(len);
   p.to = p.from + len;
   prependTcp(p, seg, rfc.options, -1);

@@ -49,6 +49,8 @@ export interface Features {
   readonly fastOpen: boolean;
   readonly signed: boolean;
   readonly tunnel: boolean;
+  /** Octets that segments leave free for it. */
+  readonly overhead: number;
 }
 
 const QUIET: ConnectionUser = {
@@ -96,7 +98,7 @@ export class Ground {
     ipv6: boolean,
     mtu: number,
     observer: Coverage,
-    features: Features = { fastOpen: false, signed: false, tunnel: false },
+    features: Features = { fastOpen: false, signed: false, tunnel: false, overhead: 8 },
   ) {
     this.features = features;
     const inbox: Packet[] = [];
@@ -128,6 +130,7 @@ export class Ground {
     this.#keys?.set(this.them, KEY);
     if (features.signed) shareOptions(this.#tcpListener, { md5: this.#keys });
     if (features.tunnel) tunnel.port = TUNNEL;
+    tunnel.overhead = features.overhead;
   }
 
   /** Makes one turn and checks everything that must hold after it. */

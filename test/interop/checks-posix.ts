@@ -5,6 +5,8 @@ import type { Report } from './report.ts';
 /** Groups of checks, each made in a process and a namespace of its own: see `management-inside.ts`. */
 const GROUPS: readonly (readonly [group: string, name: string])[] = [
   ['fast-open', 'Fast Open, with the kernel'],
+  ['ecn', 'ECN, with the kernel'],
+  ['options', 'socket options, beside the kernel'],
   ['signatures', 'TCP MD5 signatures, with the kernel'],
 ];
 

@@ -7,7 +7,9 @@ import { QUEUES } from './management-queues.ts';
 import { Site } from './management-site.ts';
 import { STATES } from './management-states.ts';
 import { TIMES } from './management-times.ts';
+import { ECN } from './posix-ecn.ts';
 import { FAST_OPEN, SHARED_PREFIXES } from './posix-fast-open.ts';
+import { OPTIONS } from './posix-options.ts';
 import { SIGNATURES } from './posix-signatures.ts';
 import { Skip, within } from './report.ts';
 
@@ -26,10 +28,12 @@ const GROUPS: Readonly<Record<string, readonly InsideCheck[]>> = {
   keepalive: KEEP_ALIVE,
   'fast-open': FAST_OPEN,
   signatures: SIGNATURES,
+  ecn: ECN,
+  options: OPTIONS,
 };
 
 /** Made one after the other: one takes the device down, or they change what the kernel has for all. */
-const IN_TURN: readonly string[] = ['keepalive', 'fast-open', 'signatures'];
+const IN_TURN: readonly string[] = ['keepalive', 'fast-open', 'signatures', 'ecn'];
 
 const group = process.argv[2] ?? '';
 const checks = GROUPS[group];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drill, failureText, reasonText, type ScriptResult } from '../../src/packetdrill/index.ts';
+import { packetsSideBySide } from '../../src/packetdrill/side-by-side.ts';
 
 /** A server that has accepted a connection and sent 1500 octets in two segments. */
 const SENT = `0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
@@ -31,13 +32,13 @@ describe('what is said of a script that does not pass', () => {
   it('sets a packet over the other, field by field, and marks what differs', () => {
     expect(told('+0 write(4, ..., 500) = 500\n+0 > . 1:401(400) ack 1 win 9')).toEqual({
       report: [
-        't.pkt:10: packet: flags: expected ., got P.',
+        't.pkt:10: packet: flags: expected ., got P. (and 2 fields more)',
         '  +0 > . 1:401(400) ack 1 win 9',
         '  expected: > .  1:401(400) ack 1 win 9',
         '       got: > P. 1:501(500) ack 1 win 32768',
         '              ^^ ^^^^^^^^^^       ^^^^^^^^^',
       ],
-      reason: 'packet: flags: expected ., got P.',
+      reason: 'packet: flags: expected ., got P. (and 2 fields more)',
     });
   });
 
@@ -50,13 +51,19 @@ describe('what is said of a script that does not pass', () => {
     const event =
       '+0 write(4, ..., 500) = 500\n+0 > P. 1:501(500) ack 1\n+0 > P. 501:601(100) ack 1';
     const { report, reason } = told(event);
-    expect(report.slice(4)).toEqual([
+    expect(report.slice(5)).toEqual([
       '                 ^^^^^^^^^^',
       '  expected: at 0.100 s, give or take 0.004',
       '       got: at 0.400 s',
       '            sent again: the first time was at 0.100 s, for line 10',
     ]);
     expect(reason).toMatch(/^packet: sequence number: .*; at 0\.400 s, not at 0\.100 s$/);
+  });
+
+  it('ends where one packet has fewer fields than the other', () => {
+    const fewer = packetsSideBySide('> . 1:1(0) ack 1 win 5 urg 7', '> R 1:1(0)');
+    expect(fewer).toHaveLength(3);
+    expect(packetsSideBySide('> R 1:1(0)', '> (ttl 9) . 1:1(0) ack 1 win 5')).toHaveLength(3);
   });
 
   it('says how far off a time is', () => {

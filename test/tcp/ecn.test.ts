@@ -153,6 +153,21 @@ describe('who hears of a mark [RFC 3168 6.1.2]', () => {
     expect(t.out(shown).map((line) => line.split(' ')[1])).toEqual(['W.', 'P.']);
   });
 
+  it('does so wherever its numbers begin, when it was the peer that asked', () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const t = new Drill({ profile: accepting, seed });
+      t.listen();
+      t.in('SEW', 0, 0, 0, { mss: MSS });
+      t.out();
+      t.in('.', 1, 0, 1);
+      const [s] = t.accepted;
+      t.do(() => s?.write(new Uint8Array(10 * MSS)));
+      const before = t.connection.congestion.cwnd;
+      t.in('E.', 1, 0, 1 + MSS);
+      expect(t.connection.congestion.cwnd, `seed ${seed}`).toBeLessThan(before);
+    }
+  });
+
   it('does not grow its window with an ACK that tells of a mark', () => {
     const { t, s, c } = opened();
     t.do(() => s.write(new Uint8Array(10 * MSS)));

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../src/base/packet.ts';
+import { send } from '../../src/tcp/calls/index.ts';
 import { openActive } from '../../src/tcp/calls/open.ts';
 import type { Connection } from '../../src/tcp/connection.ts';
 import { ConnectionOptions } from '../../src/tcp/options.ts';
 import type { Listener } from '../../src/tcp/passive/listener.ts';
 import type { Profile } from '../../src/tcp/profile.ts';
-import { freebsd, linux, rfc } from '../../src/tcp/profiles/index.ts';
+import { freebsd, linux, rfc, withOverrides } from '../../src/tcp/profiles/index.ts';
 import { Md5Keys, prependSigned } from '../../src/tcp/signatures.ts';
 import { Prefix } from '../../src/wire/address.ts';
 import { pseudo } from '../../src/wire/checksum.ts';
@@ -15,7 +16,7 @@ import { prependIpv4 } from '../../src/wire/ipv4.ts';
 import { prependIpv6 } from '../../src/wire/ipv6.ts';
 import { HAS_MD5, parseTcp, Segment } from '../../src/wire/tcp.ts';
 import { Drill, type Extras } from '../support/drill.ts';
-import { drops } from './icmp/quoting.ts';
+import { drops, tell } from './icmp/quoting.ts';
 
 const KEY = new TextEncoder().encode('secret');
 const OTHER = new TextEncoder().encode('guess');
@@ -299,5 +300,37 @@ describe('a socket that is bound and does not listen', () => {
     t.in('S', 0);
     const p = t.link.sent[0] as Packet;
     expect([p.bytes[p.from + 8], p.bytes[p.from + 1]]).toEqual([64, 0]);
+  });
+});
+
+describe('segments that options leave hardly any room', () => {
+  it.each([rfc, freebsd, linux])('still carry text, and come to an end: %#', (base) => {
+    const profile = withOverrides(base, { timestamps: false });
+    const t = new Drill({ profile });
+    const c = connect(t, profile);
+    t.out();
+    signedIn(t, KEY, 'S.', 0, 0, 1, { mss: 1, sackOk: true, win: 1000 });
+    t.out();
+    expect(c.snd.mss).toBe(28); // TCP_MIN_SND_MSS less a signature
+    for (const seq of [101, 301, 501]) signedIn(t, KEY, '.', seq, 10, 1);
+    t.out();
+    t.do(() => void send(c, new Uint8Array(40)));
+    const sent = t.out().map((text) => Number(/\((\d+)\)/.exec(text)?.[1]));
+    expect(Math.min(...sent)).toBeGreaterThan(0);
+    expect(sent.reduce((a, b) => a + b)).toBe(40);
+  });
+
+  it('are so wherever a router says that the path ends', () => {
+    const profile = withOverrides(freebsd, { minPathMtu: 68, timestamps: true });
+    const t = new Drill({ profile });
+    const c = connect(t, profile);
+    t.out();
+    signedIn(t, KEY, 'S.', 0, 0, 1, { mss: 1460, ts: [1, 0], win: 1000 });
+    t.out();
+    t.do(() => void send(c, new Uint8Array(60)));
+    t.out();
+    tell(t, { type: 3, code: 4, rest: 68, seq: 1, len: 60 });
+    expect(c.pathMtu).toBe(68);
+    expect(c.snd.mss).toBeGreaterThan(0);
   });
 });

@@ -244,8 +244,10 @@ by folder.
 options:
   -D, --define NAME   decides #ifdef NAME; NAME=VALUE also stands for the word
                       NAME wherever a script has it
-  --profile NAME      whose TCP the stack is: linux, freebsd or rfc; that of the
-                      system a script is written for unless given
+  --profile NAME      whose TCP the stack is: linux, freebsd or rfc. Unless given,
+                      each profile in turn that the script names in its opening
+                      comment (// Profiles: rfc, linux), or the system that it
+                      is written for. Scripts that do not name it are left out
   --ip-version V      ipv4 or ipv6: run the scripts that are about it, and with
                       it those that leave it open; IPv4 for these unless given
   --tolerance T       how far from its time something may happen, such as 4ms,
@@ -266,7 +268,7 @@ examples:
   synwave drill my.pkt
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
-  synwave drill test/drill --tolerance 1ms --strict
+  synwave drill my-tests --profile rfc --tolerance 1ms --strict
 `;
 
 const QUIZ = `usage: synwave quiz [SCENARIO...] [OPTIONS]

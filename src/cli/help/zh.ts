@@ -252,7 +252,7 @@ const DRILL = `用法：synwave drill PATH... [OPTIONS]
   synwave drill my.pkt
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
-  synwave drill test/drill --tolerance 1ms --strict
+  synwave drill my-tests --profile rfc --tolerance 1ms --strict
 `;
 
 const QUIZ = `用法：synwave quiz [SCENARIO...] [OPTIONS]

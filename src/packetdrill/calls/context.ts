@@ -18,6 +18,9 @@ import {
 /** No descriptor: what a call gets for a number that the script has not opened. */
 const NONE = -1;
 
+/** The most memory that one call's buffer gets; what is beyond is no memory of the process: EFAULT. */
+export const MOST_OCTETS: number = 2 ** 30;
+
 /** The script's side of its calls: its descriptors, and what stands for what in its arguments. */
 export class CallContext {
   readonly stack: DrillStack;
@@ -59,7 +62,7 @@ export class CallContext {
   /** `count` octets to write: those of a string, else zeros; null for a bad pointer. */
   octets(e: Expr | undefined, count: number): Uint8Array | null {
     if (isNull(e)) return null;
-    const octets = new Uint8Array(Math.max(0, count));
+    const octets = new Uint8Array(Math.min(MOST_OCTETS, Math.max(0, count)));
     if (e?.kind === 'string') octets.set(octetsOf(e.value).subarray(0, octets.length));
     else if (!isOpen(e)) throw new CallError(`\`${show(e as Expr)}\` for octets`);
     return octets;

@@ -1,14 +1,11 @@
 import type { AddressSlot, ControlMessage, IoVec, Message } from '../../posix/index.ts';
 import { failed } from '../../posix/result.ts';
 import type { Expr } from '../ast.ts';
-import type { CallContext } from './context.ts';
+import { type CallContext, MOST_OCTETS } from './context.ts';
 import { type Issued, issued } from './issued.ts';
 import { dataOf, messageDiffers } from './messages.ts';
 import type { Make } from './sockets.ts';
 import { CallError, isNull, isOpen, member, membersOf, nameIn, show } from './values.ts';
-
-/** Octets that one call reads at most: more than any buffer holds. */
-const MOST_READ = 2 ** 30;
 
 /** Calls that send and receive. */
 export const TRANSFER_CALLS: Readonly<Record<string, Make>> = {
@@ -83,7 +80,8 @@ function received(call: Issued['call'], data: Expr | undefined, into: Uint8Array
   return {
     call,
     differs: (r) => {
-      const text = String.fromCharCode(...into.subarray(0, Math.max(0, r.value)));
+      const got = into.subarray(0, Math.max(0, r.value));
+      const text = Array.from(got, (octet) => String.fromCharCode(octet)).join('');
       if (text === data.value) return new Map();
       return new Map([[1, show({ kind: 'string', value: text })]]);
     },
@@ -92,7 +90,7 @@ function received(call: Issued['call'], data: Expr | undefined, into: Uint8Array
 
 /** Where a call that reads puts octets; null for a bad pointer. */
 function room(data: Expr | undefined, count: Expr | undefined, c: CallContext): Uint8Array | null {
-  return isNull(data) ? null : new Uint8Array(Math.min(MOST_READ, Math.max(0, c.number(count))));
+  return isNull(data) ? null : new Uint8Array(Math.min(MOST_OCTETS, Math.max(0, c.number(count))));
 }
 
 /** `[{..., 1000}, {"abc", 3}]` */

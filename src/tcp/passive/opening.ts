@@ -47,12 +47,12 @@ export function connectionOf(o: Opening, route: Route): Connection {
   c.pseudo = tcp.pseudoFor(route, c.local, c.remote);
   c.handshake.passive = true;
   c.handshake.listener = listener;
-  takeOffer(c, o.offer);
-  c.ts.offset = o.tsOffset;
-  receivesFrom(c, o.irs);
   c.snd.iss = o.iss;
   c.snd.una = o.iss;
   c.snd.nxt = (o.iss + 1) | 0;
+  takeOffer(c, o.offer);
+  c.ts.offset = o.tsOffset;
+  receivesFrom(c, o.irs);
   c.handshake.synLost = o.synLost;
   if (!Number.isNaN(o.answeredAt)) c.rtt.sent(c.snd.nxt, o.answeredAt);
   return c;
