@@ -8,7 +8,7 @@ import {
 } from '../tcp/calls/index.ts';
 import { pushHeld } from '../tcp/fill-buffers.ts';
 import { defaultMss } from '../tcp/mss.ts';
-import { type ConnectionOptions, NO_FIN_WAIT_2 } from '../tcp/options.ts';
+import { type ConnectionOptions, MOST_WINDOW, NO_FIN_WAIT_2 } from '../tcp/options.ts';
 import { takePathMtu } from '../tcp/path-mtu.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { infoOf } from './info.ts';
@@ -109,6 +109,21 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
   return null;
 }
 
+/** As Linux keeps it: half of SOCK_MIN_RCVBUF at least, and 0 for none. tcp_set_window_clamp() */
+const clampOf = (value: number): number => (value === 0 ? 0 : Math.max(1152, value));
+
+/**
+ * A connection cannot be without one any more. What tcp(7) says holds here for good; Linux 6.18 forgets the clamp
+ * when it learns how much memory the peer's segments take (measured).
+ */
+function setClamp(f: SocketFile, value: number): string | null {
+  if (value === 0 && ((f.connection !== null && !f.isClosed) || f.listener !== null)) {
+    return 'EINVAL';
+  }
+  f.change({ windowClamp: value === 0 ? MOST_WINDOW : Math.min(MOST_WINDOW, clampOf(value)) });
+  return null;
+}
+
 /** TCP_LINGER2 in seconds: -1 for none, the most an int says for no end. */
 function finWait2Of(f: SocketFile): number {
   const { finWait2 } = f.settings.options;
@@ -180,7 +195,7 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
       return null;
     },
   }),
-  int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0 }),
+  int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0, apply: setClamp, keep: clampOf }),
   flag('TCP_QUICKACK', { only: 'linux', initial: () => true, apply: setQuickAck }),
   int('TCP_USER_TIMEOUT', { only: 'linux', least: 0, most: 0x7fffffff, apply: setTimeout }),
   int('TCP_NOTSENT_LOWAT', {

@@ -78,7 +78,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
     if (h.profile.synAckTimer === 'restart') h.listener.synQueue.restart(h);
     return false;
   }
-  if (!isAcceptable(seg.seq, seg.len, nxt, synWindow(h.profile))) {
+  if (!isAcceptable(seg.seq, seg.len, nxt, synWindow(h))) {
     tcp.drop(h, OUTSIDE_WINDOW);
     if ((seg.flags & RST) === 0) answer(h, seg);
     return false;

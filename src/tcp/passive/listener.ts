@@ -75,7 +75,7 @@ export class Listener {
     this.#synQueueLimit = options.synQueue ?? null;
     this.synQueue = new SynQueue(this, this.#halfOpen());
     this.newHalfOpen = new HalfOpen(this);
-    this.synTexts = new SynTexts(profile);
+    this.synTexts = new SynTexts(this);
     this.acceptQueue = new AcceptQueue(this.#accepts(), profile.acceptsDead);
     if (profile.fastOpenServer && profile.fastOpenAllListeners) {
       this.fastOpen = new FastOpenQueue(backlog);

@@ -72,7 +72,7 @@ export function answerOffer(
   seg.mss = announcedMss(l.tcp.env, route, remote, profile, options);
   if (profile.windowScaling && offer.wscale >= 0) {
     seg.options |= HAS_WSCALE;
-    seg.wscale = scaleToOffer(profile);
+    seg.wscale = scaleToOffer(l);
   }
   if (profile.sack && offer.sackOk) seg.options |= HAS_SACK_OK;
 }
