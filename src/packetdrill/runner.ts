@@ -234,7 +234,12 @@ class Runner {
     const base = when.kind === 'relative' ? m.at - when.at : 0;
     const until = a.until === null ? null : base + a.until;
     const pending: Pending = {
-      ...{ event: this.#event, call: a, began, until, verdict: null, ended: began },
+      event: this.#event,
+      call: a,
+      began,
+      until,
+      verdict: null,
+      ended: began,
     };
     this.#exchange.note(this.#event);
     this.#flows.before(a);

@@ -247,7 +247,8 @@ options:
   --profile NAME      whose TCP the stack is: linux, freebsd or rfc. Unless given,
                       each profile in turn that the script names in its opening
                       comment (// Profiles: rfc, linux), or the system that it
-                      is written for. Scripts that do not name it are left out
+                      is written for. Given, scripts that name others only are
+                      left out
   --ip-version V      ipv4 or ipv6: run the scripts that are about it, and with
                       it those that leave it open; IPv4 for these unless given
   --tolerance T       how far from its time something may happen, such as 4ms,
