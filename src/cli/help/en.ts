@@ -244,10 +244,10 @@ by folder.
 options:
   -D, --define NAME   decides #ifdef NAME; NAME=VALUE also stands for the word
                       NAME wherever a script has it
-  --profile NAME      whose TCP the stack is: linux, freebsd or rfc. Unless given,
-                      each profile in turn that the script names in its opening
-                      comment (// Profiles: rfc, linux), or the system that it
-                      is written for. Given, scripts that name others only are
+  --profile NAME      whose TCP the stack is: linux, freebsd or rfc. Unless
+                      given, each in turn that a script's opening comment names
+                      (// Profiles: rfc, linux), or that of the system it is
+                      written for. If given, scripts that name only others are
                       left out
   --ip-version V      ipv4 or ipv6: run the scripts that are about it, and with
                       it those that leave it open; IPv4 for these unless given
