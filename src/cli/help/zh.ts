@@ -224,23 +224,23 @@ synwave scenarios。
 const DRILL = `用法：synwave drill PATH... [OPTIONS]
 
 在虚拟时间里，用 synwave 自己的协议栈运行 packetdrill 脚本，Google 和 nplab 两种
-方言都支持：不需要内核，不需要 root，也不用等待。PATH 可以是脚本，也可以是目录（运
-行其中所有的 *.pkt 文件）。每个脚本都用一套全新的协议栈。
+方言都支持：不需要内核，不需要 root，也不用等待。PATH 可以是脚本，也可以是目录
+（运行其中所有的 *.pkt 文件）。每个脚本都用一套全新的协议栈。
 
 脚本没有通过时，会指出出错的行、期望的结果、实际的结果和时间，并列出在此之前线上
 的包。脚本用到了这里没有的功能，记为不支持，不算通过。最后按目录给出汇总。
 
 选项：
-  -D, --define NAME   定义 NAME，供 #ifdef NAME 判断；写成 NAME=VALUE，脚本里的单
-                      词 NAME 还会替换成 VALUE
-  --profile NAME      协议栈采用哪种 TCP：linux、freebsd 或 rfc。不写时，脚本开头
-                      的注释（// Profiles: rfc, linux）列出了哪些，就逐个运行；没
-                      有列出的，按脚本针对的系统运行。写了，就跳过只列出其他
-                      profile 的脚本
-  --ip-version V      ipv4 或 ipv6：只运行适用于这个版本的脚本，没有指明版本的也按
-                      这个版本运行；不写时，没有指明的按 IPv4 运行
-  --tolerance T       允许的时间误差，例如 4ms、5%（占上一个事件以来时间的百分比）
-                      或 1ms,5%；取代脚本自己的设置
+  -D, --define NAME   定义 NAME，供 #ifdef NAME 判断；写成 NAME=VALUE，脚本里的
+                      单词 NAME 还会替换成 VALUE
+  --profile NAME      协议栈采用哪种 TCP：linux、freebsd 或 rfc。不写时，脚本开
+                      头的注释（// Profiles: rfc, linux）列出了哪些，就逐个运
+                      行；没有列出的，按脚本针对的系统运行。写了，就跳过只列出其
+                      他profile 的脚本
+  --ip-version V      ipv4 或 ipv6：只运行适用于这个版本的脚本，没有指明版本的也
+                      按这个版本运行；不写时，没有指明的按 IPv4 运行
+  --tolerance T       允许的时间误差，例如 4ms、5%（占上一个事件以来时间的百分
+                      比）或 1ms,5%；取代脚本自己的设置
   --strict            脚本结束时还有没匹配到的包，就算失败
   --ladder            给每个没有通过的脚本画时序图；只有一个脚本时总会画
   -j, --jobs N        最多同时运行 N 个脚本，默认等于处理器个数；不影响结果
