@@ -236,7 +236,7 @@ const DRILL = `用法：synwave drill PATH... [OPTIONS]
   --profile NAME      协议栈采用哪种 TCP：linux、freebsd 或 rfc。不写时，脚本开
                       头的注释（// Profiles: rfc, linux）列出了哪些，就逐个运
                       行；没有列出的，按脚本针对的系统运行。写了，就跳过只列出其
-                      他profile 的脚本
+                      他 profile 的脚本
   --ip-version V      ipv4 或 ipv6：只运行适用于这个版本的脚本，没有指明版本的也
                       按这个版本运行；不写时，没有指明的按 IPv4 运行
   --tolerance T       允许的时间误差，例如 4ms、5%（占上一个事件以来时间的百分
