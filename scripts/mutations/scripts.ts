@@ -22,20 +22,28 @@ export async function passing(
   paths: readonly string[],
   planted: Planted | null,
 ): Promise<string[] | null> {
-  const code = await bundle(planted);
+  let code: string;
+  try {
+    code = await bundle(planted);
+  } catch {
+    return null; // the fault is none that a compiler lets pass
+  }
   return new Promise((resolve) => {
     const passed: string[] = [];
     let ran = 0;
+    let broke = false;
     const worker = new Worker(code, { eval: true, workerData: { paths } });
     const clock = setTimeout(() => void worker.terminate(), STUCK);
     worker.on('message', (m: { readonly path: string; readonly passes: boolean }) => {
       ran++;
       if (m.passes) passed.push(m.path);
     });
-    worker.on('error', () => {}); // an engine that throws has failed, if it got as far as a script
-    worker.on('exit', (status) => {
+    worker.on('error', () => {
+      broke = true; // which is a failure, if it got as far as a script
+    });
+    worker.on('exit', () => {
       clearTimeout(clock);
-      resolve(status !== 0 || ran === paths.length ? passed : null);
+      resolve(broke && ran === 0 ? null : passed);
     });
   });
 }

@@ -112,9 +112,10 @@ export class Bench {
     }
   }
 
-  /** Gives the stack a packet, now. */
-  inject(octets: Uint8Array): void {
-    this.turn(this.now, () => this.#link.inject(octets, this.pool));
+  /** Gives the stack a packet, now; it answers at the end of the turn, which `holds` leaves open. */
+  inject(octets: Uint8Array, holds: boolean): void {
+    if (holds) this.guard(() => this.#link.inject(octets, this.pool));
+    else this.turn(this.now, () => this.#link.inject(octets, this.pool));
   }
 
   /** Goes to the next moment at which something is due, if it is no later than `limit`; false if it is. */

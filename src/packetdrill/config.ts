@@ -32,6 +32,11 @@ export interface Config {
   readonly strictSegments: boolean;
   readonly nonFatal: { readonly packet: boolean; readonly syscall: boolean };
   readonly md5Secret: string | null;
+  /**
+   * What a script does at one moment reaches the stack in one turn, up to the next packet expected: a burst is
+   * answered once, and by what the application did about it.
+   */
+  readonly answersAtOnce: boolean;
 }
 
 /** What the command line says over a script's own options. */
@@ -74,11 +79,14 @@ const LEAST_MTU = 68;
 const MOST_MTU = 65_535;
 const PORT = 8080;
 
+/** What a script defines in which the stack answers all of a moment at once. */
+const AT_ONCE = 'AT_ONCE=yes';
+
 /** Options that say how the original tool runs, and nothing of what it expects. */
 const IGNORED: ReadonlySet<string> = new Set([
   ...['verbose', 'dry_run', 'send_omit_free', 'no_cleanup', 'code_command', 'code_format'],
   ...['code_sockopt', 'netmask_ip', 'gateway_ip', 'speed', 'persistent_tun_dev', 'tun_dev'],
-  ...['debug', 'define', 'D', 'init_scripts', 'linklocal', 'gateway_linklocal'],
+  ...['debug', 'init_scripts', 'linklocal', 'gateway_linklocal'],
 ]);
 
 type Draft = { -readonly [K in keyof Config]: Config[K] };
@@ -104,6 +112,9 @@ const OPTIONS: Readonly<Record<string, (c: Draft, value: string) => void>> = {
     if (v !== 'tcp') throw new RangeError(`UDP carries 'tcp' here, not '${v}'`);
   },
   is_anyip: () => undefined,
+  // Of the symbols a script defines one is for this runner: to others it is a word that never comes.
+  define: (c, v) => (c.answersAtOnce ||= v === AT_ONCE),
+  D: (c, v) => (c.answersAtOnce ||= v === AT_ONCE),
 };
 
 /**
@@ -166,6 +177,7 @@ function defaults(o: Overrides, dialect: Dialect, version: 4 | 6): Draft {
     strictSegments: dialect === 'nplab',
     nonFatal: { packet: false, syscall: false },
     md5Secret: null,
+    answersAtOnce: false,
   };
 }
 

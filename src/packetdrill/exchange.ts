@@ -68,13 +68,16 @@ export class Exchange {
     this.#log.call(event, this.#bench.now);
   }
 
-  /** Builds the packet and gives it to the stack; null when that is done, else why it cannot be. */
-  inject(p: TcpPacket | IcmpPacket, event: ScriptEvent): Wrong | null {
+  /**
+   * Builds the packet and gives it to the stack, which answers now unless `holds`; null when that is done, else
+   * why it cannot be.
+   */
+  inject(p: TcpPacket | IcmpPacket, event: ScriptEvent, holds: boolean): Wrong | null {
     this.#log.takeIn(this.#bench.sent);
     const octets = p.kind === 'tcp' ? this.#segment(p) : this.#message(p);
     if (!(octets instanceof Uint8Array)) return octets;
     this.#log.injected(event, this.#bench.now);
-    this.#bench.inject(octets);
+    this.#bench.inject(octets, holds);
     return null;
   }
 

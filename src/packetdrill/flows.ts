@@ -1,4 +1,4 @@
-import { ACK, SYN } from '../wire/tcp.ts';
+import { ACK, RST, SYN } from '../wire/tcp.ts';
 import type { Expr, SyscallAction, TcpPacket } from './ast.ts';
 import { Flow } from './flow.ts';
 import type { OnWire, TcpOnWire } from './wire-packet.ts';
@@ -126,6 +126,13 @@ export class Flows {
       if (isAnswer !== 0 && flow.state === 'syn-received') {
         flow.state = 'syn-ack-sent';
         flow.liveIsn = live.seq;
+      } else if (
+        flow.state === 'syn-received' &&
+        p !== null &&
+        ((p.flags | live.flags) & RST) === 0
+      ) {
+        // What comes before the SYN of a socket that answers with two segments counts from that, too.
+        if (flow.liveIsn === 0) flow.liveIsn = (live.seq - p.seq) | 0;
       }
       return true;
     }

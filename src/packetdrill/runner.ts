@@ -10,6 +10,7 @@ import type {
   SyscallAction,
   TcpPacket,
 } from './ast.ts';
+import { momentFrom, playMoment, type ScriptMoment } from './at-once.ts';
 import { Bench, type BenchWatch } from './bench.ts';
 import { Calls, type Endpoints } from './calls/index.ts';
 import { CodeProgram } from './code.ts';
@@ -18,6 +19,7 @@ import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { offset, seconds } from './notation.ts';
 import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
+import type { PendingCall as Pending } from './pending-call.ts';
 import { runShell } from './shell/index.ts';
 import { Stop, unreadable } from './stop.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
@@ -44,17 +46,6 @@ const LONGEST_RUN = 30 * 86_400 * 1_000_000;
 
 /** Blocks of code in a script: each remembers all that was true when its time came. */
 const MOST_BLOCKS = 20_000;
-
-/** A blocking call that has begun. */
-interface Pending {
-  readonly event: ScriptEvent;
-  readonly call: SyscallAction;
-  readonly began: Micros;
-  /** When it is to return; null for one that is to return at once. */
-  readonly until: Micros | null;
-  verdict: Verdict | null;
-  ended: Micros;
-}
 
 /**
  * Runs a script against a stack of its own, in virtual time. The result depends on the script and the options
@@ -88,6 +79,8 @@ class Runner {
   /** When the event before was to happen; null before the first. */
   #lastAt: Micros | null = null;
   #pending: Pending | null = null;
+  /** The turn goes on after the event that is being played. */
+  #holds = false;
 
   constructor(script: Script, config: Config, o: RunOptions) {
     this.#script = script;
@@ -116,7 +109,8 @@ class Runner {
     try {
       if (init !== null) this.#command(init);
       this.#bench.start();
-      for (const event of events) this.#play(event);
+      if (this.#config.answersAtOnce) this.#playMoments(events);
+      else for (const event of events) this.#play(event);
       this.#awaitCall();
       this.#cleanUp();
       this.#runCode();
@@ -141,6 +135,33 @@ class Runner {
       time: this.#bench.now,
       events: this.#events,
     };
+  }
+
+  /** Plays the events, all of a moment as one turn. */
+  #playMoments(events: readonly ScriptEvent[]): void {
+    for (let i = 0; i < events.length; ) {
+      const moment = momentFrom(events, i);
+      if (moment === null) this.#play(events[i++] as ScriptEvent);
+      else {
+        i += moment.before.length + moment.packets.length + moment.after.length;
+        this.#playAtOnce(moment);
+      }
+    }
+  }
+
+  #playAtOnce(moment: ScriptMoment): void {
+    this.#holds = true;
+    const left = playMoment(moment, {
+      play: (event) => this.#play(event),
+      waits: () => this.#pending !== null,
+      turn: () => this.#bench.turn(),
+      watch: (told) => this.#bench.stack.posix.watch({ changed: told }),
+    });
+    this.#holds = false;
+    this.#bench.turn();
+    this.#afterTurn();
+    if (this.#pending?.until === null) this.#awaitReturn(this.#pending);
+    for (const event of left) this.#play(event);
   }
 
   #play(event: ScriptEvent): void {
@@ -200,7 +221,7 @@ class Runner {
 
   #inject(p: TcpPacket | IcmpPacket, m: Moment): void {
     this.#await(m);
-    const wrong = this.#exchange.inject(p, this.#event);
+    const wrong = this.#exchange.inject(p, this.#event, this.#holds);
     if (wrong !== null) this.#stop(wrong.kind, wrong.expected, wrong.actual);
     this.#afterTurn();
   }
@@ -251,10 +272,10 @@ class Runner {
     );
     const hasReturned = pending.verdict !== null;
     if (!hasReturned) this.#pending = pending;
-    this.#bench.turn();
+    if (!this.#holds) this.#bench.turn();
     if (this.#bench.fault === null && hasReturned) this.#returned(pending);
     this.#afterTurn();
-    if (until === null && this.#pending === pending) this.#awaitReturn(pending);
+    if (!this.#holds && until === null && this.#pending === pending) this.#awaitReturn(pending);
   }
 
   /** A call that is to return at once waits all the same: time passes until it does. */

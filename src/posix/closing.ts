@@ -5,6 +5,7 @@ import { SYN_SENT } from '../tcp/state.ts';
 import { unbind } from './naming.ts';
 import { done, Pending } from './pending.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
+import { lingerOf } from './options-socket.ts';
 import type { SocketFile } from './socket-file.ts';
 
 /** shutdown: SHUT_RD 0, SHUT_WR 1, SHUT_RDWR 2. */
@@ -60,7 +61,8 @@ export function releaseSocket(f: SocketFile): void {
  */
 export function awaitDelivery(f: SocketFile): Call {
   const { connection: c, posix } = f;
-  const most = c?.options.linger ?? 0;
+  const { onoff, linger } = lingerOf(f);
+  const most = onoff === 0 ? 0 : linger * 1e6;
   if (c === null || most === 0 || hasDelivered(c)) return done(ok());
   const freebsd = posix.system === 'freebsd';
   if (freebsd && f.isNonBlocking) return done(ok());

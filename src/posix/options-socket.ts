@@ -56,10 +56,15 @@ function setSendBuffer(f: SocketFile, value: number): string | null {
 function setLinger(f: SocketFile, value: OptionValue): string | null {
   if (typeof value !== 'object' || !('onoff' in value)) return 'EINVAL';
   const { onoff, linger } = value as Linger;
-  // More than 0 is how long close waits, which ours never does; nothing is given up then: tcp_close(), soclose().
+  // More than 0 is how long close waits; nothing is given up then: tcp_close(), soclose().
   f.change({ linger: onoff !== 0 && linger === 0 ? 0 : null });
   f.settings.kept.set('SO_LINGER', { onoff: Number(onoff !== 0), linger });
   return null;
+}
+
+/** SO_LINGER as it was set; the time is seconds. */
+export function lingerOf(f: SocketFile): Linger {
+  return (f.settings.kept.get('SO_LINGER') as Linger | undefined) ?? { onoff: 0, linger: 0 };
 }
 
 /** SOL_SOCKET */
@@ -82,7 +87,7 @@ export const SOCKET_OPTIONS: readonly SocketOption[] = [
   {
     name: 'SO_LINGER',
     length: 8,
-    get: (f) => f.settings.kept.get('SO_LINGER') ?? { onoff: 0, linger: 0 },
+    get: lingerOf,
     set: setLinger,
   },
   int('SO_RCVBUF', {

@@ -9,7 +9,7 @@ import { EpollFile } from './epoll.ts';
 import { infoOf } from './info.ts';
 import { ioctlOn } from './ioctl.ts';
 import { bindSocket, nameOf, peerOf } from './naming.ts';
-import type { OpenFile } from './open-file.ts';
+import type { OpenFile, Watcher } from './open-file.ts';
 import { acceptFrom, connectTo, listenOn } from './opening.ts';
 import { lookAt, set } from './options.ts';
 import { type Attempt, Deadline, done, Pending } from './pending.ts';
@@ -77,6 +77,15 @@ export class Posix {
   useProfile(profile: Profile): void {
     this.profile = profile;
     for (const file of this.#files) if (file instanceof SocketFile) file.useProfile(profile);
+  }
+
+  /** `w` hears of whatever happens at the descriptors that are open now, until what this gives is called. */
+  watch(w: Watcher): () => void {
+    const files = this.#files.filter((f) => f !== undefined);
+    for (const f of files) f.watchers.add(w);
+    return () => {
+      for (const f of files) f.watchers.delete(w);
+    };
   }
 
   /** The lowest free descriptor, from 3. `type` may hold SOCK_NONBLOCK; `protocol` is 0 or IPPROTO_TCP. */

@@ -16,7 +16,7 @@ export const ENDING: readonly Row[] = [
     'return tcp.orphans <= c.profile.orphanLimit;', 'return true;',
     ['tcp/ends/orphans.test.ts'], ['closing/orphan-limit.pkt']],
   ['FIN-WAIT-2 of an orphan never ends', 'tcp/arrive/check-ack.ts',
-    "if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);", '',
+    "arm(c, 'finWait2', c.tcp.env.clock.now + finWait2);", '',
     ['tcp/calls/release.test.ts', 'tcp/ends/orphans.test.ts'], ['closing/fin-wait-2-orphan.pkt']],
   ['TIME-WAIT skipped after CLOSING', 'tcp/arrive/check-ack.ts',
     'enterTimeWait(c);', 'finish(c, null);',
@@ -35,5 +35,5 @@ export const ENDING: readonly Row[] = [
     ['tcp/time-wait.test.ts', 'tcp/time-wait-table.test.ts'], ['time-wait/limit.pkt']],
   ['ICMP error with any sequence number believed', 'tcp/icmp-errors.ts',
     'return leq(snd.una, seq) && leq(seq, snd.nxt);', 'return true;',
-    ['tcp/icmp/errors.test.ts', 'tcp/icmp/hostile.test.ts'], ['icmp/not-in-flight.pkt']],
+    ['tcp/icmp/errors.test.ts', 'tcp/icmp/hostile.test.ts'], ['icmp/not-in-flight-established.pkt']],
 ];

@@ -96,7 +96,7 @@ export const EXTENSIONS: readonly Row[] = [
     'c.keepAliveProbes >= options.keepAliveCount', 'c.keepAliveProbes > options.keepAliveCount',
     ['tcp/liveness/keepalive.test.ts'], ['liveness/keepalive-dead.pkt', 'liveness/keepalive-default.pkt']],
   ['a linger time of 0 sends a FIN', 'tcp/calls/close.ts',
-    'if (c.options.linger === 0) {', 'if (false) {',
+    'linger === 0) {\n    abort(c);', 'linger === 0) {\n    close(c);',
     ['tcp/ends/linger.test.ts'], ['closing/linger-0.pkt']],
   ['the linger time never ends', 'tcp/calls/linger.ts',
     "if (!hasDelivered(c)) reset(c, 'ETIMEDOUT');", '',
@@ -105,6 +105,6 @@ export const EXTENSIONS: readonly Row[] = [
     'unread && mayHaveText(c.state)', 'false',
     ['tcp/calls/release.test.ts'], ['closing/unread-text.pkt']],
   ['an orphan that is in FIN-WAIT-2 already never ends', 'tcp/calls/close.ts',
-    'else if (c.state === FIN_WAIT_2) {', 'else if (false) {',
+    "else arm(c, 'finWait2', c.tcp.env.clock.now + finWait2);", '',
     ['tcp/calls/release.test.ts'], ['closing/fin-wait-2-shutdown.pkt']],
 ];

@@ -14,8 +14,16 @@ const ERROR_TEXT: Readonly<Record<string, string>> = {
   EISCONN: 'Transport endpoint is already connected',
 };
 
-/** The `backlog` of every listener: a trace does not hold it. */
+/** The `backlog` of a listener of which a trace does not tell. */
 const BACKLOG = 128;
+
+/** What `connect` is to do besides. */
+export interface Opening {
+  /** Octets of text to go on the SYN, without Fast Open's option; 0 for none. */
+  readonly synText: number;
+  /** The port of a host that talks to itself; null for all others. */
+  readonly ownPort: number | null;
+}
 
 /**
  * Writes what an application called, and was told, as system calls. The socket of `connect` or
@@ -23,13 +31,19 @@ const BACKLOG = 128;
  */
 export class CallWriter {
   #fd: number | null = null;
+  readonly #opening: Opening;
 
-  listen(): string[] {
+  constructor(opening: Opening) {
+    this.#opening = opening;
+  }
+
+  /** @param backlog connections that may wait; null when nobody knows */
+  listen(backlog: number | null): string[] {
     return [
       'socket(..., SOCK_STREAM, IPPROTO_TCP) = 3',
       'setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0',
       'bind(3, ..., ...) = 0',
-      `listen(3, ${BACKLOG}) = 0`,
+      `listen(3, ${backlog ?? BACKLOG}) = 0`,
     ];
   }
 
@@ -67,6 +81,8 @@ export class CallWriter {
         return [`getsockopt(${fd}, SOL_SOCKET, SO_ERROR, [0], [4]) = 0`];
       case 'send':
         return octets === 0 ? [] : [`write(${fd}, ..., ${octets}) = ${octets}`];
+      case 'send-urgent':
+        return octets === 0 ? [] : [`send(${fd}, ..., ${octets}, MSG_OOB) = ${octets}`];
       case 'read':
         return [`read(${fd}, ..., ${octets}) = ${octets}`];
       case 'end':
@@ -100,11 +116,22 @@ export class CallWriter {
 
   #connect(): string[] {
     this.#fd = 3;
-    return [
+    const { synText, ownPort } = this.#opening;
+    const made = [
       'socket(..., SOCK_STREAM, IPPROTO_TCP) = 3',
       'fcntl(3, F_GETFL) = 0x2 (flags O_RDWR)',
       'fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0',
-      'connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)',
+    ];
+    const progress = '-1 EINPROGRESS (Operation now in progress)';
+    if (ownPort !== null) {
+      const own = `{sa_family = AF_INET, sin_port = htons(${ownPort}), sin_addr = inet_addr("127.0.0.1")}`;
+      return [...made, `bind(3, ${own}, 16) = 0`, `connect(3, ${own}, 16) = ${progress}`];
+    }
+    if (synText === 0) return [...made, `connect(3, ..., ...) = ${progress}`];
+    return [
+      ...made,
+      'setsockopt(3, IPPROTO_TCP, TCP_FASTOPEN_NO_COOKIE, [1], 4) = 0',
+      `sendto(3, ..., ${synText}, MSG_FASTOPEN, ..., ...) = ${synText}`,
     ];
   }
 }

@@ -1,9 +1,10 @@
 import type { Lang } from '../../base/words.ts';
-import type { Trace, TraceEnd, TraceFlow, TraceFrame } from '../../observe/trace.ts';
+import type { Trace, TraceEnd, TraceFlow, TraceFrame, TraceSegment } from '../../observe/trace.ts';
 import { happened, headSentences } from '../comments.ts';
 import { impairments, type Sighting, sightings } from '../sightings.ts';
 import { EXPORT_WORDS } from '../words.ts';
 import { CallWriter, failing } from './calls.ts';
+import { Foresight, isCall } from './foresight.ts';
 import { type KeepAlive, keepAliveOf } from './keep-alive.ts';
 import { Script } from './script.ts';
 import { SegmentWriter } from './segments.ts';
@@ -55,7 +56,8 @@ class Writer {
   readonly #end: TraceEnd;
   readonly #script = new Script();
   readonly #segments: SegmentWriter;
-  readonly #calls = new CallWriter();
+  readonly #calls: CallWriter;
+  readonly #ahead: Foresight;
   readonly #seen: ReadonlyMap<number, Sighting>;
   readonly #done: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #isActive: boolean;
@@ -64,6 +66,11 @@ class Writer {
   #listener: string | null = null;
   /** The connection is over: a SYN would open another one. */
   #isOver = false;
+  #state = 'CLOSED';
+  /** Fast Open lets what is written go before the connection is there. */
+  #talksEarly = false;
+  /** What either host wrote of this connection, octets, and where its urgent text ends in that; 0 for nowhere. */
+  readonly #written = new Map<string, { all: number; urgent: number }>();
 
   constructor(trace: Trace, o: PacketdrillOptions) {
     this.#trace = trace;
@@ -73,7 +80,10 @@ class Writer {
     this.#flow = flowOf(trace, o);
     this.#end = this.#flow.ends.find((e) => e.host === o.side) as TraceEnd;
     this.#seen = new Map(sightings(trace).map((s) => [s.frame, s]));
-    this.#segments = new SegmentWriter(o.wscale ?? null);
+    this.#ahead = new Foresight(trace, o.side, this.#flow);
+    const { syn, ownPort } = this.#ahead;
+    this.#segments = new SegmentWriter(o.wscale ?? null, syn?.seq ?? null);
+    this.#calls = new CallWriter({ synText: syn === null ? 0 : bareText(syn), ownPort });
     this.#done = impairments(trace);
     this.#isActive = trace.frames.some((f) => this.#isMine(f) && isCall(f, 'connect'));
     this.#keepAlive = keepAliveOf(trace, o.side, this.#flow.id);
@@ -85,10 +95,16 @@ class Writer {
         `no system call does what ${this.#side} did: a passive OPEN of one connection`,
       );
     }
+    if (this.#ahead.beginsByItself) {
+      throw new RangeError(`no system call makes what ${this.#side} sent: a tool did`);
+    }
     this.#head();
-    for (const place of this.#order()) if (!this.#frame(place)) break;
+    for (const place of this.#ahead.order()) if (!this.#frame(place)) break;
     if (this.#script.isEmpty) {
       throw new RangeError(`nothing happened at ${this.#side} in this connection: nothing to test`);
+    }
+    if (this.#script.answersAtOnce) {
+      this.#script.option('--define=AT_ONCE=yes', this.#words.atOnce);
     }
     return this.#script.toString();
   }
@@ -106,22 +122,9 @@ class Writer {
     }
   }
 
-  /** Frames by place, except that `connect`, which a trace has behind the SYN, goes before it. */
-  #order(): number[] {
-    const { frames } = this.#trace;
-    const places = frames.map((_, place) => place);
-    const connect = frames.findIndex((f) => this.#isMine(f) && isCall(f, 'connect'));
-    if (connect < 0) return places;
-    const syn = frames.findIndex((f) => this.#isMine(f) && f.kind === 'sent');
-    if (syn < 0 || syn > connect) return places;
-    places.splice(connect, 1);
-    places.splice(syn, 0, connect);
-    return places;
-  }
-
   /** Something of this host, about this connection. */
   #isMine(f: TraceFrame): boolean {
-    return f.host === this.#side && f.flow === this.#flow.id;
+    return this.#ahead.isMine(f);
   }
 
   /** Writes what one frame is about; false when the script ends with it. */
@@ -131,6 +134,7 @@ class Writer {
       this.#script.comment(this.#words.peerLost(f.segment ?? '', this.#side));
       return true;
     }
+    this.#count(f);
     if (f.host !== this.#side) return true;
     if (f.kind === 'host') return this.#host(f);
     if (f.kind === 'call' && f.flow === null) {
@@ -140,10 +144,11 @@ class Writer {
     }
     if (f.flow !== this.#flow.id) return true;
     if (f.kind === 'state') {
+      this.#state = f.to;
       const isBack = f.to === 'LISTEN' && f.from === 'SYN-RECEIVED';
       this.#isOver ||= isBack || f.to === 'TIME-WAIT' || (f.to === 'CLOSED' && f.from !== 'LISTEN');
     }
-    if (f.kind === 'call') return this.#call(f);
+    if (f.kind === 'call') return this.#call(f, place);
     const seen = this.#seen.get(place);
     return seen === undefined || this.#packet(seen);
   }
@@ -151,7 +156,7 @@ class Writer {
   #listen(f: Extract<TraceFrame, { kind: 'call' }>): void {
     if (this.#isActive || f.detail.port !== this.#end.port) return;
     if (typeof f.detail.error === 'string') return;
-    for (const line of this.#calls.listen()) this.#script.event(f.at, line);
+    for (const line of this.#calls.listen(f.detail.backlog ?? null)) this.#script.event(f.at, line);
     this.#listener = f.detail.socket ?? '';
   }
 
@@ -161,7 +166,7 @@ class Writer {
     this.#listener = null;
   }
 
-  #call(f: Extract<TraceFrame, { kind: 'call' }>): boolean {
+  #call(f: Extract<TraceFrame, { kind: 'call' }>, place: number): boolean {
     const { error } = f.detail;
     if (this.#isOver && (f.call === 'connect' || f.call === 'accept')) return this.#another();
     // Trouble is what the network reported, and the connection goes on.
@@ -172,8 +177,14 @@ class Writer {
       }
       return true;
     }
-    const at = error === 'ETIMEDOUT' ? f.at + ASKS_LATER : f.at;
-    for (const line of this.#calls.call(f.call, f.detail)) this.#script.event(at, line);
+    // What a host sends itself comes a moment later, too.
+    const isLate = error === 'ETIMEDOUT' || (this.#ahead.ownPort !== null && f.call === 'read');
+    const at = isLate ? f.at + ASKS_LATER : f.at;
+    const call = f.call === 'release' && this.#ahead.resets(place) ? 'abort' : f.call;
+    // A write before the connection is there waits for it.
+    const waits = call === 'send' && this.#state === 'SYN-RECEIVED' && !this.#talksEarly;
+    const until = waits ? this.#ahead.established(place) : null;
+    for (const line of this.#calls.call(call, f.detail)) this.#script.event(at, line, '', until);
     if (this.#keepAlive !== null && (f.call === 'connected' || f.call === 'accept')) {
       for (const line of this.#calls.keepAlive(this.#keepAlive)) this.#script.event(at, line);
     }
@@ -197,23 +208,38 @@ class Writer {
   #packet(seen: Sighting): boolean {
     const { segment: s, way, at } = seen;
     const words = this.#words;
-    if (this.#isOver && s.flags.includes('S') && !s.retransmission) return this.#another();
+    const isSyn = s.flags.includes('S');
+    if (this.#isOver && isSyn && !s.retransmission) return this.#another();
+    if (isSyn && way === 'in' && this.#segments.iss !== null) {
+      const isNew = this.#isOver || this.#state === 'CLOSED';
+      if (isNew && this.#ahead.opens(seen.frame, this.#segments.iss)) return this.#another();
+    }
+    this.#talksEarly ||= s.options.some((option) => option.name === 'tfo' && option.cookie !== '');
     const done = this.#done.get(s.id) ?? UNTOUCHED;
-    if (way === 'in' && (s.fate === 'corrupt' || done.has('corrupt'))) {
+    const isCorrupt = s.fate === 'corrupt' || done.has('corrupt');
+    if (way === 'in' && isCorrupt && this.#ahead.dropped(s.id, at)) {
       this.#script.comment(words.corrupted(s.id));
       return true;
     }
-    const line = this.#segments.line(s, way);
+    const line = this.#segments.line(s, way, this.#written.get(s.from ?? '')?.urgent ?? 0);
     if (line === null) {
       this.#script.comment(words.unwritable(s.id));
       return true;
     }
-    if (s.flags.includes('U')) this.#script.comment(words.urgent(s.id));
+    if (s.flags.includes('U') && !/ urg \d/.test(line)) this.#script.comment(words.urgent(s.id));
     const w = EXPORT_WORDS[this.#lang];
     const phrases = happened(seen, done, w);
     const comment = phrases.length === 0 ? '' : `${s.id}${w.colon}${phrases.join(w.and)}`;
     this.#script.event(at, line, comment);
     return true;
+  }
+
+  /** Counts what the hosts write. */
+  #count(f: TraceFrame): void {
+    if (f.kind !== 'call' || f.flow !== this.#flow.id || !f.call.startsWith('send')) return;
+    const { all, urgent } = this.#written.get(f.host) ?? { all: 0, urgent: 0 };
+    const now = all + (f.detail.octets ?? 0);
+    this.#written.set(f.host, { all: now, urgent: f.call === 'send-urgent' ? now : urgent });
   }
 
   #another(): boolean {
@@ -222,8 +248,9 @@ class Writer {
   }
 }
 
-function isCall(f: TraceFrame, call: string): boolean {
-  return f.kind === 'call' && f.call === call;
+/** The octets of text on a SYN that has no cookie and asks for none. */
+function bareText(syn: TraceSegment): number {
+  return syn.options.some((o) => o.name === 'tfo') ? 0 : syn.length;
 }
 
 function flowOf(trace: Trace, { side, flow }: PacketdrillOptions): TraceFlow {

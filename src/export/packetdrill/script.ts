@@ -5,7 +5,12 @@ interface Entry {
   /** Whole microseconds of the run; null for a comment. */
   readonly at: Micros | null;
   text: string;
+  /** When a call that waits returns; null for what does not. */
+  readonly until: Micros | null;
 }
+
+/** What calls for a segment of the stack: a segment with SYN, FIN or text, and a call that sends. */
+const SPEAKS = /^(?:< [^R ]*[SF][^R ]* |< [^R ]+ \d+:\d+\([1-9]|(?:write|send|shutdown|close)\()/;
 
 /** The widest a time usually is: what stands behind it is aligned. */
 const WIDTH = 7;
@@ -14,10 +19,34 @@ const WIDTH = 7;
 export class Script {
   readonly #entries: Entry[] = [];
 
-  /** Adds an event; `comment` stands behind it. */
-  event(at: Micros, text: string, comment = ''): void {
+  /** Adds an event; `comment` stands behind it. A call that waits does so until `until`. */
+  event(at: Micros, text: string, comment = '', until: Micros | null = null): void {
     const whole = comment === '' ? text : `${text}  // ${oneLine(comment)}`;
-    this.#entries.push({ at: Math.round(at), text: whole });
+    const ends = until === null ? null : Math.round(until);
+    this.#entries.push({ at: Math.round(at), text: whole, until: ends });
+  }
+
+  /** Adds an option: it stands before all events, under the comment that says what it is for. */
+  option(text: string, comment: string): void {
+    const first = this.#entries.findIndex((e) => e.at !== null);
+    const place = first < 0 ? this.#entries.length : first;
+    const about = { at: null, text: `// ${oneLine(comment)}`, until: null };
+    this.#entries.splice(place, 0, about, { at: null, text, until: null });
+  }
+
+  /**
+   * Whether more than one event of a moment calls for an answer, though there is but one: what arrives with
+   * text, SYN or FIN, and calls that send.
+   */
+  get answersAtOnce(): boolean {
+    let [at, count]: [Micros | null, number] = [null, 0];
+    for (const e of this.#entries) {
+      if (e.at === null) continue;
+      if (e.at !== at || e.text.startsWith('>')) count = 0;
+      at = e.at;
+      if (SPEAKS.test(e.text) && ++count > 1) return true;
+    }
+    return false;
   }
 
   /** Whether there is no event yet. */
@@ -26,7 +55,7 @@ export class Script {
   }
 
   comment(text: string): void {
-    this.#entries.push({ at: null, text: `// ${oneLine(text)}` });
+    this.#entries.push({ at: null, text: `// ${oneLine(text)}`, until: null });
   }
 
   /** Changes the last entry, if it is an event at this time; false when it is not. */
@@ -49,7 +78,8 @@ export class Script {
         continue;
       }
       const time = before === null ? '0' : `+${seconds(Math.max(0, e.at - before))}`;
-      text += `${time.padStart(WIDTH)} ${e.text}\n`;
+      const end = e.until === null ? '' : `...${seconds(Math.max(0, e.until - (before ?? 0)))}`;
+      text += `${(time + end).padStart(WIDTH)} ${e.text}\n`;
       before = Math.max(e.at, before ?? 0);
     }
     return text;

@@ -15,22 +15,44 @@ export class SegmentWriter {
   readonly #firstTs: Record<Way, number | null> = { out: null, in: null };
   readonly #wscale: number | null;
 
-  /** @param wscale the window scale that the kernel offers; that of the run when null */
-  constructor(wscale: number | null) {
+  /** The number of the first SYN that the kernel will have sent. */
+  readonly #syn: number | null;
+
+  /**
+   * @param wscale the window scale that the kernel offers; that of the run when null
+   * @param syn the number of the kernel's first SYN; null when it sends none
+   */
+  constructor(wscale: number | null, syn: number | null) {
     this.#wscale = wscale;
+    this.#syn = syn;
   }
 
-  /** The packet's line from `<` or `>` on; null when its numbers cannot be written. */
-  line(s: TraceSegment, way: Way): string | null {
+  /** The kernel's initial sequence number, once it has sent it. */
+  get iss(): number | null {
+    return this.#first.out;
+  }
+
+  /**
+   * The packet's line from `<` or `>` on; null when its numbers cannot be written.
+   *
+   * @param urgent octets from the beginning of the text to the end of what is urgent; 0 when nothing is
+   */
+  line(s: TraceSegment, way: Way, urgent = 0): string | null {
     const other = way === 'out' ? 'in' : 'out';
     // The numbers of a kernel that opened nothing are not learnt, and so stand as they are.
     if (way === 'in' || s.flags.includes('S')) this.#first[way] ??= s.seq;
+    // An ACK in front of the SYN counts from that.
+    else if (s.flags === '.') this.#first[way] ??= this.#syn;
     const seq = (s.seq - (this.#first[way] ?? 0)) >>> 0;
     if (seq + s.length > 0xffff_ffff || s.length > 0xffff) return null;
     let text = `${way === 'out' ? '>' : '<'} ${s.flags} ${seq}:${seq + s.length}(${s.length})`;
     if (s.flags.includes('.')) text += ` ack ${(s.ack - (this.#first[other] ?? 0)) >>> 0}`;
     // A kernel has buffers of its own: what it offers is not compared.
     if (way === 'in') text += ` win ${s.wnd}`;
+    const pointer = 1 + urgent - seq;
+    if (s.flags.includes('U') && urgent > 0 && pointer >= 0 && pointer <= 0xffff) {
+      text += ` urg ${pointer}`;
+    }
     const options = this.#options(s, way);
     return options === '' ? text : `${text} <${options}>`;
   }

@@ -12,6 +12,8 @@ export interface ScriptWords {
   unwritable(id: string): string;
   urgent(id: string): string;
   failed(call: string, error: string): string;
+  /** What the symbol AT_ONCE is for. */
+  readonly atOnce: string;
   readonly later: string;
   readonly killed: string;
   readonly powerOff: string;
@@ -28,7 +30,7 @@ const en: ScriptWords = {
     'initial sequence numbers, addresses and ports: numbers count from 0, timestamps from 100 and 200;',
     'windows that the kernel offers: not compared, and its window scale follows its own net.ipv4.tcp_rmem;',
     'several segments at one instant: this stack answers them once, the kernel one by one;',
-    'what the text says: packetdrill sends zeros; and how long the queue of a listener is.',
+    'what the text says: packetdrill sends zeros.',
   ],
   others: (n) =>
     `${n === 1 ? 'one other connection' : `${n} other connections`} of this host: left out;`,
@@ -37,6 +39,7 @@ const en: ScriptWords = {
   unwritable: (id) => `${id} is left out: packetdrill cannot write its sequence numbers`,
   urgent: (id) => `${id}: its urgent pointer is not in the trace`,
   failed: (call, error) => `the call ${call} failed: ${error}`,
+  atOnce: 'AT_ONCE has `synwave drill` answer all of an instant at once; kernels do not know it',
   later: 'Here the same ports are used for another connection: left out.',
   killed: 'the application is killed, and the operating system closes its sockets',
   powerOff: 'Here the host loses power: what follows cannot be tested.',
@@ -53,7 +56,7 @@ const zh: ScriptWords = {
     '初始序号、地址和端口：序号从 0 数起，时间戳从 100 和 200 数起；',
     '内核通告的窗口：不作比较，窗口扩大因子由内核自己的 net.ipv4.tcp_rmem 决定；',
     '同一时刻到达的多个报文段：本协议栈合起来应答一次，内核逐个应答；',
-    '数据的内容：packetdrill 只发全零的数据；还有监听队列的长度。',
+    '数据的内容：packetdrill 只发全零的数据。',
   ],
   others: (n) => `这台主机的另外 ${n} 条连接：已略去；`,
   corrupted: (id) => `${id} 到达时已损坏：packetdrill 不能发送错误的校验和`,
@@ -61,6 +64,7 @@ const zh: ScriptWords = {
   unwritable: (id) => `${id} 已略去：packetdrill 写不出它的序号`,
   urgent: (id) => `${id}：轨迹里没有它的紧急指针`,
   failed: (call, error) => `调用 ${call} 失败：${error}`,
+  atOnce: 'AT_ONCE 让 `synwave drill` 把同一时刻的事合起来应答一次；内核不认识它',
   later: '从这里起，同样的端口用于另一个连接：已略去。',
   killed: '应用的进程被杀死，操作系统替它关闭套接字',
   powerOff: '主机在这里断电：之后的行为无法检验。',

@@ -61,10 +61,14 @@ function queueFin(c: Connection): void {
   c.tcp.touch(c);
 }
 
-/** ABORT, RFC 9293 section 3.10.5: a reset, and nothing queued is sent. */
+/** ABORT, RFC 9293 section 3.10.5: a reset, and nothing queued is sent. TIME-WAIT ends in silence. */
 export function abort(c: Connection): void {
   const { state } = c;
-  if (state === CLOSED || state === TIME_WAIT) return;
+  if (state === CLOSED) return;
+  if (state === TIME_WAIT) {
+    c.tcp.timeWait.abort(c);
+    return;
+  }
   if (state === LISTEN) c.tcp.demux.removeSingle(c);
   c.events = 0; // he will hear that it is over, and nothing else
   if (peerMustKnow(c)) reset(c, 'ECONNABORTED');
@@ -92,7 +96,7 @@ export function release(c: Connection): void {
   c.user = null;
   c.events &= ~GONE;
   const unread = c.receiveQueue.length > 0;
-  if (c.options.linger === 0) {
+  if (c.options.linger === 0 && c.state !== TIME_WAIT) {
     abort(c);
   } else if (unread && mayHaveText(c.state)) {
     reset(c, 'ECONNABORTED'); // RFC 2525 section 2.17

@@ -10,6 +10,7 @@ import {
 import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { takesAnyReset } from '../arrive/check-reset.ts';
 import { isAcceptable } from '../arrive/check-sequence.ts';
+import { answersUnexpected } from '../arrive/closed.ts';
 import { synchronized } from '../arrive/synchronized.ts';
 import { mayChallenge, mustBeAnswered } from '../challenge.ts';
 import { sendsAgain } from '../resend.ts';
@@ -107,7 +108,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
   }
   if (seg.ack !== ((h.iss + 1) | 0)) {
     tcp.drop(h, UNACCEPTABLE_ACK);
-    tcp.resetReply(h, seg);
+    if (answersUnexpected(h.profile)) tcp.resetReply(h, seg);
     return false;
   }
   return true;
@@ -129,7 +130,7 @@ function arrivesDeferred(h: HalfOpen, seg: Segment): void {
     }
   } else if ((flags & ACK) !== 0) {
     tcp.drop(h, UNACCEPTABLE_ACK); // nothing of ours was sent that it could acknowledge
-    tcp.resetReply(h, seg);
+    if (answersUnexpected(h.profile)) tcp.resetReply(h, seg);
   } else if ((flags & SYN) !== 0 && seg.seq === h.irs) {
     refresh(h, seg);
   } else {

@@ -112,7 +112,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   synText: choice('queue', 'ignore'),
   synAckText: choice('take', 'ignore'),
   synFin: choice('take', 'drop', 'drop-always'),
-  closedPort: choice('reset', 'drop-syn', 'drop'),
+  closedPort: choice('reset', 'drop-syn', 'drop', 'drop-unexpected'),
   listenSynAck: choice('reset', 'ignore'),
   simultaneousOpen: choice('common-options', 'all-options'),
   simultaneousSynAck: choice('take', 'answer'),
