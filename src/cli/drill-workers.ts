@@ -19,6 +19,8 @@ export type OnDone = (done: Done, place: number) => void;
 
 /** Scripts a worker is given ahead, so that it never waits. */
 const AHEAD = 4;
+/** Scripts for which another worker pays: it takes as long to begin as dozens of them to run. */
+const WORTH_A_WORKER = 20;
 
 /**
  * Runs scripts, several at a time where there are workers; gives what came of each, in the order of `all`.
@@ -30,7 +32,7 @@ export async function runJobs(
   jobs: number,
   onDone: OnDone,
 ): Promise<Done[]> {
-  const several = Math.min(jobs, all.length);
+  const several = Math.min(jobs, Math.ceil(all.length / WORTH_A_WORKER));
   const file = workerFile();
   if (several <= 1 || file === null) {
     return all.map((job, place) => {

@@ -16,5 +16,6 @@ export type {
 } from './outcome.ts';
 export { parseScript } from './parse.ts';
 export { entryText, failureText, reasonText, warningText } from './report.ts';
-export { type RunOptions, runScript } from './runner.ts';
+export type { RunOptions } from './run-options.ts';
+export { runScript } from './runner.ts';
 export { type DrillStack, SYSTEMS, type System } from './stack.ts';

@@ -11,31 +11,20 @@ import type {
   TcpPacket,
 } from './ast.ts';
 import { momentFrom, playMoment, type ScriptMoment } from './at-once.ts';
-import { Bench, type BenchWatch } from './bench.ts';
+import { Bench } from './bench.ts';
 import { Calls, type Endpoints } from './calls/index.ts';
 import { CodeProgram } from './code.ts';
-import { type Config, configOf, type Overrides } from './config.ts';
+import { type Config, configOf } from './config.ts';
 import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { offset, seconds } from './notation.ts';
 import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 import type { PendingCall as Pending } from './pending-call.ts';
+import type { RunOptions } from './run-options.ts';
 import { runShell } from './shell/index.ts';
 import { Stop, unreadable } from './stop.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
 import { PASSED, type Verdict } from './verdict.ts';
-
-/** How scripts are run. */
-export interface RunOptions extends Overrides {
-  /** Packets that are left over at the end fail a script. */
-  readonly strict?: boolean;
-  /** Gives the same run for the same script; 1 unless given. */
-  readonly seed?: number;
-  /** False: what happened is not written down for a script that passes, of which it is seldom asked. */
-  readonly logsPassed?: boolean;
-  /** Looks on, for a recording. */
-  readonly watch?: BenchWatch;
-}
 
 /** How long a script waits for a blocking call that is still under way, as the original does. */
 const LONGEST_IDLE = 1_000_000;
