@@ -9,9 +9,18 @@ export interface ScriptFile {
   readonly folder: string;
 }
 
-/** The scripts that `paths` name, in order: files as they are, below folders every `*.pkt`, sorted. */
+/** The path that stands for standard input. */
+const INPUT = '-';
+/** What came there: it can be read but once. */
+let input: string | null = null;
+
+/**
+ * The scripts that `paths` name, in order: files as they are, below folders every `*.pkt`, sorted; `-` is
+ * standard input.
+ */
 export function findScripts(paths: readonly string[]): ScriptFile[] {
   return paths.flatMap((path) => {
+    if (path === INPUT) return [{ path, folder: path }];
     if (!statSync(path).isDirectory()) return [{ path, folder: dirname(path) }];
     const found = walk(path).map((file) => ({ path: file, folder: folderOf(path, file) }));
     if (found.length > 0) return found;
@@ -21,7 +30,14 @@ export function findScripts(paths: readonly string[]): ScriptFile[] {
 
 /** What a script says, whatever its octets are: one character for each. */
 export function readScript(path: string): string {
-  return readFileSync(path, 'latin1');
+  if (path !== INPUT) return readFileSync(path, 'latin1');
+  input ??= readFileSync(0, 'latin1');
+  return input;
+}
+
+/** Whether a script can only be read here, and not in another thread. */
+export function isInput(path: string): boolean {
+  return path === INPUT;
 }
 
 function folderOf(root: string, file: string): string {

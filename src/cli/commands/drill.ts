@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Lang } from '../../base/words.ts';
 import { type System, type Tolerance, versionOf } from '../../packetdrill/index.ts';
-import { findScripts, readScript, type ScriptFile } from '../drill-files.ts';
+import { findScripts, isInput, readScript, type ScriptFile } from '../drill-files.ts';
 import type { Done, JobOptions } from '../drill-job.ts';
 import { DrillProgress } from '../drill-progress.ts';
 import { asData, notPassed, scriptText, summaryTable, tallies, tallyOf } from '../drill-report.ts';
@@ -45,7 +45,7 @@ export async function drill(args: readonly string[], terminal: Terminal): Promis
   const done = await runJobs(
     files.map((file) => file.path),
     { ...o, ladder: o.ladder || (files.length === 1 && !given.has('json')) },
-    jobs,
+    found.some((file) => isInput(file.path)) ? 1 : jobs,
     (d) => progress.done(d.result.outcome),
   );
   progress.clear();

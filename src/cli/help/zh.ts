@@ -224,8 +224,8 @@ synwave scenarios。
 const DRILL = `用法：synwave drill PATH... [OPTIONS]
 
 在虚拟时间里，用本协议栈运行 packetdrill 脚本，Google 和 nplab 两种写法都可以：
-不要内核，不要 root，不用等。PATH 是脚本，或者目录：运行它下面所有的 *.pkt 文
-件。每个脚本都有自己的一套协议栈。
+不要内核，不要 root，不用等。PATH 是脚本，或者目录（运行它下面所有的 *.pkt 文
+件），或者 -（标准输入）。每个脚本都有自己的一套协议栈。
 
 没有通过的脚本，会告诉你是哪一行、本来该怎样、实际来了什么、在什么时候，以及到那
 时为止线上有过哪些包。脚本要用这里没有的东西，就算不支持，不算通过。最后是按目录
@@ -253,6 +253,7 @@ const DRILL = `用法：synwave drill PATH... [OPTIONS]
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
   synwave drill my-tests --profile rfc --tolerance 1ms --strict
+  synwave run open/normal --format pkt | synwave drill -
 `;
 
 const QUIZ = `用法：synwave quiz [SCENARIO...] [OPTIONS]

@@ -23,6 +23,8 @@ export interface PacketdrillOptions {
    * machines.
    */
   readonly wscale?: number;
+  /** What the host's TCP was, such as `linux, with msl=30s`; said in the head. */
+  readonly profile?: string;
   /** The language of the comments; English by default. */
   readonly lang?: Lang;
 }
@@ -150,6 +152,7 @@ class Writer {
     const { others, cannot, limits, title } = this.#words;
     const lines = [title(this.#side), ...headSentences(this.#trace, [this.#side], this.#lang)];
     for (const line of lines) this.#script.comment(line);
+    if (this.#o.profile !== undefined) this.#script.comment(this.#words.profile(this.#o.profile));
     this.#script.comment(cannot);
     const own = this.#trace.flows.filter(
       (f) => f !== this.#flow && f.ends.some((e) => e.host === this.#side),

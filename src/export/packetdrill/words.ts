@@ -3,6 +3,8 @@ import type { Lang } from '../../base/words.ts';
 /** What the comments of a script say. */
 export interface ScriptWords {
   title(side: string): string;
+  /** Whose TCP it was. */
+  profile(name: string): string;
   readonly cannot: string;
   /** What no script can express; a line each. */
   readonly limits: readonly string[];
@@ -26,6 +28,7 @@ export interface ScriptWords {
 
 const en: ScriptWords = {
   title: (side) => `A packetdrill script for Linux: does the kernel's TCP do what ${side} did?`,
+  profile: (name) => `Profile: ${name}. A script does not carry it: give it to what runs this.`,
   cannot: 'It cannot express:',
   limits: [
     "what other hosts did: their segments come at the times of this run, whatever the kernel's TCP sends;",
@@ -56,6 +59,7 @@ const en: ScriptWords = {
 
 const zh: ScriptWords = {
   title: (side) => `用于 Linux 的 packetdrill 脚本：检验内核的 TCP 是否和 ${side} 的行为一致`,
+  profile: (name) => `配置：${name}。脚本里带不走它，要由运行脚本的一方给出。`,
   cannot: '这个脚本表达不了：',
   limits: [
     '其他主机的行为：它们的报文段都照本次运行的时刻到达，不管内核发了什么；',
