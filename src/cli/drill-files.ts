@@ -10,9 +10,16 @@ export interface ScriptFile {
   readonly folder: string;
 }
 
-/** The scripts that `paths` name, in order: files as they are, below folders every `*.pkt`, sorted. */
+/** The path that stands for standard input. */
+const INPUT = '-';
+
+/**
+ * The scripts that `paths` name, in order: files as they are, below folders every `*.pkt`, sorted; `-` is
+ * standard input.
+ */
 export function findScripts(paths: readonly string[]): ScriptFile[] {
   return paths.flatMap((path) => {
+    if (path === INPUT) return [{ path, folder: path }];
     if (!statSync(path).isDirectory()) return [{ path, folder: dirname(path) }];
     const found = walk(path).map((file) => ({ path: file, folder: folderOf(path, file) }));
     if (found.length > 0) return found;
@@ -21,8 +28,8 @@ export function findScripts(paths: readonly string[]): ScriptFile[] {
 }
 
 /** What a script says, whatever its octets are: one character for each. */
-export function readScript(path: string): string {
-  return readFileSync(path, 'latin1');
+function readScript(path: string): string {
+  return readFileSync(path === INPUT ? 0 : path, 'latin1');
 }
 
 function folderOf(root: string, file: string): string {

@@ -3,8 +3,8 @@ import type { Words } from '../base/words.ts';
 /** What is wrong with the options of `synwave drill`. */
 export const DRILL_USAGE = {
   whichScripts: (): Words => ({
-    en: 'Which scripts? Give files, or folders with *.pkt files below them.',
-    zh: '要运行哪些脚本？请给出脚本文件，或包含 *.pkt 文件的目录。',
+    en: 'Which scripts? Give files, folders with *.pkt files below them, or - for standard input.',
+    zh: '要运行哪些脚本？请给出脚本文件、包含 *.pkt 文件的目录，或者 -（标准输入）。',
   }),
   define: (text: string): Words => ({
     en: `-D ${text}: a name, or NAME=VALUE, such as -D FreeBSD or -D CODE=host_unreachable.`,

@@ -68,10 +68,24 @@ export const FORMATS = {
   pkt: {
     needsBytes: false,
     cannotSay: CANNOT_SAY.packetdrill,
-    write: (_e, { trace }, o) =>
-      packetdrill(trace, { side: o.side ?? o.scenario.hosts[0]?.name ?? 'A', ...flowOf(o) }),
+    write: (_e, { trace }, o) => script(trace, o),
   },
 } as const satisfies Readonly<Record<string, Format>>;
+
+/** A script of one host's part, which says whose TCP it was where that is not Linux's as it is. */
+function script(trace: Trace, o: FormatOptions): string {
+  const [first] = o.scenario.hosts;
+  const host = o.scenario.hosts.find((h) => h.name === o.side) ?? first;
+  const changes = Object.entries(host?.set ?? {}).map(([name, value]) => `${name}=${value}`);
+  const name = host?.profile ?? 'linux';
+  const profile = changes.length === 0 ? name : `${name} --set ${changes.join(' --set ')}`;
+  return packetdrill(trace, {
+    side: o.side ?? first?.name ?? 'A',
+    lang: o.lang,
+    ...flowOf(o),
+    ...(profile === 'linux' ? {} : { profile }),
+  });
+}
 
 /** Whether what was written is no text. */
 export function isBinary(result: string | Uint8Array): result is Uint8Array {

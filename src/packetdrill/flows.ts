@@ -1,5 +1,5 @@
 import { ACK, RST, SYN } from '../wire/tcp.ts';
-import type { Expr, SyscallAction, TcpPacket } from './ast.ts';
+import type { Expr, Ports, SyscallAction, TcpPacket } from './ast.ts';
 import { Flow } from './flow.ts';
 import type { OnWire, TcpOnWire } from './wire-packet.ts';
 
@@ -83,6 +83,7 @@ export class Flows {
 
   /** The flow of a packet that is about to be injected, made where there is none; null without a socket. */
   into(p: TcpPacket): Flow | null {
+    if (p.ports !== null) return this.#withPorts(p.ports.to, p.ports.from) ?? this.#beside(p, p.ports);
     const flow = this.current;
     if (flow === null && this.#dialect === 'nplab') return null;
     // A socket that is only bound sees what comes to its port, too.
@@ -106,7 +107,7 @@ export class Flows {
 
   /** Takes note of a packet that the script expects. */
   expects(p: TcpPacket): Flow | null {
-    const flow = this.current;
+    const flow = this.#of(p);
     if (flow === null || (p.flags & SYN) === 0) return flow;
     const isAnswer = (p.flags & ACK) !== 0;
     if (!isAnswer && flow.state === 'connecting') {
@@ -119,7 +120,7 @@ export class Flows {
 
   /** Whether a segment of the stack comes from the socket under test, while the script expects `p`. */
   isOurs(live: TcpOnWire, p: TcpPacket | null): boolean {
-    const flow = this.current;
+    const flow = this.#of(p);
     if (flow === null) return false;
     if (flow.sent(live)) {
       const isAnswer = (p?.flags ?? 0) & live.flags & SYN;
@@ -160,6 +161,31 @@ export class Flows {
     this.#all.unshift(flow);
     this.current = flow;
     return flow;
+  }
+
+  /** A connection beside the one under test, which it does not become: packets with its ports belong to it. */
+  #beside(p: TcpPacket, { from, to }: Ports): Flow {
+    const flow = new Flow(null);
+    flow.state = 'syn-received';
+    flow.localPort = to;
+    flow.remotePort = from;
+    flow.remoteIsn = p.seq;
+    this.#all.push(flow);
+    return flow;
+  }
+
+  /** The one that a packet of the script names by its ports, else the one under test. */
+  #of(p: TcpPacket | null): Flow | null {
+    if (p === null || p.ports === null) return this.current;
+    const { direction, ports } = p;
+    return direction === 'in'
+      ? this.#withPorts(ports.to, ports.from)
+      : this.#withPorts(ports.from, ports.to);
+  }
+
+  #withPorts(local: number, remote: number): Flow | null {
+    const isIt = (flow: Flow): boolean => flow.localPort === local && flow.remotePort === remote;
+    return this.#all.find(isIt) ?? null;
   }
 
   #accept(fd: number): void {

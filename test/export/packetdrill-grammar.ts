@@ -33,9 +33,10 @@ export interface ParsedScript {
   readonly comments: readonly string[];
 }
 
-const TIME = /^(?<plus>\+?)(?<seconds>\d+|\d*\.\d+) (?<what>\S.*)$/;
+const OPTION = /^--define=[A-Z_]+=[a-z]+$/;
+const TIME = /^(?<plus>\+?)(?<seconds>\d+|\d*\.\d+)(?<until>\.\.\.(?:\d+|\d*\.\d+))? (?<what>\S.*)$/;
 const PACKET =
-  /^(?<dir>[<>]) (?<flags>[SFRPEWAU]+\.?|\.|-) (?<first>\d+):(?<last>\d+)\((?<length>\d+)\)(?: ack (?<ack>\d+))?(?: win (?<win>\d+))?(?: <(?<options>[^<>]+)>)?$/;
+  /^(?<dir>[<>]) (?:\d+ > \d+ )?(?<flags>[SFRPEWAU]+\.?|\.|-) (?<first>\d+):(?<last>\d+)\((?<length>\d+)\)(?: ack (?<ack>\d+))?(?: win (?<win>\d+))?(?: urg \d+)?(?: <(?<options>[^<>]+)>)?$/;
 const CALL =
   /^(?<name>[a-z_]+)\((?<args>.*)\) = (?<result>-?\d+|0x[0-9a-f]+)(?: (?<error>E[A-Z]+))?(?: \((?<note>[^()]+)\))?$/;
 
@@ -62,12 +63,15 @@ interface Parts {
 /** What each system call takes, as a pattern of its arguments. */
 const ARGUMENTS: Readonly<Record<string, RegExp>> = {
   socket: /^\.\.\., SOCK_STREAM, IPPROTO_TCP$/,
-  setsockopt: /^\d+, SOL_SOCKET, (SO_REUSEADDR, \[1\], 4|SO_LINGER, \{onoff=1, linger=\d+\}, 8)$/,
+  setsockopt:
+    /^\d+, (SOL_SOCKET, (SO_REUSEADDR, \[1\], 4|SO_LINGER, \{onoff=1, linger=\d+\}, 8)|IPPROTO_TCP, TCP_FASTOPEN_NO_COOKIE, \[1\], 4)$/,
   getsockopt: /^\d+, SOL_SOCKET, SO_ERROR, \[(0|E[A-Z]+)\], \[4\]$/,
   fcntl: /^\d+, (F_GETFL|F_SETFL, O_RDWR\|O_NONBLOCK)$/,
-  bind: /^\d+, \.\.\., \.\.\.$/,
+  bind: /^\d+, (\.\.\., \.\.\.|\{sa_family = AF_INET, [^{}]+\}, 16)$/,
   listen: /^\d+, \d+$/,
-  connect: /^\d+, \.\.\., \.\.\.$/,
+  connect: /^\d+, (\.\.\., \.\.\.|\{sa_family = AF_INET, [^{}]+\}, 16)$/,
+  sendto: /^\d+, \.\.\., [1-9]\d*, MSG_FASTOPEN, \.\.\., \.\.\.$/,
+  send: /^\d+, \.\.\., [1-9]\d*, MSG_OOB$/,
   accept: /^\d+, \.\.\., \.\.\.$/,
   read: /^\d+, \.\.\., [1-9]\d*$/,
   write: /^\d+, \.\.\., [1-9]\d*$/,
@@ -100,6 +104,11 @@ export function parseScript(text: string): ParsedScript {
         if (rest.length > 0) comments.push(rest.join('//').trim());
         if (code.trim() === '') {
           if (rest.length === 0) throw new Error('an empty line');
+          return;
+        }
+        if (code.startsWith('--')) {
+          if (events.length > 0) throw new Error('an option after an event');
+          match(OPTION, code.trim(), 'an option');
           return;
         }
         const { plus, seconds, what } = match(TIME, code.trim(), 'a time and an event');

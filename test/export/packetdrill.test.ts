@@ -37,6 +37,7 @@ function withFrame(trace: Trace, frame: TraceFrame): Trace {
 describe('a packetdrill script', () => {
   it('of a client makes its calls, expects its segments and injects the answers', () => {
     expect(bare(packetdrill(recorded(), { side: 'A' }))).toEqual([
+      '--define=AT_ONCE=yes',
       '0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3',
       '+0 fcntl(3, F_GETFL) = 0x2 (flags O_RDWR)',
       '+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0',
@@ -62,10 +63,11 @@ describe('a packetdrill script', () => {
 
   it('of a server listens, accepts and answers', () => {
     expect(bare(packetdrill(recorded(), { side: 'B', dialect: 'linux' }))).toEqual([
+      '--define=AT_ONCE=yes',
       '0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3',
       '+0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0',
       '+0 bind(3, ..., ...) = 0',
-      '+0 listen(3, 128) = 0',
+      '+0 listen(3, 511) = 0',
       '+.05 < S 0:0(0) win 65535 <mss 1460,sackOK,TS val 200 ecr 0,nop,wscale 3>',
       '+0 > S. 0:0(0) ack 1 <mss 1460,sackOK,TS val 100 ecr 200,nop,wscale 3>',
       '+.1 < . 1:1(0) ack 1 win 32768 <nop,nop,TS val 300 ecr 100>',

@@ -233,8 +233,9 @@ examples:
 const DRILL = `usage: synwave drill PATH... [OPTIONS]
 
 Runs packetdrill scripts, of Google's dialect or nplab's, against this stack in
-virtual time: no kernel, no root, no waiting. PATH is a script, or a folder: of
-that, every *.pkt file below it. Each script has a stack of its own.
+virtual time: no kernel, no root, no waiting. PATH is a script, a folder (of
+that, every *.pkt file below it) or - for standard input. Each script has a
+stack of its own.
 
 Of a script that does not pass you see its line, what was expected, what came
 and when, and what was on the wire until then. A script that asks for something
@@ -270,6 +271,7 @@ examples:
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
   synwave drill my-tests --profile rfc --tolerance 1ms --strict
+  synwave run open/normal --format pkt | synwave drill -
 `;
 
 const QUIZ = `usage: synwave quiz [SCENARIO...] [OPTIONS]

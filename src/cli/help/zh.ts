@@ -224,8 +224,9 @@ synwave scenarios。
 const DRILL = `用法：synwave drill PATH... [OPTIONS]
 
 在虚拟时间里，用 synwave 自己的协议栈运行 packetdrill 脚本，Google 和 nplab 两种
-方言都支持：不需要内核，不需要 root，也不用等待。PATH 可以是脚本，也可以是目录
-（运行其中所有的 *.pkt 文件）。每个脚本都用一套全新的协议栈。
+方言都支持：不需要内核，不需要 root，也不用等待。PATH 可以是脚本，可以是目录
+（运行其中所有的 *.pkt 文件），也可以是 -（标准输入）。每个脚本都用一套全新的协
+议栈。
 
 脚本没有通过时，会指出出错的行、期望的结果、实际的结果和时间，并列出在此之前线上
 的包。脚本用到了这里没有的功能，记为不支持，不算通过。最后按目录给出汇总。
@@ -254,6 +255,7 @@ const DRILL = `用法：synwave drill PATH... [OPTIONS]
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
   synwave drill my-tests --profile rfc --tolerance 1ms --strict
+  synwave run open/normal --format pkt | synwave drill -
 `;
 
 const QUIZ = `用法：synwave quiz [SCENARIO...] [OPTIONS]

@@ -23,11 +23,13 @@ export interface Opening {
   readonly synText: number;
   /** The port of a host that talks to itself; null for all others. */
   readonly ownPort: number | null;
+  /** The descriptor that `accept` gives. */
+  readonly accepted: number;
 }
 
 /**
  * Writes what an application called, and was told, as system calls. The socket of `connect` or
- * `listen` is descriptor 3, what is accepted is 4.
+ * `listen` is descriptor 3, what is accepted another.
  */
 export class CallWriter {
   #fd: number | null = null;
@@ -71,8 +73,8 @@ export class CallWriter {
     const octets = detail.octets ?? 0;
     if (call === 'connect') return this.#connect();
     if (call === 'accept') {
-      this.#fd = 4;
-      return ['accept(3, ..., ...) = 4'];
+      this.#fd = this.#opening.accepted;
+      return [`accept(3, ..., ...) = ${this.#fd}`];
     }
     const fd = this.#fd;
     if (fd === null) return [];

@@ -1,6 +1,9 @@
 import type { Micros } from '../../base/timer-queue.ts';
 import type { Trace, TraceFlow, TraceFrame, TraceSegment } from '../../observe/trace.ts';
 
+/** Calls that an application makes by the clock as well as when it is told something. */
+const SENDS: ReadonlySet<string> = new Set(['send', 'send-urgent', 'close', 'release', 'abort']);
+
 /** What a script has to know of its connection before it comes to it. */
 export class Foresight {
   readonly #frames: readonly TraceFrame[];
@@ -35,6 +38,22 @@ export class Foresight {
   get ownPort(): number | null {
     const [a, b] = this.#flow.ends;
     return a.host === b.host && a.port === b.port ? a.port : null;
+  }
+
+  /** Whether a queue of the listener had no room for this connection. */
+  get queueWasFull(): boolean {
+    return this.#frames.some(
+      (f) => this.isMine(f) && f.kind === 'dropped' && f.reason.endsWith('queue-full'),
+    );
+  }
+
+  /** Whether a SYN with text, and without Fast Open's option, is sent again with that text. */
+  get synTextAgain(): boolean {
+    const { syn } = this;
+    if (syn === null || syn.length === 0 || syn.options.some((o) => o.name === 'tfo')) return false;
+    const isAgain = (s: TraceSegment): boolean =>
+      s !== syn && s.from === this.#side && s.seq === syn.seq && s.flags === syn.flags;
+    return [...this.#segments.values()].some((s) => isAgain(s) && s.length > 0);
   }
 
   /** Whether the first thing the host does is to send, though nobody called and nothing came. */
@@ -88,11 +107,13 @@ export class Foresight {
       places.splice(to, 0, from);
     };
     this.#frames.forEach((f, place) => {
-      if (!this.isMine(f) || f.kind !== 'call' || f.cause !== null) return;
+      if (!this.isMine(f) || f.kind !== 'call' || (f.cause !== null && !SENDS.has(f.call))) return;
       let to = place;
       for (let i = place - 1; i >= 0 && this.#frames[i]?.at === f.at; i--) {
         const before = this.#frames[i] as TraceFrame;
         if (this.#mine(before, 'sent') !== null) break;
+        // It was told something at that moment, and so may have answered.
+        if (f.cause !== null && this.isMine(before) && before.kind === 'call') return;
         if (this.#mine(before, 'arrived') !== null) to = i;
       }
       if (to < place) move(place, to);

@@ -23,10 +23,16 @@ export interface PacketdrillOptions {
    * machines.
    */
   readonly wscale?: number;
+  /** What the host's TCP was, such as `linux, with msl=30s`; said in the head. */
+  readonly profile?: string;
   /** The language of the comments; English by default. */
   readonly lang?: Lang;
 }
 
+/** The descriptor of the connection that is accepted. */
+const ACCEPTED = 4;
+/** The peers' ports of the connections beside it count from here. */
+const FIRST_PORT = 60_000;
 const UNTOUCHED: ReadonlySet<string> = new Set();
 /**
  * How long after a timer ran out its user asks: when both happen at the same instant nothing says which is
@@ -43,18 +49,19 @@ const ASKS_LATER = 1000;
  * never noticed it; also when it waited for that peer alone, which no system call does.
  */
 export function packetdrill(trace: Trace, o: PacketdrillOptions): string {
-  return new Writer(trace, o).write();
+  return new Writer(trace, o, new Script(), null).write();
 }
 
 /** Writes one script. */
 class Writer {
   readonly #trace: Trace;
+  readonly #o: PacketdrillOptions;
   readonly #side: string;
   readonly #lang: Lang;
   readonly #words: ScriptWords;
   readonly #flow: TraceFlow;
   readonly #end: TraceEnd;
-  readonly #script = new Script();
+  readonly #script: Script;
   readonly #segments: SegmentWriter;
   readonly #calls: CallWriter;
   readonly #ahead: Foresight;
@@ -72,8 +79,15 @@ class Writer {
   /** What either host wrote of this connection, octets, and where its urgent text ends in that; 0 for nowhere. */
   readonly #written = new Map<string, { all: number; urgent: number }>();
 
-  constructor(trace: Trace, o: PacketdrillOptions) {
+  /** Stands beside the connection that the script is about, whose listener it shares. */
+  readonly #isBeside: boolean;
+
+  /** @param fd the descriptor of a connection beside the one that the script is about; null for that one */
+  constructor(trace: Trace, o: PacketdrillOptions, script: Script, fd: number | null) {
+    this.#script = script;
+    this.#isBeside = fd !== null;
     this.#trace = trace;
+    this.#o = o;
     this.#side = o.side;
     this.#lang = o.lang ?? 'en';
     this.#words = SCRIPT_WORDS[this.#lang];
@@ -82,8 +96,10 @@ class Writer {
     this.#seen = new Map(sightings(trace).map((s) => [s.frame, s]));
     this.#ahead = new Foresight(trace, o.side, this.#flow);
     const { syn, ownPort } = this.#ahead;
-    this.#segments = new SegmentWriter(o.wscale ?? null, syn?.seq ?? null);
-    this.#calls = new CallWriter({ synText: syn === null ? 0 : bareText(syn), ownPort });
+    const remote = fd === null ? null : FIRST_PORT + fd;
+    this.#segments = new SegmentWriter(o.wscale ?? null, syn?.seq ?? null, remote);
+    const accepted = fd ?? ACCEPTED;
+    this.#calls = new CallWriter({ synText: syn === null ? 0 : bareText(syn), ownPort, accepted });
     this.#done = impairments(trace);
     this.#isActive = trace.frames.some((f) => this.#isMine(f) && isCall(f, 'connect'));
     this.#keepAlive = keepAliveOf(trace, o.side, this.#flow.id);
@@ -98,8 +114,15 @@ class Writer {
     if (this.#ahead.beginsByItself) {
       throw new RangeError(`no system call makes what ${this.#side} sent: a tool did`);
     }
-    this.#head();
-    for (const place of this.#ahead.order()) if (!this.#frame(place)) break;
+    const others = this.#fillers().map(
+      ({ id }, i) =>
+        new Writer(this.#trace, { ...this.#o, flow: id }, this.#script, ACCEPTED + 1 + i),
+    );
+    this.#head(others.length);
+    for (const place of this.#ahead.order()) {
+      for (const other of others) other.#frame(place);
+      if (!this.#frame(place)) break;
+    }
     if (this.#script.isEmpty) {
       throw new RangeError(`nothing happened at ${this.#side} in this connection: nothing to test`);
     }
@@ -109,14 +132,34 @@ class Writer {
     return this.#script.toString();
   }
 
-  #head(): void {
+  /** Why no script can be what this host did; null where one is. */
+  #doesNotHold(): string | null {
+    const { queueLost, synTextAgain } = this.#words;
+    if (this.#ahead.queueWasFull && this.#trace.omitted > 0) return queueLost;
+    return this.#ahead.synTextAgain ? synTextAgain : null;
+  }
+
+  /** The connections that fill the queues of the listener, where this one feels it. */
+  #fillers(): TraceFlow[] {
+    if (this.#isActive || !this.#ahead.queueWasFull || this.#trace.omitted > 0) return [];
+    const { port, address } = this.#end;
+    const shares = (e: TraceEnd): boolean =>
+      e.host === this.#side && e.port === port && e.address === address;
+    return this.#trace.flows.filter((f) => f !== this.#flow && f.ends.some(shares));
+  }
+
+  #head(besides: number): void {
     const { others, cannot, limits, title } = this.#words;
     const lines = [title(this.#side), ...headSentences(this.#trace, [this.#side], this.#lang)];
     for (const line of lines) this.#script.comment(line);
+    if (this.#o.profile !== undefined) this.#script.comment(this.#words.profile(this.#o.profile));
     this.#script.comment(cannot);
-    const more = this.#trace.flows.filter(
+    const own = this.#trace.flows.filter(
       (f) => f !== this.#flow && f.ends.some((e) => e.host === this.#side),
     ).length;
+    const more = own - besides;
+    const why = this.#doesNotHold();
+    if (why !== null) this.#script.comment(why);
     for (const line of more > 0 ? [others(more), ...limits] : limits) {
       this.#script.comment(`- ${line}`);
     }
@@ -130,6 +173,7 @@ class Writer {
   /** Writes what one frame is about; false when the script ends with it. */
   #frame(place: number): boolean {
     const f = this.#trace.frames[place] as TraceFrame;
+    if (this.#isBeside && f.flow !== this.#flow.id) return true;
     if (f.kind === 'lost' && f.flow === this.#flow.id && f.host !== this.#side) {
       this.#script.comment(this.#words.peerLost(f.segment ?? '', this.#side));
       return true;

@@ -9,8 +9,8 @@ interface Entry {
   readonly until: Micros | null;
 }
 
-/** What calls for a segment of the stack: a segment with SYN, FIN or text, and a call that sends. */
-const SPEAKS = /^(?:< [^R ]*[SF][^R ]* |< [^R ]+ \d+:\d+\([1-9]|(?:write|send|shutdown|close)\()/;
+/** What may have the stack send: any segment but a reset, and a call that sends. */
+const SPEAKS = /^(?:< [^R ]+ |(?:write|send|shutdown|close)\()/;
 
 /** The widest a time usually is: what stands behind it is aligned. */
 const WIDTH = 7;
@@ -35,8 +35,7 @@ export class Script {
   }
 
   /**
-   * Whether more than one event of a moment calls for an answer, though there is but one: what arrives with
-   * text, SYN or FIN, and calls that send.
+   * Whether more than one event of a moment may be answered, though there is but one answer.
    */
   get answersAtOnce(): boolean {
     let [at, count]: [Micros | null, number] = [null, 0];

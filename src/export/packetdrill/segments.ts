@@ -3,6 +3,9 @@ import type { TraceOption, TraceSegment } from '../../observe/trace.ts';
 /** What the first timestamps of either side are written as. */
 const FIRST_TS = { out: 100, in: 200 } as const;
 
+/** The port that packetdrill binds sockets to. */
+const LISTENS = 8080;
+
 type Way = 'out' | 'in';
 
 /**
@@ -17,12 +20,15 @@ export class SegmentWriter {
 
   /** The number of the first SYN that the kernel will have sent. */
   readonly #syn: number | null;
+  readonly #remote: number | null;
 
   /**
    * @param wscale the window scale that the kernel offers; that of the run when null
    * @param syn the number of the kernel's first SYN; null when it sends none
+   * @param remote the peer's port, for a connection beside the one that a script is about; null for that one
    */
-  constructor(wscale: number | null, syn: number | null) {
+  constructor(wscale: number | null, syn: number | null, remote: number | null) {
+    this.#remote = remote;
     this.#wscale = wscale;
     this.#syn = syn;
   }
@@ -45,7 +51,7 @@ export class SegmentWriter {
     else if (s.flags === '.') this.#first[way] ??= this.#syn;
     const seq = (s.seq - (this.#first[way] ?? 0)) >>> 0;
     if (seq + s.length > 0xffff_ffff || s.length > 0xffff) return null;
-    let text = `${way === 'out' ? '>' : '<'} ${s.flags} ${seq}:${seq + s.length}(${s.length})`;
+    let text = `${way === 'out' ? '>' : '<'} ${this.#ports(way)}${s.flags} ${seq}:${seq + s.length}(${s.length})`;
     if (s.flags.includes('.')) text += ` ack ${(s.ack - (this.#first[other] ?? 0)) >>> 0}`;
     // A kernel has buffers of its own: what it offers is not compared.
     if (way === 'in') text += ` win ${s.wnd}`;
@@ -55,6 +61,13 @@ export class SegmentWriter {
     }
     const options = this.#options(s, way);
     return options === '' ? text : `${text} <${options}>`;
+  }
+
+  /** The ports of a connection that is not the script's own. */
+  #ports(way: Way): string {
+    const r = this.#remote;
+    if (r === null) return '';
+    return way === 'out' ? `${LISTENS} > ${r} ` : `${r} > ${LISTENS} `;
   }
 
   #options(s: TraceSegment, way: Way): string {
