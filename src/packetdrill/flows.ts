@@ -83,7 +83,8 @@ export class Flows {
 
   /** The flow of a packet that is about to be injected, made where there is none; null without a socket. */
   into(p: TcpPacket): Flow | null {
-    if (p.ports !== null) return this.#withPorts(p.ports.to, p.ports.from) ?? this.#beside(p, p.ports);
+    if (p.ports !== null)
+      return this.#withPorts(p.ports.to, p.ports.from) ?? this.#beside(p, p.ports);
     const flow = this.current;
     if (flow === null && this.#dialect === 'nplab') return null;
     // A socket that is only bound sees what comes to its port, too.

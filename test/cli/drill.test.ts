@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +64,22 @@ describe('synwave drill', () => {
     expect(stdout).toMatch(/0\.100 +4 {2}< S 0:0\(0\) win 65535 <mss 1000>\n/);
     expect(stdout).toMatch(/script .* stack 192\.168\.0\.1:8080\n[\s\S]*SYN seq=0/);
   });
+
+  it('reads standard input for -', () => {
+    const main = new URL('../../src/cli/main.ts', import.meta.url);
+    const terminal = new URL('../../src/cli/terminal.ts', import.meta.url);
+    const code = `const { main } = await import('${main}');
+      const { processTerminal } = await import('${terminal}');
+      process.exitCode = await main(['drill', '-', '--jobs', '4'], processTerminal());`;
+    const words = ['--import', 'tsx', '--input-type=module', '-e', code];
+    const ran = (input: string) => spawnSync(process.execPath, words, { input, encoding: 'utf8' });
+    const passes = ran(SCRIPTS['open/passes.pkt'] as string);
+    expect(passes).toMatchObject({ status: 0, stderr: '' });
+    expect(passes.stdout).toMatch(/^- +1 +0 +0 +1$/m);
+    const fails = ran(SCRIPTS['open/fails.pkt'] as string);
+    expect(fails.status).toBe(1);
+    expect(fails.stdout).toContain('-:5: packet: flags: expected SE., got S.');
+  }, 60_000);
 
   it('walks folders, in order, and counts by folder', async () => {
     const { code, stdout } = await synwave('drill', root, '-D', 'FLAGS=S.');

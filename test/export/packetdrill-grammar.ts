@@ -34,7 +34,8 @@ export interface ParsedScript {
 }
 
 const OPTION = /^--define=[A-Z_]+=[a-z]+$/;
-const TIME = /^(?<plus>\+?)(?<seconds>\d+|\d*\.\d+)(?<until>\.\.\.(?:\d+|\d*\.\d+))? (?<what>\S.*)$/;
+const TIME =
+  /^(?<plus>\+?)(?<seconds>\d+|\d*\.\d+)(?<until>\.\.\.(?:\d+|\d*\.\d+))? (?<what>\S.*)$/;
 const PACKET =
   /^(?<dir>[<>]) (?:\d+ > \d+ )?(?<flags>[SFRPEWAU]+\.?|\.|-) (?<first>\d+):(?<last>\d+)\((?<length>\d+)\)(?: ack (?<ack>\d+))?(?: win (?<win>\d+))?(?: urg \d+)?(?: <(?<options>[^<>]+)>)?$/;
 const CALL =

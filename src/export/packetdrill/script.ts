@@ -77,7 +77,7 @@ export class Script {
         continue;
       }
       const time = before === null ? '0' : `+${seconds(Math.max(0, e.at - before))}`;
-      const end = e.until === null ? '' : `...${seconds(Math.max(0, e.until - (before ?? 0)))}`;
+      const end = e.until === null ? '' : until(e.until - (before ?? 0));
       text += `${(time + end).padStart(WIDTH)} ${e.text}\n`;
       before = Math.max(e.at, before ?? 0);
     }
@@ -93,6 +93,11 @@ function seconds(t: Micros): string {
     .replace(/0+$/, '');
   if (rest === '') return String(whole);
   return `${whole === 0 ? '' : whole}.${rest}`;
+}
+
+/** When a call that waits ends: what begins with a dot is no number behind three of them. */
+function until(t: Micros): string {
+  return `...${seconds(Math.max(0, t)).replace(/^\./, '0.')}`;
 }
 
 /** A comment ends with its line, so nothing in it may. */
