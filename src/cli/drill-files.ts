@@ -28,7 +28,7 @@ export function findScripts(paths: readonly string[]): ScriptFile[] {
 }
 
 /** What a script says, whatever its octets are: one character for each. */
-function readScript(path: string): string {
+export function readScript(path: string): string {
   return readFileSync(path === INPUT ? 0 : path, 'latin1');
 }
 
