@@ -113,8 +113,8 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
 const clampOf = (value: number): number => (value === 0 ? 0 : Math.max(1152, value));
 
 /**
- * A connection cannot be without one any more. What tcp(7) says holds here for good; Linux 6.18 forgets the clamp
- * when it learns how much memory the peer's segments take (measured).
+ * A connection cannot be without one any more. What tcp(7) says holds here for good; Linux 6.18 was measured to
+ * offer more than the clamp after a few segments, for a reason not looked into.
  */
 function setClamp(f: SocketFile, value: number): string | null {
   if (value === 0 && ((f.connection !== null && !f.isClosed) || f.listener !== null)) {
