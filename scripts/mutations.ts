@@ -2,14 +2,17 @@
  * Do the tests notice? npm run mutations
  *
  * Faults are planted in copies of the engine, one at a time, and each must make one of the test files named
- * beside it fail. The faults are in mutations/faults.ts. `-- --only backoff` tries those with that in their name.
+ * beside it fail, and each of the packetdrill scripts. The faults are in mutations/faults/. `-- --only backoff`
+ * tries those with that in their name, `-- --scripts` the scripts alone.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FAULTS, type Fault } from './mutations/faults.ts';
+import type { Fault } from './mutations/fault.ts';
+import { FAULTS } from './mutations/faults.ts';
+import { passing } from './mutations/scripts.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** What the tests need. */
@@ -37,7 +40,11 @@ function copyTo(folder: string): string {
 }
 
 /** Runs test files in a copy until one fails. */
-function runTests(folder: string, tests: readonly string[]): Promise<Result> {
+function runTests(
+  folder: string,
+  tests: readonly string[],
+  patience: number = STUCK,
+): Promise<Result> {
   const report = join(folder, 'report.json');
   rmSync(report, { force: true });
   const args = [
@@ -50,7 +57,7 @@ function runTests(folder: string, tests: readonly string[]): Promise<Result> {
     `--outputFile=${report}`,
     ...tests.map((file) => join('test', file)),
   ];
-  const o = { cwd: folder, timeout: STUCK, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 } as const;
+  const o = { cwd: folder, timeout: patience, killSignal: 'SIGKILL', maxBuffer: 2 ** 26 } as const;
   return new Promise((resolve) => {
     execFile(process.execPath, args, o, (error) => resolve(error?.killed ? 'stuck' : read(report)));
   });
@@ -67,40 +74,121 @@ function read(file: string): Result {
   }
 }
 
-/** Plants the fault in a copy, runs its tests, and mends it; null when they noticed, or what is wrong. */
-async function survives(folder: string, fault: Fault): Promise<string | null> {
-  const file = join(folder, 'src', fault.file);
-  const source = readFileSync(file, 'utf8');
+/** What was found out about a fault; both null when all is well, else what is wrong. */
+interface Finding {
+  readonly fault: Fault;
+  readonly byTests: string | null;
+  readonly byScripts: string | null;
+}
+
+/** Plants the fault, and sees who notices. */
+async function tryOne(folder: string, fault: Fault, scriptsOnly: boolean): Promise<Finding> {
+  const file = join('src', fault.file);
+  const source = readFileSync(join(ROOT, file), 'utf8');
   const times = source.split(fault.find).length - 1;
-  if (times !== 1) return `'${fault.find}' occurs ${times} times in src/${fault.file}, not once`;
-  writeFileSync(
-    file,
-    source.replace(fault.find, () => fault.replace),
-  );
+  if (times !== 1) {
+    const byTests = `'${fault.find}' occurs ${times} times in ${file}, not once`;
+    return { fault, byTests, byScripts: null };
+  }
+  const planted = source.replace(fault.find, () => fault.replace);
+  const byTests = scriptsOnly ? null : await passesTests(folder, file, source, planted, fault);
+  return { fault, byTests, byScripts: await passesScripts(join(ROOT, file), planted, fault) };
+}
+
+/** Runs the tests in a copy with the fault, and mends it; null when they noticed. */
+async function passesTests(
+  folder: string,
+  file: string,
+  source: string,
+  planted: string,
+  fault: Fault,
+): Promise<string | null> {
+  writeFileSync(join(folder, file), planted);
   const result = await runTests(folder, fault.tests);
-  writeFileSync(file, source);
+  writeFileSync(join(folder, file), source);
   if (result === 'failed' || result === 'stuck') return null;
   if (result === 'broken') return `no test ran: ${fault.tests.join(', ')}`;
   return `survived ${fault.tests.join(', ')}`;
 }
 
-/** Tries all of `faults`, each copy taking the next one when it is free; what is wrong. */
-async function tryAll(folders: readonly string[], faults: readonly Fault[]): Promise<string[]> {
-  const wrong: string[] = [];
+/** Runs the scripts with the fault; null when each of them noticed, or none is asked. */
+async function passesScripts(
+  file: string,
+  planted: string,
+  { scripts }: Fault,
+): Promise<string | null> {
+  const paths = scriptsOf(scripts);
+  if (paths.length === 0) return null;
+  const passed = await passing(paths, { file, source: planted });
+  if (passed === null) return `no script ran: ${paths.join(', ')}`;
+  return passed.length === 0 ? null : `survived ${passed.join(', ')}`;
+}
+
+function scriptsOf(scripts: Fault['scripts']): readonly string[] {
+  return scripts === null || 'invisible' in scripts ? [] : scripts;
+}
+
+/** Tries all of `faults`, each copy taking the next one when it is free. */
+async function tryAll(
+  folders: readonly string[],
+  faults: readonly Fault[],
+  scriptsOnly: boolean,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
   const waiting = [...faults];
   const work = async (folder: string): Promise<void> => {
     for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
-      const problem = await survives(folder, fault);
-      process.stdout.write(`${problem === null ? 'caught  ' : 'NOT SEEN'}  ${fault.name}\n`);
-      if (problem !== null) wrong.push(`${fault.name}: ${problem}`);
+      const finding = await tryOne(folder, fault, scriptsOnly);
+      const isCaught = finding.byTests === null && finding.byScripts === null;
+      process.stdout.write(`${isCaught ? 'caught  ' : 'NOT SEEN'}  ${fault.name}\n`);
+      findings.push(finding);
     }
   };
   await Promise.all(folders.map(work));
-  return wrong;
+  return findings;
+}
+
+/** What goes wrong without any fault; null when nothing does. */
+async function unhealthy(
+  folder: string,
+  faults: readonly Fault[],
+  scriptsOnly: boolean,
+): Promise<string | null> {
+  const paths = [...new Set(faults.flatMap((f) => scriptsOf(f.scripts)))];
+  const passed = paths.length === 0 ? [] : await passing(paths, null);
+  const failed = paths.filter((path) => passed?.includes(path) !== true);
+  if (failed.length > 0) return `without a fault these scripts fail: ${failed.join(', ')}`;
+  if (scriptsOnly) return null;
+  const tests = [...new Set(faults.flatMap((f) => f.tests))];
+  const result = await runTests(folder, tests, 10 * STUCK);
+  return result === 'passed'
+    ? null
+    : `without a fault the tests are ${result}: ${tests.join(', ')}`;
+}
+
+/** `70 faults: caught by tests 70, by scripts 60, invisible to scripts 3, in the runner 7; 100 s` */
+function summary(findings: readonly Finding[], seconds: string, scriptsOnly: boolean): string {
+  const count = (is: (f: Finding) => boolean): number => findings.filter(is).length;
+  const asked = ({ fault }: Finding): boolean => scriptsOf(fault.scripts).length > 0;
+  const byScripts = count((f) => asked(f) && f.byTests === null && f.byScripts === null);
+  const runner = count(({ fault }) => fault.scripts === null);
+  const parts = [
+    `by scripts ${byScripts}`,
+    `invisible to scripts ${count((f) => !asked(f)) - runner}`,
+    `in the runner itself ${runner}`,
+  ];
+  if (!scriptsOnly) parts.unshift(`by tests ${count((f) => f.byTests === null)}`);
+  return `${findings.length} faults: caught ${parts.join(', ')}; ${seconds} s\n`;
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: '' },
+      scripts: { type: 'boolean', default: false },
+    },
+  });
+  const { scripts: scriptsOnly } = values;
   const faults = FAULTS.filter((f) => f.name.includes(values.only));
   if (faults.length === 0) {
     process.stderr.write(`no fault's name has '${values.only}' in it\n`);
@@ -112,18 +200,19 @@ async function main(): Promise<number> {
     for (let i = 0; i < COPIES; i++) {
       const folder = mkdtempSync(join(tmpdir(), 'synwave-mutations-'));
       folders.push(folder);
-      copyTo(folder);
+      if (!scriptsOnly) copyTo(folder);
     }
-    const tests = [...new Set(faults.flatMap((f) => f.tests))];
-    const healthy = await runTests(folders[0] as string, tests);
-    if (healthy !== 'passed') {
-      process.stderr.write(`without a fault the tests are ${healthy}: ${tests.join(', ')}\n`);
+    const problem = await unhealthy(folders[0] as string, faults, scriptsOnly);
+    if (problem !== null) {
+      process.stderr.write(`${problem}\n`);
       return 1;
     }
-    const wrong = await tryAll(folders, faults);
+    const findings = await tryAll(folders, faults, scriptsOnly);
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
-    const caught = faults.length - wrong.length;
-    process.stdout.write(`${caught} of ${faults.length} faults caught, ${seconds} s\n`);
+    process.stdout.write(summary(findings, seconds, scriptsOnly));
+    const wrong = findings.flatMap(({ fault, byTests, byScripts }) =>
+      [byTests, byScripts].flatMap((what) => (what === null ? [] : [`${fault.name}: ${what}`])),
+    );
     for (const line of wrong) process.stderr.write(`${line}\n`);
     return wrong.length === 0 ? 0 : 1;
   } finally {

@@ -1,7 +1,7 @@
 /** Writes docs/profiles.md, what each profile's values are and where they depart: npm run profiles */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { departures } from '../src/tcp/departures.ts';
+import { departures, EVERYWHERE } from '../src/tcp/departures.ts';
 import type { Profile } from '../src/tcp/profile.ts';
 import { FIELDS, type Field } from '../src/tcp/profiles/fields.ts';
 import { PROFILES } from '../src/tcp/profiles/index.ts';
@@ -50,6 +50,10 @@ export function page(): string {
     '## Where they depart from the standards',
     '',
     '`departures(profile)` finds these from the values, for a profile of your own too.',
+    '',
+    '### All of them',
+    '',
+    ...EVERYWHERE.map((d) => `- ${d.says} ${d.clause}.`),
     '',
     ...profiles.flatMap(departed),
     '## What-ifs',

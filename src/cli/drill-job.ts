@@ -1,15 +1,20 @@
-import { type DrillOptions, drill, type ScriptResult } from '../packetdrill/index.ts';
-import { readScript } from './drill-files.ts';
+import { type DrillOptions, drill, type ScriptResult, type System } from '../packetdrill/index.ts';
 import { ladderWatch } from './drill-ladder.ts';
 
 /** How scripts are run, as it can be sent to a worker. */
-export interface JobOptions
-  extends Pick<DrillOptions, 'profile' | 'version' | 'tolerance' | 'strict'> {
+export interface JobOptions extends Pick<DrillOptions, 'version' | 'tolerance' | 'strict'> {
   readonly defines: readonly (readonly [name: string, value: string | null])[];
   /** Draws the ladder of scripts that do not pass. */
   readonly ladder: boolean;
   /** Columns that the ladder may take. */
   readonly width: number;
+}
+
+/** A script, as a worker gets it. */
+export interface Job {
+  readonly path: string;
+  readonly text: string;
+  readonly profile: System;
 }
 
 /** What has become of a script. */
@@ -19,16 +24,17 @@ export interface Done {
   readonly ladder: string | null;
 }
 
-/** Reads and runs one script. Throws only what reading the file throws. */
-export function doJob(path: string, o: JobOptions): Done {
+/** Runs one script. */
+export function doJob({ path, text, profile }: Job, o: JobOptions): Done {
   const { defines, ladder, width, ...rest } = o;
   const watch = ladder ? ladderWatch() : null;
-  const result = drill(path, readScript(path), {
+  const result = drill(path, text, {
     ...rest,
+    profile,
+    // There may be a thousand, and nobody asks what those that pass have seen.
+    logsPassed: false,
     defines: new Map(defines),
     ...(watch === null ? {} : { watch }),
   });
-  // What a script that passes has seen is of no interest, and there may be a thousand.
-  if (result.outcome === 'passed') return { result: { ...result, log: [] }, ladder: null };
-  return { result, ladder: watch?.text(width) ?? null };
+  return { result, ladder: result.outcome === 'passed' ? null : (watch?.text(width) ?? null) };
 }

@@ -8,11 +8,11 @@ import {
   type ScriptResult,
   warningText,
 } from '../packetdrill/index.ts';
-import type { ScriptFile } from './drill-files.ts';
+import type { Run } from './drill-files.ts';
 import type { Done } from './drill-job.ts';
 import { DRILL_WORDS } from './drill-words.ts';
 
-/** How many scripts came out how. */
+/** How many runs came out how. */
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
@@ -34,9 +34,9 @@ export function tallyOf(results: readonly ScriptResult[]): Tally {
 }
 
 /** The tallies of the folders, in the order in which their first scripts come. */
-export function tallies(files: readonly ScriptFile[], done: readonly Done[]): FolderTally[] {
+export function tallies(runs: readonly Run[], done: readonly Done[]): FolderTally[] {
   const byFolder = new Map<string, ScriptResult[]>();
-  for (const [i, { folder }] of files.entries()) {
+  for (const [i, { folder }] of runs.entries()) {
     const results = byFolder.get(folder) ?? [];
     results.push((done[i] as Done).result);
     byFolder.set(folder, results);
@@ -61,14 +61,16 @@ export function summaryTable(folders: readonly FolderTally[], all: Tally, lang: 
   return `${lines.join('\n')}\n`;
 }
 
-/** The scripts that did not pass, and why, a line or two for each; '' where all have. */
-export function notPassed(done: readonly Done[], lang: Lang): string {
+/** The runs that did not pass, and why, a line or two for each; '' where all have. */
+export function notPassed(runs: readonly Run[], done: readonly Done[], lang: Lang): string {
   const lines: string[] = [];
-  for (const { result } of done) {
+  for (const [i, { result }] of done.entries()) {
     const { problem } = result;
     if (problem === null) continue;
     const where = `  ${result.path}:${problem.line}: `;
-    const reason = reasonText(problem);
+    const run = runs[i];
+    const profile = run?.isOneOfSeveral === true ? `${run.profile}: ` : '';
+    const reason = profile + reasonText(problem);
     if (displayWidth(where + reason) <= WIDTH) lines.push(where + reason);
     else lines.push(where.trimEnd(), `    ${ended(reason, WIDTH - 4)}`);
   }
@@ -85,8 +87,8 @@ function shortened(path: string, width: number): string {
   return path.length <= width ? path : `...${path.slice(path.length - width + 3)}`;
 }
 
-/** What there is to say of one script: why it did not pass, what it let pass, what was left over. */
-export function scriptText(done: Done, isAlone: boolean): string {
+/** What there is to say of one run: why it did not pass, what it let pass, what was left over. */
+export function scriptText(done: Done, run: Run | undefined, isAlone: boolean): string {
   const { result, ladder } = done;
   const parts = result.warnings.map((w) => `${warningText(result.path, w)} (--non_fatal)\n`);
   parts.push(failureText(result, isAlone ? 30 : 12));
@@ -95,7 +97,9 @@ export function scriptText(done: Done, isAlone: boolean): string {
     parts.push(`${result.path}: left over at the end:\n`);
     parts.push(...result.leftOver.map((e) => `${entryText(e)}\n`));
   }
-  return parts.join('');
+  const text = parts.join('');
+  // Which of its runs it is.
+  return text !== '' && run?.isOneOfSeveral === true ? `--profile ${run.profile}:\n${text}` : text;
 }
 
 function indented(text: string): string {
@@ -104,7 +108,7 @@ function indented(text: string): string {
 
 /** The result as plain data; `docs/packetdrill.md` says what each field is. */
 export function asData(
-  files: readonly ScriptFile[],
+  runs: readonly Run[],
   done: readonly Done[],
   about: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
@@ -112,9 +116,14 @@ export function asData(
   return {
     ...about,
     ...tallyOf(results),
-    folders: tallies(files, done),
+    folders: tallies(runs, done),
     scripts: done.map(({ result, ladder }, i) => ({
-      ...{ path: result.path, folder: files[i]?.folder, outcome: result.outcome },
+      ...{
+        path: result.path,
+        folder: runs[i]?.folder,
+        profile: runs[i]?.profile,
+        outcome: result.outcome,
+      },
       ...{ time: result.time, events: result.events, problem: result.problem },
       ...{ warnings: result.warnings, leftOver: result.leftOver, log: result.log, ladder },
     })),

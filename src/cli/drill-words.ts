@@ -8,7 +8,8 @@ export interface DrillWords {
   readonly unsupported: string;
   readonly total: string;
   readonly all: string;
-  readonly leftOut: (count: number, version: 4 | 6) => string;
+  readonly otherVersion: (count: number, version: 4 | 6) => string;
+  readonly otherProfile: (count: number, profile: string) => string;
   readonly leftOver: (count: number) => string;
   readonly progress: (done: number, all: number, failed: number, unsupported: number) => string;
   readonly warnings: string;
@@ -22,8 +23,10 @@ const en: DrillWords = {
   unsupported: 'unsupported',
   total: 'total',
   all: 'all',
-  leftOut: (n, version) =>
+  otherVersion: (n, version) =>
     `Left out: ${n} scripts for IPv${version === 4 ? 6 : 4}, by their own account.`,
+  otherProfile: (n, profile) =>
+    `Left out: ${n} scripts whose opening comments name profiles, and not ${profile}.`,
   leftOver: (n) =>
     `Scripts that passed with packets left over that they never ask for: ${n} (--strict fails them).`,
   progress: (done, all, failed, unsupported) =>
@@ -39,12 +42,13 @@ const zh: DrillWords = {
   unsupported: '不支持',
   total: '总数',
   all: '合计',
-  leftOut: (n, version) => `另有 ${n} 个脚本自称只用于 IPv${version === 4 ? 6 : 4}，没有运行。`,
-  leftOver: (n) => `通过、但最后还剩下没有问到的包的脚本：${n} 个（加 --strict 就算失败）。`,
+  otherVersion: (n, version) => `跳过了 ${n} 个只适用于 IPv${version === 4 ? 6 : 4} 的脚本。`,
+  otherProfile: (n, profile) => `跳过了 ${n} 个脚本：开头注释列出的 profile 里没有 ${profile}。`,
+  leftOver: (n) => `有 ${n} 个脚本虽然通过，但结束时还有没匹配到的包（加上 --strict 会算失败）。`,
   progress: (done, all, failed, unsupported) =>
-    `${done} / ${all} 个脚本，失败 ${failed}，不支持 ${unsupported}`,
-  warnings: '--non_fatal 放过的',
-  notPassed: '没有通过：',
+    `已运行 ${done} / ${all} 个脚本，失败 ${failed}，不支持 ${unsupported}`,
+  warnings: '因 --non_fatal 而忽略的问题',
+  notPassed: '未通过：',
 };
 
 export const DRILL_WORDS: Readonly<Record<Lang, DrillWords>> = { en, zh };

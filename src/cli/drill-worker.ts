@@ -10,9 +10,9 @@ port?.on('message', (task: Task | null) => {
   else port.postMessage(answer(task, workerData as JobOptions));
 });
 
-function answer({ place, path }: Task, o: JobOptions): Answer {
+function answer({ place, job }: Task, o: JobOptions): Answer {
   try {
-    return { place, done: doJob(path, o), problem: null };
+    return { place, done: doJob(job, o), problem: null };
   } catch (error) {
     return { place, done: null, problem: error instanceof Error ? error.message : `${error}` };
   }

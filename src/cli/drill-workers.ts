@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import { type Done, doJob, type JobOptions } from './drill-job.ts';
+import { type Done, doJob, type Job, type JobOptions } from './drill-job.ts';
 
 /** What a worker is given: a script and its place. Null says that there are no more. */
 export interface Task {
   readonly place: number;
-  readonly path: string;
+  readonly job: Job;
 }
 
-/** One script's place, and what came of it or why it could not be read. */
+/** One script's place, and what came of it or why it could not be run. */
 export interface Answer {
   readonly place: number;
   readonly done: Done | null;
@@ -19,27 +19,29 @@ export type OnDone = (done: Done, place: number) => void;
 
 /** Scripts a worker is given ahead, so that it never waits. */
 const AHEAD = 4;
+/** Scripts for which another worker pays: it takes as long to begin as dozens of them to run. */
+const WORTH_A_WORKER = 20;
 
 /**
- * Runs scripts, several at a time where there are workers; gives what came of each, in the order of `paths`.
+ * Runs scripts, several at a time where there are workers; gives what came of each, in the order of `all`.
  * Which worker ran which makes no difference: nothing is shared between scripts.
  */
 export async function runJobs(
-  paths: readonly string[],
+  all: readonly Job[],
   o: JobOptions,
   jobs: number,
   onDone: OnDone,
 ): Promise<Done[]> {
-  const several = Math.min(jobs, paths.length);
+  const several = Math.min(jobs, Math.ceil(all.length / WORTH_A_WORKER));
   const file = workerFile();
   if (several <= 1 || file === null) {
-    return paths.map((path, place) => {
-      const done = doJob(path, o);
+    return all.map((job, place) => {
+      const done = doJob(job, o);
       onDone(done, place);
       return done;
     });
   }
-  return await inWorkers(file, paths, o, several, onDone);
+  return await inWorkers(file, all, o, several, onDone);
 }
 
 /** The worker as it was built; null where the sources are run, which Node by itself does not. */
@@ -50,20 +52,21 @@ function workerFile(): URL | null {
 
 async function inWorkers(
   file: URL,
-  paths: readonly string[],
+  all: readonly Job[],
   o: JobOptions,
   jobs: number,
   onDone: OnDone,
 ): Promise<Done[]> {
-  const all = new Array<Done>(paths.length);
+  const came = new Array<Done>(all.length);
   let next = 0;
   const one = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(file, { workerData: o });
       let waiting = 0;
       const give = (): void => {
-        for (; waiting < AHEAD && next < paths.length; waiting++, next++) {
-          worker.postMessage({ place: next, path: paths[next] as string } satisfies Task);
+        for (; waiting < AHEAD && next < all.length; waiting++, next++) {
+          const { path, text, profile } = all[next] as Job;
+          worker.postMessage({ place: next, job: { path, text, profile } } satisfies Task);
         }
         if (waiting === 0) worker.postMessage(null);
       };
@@ -71,7 +74,7 @@ async function inWorkers(
         waiting--;
         if (done === null) reject(new Error(problem ?? 'a worker failed'));
         else {
-          all[place] = done;
+          came[place] = done;
           onDone(done, place);
         }
         give();
@@ -81,5 +84,5 @@ async function inWorkers(
       give();
     });
   await Promise.all(Array.from({ length: jobs }, one));
-  return all;
+  return came;
 }

@@ -70,6 +70,7 @@ const REASONS: Readonly<Record<Reason, Words>> = {
   'broadcast-segment': { en: 'broadcast segment', zh: '广播报文段' },
   'no-listener': { en: 'no such connection, nobody listens', zh: '没有这条连接，也无人监听' },
   'syn-queue-full': { en: 'SYN queue full', zh: '半连接队列已满' },
+  'awaits-text': { en: 'waits for text', zh: '等数据到了才建立' },
   'accept-queue-full': { en: 'accept queue full', zh: '全连接队列已满' },
   'no-route': { en: 'no route', zh: '没有路由' },
   'too-big': { en: 'larger than the MTU', zh: '超过 MTU' },

@@ -66,6 +66,7 @@ export class Bench {
       link: watch?.wrap?.(this.#link, time) ?? this.#link,
       addresses: [config.local],
       observer: watch?.observer?.(time) ?? null,
+      pool: this.pool,
     });
     watch?.ready?.(this.stack, config.remote);
   }

@@ -4,7 +4,7 @@ import type { Profile } from '../tcp/profile.ts';
 import { Address } from '../wire/address.ts';
 import { type Script, ScriptError, type ScriptOption } from './ast.ts';
 import type { Dialect } from './flows.ts';
-import { LOCAL_V4, LOCAL_V6, REMOTE_V4, REMOTE_V6, type System } from './stack.ts';
+import { LOCAL_V4, LOCAL_V6, REMOTE_V4, REMOTE_V6, SYSTEMS, type System } from './stack.ts';
 
 /** How far from its time something may happen. */
 export interface Tolerance {
@@ -119,9 +119,10 @@ const OPTIONS: Readonly<Record<string, (c: Draft, value: string) => void>> = {
 
 /**
  * Reads a script's options. Throws ScriptError for a value that makes no sense, {@link Unsupported} for an
- * option nobody knows.
+ * option nobody knows, and what {@link checkSystem} throws.
  */
 export function configOf(script: Script, o: Overrides): Config {
+  checkSystem(o?.system);
   const dialect = o.dialect ?? (o.system === 'freebsd' ? 'nplab' : 'google');
   const c = defaults(o, dialect, versionOf(script, o.version ?? 4));
   let hasMtu = false;
@@ -141,6 +142,16 @@ export function configOf(script: Script, o: Overrides): Config {
     );
   }
   return c;
+}
+
+/** Throws TypeError where the caller has not said whose TCP the stack is, RangeError for one that there is not. */
+export function checkSystem(system: unknown): asserts system is System {
+  const known = SYSTEMS.map((name) => `'${name}'`).join(', ');
+  if (typeof system !== 'string') {
+    throw new TypeError(`runScript: the option 'system' is missing, whose TCP it is: ${known}`);
+  }
+  if ((SYSTEMS as readonly string[]).includes(system)) return;
+  throw new RangeError(`no system '${system}', there are ${known}${didYouMean(system, SYSTEMS)}`);
 }
 
 function versionOf(script: Script, otherwise: 4 | 6): 4 | 6 {

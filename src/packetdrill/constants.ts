@@ -4,7 +4,7 @@ import { constantsOf } from '../posix/index.ts';
 export type Api = 'linux' | 'freebsd';
 
 /** netinet/ip.h: differentiated services, six bits and two. */
-const IPTOS: Readonly<Record<string, number>> = {
+export const IPTOS: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     [0, 1, 2, 3, 4, 5, 6, 7].map((n) => [`IPTOS_DSCP_CS${n}`, n << 5] as const),
   ),
@@ -21,7 +21,7 @@ const IPTOS: Readonly<Record<string, number>> = {
 };
 
 /** What options and messages of Linux take: linux/in.h, errqueue.h, net_tstamp.h, tcp.h. */
-const LINUX: Readonly<Record<string, number>> = {
+export const LINUX: Readonly<Record<string, number>> = {
   ...IPTOS,
   IPTOS_MINCOST: 0x02,
   IP_PMTUDISC_DONT: 0,

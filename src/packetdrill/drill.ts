@@ -1,16 +1,25 @@
+import { didYouMean } from '../base/nearest.ts';
 import { ScriptError } from './ast.ts';
 import type { BenchWatch } from './bench.ts';
-import { definesOf, fieldsOf, systemOf, type Tolerance } from './config.ts';
+import {
+  checkSystem,
+  definesOf,
+  fieldsOf,
+  systemOf,
+  type Tolerance,
+  Unsupported,
+} from './config.ts';
 import type { Dialect } from './flows.ts';
+import { headerOf } from './header.ts';
 import type { ScriptResult } from './outcome.ts';
 import { parseScript } from './parse.ts';
 import { runScript } from './runner.ts';
-import type { System } from './stack.ts';
+import { SYSTEMS, type System } from './stack.ts';
 import { unreadable } from './stop.ts';
 
 /** How a script is read and run; all of it may be left out. */
 export interface DrillOptions {
-  /** Whose TCP the stack is; that of the system the script was written for, unless given. */
+  /** Whose TCP the stack is; unless given, the first of those that the script names, or the one it was written for. */
   readonly profile?: System;
   /** For scripts that do not say themselves. */
   readonly version?: 4 | 6;
@@ -19,6 +28,8 @@ export interface DrillOptions {
   readonly defines?: ReadonlyMap<string, string | null>;
   readonly strict?: boolean;
   readonly seed?: number;
+  /** False: the log of a script that passes is left empty, which saves time. */
+  readonly logsPassed?: boolean;
   readonly watch?: BenchWatch;
 }
 
@@ -37,11 +48,20 @@ export function versionOf(path: string, text: string): 4 | 6 | null {
   return name === undefined ? null : name === '6' ? 6 : 4;
 }
 
-/** Reads a script and runs it. Whatever the text is, it never throws: it comes out as a result. */
+/**
+ * Reads a script and runs it. Whatever the text is, it never throws: it comes out as a result. Throws RangeError for
+ * a profile that there is not.
+ */
 export function drill(path: string, text: string, o: DrillOptions = {}): ScriptResult {
-  const { profile, version, tolerance, strict, seed, watch } = o;
+  const { profile, version, tolerance, strict, seed, logsPassed, watch } = o;
+  if (profile !== undefined) checkSystem(profile);
   const written = systemOf(text);
-  const system = profile ?? written;
+  const { profiles, wrong } = headerOf(text);
+  if (wrong !== null) {
+    const what = `the profile ${wrong.name}${didYouMean(wrong.name, SYSTEMS)}`;
+    return unreadable(path, new Unsupported(wrong.line, what), text);
+  }
+  const system = profile ?? profiles[0] ?? written;
   const dialect: Dialect =
     system === 'freebsd' || (system === 'rfc' && written === 'freebsd') ? 'nplab' : 'google';
   const family = versionOf(path, text) ?? version ?? 4;
@@ -56,6 +76,7 @@ export function drill(path: string, text: string, o: DrillOptions = {}): ScriptR
       ...(tolerance === undefined ? {} : { tolerance }),
       ...(strict === undefined ? {} : { strict }),
       ...(seed === undefined ? {} : { seed }),
+      ...(logsPassed === undefined ? {} : { logsPassed }),
       ...(watch === undefined ? {} : { watch }),
     });
   } catch (error) {

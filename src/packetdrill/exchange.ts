@@ -5,7 +5,7 @@ import { buildMessage, buildSegment, quoteOf, type Way } from './build-packet.ts
 import type { Config } from './config.ts';
 import type { Flow } from './flow.ts';
 import type { Flows } from './flows.ts';
-import { icmpNumbers } from './icmp-names.ts';
+import { icmpNumbers, unknownIcmp } from './icmp-names.ts';
 import { Log } from './log.ts';
 import {
   cannotFollow,
@@ -26,7 +26,7 @@ import type { IcmpOnWire, OnWire, TcpOnWire } from './wire-packet.ts';
 /** What is wrong with a packet. */
 export interface Wrong {
   readonly kind: ProblemKind;
-  readonly field: FieldDifference | null;
+  readonly fields: readonly FieldDifference[];
   readonly expected: string;
   readonly actual: string;
 }
@@ -127,7 +127,7 @@ export class Exchange {
     const { version, local, remote } = this.#config;
     const numbers = icmpNumbers(version, p.type, p.code);
     if (numbers === null) {
-      return { ...impossible('an ICMP message', `${p.type} ${p.code ?? ''}`), kind: 'unsupported' };
+      return unknownMessage(version, p);
     }
     const flow = this.#flows.current;
     if (flow === null) return impossible('a socket for the message to go to', 'there is none');
@@ -186,10 +186,10 @@ export class Exchange {
     } while (missing > 0 && !this.#config.strictSegments);
     const whole = merge(pieces);
     const c = compareSegment(p, whole, flow, this.#rules(wait));
-    if (c.difference === null) return { found: whole.at, wrong: null };
+    if (c.differences.length === 0) return { found: whole.at, wrong: null };
     const again = this.#log.sentBefore(pieces);
     const actual = again === null ? c.actual : `${c.actual}\n${again}`;
-    const wrong = { kind: 'packet', field: c.difference, expected: c.expected, actual } as const;
+    const wrong = { kind: 'packet', fields: c.differences, expected: c.expected, actual } as const;
     return { found: whole.at, wrong };
   }
 
@@ -204,17 +204,19 @@ export class Exchange {
   #expectMessage(p: IcmpPacket, wait: Wait): { found: Micros | null; wrong: Wrong | null } {
     const numbers = icmpNumbers(this.#config.version, p.type, p.code);
     if (numbers === null) {
-      const wrong = impossible('an ICMP message', `${p.type} ${p.code ?? ''}`);
-      return { found: null, wrong: { ...wrong, kind: 'unsupported' } };
+      return { found: null, wrong: unknownMessage(this.#config.version, p) };
     }
     const live = this.#next(wait);
     const flow = this.#flows.current;
     if (live === null) return { found: null, wrong: this.#missing(wait, [], flow) };
     if (live.kind !== 'icmp') return { found: null, wrong: this.#surprise(wait, live, flow) };
-    const field = wrongMessage(p, live, numbers, flow);
-    if (field === null) return { found: live.at, wrong: null };
+    const fields = messageDifferences(p, live, numbers, flow);
+    if (fields.length === 0) return { found: live.at, wrong: null };
     const actual = this.#log.notation(live);
-    return { found: live.at, wrong: { kind: 'packet', field, expected: bare(wait.event), actual } };
+    return {
+      found: live.at,
+      wrong: { kind: 'packet', fields, expected: bare(wait.event), actual },
+    };
   }
 
   /** The next packet that counts, once it has come; null when none does in time. */
@@ -254,20 +256,20 @@ export class Exchange {
       seen.length === 0
         ? `nothing until ${seconds(deadline)} s`
         : `only ${seen.join(' and ')} until ${seconds(deadline)} s`;
-    return { kind: 'missing packet', field: null, expected: `${bare(event)}\n${when}`, actual };
+    return { kind: 'missing packet', fields: [], expected: `${bare(event)}\n${when}`, actual };
   }
 
   #surprise(wait: Wait, live: OnWire, _flow: Flow | null): Wrong {
     const actual = this.#log.notation(live);
-    const field = { name: 'protocol', expected: wait.p.kind, actual: live.kind };
-    return { kind: 'packet', field, expected: bare(wait.event), actual };
+    const fields = [{ name: 'protocol', expected: wait.p.kind, actual: live.kind }];
+    return { kind: 'packet', fields, expected: bare(wait.event), actual };
   }
 
   #torn(p: TcpPacket, pieces: readonly TcpOnWire[], why: string, flow: Flow): Wrong {
     const texts = pieces.map((live) => segmentNotation(inScript(live, flow, null)));
     const expected = segmentNotation(segmentOf(p));
-    const field = { name: why, expected: 'one that carries on', actual: 'another' };
-    return { kind: 'packet', field, expected, actual: texts.join('\n') };
+    const fields = [{ name: why, expected: 'one that carries on', actual: 'another' }];
+    return { kind: 'packet', fields, expected, actual: texts.join('\n') };
   }
 }
 
@@ -281,7 +283,12 @@ interface Wait {
 }
 
 function impossible(expected: string, actual: string): Wrong {
-  return { kind: 'packet', field: null, expected, actual };
+  return { kind: 'packet', fields: [], expected, actual };
+}
+
+function unknownMessage(version: 4 | 6, { type, code }: IcmpPacket): Wrong {
+  const wrong = impossible('an ICMP message', unknownIcmp(version, type, code));
+  return { ...wrong, kind: 'unsupported' };
 }
 
 /** The text of an event without its time. */
@@ -290,13 +297,13 @@ function bare(event: ScriptEvent): string {
   return at < 0 ? event.text : event.text.slice(at);
 }
 
-/** The first field in which a message is not the one expected; null when it is. */
-function wrongMessage(
+/** The fields in which a message is not the one expected. */
+function messageDifferences(
   p: IcmpPacket,
   live: IcmpOnWire,
   numbers: { readonly type: number; readonly code: number },
   flow: Flow | null,
-): FieldDifference | null {
+): FieldDifference[] {
   const quoted = live.quoted === null ? null : live.quoted.seq - (flow?.remoteOffset(false) ?? 0);
   const fields: readonly (readonly [string, number | null, number | null])[] = [
     ['type', numbers.type, live.type],
@@ -304,9 +311,11 @@ function wrongMessage(
     ['mtu', p.mtu, live.rest],
     ['quoted sequence number', p.quoted?.seq ?? null, quoted === null ? null : quoted >>> 0],
   ];
+  const differences: FieldDifference[] = [];
   for (const [name, expected, actual] of fields) {
     if (expected === null || expected === actual) continue;
-    return { name, expected: `${expected}`, actual: `${actual ?? 'none'}` };
+    differences.push({ name, expected: `${expected}`, actual: `${actual ?? 'none'}` });
   }
-  return compareIp(p.ip, live.ip);
+  differences.push(...compareIp(p.ip, live.ip));
+  return differences;
 }

@@ -83,7 +83,7 @@ export class Flows {
 
   /** The flow of a packet that is about to be injected, made where there is none; null without a socket. */
   into(p: TcpPacket): Flow | null {
-    if (p.ports !== null)
+    if (names(p.ports))
       return this.#withPorts(p.ports.to, p.ports.from) ?? this.#beside(p, p.ports);
     const flow = this.current;
     if (flow === null && this.#dialect === 'nplab') return null;

@@ -1,3 +1,5 @@
+import { didYouMean } from '../base/nearest.ts';
+
 /*
  * The names of ICMP types and codes as scripts write them, RFC 792, RFC 1122 section 3.2.2.1, RFC 1812
  * section 5.2.7.1 and RFC 4443 section 3.
@@ -99,4 +101,13 @@ export function icmpNotation(version: 4 | 6, type: number, code: number): string
     return code === 0 ? name : `${name} code_${code}`;
   }
   return `type_${type} code_${code}`;
+}
+
+/** What there is to say of a type and a code of which one is unknown. */
+export function unknownIcmp(version: 4 | 6, type: string, code: string | null): string {
+  const known = Object.hasOwn(NAMES[version], type) ? NAMES[version][type] : undefined;
+  if (known === undefined && numbered('type', type) === null) {
+    return `the ICMP type ${type}${didYouMean(type, Object.keys(NAMES[version]))}`;
+  }
+  return `the code ${code} of ICMP ${type}${didYouMean(code ?? '', Object.keys(known?.codes ?? {}))}`;
 }

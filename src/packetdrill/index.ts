@@ -5,8 +5,17 @@ export type { BenchWatch } from './bench.ts';
 export { type Config, definesOf, type Overrides, systemOf, type Tolerance } from './config.ts';
 export { type DrillOptions, drill, versionOf } from './drill.ts';
 export type { Dialect } from './flows.ts';
-export type { LogEntry, Outcome, Problem, ProblemKind, ScriptResult } from './outcome.ts';
+export { type Header, headerOf, profilesOf } from './header.ts';
+export type {
+  FieldDifference,
+  LogEntry,
+  Outcome,
+  Problem,
+  ProblemKind,
+  ScriptResult,
+} from './outcome.ts';
 export { parseScript } from './parse.ts';
 export { entryText, failureText, reasonText, warningText } from './report.ts';
-export { type RunOptions, runScript } from './runner.ts';
-export type { DrillStack, System } from './stack.ts';
+export type { RunOptions } from './run-options.ts';
+export { runScript } from './runner.ts';
+export { type DrillStack, SYSTEMS, type System } from './stack.ts';

@@ -9,6 +9,9 @@ import type { Token, TokenKind } from './tokens.ts';
 /** Names with a dash in them: the options of nplab's dialect and one code point of DSCP. */
 const DASHED =
   /(?:(?:exp|EXP)-FO|exp-AccECN[01]|exp-tarr|voice-admit|gen-[0-9]+|exp-[0-9a-fA-F]+)(?![A-Za-z0-9_])/y;
+/** What they begin with. */
+const DASHED_BEGIN = 'eEgv';
+const LETTERS = /[A-Za-z_]/;
 const FLOAT = /-?[0-9]*\.[0-9]+/y;
 const INTEGER = /-?[0-9]+/y;
 const HEX = /0x[0-9a-fA-F]+/y;
@@ -124,9 +127,17 @@ class Lexer {
   }
 
   #wordOrNumber(at: number): boolean {
-    const dashed = this.#match(DASHED, at);
+    // Most tokens are told by their first character: what cannot begin with it is not tried.
+    const first = this.#text[at] as string;
+    const isLetter = LETTERS.test(first);
+    if (!isLetter && !'0123456789-.'.includes(first)) return false;
+    const dashed = DASHED_BEGIN.includes(first) ? this.#match(DASHED, at) : null;
     if (dashed !== null) {
       this.#push('word', dashed, at, at + dashed.length);
+      return true;
+    }
+    if (isLetter) {
+      this.#word(this.#match(WORD, at) as string, at);
       return true;
     }
     let kind: TokenKind = 'word';
@@ -158,6 +169,7 @@ class Lexer {
 
   /** `--name`, `--name=value`, `--name="value"`, `--define=NAME=value`. */
   #option(at: number): boolean {
+    if (!this.#text.startsWith('--', at)) return false;
     OPTION.lastIndex = at;
     const name = OPTION.exec(this.#text)?.[1];
     if (name === undefined) return false;
@@ -240,7 +252,8 @@ class Lexer {
   }
 
   #push(kind: TokenKind, text: string, start: number, end: number, value: string | null = null) {
-    this.#tokens.push({ kind, text, start, end, value, ...this.#place(start) });
+    const { line, column } = this.#place(start);
+    this.#tokens.push({ kind, text, start, end, value, line, column });
     this.#at = end;
   }
 

@@ -19,9 +19,10 @@ import {
 import type { FieldDifference } from './outcome.ts';
 import type { IpFields, TcpOnWire } from './wire-packet.ts';
 
-/** How a comparison turned out: both packets in script space, and the first difference. */
+/** How a comparison turned out: the differences, in the order of the header, and both packets in script space. */
 export interface Comparison {
-  readonly difference: FieldDifference | null;
+  readonly differences: readonly FieldDifference[];
+  /** '' where nothing differs, as in nearly all comparisons. */
   readonly expected: string;
   readonly actual: string;
 }
@@ -35,6 +36,8 @@ export interface MatchRules {
   /** The digest that a segment with an MD5 option must have; null when it cannot be told. */
   readonly digestOf: ((live: TcpOnWire) => Uint8Array) | null;
 }
+
+const SAME: Comparison = { differences: [], expected: '', actual: '' };
 
 const IP_HEADER = { 4: 20, 6: 40 } as const;
 
@@ -91,14 +94,18 @@ export function compareSegment(
   rules: MatchRules,
 ): Comparison {
   learnTimestamp(p, live, flow);
+  const differences = [
+    ...compareHeader(p, live, flow),
+    ...(p.options === null
+      ? []
+      : compareOptions(p.options, optionsInScript(live, flow), live, rules)),
+    ...compareRest(p, live, flow),
+  ];
+  if (differences.length === 0) return SAME;
   const actual = inScript(live, flow, p);
   const expected = segmentOf(p);
-  const difference =
-    compareHeader(p, actual, expected, live) ??
-    compareOptions(p, optionsInScript(live, flow), live, rules) ??
-    compareRest(p, live, flow);
   return {
-    difference,
+    differences,
     expected: segmentNotation(p.anySeq ? { ...expected, seq: actual.seq } : expected),
     actual: segmentNotation(actual),
   };
@@ -111,56 +118,45 @@ function learnTimestamp(p: TcpPacket, live: TcpOnWire, flow: Flow): void {
   flow.learnValue(scripted.val, stamps.val);
 }
 
-function compareHeader(
-  p: TcpPacket,
-  actual: SegmentInScript,
-  expected: SegmentInScript,
-  live: TcpOnWire,
-): FieldDifference | null {
-  const header: readonly (readonly [string, number, number] | null)[] = [
-    p.anySeq ? null : ['sequence number', expected.seq, actual.seq],
-    ['length', expected.length, actual.length],
-    ['acknowledgment number', expected.ack, actual.ack],
-    expected.window === null ? null : ['window', expected.window, actual.window ?? 0],
-    ['urgent pointer', expected.urgent, actual.urgent],
-    ['reserved bits', 0, live.reserved],
-  ];
-  if (expected.flags !== actual.flags) {
-    return {
-      name: 'flags',
-      expected: tcpFlags(expected.flags),
-      actual: tcpFlags(actual.flags),
-    };
+function compareHeader(p: TcpPacket, live: TcpOnWire, flow: Flow): FieldDifference[] {
+  const found: FieldDifference[] = [];
+  const compare = (name: string, expected: number, actual: number): void => {
+    if (expected !== actual) found.push(differs(name, expected, actual));
+  };
+  if (p.flags !== live.flags) {
+    found.push(differs('flags', tcpFlags(p.flags), tcpFlags(live.flags)));
   }
-  for (const item of header) {
-    if (item === null || item[1] === item[2]) continue;
-    return { name: item[0], expected: `${item[1]}`, actual: `${item[2]}` };
-  }
-  return null;
+  if (!p.anySeq)
+    compare('sequence number', p.seq >>> 0, p.literalSeq ? live.seq : flow.seqOut(live));
+  compare('length', p.length, live.text.length);
+  const ack = p.literalAck ? live.ack : flow.ackOut(live);
+  compare('acknowledgment number', (p.ack ?? 0) >>> 0, ack);
+  if (p.window !== null) compare('window', p.window, live.window);
+  compare('urgent pointer', p.urgent ?? 0, live.urgent);
+  compare('reserved bits', 0, live.reserved);
+  return found;
 }
 
 function compareOptions(
-  p: TcpPacket,
+  wanted: readonly TcpOption[],
   options: Uint8Array,
   live: TcpOnWire,
   rules: MatchRules,
-): FieldDifference | null {
-  if (p.options === null) return null;
+): FieldDifference[] {
   const found = splitOptions(options);
-  const count = Math.max(found.length, p.options.length);
+  const count = Math.max(found.length, wanted.length);
+  const differences: FieldDifference[] = [];
   for (let i = 0; i < count; i++) {
-    const scripted = p.options[i];
+    const scripted = wanted[i];
     const octets = found[i];
     const isSame =
       scripted !== undefined && octets !== undefined && sameOption(scripted, octets, live, rules);
     if (isSame) continue;
-    return {
-      name: `option ${i + 1}`,
-      expected: scripted === undefined ? 'none' : scriptedOption(scripted),
-      actual: octets === undefined ? 'none' : optionNotation(octets),
-    };
+    const expected = scripted === undefined ? 'none' : scriptedOption(scripted);
+    const actual = octets === undefined ? 'none' : optionNotation(octets);
+    differences.push({ name: `option ${i + 1}`, expected, actual });
   }
-  return null;
+  return differences;
 }
 
 function sameOption(o: TcpOption, octets: Uint8Array, live: TcpOnWire, rules: MatchRules): boolean {
@@ -191,48 +187,51 @@ function sameDigest(octets: Uint8Array, live: TcpOnWire, rules: MatchRules): boo
 }
 
 /** What stands outside the TCP header: the text, IP and UDP. */
-function compareRest(p: TcpPacket, live: TcpOnWire, flow: Flow): FieldDifference | null {
+function compareRest(p: TcpPacket, live: TcpOnWire, flow: Flow): FieldDifference[] {
+  const found: FieldDifference[] = [];
   const zeros = live.text.findIndex((octet) => octet !== 0);
   if (zeros >= 0) {
-    const actual = `0x${(live.text[zeros] as number).toString(16)} at octet ${zeros}`;
-    return { name: 'text', expected: 'zeros', actual };
+    const octet = `0x${(live.text[zeros] as number).toString(16)} at octet ${zeros}`;
+    found.push(differs('text', 'zeros', octet));
   }
-  if (live.fault !== null) return { name: 'packet', expected: 'no fault', actual: live.fault };
+  if (live.fault !== null) found.push(differs('packet', 'no fault', live.fault));
   const header = IP_HEADER[live.ip.version];
   if (live.ip.headerLength !== header) {
-    return { name: 'IP header length', expected: `${header}`, actual: `${live.ip.headerLength}` };
+    found.push(differs('IP header length', header, live.ip.headerLength));
   }
-  const wrongUdp = compareUdp(p, live);
-  if (wrongUdp !== null) return wrongUdp;
-  const wrong = compareIp(p.ip, live.ip);
-  if (wrong !== null || p.ip.flowLabel === null || live.ip.version === 4) return wrong;
+  if (p.udp !== null || live.udp !== null) found.push(...compareUdp(p, live));
+  found.push(...compareIp(p.ip, live.ip));
+  if (p.ip.flowLabel === null || live.ip.version === 4) return found;
   const label = flow.checkLabel(p.ip.flowLabel, live.ip.flowLabel);
-  return label === null
-    ? null
-    : { name: 'flow label', expected: `0x${p.ip.flowLabel.toString(16)}`, actual: label };
+  if (label !== null) found.push(differs('flow label', `0x${p.ip.flowLabel.toString(16)}`, label));
+  return found;
 }
 
-function compareUdp(p: TcpPacket, live: TcpOnWire): FieldDifference | null {
+function compareUdp(p: TcpPacket, live: TcpOnWire): FieldDifference[] {
   const text = (ports: TcpPacket['udp']): string =>
     ports === null ? 'none' : `udp(${ports.from} > ${ports.to})`;
-  if (text(p.udp) === text(live.udp)) return null;
-  return { name: 'UDP', expected: text(p.udp), actual: text(live.udp) };
+  return text(p.udp) === text(live.udp) ? [] : [differs('UDP', text(p.udp), text(live.udp))];
 }
 
 /** Compares what the script says of the IP header. */
-export function compareIp(info: IpInfo, ip: IpFields): FieldDifference | null {
+export function compareIp(info: IpInfo, ip: IpFields): FieldDifference[] {
   const ecn = ip.tos & 3;
-  if (info.ttl !== null && info.ttl !== ip.ttl) return differs('TTL', info.ttl, ip.ttl);
-  if (info.tos !== null && info.tos !== ip.tos) return differs('TOS', hex(info.tos), hex(ip.tos));
-  if (info.dscp !== null && info.dscp !== ip.tos >> 2) {
-    return differs('DSCP', info.dscp, ip.tos >> 2);
+  const found: FieldDifference[] = [];
+  if (info.ttl !== null && info.ttl !== ip.ttl) found.push(differs('TTL', info.ttl, ip.ttl));
+  if (info.tos !== null && info.tos !== ip.tos) {
+    found.push(differs('TOS', hex(info.tos), hex(ip.tos)));
   }
-  if (info.ecn === null) return null;
+  if (info.dscp !== null && info.dscp !== ip.tos >> 2) {
+    found.push(differs('DSCP', info.dscp, ip.tos >> 2));
+  }
+  if (info.ecn === null) return found;
   if (info.ecn === 'ect01') {
-    return ecn === 1 || ecn === 2 ? null : differs('ECN', 'ect0 or ect1', ecnName(ecn));
+    if (ecn !== 1 && ecn !== 2) found.push(differs('ECN', 'ect0 or ect1', ecnName(ecn)));
+    return found;
   }
   const wanted = tosOf({ ...info, tos: 0, dscp: null }) & 3;
-  return wanted === ecn ? null : differs('ECN', info.ecn, ecnName(ecn));
+  if (wanted !== ecn) found.push(differs('ECN', info.ecn, ecnName(ecn)));
+  return found;
 }
 
 function differs(

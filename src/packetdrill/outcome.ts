@@ -37,6 +37,8 @@ export interface Problem {
   readonly text: string;
   /** The first field of a packet that differs, or null where it is not about one. */
   readonly field: FieldDifference | null;
+  /** All fields of the packet that differ, the first of them first; empty where it is not about one. */
+  readonly fields: readonly FieldDifference[];
   /** What the script says, and what came, a line or a few for people. */
   readonly expected: string;
   readonly actual: string;

@@ -1,9 +1,12 @@
+import { didYouMean } from '../base/nearest.ts';
 import type { Direction, SackBlock, TcpOption } from './ast.ts';
 import { octetsOfHex } from './strings.ts';
 import type { Cursor } from './tokens.ts';
 
 const U32 = 0xffffffff;
 const U24 = 0xffffff;
+/** The names that options begin with. */
+const NAMES = ['nop', 'eol', 'mss', 'wscale', 'sackOK', 'sack', 'TS', 'md5', 'FO', 'FOEXP', 'ECN'];
 /** Octets of options in a TCP header. */
 const MOST = 40;
 
@@ -124,7 +127,7 @@ function parseOption(tokens: Cursor): TcpOption {
     if (exid !== undefined) return raw(experiment(Number.parseInt(exid, 16), optionalHex(tokens)));
     const blob = octetsOfHex(name);
     if (blob !== null) return raw(blob);
-    throw tokens.error(`expected a TCP option, found \`${name}\``, token);
+    throw tokens.error(`expected a TCP option, found \`${name}\`${didYouMean(name, NAMES)}`, token);
   }
 }
 

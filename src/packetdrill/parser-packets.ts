@@ -29,7 +29,7 @@ export function parsePacket(tokens: Cursor): PacketAction {
 function parseTcp(tokens: Cursor, direction: Direction, ip: TcpPacket['ip']): TcpPacket {
   const ports = tokens.isKind('integer') && tokens.is('>', 1) ? parsePorts(tokens) : null;
   const flags = parseFlags(tokens);
-  const seq = parseSeq(tokens);
+  const { seq, length, anySeq, literalSeq } = parseSeq(tokens);
   const ack = tokens.skipWord('ack') ? tokens.number('the number after `ack`', U32) : null;
   const literalAck = ack !== null && tokens.skip('!');
   const window = tokens.skipWord('win') ? tokens.number('the window after `win`', U16) : null;
@@ -40,8 +40,21 @@ function parseTcp(tokens: Cursor, direction: Direction, ip: TcpPacket['ip']): Tc
   const options = parseTcpOptions(tokens, direction);
   const udp = parseUdp(tokens);
   return {
-    ...{ kind: 'tcp', direction, ip, ports, flags, ...seq, ack, literalAck },
-    ...{ window, urgent, options, udp },
+    kind: 'tcp',
+    direction,
+    ip,
+    ports,
+    flags,
+    seq,
+    length,
+    anySeq,
+    literalSeq,
+    ack,
+    literalAck,
+    window,
+    urgent,
+    options,
+    udp,
   };
 }
 

@@ -116,10 +116,12 @@ function resultsText(expected: string, actual: string): string {
   return `${name}(): expected ${short(wanted)}, got ${short(came)}`;
 }
 
-/** `flags: expected P., got .` */
-function fieldText({ field }: Problem, before: string): string {
+/** `flags: expected P., got .`, and of how many more fields it is so. */
+function fieldText({ field, fields }: Problem, before: string): string {
   if (field === null) return '';
-  return `${before}${field.name}: expected ${field.expected}, got ${field.actual}`;
+  const more = fields.length - 1;
+  const rest = more < 1 ? '' : more === 1 ? ' (and 1 field more)' : ` (and ${more} fields more)`;
+  return `${before}${field.name}: expected ${field.expected}, got ${field.actual}${rest}`;
 }
 
 /** `: expected 0.400 s, got 0.200 s` of a problem of time, `; at 0.200 s, not 0.400 s` of a packet that is that too. */

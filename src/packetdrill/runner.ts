@@ -11,34 +11,26 @@ import type {
   TcpPacket,
 } from './ast.ts';
 import { momentFrom, playMoment, type ScriptMoment } from './at-once.ts';
-import { Bench, type BenchWatch } from './bench.ts';
+import { Bench } from './bench.ts';
 import { Calls, type Endpoints } from './calls/index.ts';
 import { CodeProgram } from './code.ts';
-import { type Config, configOf, type Overrides } from './config.ts';
+import { type Config, configOf } from './config.ts';
 import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { LONGEST_CALL, LONGEST_IDLE, LONGEST_RUN, MOST_BLOCKS } from './limits.ts';
 import { offset, seconds } from './notation.ts';
 import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 import type { PendingCall as Pending } from './pending-call.ts';
+import type { RunOptions } from './run-options.ts';
 import { runShell } from './shell/index.ts';
 import { Stop, unreadable } from './stop.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
 import { PASSED, type Verdict } from './verdict.ts';
 
-/** How scripts are run. */
-export interface RunOptions extends Overrides {
-  /** Packets that are left over at the end fail a script. */
-  readonly strict?: boolean;
-  /** Gives the same run for the same script; 1 unless given. */
-  readonly seed?: number;
-  /** Looks on, for a recording. */
-  readonly watch?: BenchWatch;
-}
-
 /**
  * Runs a script against a stack of its own, in virtual time. The result depends on the script and the options
- * alone; a script that does not end by itself is stopped. Never throws for what a script says.
+ * alone; a script that does not end by itself is stopped. Never throws for what a script says: TypeError where
+ * `o.system` is missing, RangeError where there is no such system.
  */
 export function runScript(script: Script, o: RunOptions): ScriptResult {
   let config: Config;
@@ -54,6 +46,7 @@ class Runner {
   readonly #script: Script;
   readonly #config: Config;
   readonly #isStrict: boolean;
+  readonly #logsPassed: boolean;
   readonly #bench: Bench;
   readonly #flows: Flows;
   readonly #calls: Calls;
@@ -73,6 +66,7 @@ class Runner {
     this.#script = script;
     this.#config = config;
     this.#isStrict = o.strict ?? false;
+    this.#logsPassed = o.logsPassed ?? true;
     this.#event = script.events[0] as ScriptEvent;
     const random = new SeededRandom(o.seed ?? 1);
     this.#bench = new Bench(config, random, o.watch ?? null);
@@ -117,7 +111,7 @@ class Runner {
       problem,
       warnings: this.#warnings,
       leftOver: this.#exchange.leftOver(),
-      log: this.#exchange.entries(),
+      log: problem === null && !this.#logsPassed ? [] : this.#exchange.entries(),
       time: this.#bench.now,
       events: this.#events,
     };
@@ -219,7 +213,7 @@ class Runner {
     );
     let problem = wrong;
     const time = found === null ? null : wrongTime(found, m, this.#lastAt, tolerance);
-    if (problem === null && time !== null) problem = { kind: 'time', field: null, ...time };
+    if (problem === null && time !== null) problem = { kind: 'time', fields: [], ...time };
     else if (problem !== null && time !== null) {
       const expected = `${problem.expected}\nat ${time.expected}`;
       // Of several lines, the first is the packet.
@@ -227,7 +221,7 @@ class Runner {
       problem = { ...problem, expected, actual };
     }
     if (problem === null) return;
-    const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.field);
+    const told = this.#problem(problem.kind, problem.expected, problem.actual, problem.fields);
     if (!nonFatal.packet || problem.kind === 'missing packet') throw new Stop(told);
     this.#warnings.push(told);
   }
@@ -282,7 +276,7 @@ class Runner {
     else if (verdict.kind === 'unsupported') this.#unsupported(verdict.what, p.event);
     else {
       const { expected, actual } = verdict;
-      const told = this.#problem('system call', expected, actual, null, p.event);
+      const told = this.#problem('system call', expected, actual, [], p.event);
       if (!this.#config.nonFatal.syscall) throw new Stop(told);
       this.#warnings.push(told);
       this.#flows.after(p.call);
@@ -292,15 +286,13 @@ class Runner {
     const wrong = wrongTime(p.ended, moment, p.began, this.#config.tolerance);
     if (wrong === null) return;
     const expected = `to return at ${wrong.expected}`;
-    throw new Stop(
-      this.#problem('time', expected, `it returned at ${wrong.actual}`, null, p.event),
-    );
+    throw new Stop(this.#problem('time', expected, `it returned at ${wrong.actual}`, [], p.event));
   }
 
   #didNotReturn(p: Pending): never {
     const when = p.until === null ? 'at once' : `at ${seconds(p.until)} s`;
     const actual = `it has not returned by ${seconds(this.#bench.now)} s`;
-    throw new Stop(this.#problem('system call', `to return ${when}`, actual, null, p.event));
+    throw new Stop(this.#problem('system call', `to return ${when}`, actual, [], p.event));
   }
 
   #shell(a: ShellAction, m: Moment): void {
@@ -363,7 +355,7 @@ class Runner {
       const blocks = this.#script.events.filter((e) => e.action.kind === 'code' && e.line <= line);
       const event = { ...(blocks.at(-1) ?? this.#event), line };
       if (verdict.kind === 'unsupported') this.#unsupported(verdict.what, event);
-      throw new Stop(this.#problem('code', verdict.expected, verdict.actual, null, event));
+      throw new Stop(this.#problem('code', verdict.expected, verdict.actual, [], event));
     }
   }
 
@@ -379,11 +371,12 @@ class Runner {
     kind: ProblemKind,
     expected: string,
     actual: string,
-    field: FieldDifference | null = null,
+    fields: readonly FieldDifference[] = [],
     event: ScriptEvent = this.#event,
   ): Problem {
     const { line, text } = event;
-    return { kind, line, text, field, expected, actual, at: this.#bench.now };
+    const field = fields[0] ?? null;
+    return { kind, line, text, field, fields, expected, actual, at: this.#bench.now };
   }
 
   #stop(kind: ProblemKind, expected: string, actual: string): never {
@@ -391,6 +384,6 @@ class Runner {
   }
 
   #unsupported(what: string, event: ScriptEvent): never {
-    throw new Stop(this.#problem('unsupported', 'what the runner knows', what, null, event));
+    throw new Stop(this.#problem('unsupported', 'what the runner knows', what, [], event));
   }
 }

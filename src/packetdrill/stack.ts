@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { PacketPool } from '../base/packet.ts';
 import type { Random } from '../base/random.ts';
 import type { Link } from '../link/link.ts';
 import { Host } from '../net/host.ts';
@@ -16,6 +17,8 @@ import { Settings } from './settings.ts';
 /** The system that a stack behaves as; `rfc` is none, and takes the scripts of either. */
 export type System = 'linux' | 'freebsd' | 'rfc';
 
+export const SYSTEMS: readonly System[] = ['linux', 'freebsd', 'rfc'];
+
 export interface StackOptions {
   readonly system: System;
   /** What of its profile is otherwise. */
@@ -30,6 +33,8 @@ export interface StackOptions {
   /** The stack's addresses, of either family; {@link LOCAL_V4} and {@link LOCAL_V6} when absent. */
   readonly addresses?: readonly Address[];
   readonly observer?: Observer | null;
+  /** Where its packets come from; one of its own unless given. */
+  readonly pool?: PacketPool;
 }
 
 export const LOCAL_V4 = '192.168.0.1';
@@ -61,9 +66,12 @@ export class DrillStack {
     this.system = o.system;
     this.api = o.api ?? (o.system === 'freebsd' ? 'freebsd' : 'linux');
     this.clock = o.clock;
-    const profile = withOverrides(PROFILE_OF[o.system], o.fields ?? {});
-    const { clock, random, observer = null } = o;
-    this.host = new Host({ clock, random, profile, observer, name: 'stack' });
+    const { [o.system]: own } = PROFILE_OF;
+    // Nearly all scripts take it as it is.
+    const profile =
+      Object.keys(o.fields ?? {}).length === 0 ? own : withOverrides(own, o.fields ?? {});
+    const { clock, random, observer = null, pool = new PacketPool() } = o;
+    this.host = new Host({ clock, random, profile, observer, pool, name: 'stack' });
     this.#egress = new Egress(o.link);
     const addresses = o.addresses ?? [Address.parse(LOCAL_V4), Address.parse(LOCAL_V6)];
     const prefixes = addresses.map((a) => new Prefix(a, bitsFor(a)));

@@ -27,6 +27,7 @@ export function unreadable(path: string, error: unknown, text = ''): ScriptResul
     ...(isUnsupported || text === '' ? {} : { column: error.column }),
     text: lineOf(text, error.line),
     field: null,
+    fields: [],
     expected: isUnsupported ? 'what the runner knows' : 'a script of packetdrill',
     actual: isUnsupported ? error.message : error.what,
     at: 0,

@@ -1,8 +1,11 @@
-import { close, release } from '../tcp/calls/index.ts';
+import { close, hasDelivered, release } from '../tcp/calls/index.ts';
+import type { Connection, ConnectionUser } from '../tcp/connection.ts';
 import { clearReceiveQueue } from '../tcp/queues.ts';
 import { SYN_SENT } from '../tcp/state.ts';
 import { unbind } from './naming.ts';
-import { failed, ok, type Result } from './result.ts';
+import { done, Pending } from './pending.ts';
+import { type Call, failed, ok, type Result } from './result.ts';
+import { lingerOf } from './options-socket.ts';
 import type { SocketFile } from './socket-file.ts';
 
 /** shutdown: SHUT_RD 0, SHUT_WR 1, SHUT_RDWR 2. */
@@ -49,4 +52,49 @@ export function releaseSocket(f: SocketFile): void {
   f.listener = null;
   f.deferred = null;
   if (f.connection !== null) release(f.connection);
+}
+
+/**
+ * The rest of close, once the socket is let go of: with a time to linger it waits until the peer has everything.
+ * Linux: __tcp_close() waits whatever O_NONBLOCK says, and says 0 in any case. FreeBSD: soclose() does not wait
+ * then, and gives what its sleep does, EWOULDBLOCK, when the time is over.
+ */
+export function awaitDelivery(f: SocketFile): Call {
+  const { connection: c, posix } = f;
+  const { onoff, linger } = lingerOf(f);
+  const most = onoff === 0 ? 0 : linger * 1e6;
+  if (c === null || most === 0 || hasDelivered(c)) return done(ok());
+  const freebsd = posix.system === 'freebsd';
+  if (freebsd && f.isNonBlocking) return done(ok());
+  const p = new Pending(() => (hasDelivered(c) ? ok() : null));
+  c.user = new Lingering(p);
+  posix.limit(p, most, () => (freebsd ? failed('EAGAIN') : ok()));
+  p.onsettled = () => {
+    c.user = null;
+  };
+  return p;
+}
+
+/** A process that waits in close: it hears of nothing but the end. */
+class Lingering implements ConnectionUser {
+  readonly #call: Pending;
+
+  constructor(call: Pending) {
+    this.#call = call;
+  }
+
+  onConnected(): void {}
+
+  onReadable(): void {}
+
+  /** Told when our FIN is acknowledged. */
+  onWritable(): void {
+    this.#call.retry();
+  }
+
+  onEnded(): void {}
+
+  onClosed(_c: Connection): void {
+    this.#call.retry();
+  }
 }

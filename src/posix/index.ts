@@ -1,4 +1,5 @@
 export { constantsOf } from './constants.ts';
+export { optionNames } from './options.ts';
 export { Posix, type PosixOptions } from './posix.ts';
 export { type Call, type Result, whenDone } from './result.ts';
 export type {

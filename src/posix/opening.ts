@@ -1,9 +1,11 @@
-import type { FastOpenOptions } from '../tcp/calls/index.ts';
+import { NEVER } from '../base/timer-queue.ts';
+import { type FastOpenOptions, waitedIn } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { CLOSED, ESTABLISHED } from '../tcp/state.ts';
 import { defersSyn, wantsCookie } from './deferral.ts';
 import { bindAny, errnoOf, shares, unbind } from './naming.ts';
-import { done, Pending } from './pending.ts';
+import { patienceOf } from './patience.ts';
+import { done } from './pending.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
 import { SocketFile } from './socket-file.ts';
 import type { AddressSlot, SocketAddress } from './types.ts';
@@ -33,6 +35,7 @@ export function listenOn(f: SocketFile, backlog: number): Result {
       reusePort: shares(f),
       profile: settings.profile,
       options: settings.options,
+      deferAccept: waitedIn(settings.profile, Number(settings.kept.get('TCP_DEFER_ACCEPT') ?? 0)),
       fastOpen: fastOpenOf(f),
       onConnection: () => f.wake(posix.numbers['POLLIN']),
     });
@@ -54,7 +57,9 @@ function fastOpenOf(f: SocketFile): FastOpenOptions | undefined {
 
 /** accept: the next connection, with a descriptor of its own. */
 export function acceptFrom(f: SocketFile, peer: AddressSlot | null, flags: number): Call {
-  return f.posix.start(f, f.isNonBlocking, () => {
+  // FreeBSD: solisten_dequeue() sleeps for as long as it takes.
+  const most = f.posix.system === 'linux' ? patienceOf(f, 'SO_RCVTIMEO') : NEVER;
+  const attempt = (): Result | null => {
     const { listener, posix } = f;
     if (listener === null) return failed('EINVAL');
     if (f.error !== null) return failed(f.takeError() as string);
@@ -66,7 +71,8 @@ export function acceptFrom(f: SocketFile, peer: AddressSlot | null, flags: numbe
     adopt(child, c);
     if (peer !== null) peer.value = { address: c.remote, port: c.remotePort };
     return fd;
-  });
+  };
+  return f.posix.start(f, f.isNonBlocking, attempt, () => failed('EAGAIN'), most);
 }
 
 function adopt(f: SocketFile, c: Connection): void {
@@ -141,11 +147,14 @@ export function open(f: SocketFile, to: SocketAddress, text: Uint8Array | null):
   return null;
 }
 
-/** Waits until the opening is over, however it ends. */
+/**
+ * Waits until the opening is over, however it ends, or the patience of Linux's caller is: it goes on by itself.
+ * FreeBSD: kern_connectat() sleeps for as long as it takes.
+ */
 function awaitOpening(f: SocketFile): Call {
-  const p = new Pending(() => (f.isOpening ? null : outcome(f)));
-  if (!p.retry()) f.wait(p);
-  return p;
+  const most = f.posix.system === 'linux' ? patienceOf(f, 'SO_SNDTIMEO') : NEVER;
+  const attempt = (): Result | null => (f.isOpening ? null : outcome(f));
+  return f.posix.start(f, false, attempt, () => failed('EINPROGRESS'), most);
 }
 
 /** How the opening went; once it failed there may be another. */

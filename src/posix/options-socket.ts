@@ -1,5 +1,6 @@
 import { setKeepAlive } from '../tcp/calls/index.ts';
 import { fact, flag, int, type SocketOption } from './option.ts';
+import { timeOption } from './patience.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { Linger, OptionValue } from './types.ts';
 
@@ -55,9 +56,15 @@ function setSendBuffer(f: SocketFile, value: number): string | null {
 function setLinger(f: SocketFile, value: OptionValue): string | null {
   if (typeof value !== 'object' || !('onoff' in value)) return 'EINVAL';
   const { onoff, linger } = value as Linger;
-  f.change({ linger: onoff === 0 ? null : Math.max(0, linger) * 1_000_000 });
+  // More than 0 is how long close waits; nothing is given up then: tcp_close(), soclose().
+  f.change({ linger: onoff !== 0 && linger === 0 ? 0 : null });
   f.settings.kept.set('SO_LINGER', { onoff: Number(onoff !== 0), linger });
   return null;
+}
+
+/** SO_LINGER as it was set; the time is seconds. */
+export function lingerOf(f: SocketFile): Linger {
+  return (f.settings.kept.get('SO_LINGER') as Linger | undefined) ?? { onoff: 0, linger: 0 };
 }
 
 /** SOL_SOCKET */
@@ -80,7 +87,7 @@ export const SOCKET_OPTIONS: readonly SocketOption[] = [
   {
     name: 'SO_LINGER',
     length: 8,
-    get: (f) => f.settings.kept.get('SO_LINGER') ?? { onoff: 0, linger: 0 },
+    get: lingerOf,
     set: setLinger,
   },
   int('SO_RCVBUF', {
@@ -98,8 +105,8 @@ export const SOCKET_OPTIONS: readonly SocketOption[] = [
     keep: (v) => Math.max(1, v < 0 ? 0x7fffffff : v),
   }),
   int('SO_SNDLOWAT', { only: 'freebsd', initial: 2048, least: 1 }),
-  int('SO_RCVTIMEO', { least: 0 }),
-  int('SO_SNDTIMEO', { least: 0 }),
+  timeOption('SO_RCVTIMEO'),
+  timeOption('SO_SNDTIMEO'),
   flag('SO_OOBINLINE'),
   flag('SO_BROADCAST'),
   flag('SO_DONTROUTE'),

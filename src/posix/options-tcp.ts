@@ -1,13 +1,20 @@
 import { NEVER } from '../base/timer-queue.ts';
-import { setKeepAlive, setUserTimeout } from '../tcp/calls/index.ts';
+import {
+  setDeferAccept,
+  setKeepAlive,
+  setUserTimeout,
+  waitedIn,
+  waitsFor,
+} from '../tcp/calls/index.ts';
 import { pushHeld } from '../tcp/fill-buffers.ts';
 import { defaultMss } from '../tcp/mss.ts';
-import type { ConnectionOptions } from '../tcp/options.ts';
+import { type ConnectionOptions, MOST_WINDOW, NO_FIN_WAIT_2 } from '../tcp/options.ts';
 import { takePathMtu } from '../tcp/path-mtu.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { infoOf } from './info.ts';
 import { unspecified } from './naming.ts';
 import { fact, flag, int, type SocketOption } from './option.ts';
+import { synRetriesOf } from './retries.ts';
 import type { SocketFile } from './socket-file.ts';
 
 const SECOND = 1_000_000;
@@ -102,6 +109,33 @@ function setTimeout(f: SocketFile, milliseconds: number): null {
   return null;
 }
 
+/** As Linux keeps it: half of SOCK_MIN_RCVBUF at least, and 0 for none. tcp_set_window_clamp() */
+const clampOf = (value: number): number => (value === 0 ? 0 : Math.max(1152, value));
+
+/**
+ * A connection cannot be without one any more. What tcp(7) says holds here for good; Linux 6.18 forgets the clamp
+ * when it learns how much memory the peer's segments take (measured).
+ */
+function setClamp(f: SocketFile, value: number): string | null {
+  if (value === 0 && ((f.connection !== null && !f.isClosed) || f.listener !== null)) {
+    return 'EINVAL';
+  }
+  f.change({ windowClamp: value === 0 ? MOST_WINDOW : Math.min(MOST_WINDOW, clampOf(value)) });
+  return null;
+}
+
+/** TCP_LINGER2 in seconds: -1 for none, the most an int says for no end. */
+function finWait2Of(f: SocketFile): number {
+  const { finWait2 } = f.settings.options;
+  return finWait2 < 0 ? -1 : Math.min(0x7fffffff, Math.round(finWait2 / SECOND));
+}
+
+/** TCP_DEFER_ACCEPT, kept as Linux does: in waits of the SYN-ACK's timer, and told in the seconds these make. */
+function deferralOf(f: SocketFile): number {
+  const waits = Number(f.settings.kept.get('TCP_DEFER_ACCEPT') ?? 0);
+  return Math.round(waitedIn(f.settings.profile, waits) / SECOND);
+}
+
 /** The congestion controls there are: TCP_CONGESTION. */
 const CONGESTION: SocketOption = {
   name: 'TCP_CONGESTION',
@@ -138,22 +172,30 @@ export const TCP_OPTIONS: readonly SocketOption[] = [
     most: 127,
     initial: (f) => f.settings.profile.synRetries - f.settings.profile.synLinearTimeouts,
     apply: (f, v) => {
-      f.change({ synRetries: v + f.settings.profile.synLinearTimeouts }); // tcp_write_timeout()
+      f.change({ synRetries: synRetriesOf(v, f.settings.profile) });
       return null;
     },
   }),
   int('TCP_LINGER2', {
     only: 'linux',
-    initial: (f) => Math.round(f.settings.profile.finWait2 / SECOND),
-    keep: (v) => (v < 0 ? -1 : v > 120 ? 0 : v),
+    read: finWait2Of,
     apply: (f, v) => {
-      const seconds = v > 120 ? 60 : v; // TCP_FIN_TIMEOUT_MAX; then the sysctl counts again
-      if (v !== 0) f.change({ finWait2: Math.max(0, seconds) * SECOND });
+      const seconds = Math.min(v, 120); // TCP_FIN_TIMEOUT_MAX
+      const fromSysctl = f.settings.profile.finWait2;
+      f.change({ finWait2: v === 0 ? fromSysctl : v < 0 ? NO_FIN_WAIT_2 : seconds * SECOND });
       return null;
     },
   }),
-  int('TCP_DEFER_ACCEPT', { only: 'linux' }),
-  int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0 }),
+  int('TCP_DEFER_ACCEPT', {
+    only: 'linux',
+    read: deferralOf,
+    keep: (v, f) => waitsFor(f.settings.profile, Math.max(0, v) * SECOND),
+    apply: (f, v) => {
+      if (f.listener !== null) setDeferAccept(f.listener, Math.max(0, v) * SECOND);
+      return null;
+    },
+  }),
+  int('TCP_WINDOW_CLAMP', { only: 'linux', least: 0, apply: setClamp, keep: clampOf }),
   flag('TCP_QUICKACK', { only: 'linux', initial: () => true, apply: setQuickAck }),
   int('TCP_USER_TIMEOUT', { only: 'linux', least: 0, most: 0x7fffffff, apply: setTimeout }),
   int('TCP_NOTSENT_LOWAT', {

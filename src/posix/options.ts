@@ -64,3 +64,8 @@ function lengthOf(option: SocketOption, value: OptionValue): number {
   if (typeof value === 'string' || value instanceof Uint8Array) return value.length;
   return option.length ?? 4;
 }
+
+/** The names of all options that a socket has, on either system. */
+export function optionNames(): string[] {
+  return [...new Set([SOCKET, TCP, IP, IPV6].flatMap((table) => [...table.keys()]))];
+}

@@ -12,6 +12,8 @@ export class Pending implements Call {
   readonly #attempt: Attempt;
   /** What is to be undone when it no longer waits. */
   onsettled: (() => void) | null = null;
+  /** When it ends in any case, or null. */
+  deadline: Deadline | null = null;
 
   constructor(attempt: Attempt) {
     this.#attempt = attempt;
@@ -29,6 +31,7 @@ export class Pending implements Call {
   settle(result: Result): void {
     if (this.result !== null) return;
     this.result = result;
+    this.deadline?.cancel();
     this.onsettled?.();
     this.onresult?.(result);
   }
@@ -41,7 +44,7 @@ export function done(result: Result): Pending {
   return p;
 }
 
-/** The end of a wait: SO_RCVTIMEO, or the timeout of poll. */
+/** The end of a wait: SO_RCVTIMEO, SO_SNDTIMEO, SO_LINGER, or the timeout of poll. */
 export class Deadline extends Timed {
   readonly #timers: TimerQueue;
   readonly #expired: () => void;

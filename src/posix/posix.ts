@@ -1,8 +1,9 @@
+import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Host } from '../net/host.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { shutdownSocket } from './closing.ts';
+import { awaitDelivery, shutdownSocket } from './closing.ts';
 import { constantsOf } from './constants.ts';
 import { EpollFile } from './epoll.ts';
 import { infoOf } from './info.ts';
@@ -11,7 +12,7 @@ import { bindSocket, nameOf, peerOf } from './naming.ts';
 import type { OpenFile, Watcher } from './open-file.ts';
 import { acceptFrom, connectTo, listenOn } from './opening.ts';
 import { lookAt, set } from './options.ts';
-import { type Attempt, done, Pending } from './pending.ts';
+import { type Attempt, Deadline, done, Pending } from './pending.ts';
 import { pollOn } from './poll.ts';
 import { receiveMessage, receiveOn } from './receiving.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
@@ -189,7 +190,11 @@ export class Posix {
     return this.#with(fd, (f) => shutdownSocket(f, how));
   }
 
-  /** Never waits: with SO_LINGER what is left is delivered, or not, without the process. */
+  /**
+   * The descriptor is free at once. With an SO_LINGER above 0 the call waits until the peer has acknowledged
+   * everything, or the time is over; what is left goes on without the process. A non-blocking socket of FreeBSD's
+   * does not wait, one of Linux's does.
+   */
   close(fd: number): Call {
     const file = this.fileOf(fd);
     if (file === null) return done(failed('EBADF'));
@@ -197,7 +202,7 @@ export class Posix {
     file.closed = true;
     file.release();
     file.abandon();
-    return done(ok());
+    return file instanceof SocketFile ? awaitDelivery(file) : done(ok());
   }
 
   /** 'F_GETFL' or 'F_SETFL' (O_NONBLOCK counts); 'F_GETFD' and 'F_SETFD' are accepted. */
@@ -316,20 +321,31 @@ export class Posix {
   }
 
   /**
-   * Begins a call on `f`: it has its result at once, or waits. One that must not wait ends with what `partly` says,
-   * EAGAIN when absent.
+   * Begins a call on `f`: it has its result at once, or waits. One that must not wait, or no longer than `most`
+   * microseconds, ends with what `partly` says, EAGAIN when absent.
    */
   start(
     f: OpenFile,
     nonBlocking: boolean,
     attempt: Attempt,
     partly: () => Result = () => failed('EAGAIN'),
+    most: Micros = NEVER,
   ): Pending {
     const p = new Pending(attempt);
     if (p.retry()) return p;
-    if (nonBlocking) p.settle(partly());
-    else f.wait(p);
+    if (nonBlocking) {
+      p.settle(partly());
+      return p;
+    }
+    f.wait(p);
+    if (most !== NEVER) this.limit(p, most, partly);
     return p;
+  }
+
+  /** `p` waits no longer than `most` microseconds, and then ends with what `partly` says. */
+  limit(p: Pending, most: Micros, partly: () => Result): void {
+    const { clock } = this.host;
+    p.deadline = new Deadline(clock.timers, clock.now + most, () => p.settle(partly()));
   }
 
   #flags(type: number): number {

@@ -1,6 +1,7 @@
 import { discard, peek, receive } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { memoryOf } from './memory.ts';
+import { patienceOf } from './patience.ts';
 import { done, type Pending } from './pending.ts';
 import { cannotReceive, lowWater } from './readiness.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
@@ -37,7 +38,8 @@ export function receiveOn(f: SocketFile, memory: readonly IoVec[], flags: number
   };
   const nonBlocking = f.isNonBlocking || has('MSG_DONTWAIT');
   const partly = (): Result => take(f, wanted) ?? failed('EAGAIN');
-  return f.posix.start(f, nonBlocking, () => attempt(f, wanted), partly);
+  const most = patienceOf(f, 'SO_RCVTIMEO');
+  return f.posix.start(f, nonBlocking, () => attempt(f, wanted), partly, most);
 }
 
 /** recvmsg: as recv, and says how much is left when TCP_INQ asks for it. */

@@ -6,6 +6,7 @@ import { Gift, type How } from './gift.ts';
 import { memoryOf } from './memory.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
+import { patienceOf } from './patience.ts';
 import { done } from './pending.ts';
 import { cannotSend } from './readiness.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
@@ -39,6 +40,7 @@ export function sendOn(
     nonBlocking,
     () => told(f, gift, attempt(f, gift, how)),
     () => told(f, gift, partly(gift)) as Result,
+    patienceOf(f, 'SO_SNDTIMEO'),
   );
 }
 

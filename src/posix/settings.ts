@@ -27,7 +27,9 @@ export class Settings {
 
   /** Those of a socket that was accepted from one with these. */
   child(): Settings {
-    return new Settings(this.#base, this);
+    const child = new Settings(this.#base, this);
+    child.kept.delete('TCP_DEFER_ACCEPT'); // inet_csk_clone_lock()
+    return child;
   }
 
   get profile(): Profile {

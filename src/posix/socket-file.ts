@@ -1,8 +1,10 @@
+import { holdAck } from '../tcp/ack-policy.ts';
 import type { Bound } from '../tcp/bound.ts';
 import type { Connection, ConnectionUser } from '../tcp/connection.ts';
 import { mayTalkEarly } from '../tcp/fast-open/status.ts';
 import { type ConnectionOptions, ownOptions, shareOptions } from '../tcp/options.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
+import { takePathMtu } from '../tcp/path-mtu.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { CLOSED, LISTEN, SYN_RECEIVED, SYN_SENT, TIME_WAIT } from '../tcp/state.ts';
 import { releaseSocket } from './closing.ts';
@@ -66,7 +68,10 @@ export class SocketFile extends OpenFile implements ConnectionUser {
   change(changes: Partial<ConnectionOptions>): void {
     this.settings.change(changes);
     const { connection, listener } = this;
-    if (connection !== null) Object.assign(ownOptions(connection), changes);
+    if (connection !== null) {
+      Object.assign(ownOptions(connection), changes);
+      if (changes.md5 !== undefined && connection.synAcked) takePathMtu(connection); // a signature takes room
+    }
     if (listener !== null) shareOptions(listener, changes);
   }
 
@@ -97,7 +102,9 @@ export class SocketFile extends OpenFile implements ConnectionUser {
     releaseSocket(this);
   }
 
-  onConnected(): void {
+  onConnected(c: Connection): void {
+    // Of one who opens, TCP_DEFER_ACCEPT holds back the ACK that the listener's would not use.
+    if (this.phase === 'connecting' && this.settings.kept.get('TCP_DEFER_ACCEPT')) holdAck(c);
     this.wake();
   }
 

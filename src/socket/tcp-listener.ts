@@ -1,3 +1,4 @@
+import type { Micros } from '../base/timer-queue.ts';
 import type { Host } from '../net/host.ts';
 import type { FastOpenOptions } from '../tcp/calls/listen.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
@@ -24,6 +25,8 @@ export interface ListenerOptions {
   readonly synQueue?: number | undefined;
   /** Looks at every SYN before it is answered; see {@link TcpListener.resume}. */
   readonly onSyn?: SynHook | undefined;
+  /** Connections are there once their peer has sent something, or after about this time: TCP_DEFER_ACCEPT. */
+  readonly deferAccept?: Micros | undefined;
   /** Fast Open, RFC 7413: text on a SYN with a valid cookie is read before the handshake is complete. */
   readonly fastOpen?: FastOpenOptions | undefined;
 }
@@ -49,6 +52,7 @@ export class TcpListener {
       profile: o.profile,
       synQueue: o.synQueue,
       onSyn: o.onSyn,
+      deferAccept: o.deferAccept,
       fastOpen: o.fastOpen,
       onConnection: (l) => {
         for (let c = l.accept(); c !== null; c = l.accept()) onconnection(TcpSocket.accepted(c));

@@ -24,6 +24,15 @@ export function expectAnswers(c: Connection): void {
   if (c.ack.quick > 0) c.ack.quick = ~c.ack.quick;
 }
 
+/** The most an ACK waits in Linux, TCP_DELACK_MAX. */
+const LONGEST_DELAY = 200_000;
+
+/** The ACK of a SYN-ACK waits for the user's text to carry it: tcp_rcv_synsent_state_process(). */
+export function holdAck(c: Connection): void {
+  c.ack.now = false;
+  arm(c, 'delayedAck', c.tcp.env.clock.now + LONGEST_DELAY);
+}
+
 /** An acknowledgment has waited in vain: tcp_delack_timer_handler(). */
 export function expectNoAnswers(c: Connection): void {
   if (c.ack.quick < 0) c.ack.quick = ~c.ack.quick;

@@ -14,6 +14,16 @@ export interface Departure {
   readonly says: string;
 }
 
+/** Where all profiles depart, whatever their values. */
+export const EVERYWHERE: readonly Pick<Departure, 'clause' | 'says'>[] = [
+  {
+    clause: 'RFC 9293 section 3.10.4',
+    says:
+      'CLOSE in SYN-RECEIVED enters FIN-WAIT-1 at once, but its FIN goes when our SYN is acknowledged: a peer in ' +
+      'SYN-SENT could only drop it before.',
+  },
+];
+
 /**
  * What in `profile` departs from RFC 9293 or another standard, found from its values and not from its
  * name. Bounds on tables are not listed: every system has some, and none is met without a flood.
@@ -99,6 +109,8 @@ const RULES: readonly Rule[] = [
     'The window grows by less than a segment where a segment goes anyway.'],
   ['closedPort', 'RFC 9293 section 3.10.7.1', null, (p) => p.closedPort !== 'reset',
     'A port nobody waits on gives no answer, where a reset would tell the peer at once.'],
+  ['closedPort', 'RFC 9293 section 3.10.7.2', null, (p) => p.closedPort === 'drop-unexpected',
+    'LISTEN gives no answer to an ACK, where any is to be answered with a reset.'],
   ['listenSynAck', 'RFC 9293 section 3.10.7.2', null, (p) => p.listenSynAck === 'ignore',
     'LISTEN ignores a SYN-ACK, where any ACK is to be answered with a reset.'],
   ['simultaneousOpen', 'RFC 7323 section 2.2', null, (p) => p.simultaneousOpen === 'all-options',

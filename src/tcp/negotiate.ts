@@ -80,7 +80,7 @@ export function receivesFrom(c: Connection, irs: number): void {
   rcv.irs = irs;
   rcv.nxt = (irs + 1) | 0;
   rcv.acked = rcv.nxt;
-  rcv.edge = (rcv.nxt + Math.min(65535, rcv.buff)) | 0;
+  rcv.edge = (rcv.nxt + Math.min(65535, rcv.buff, c.options.windowClamp)) | 0;
 }
 
 export function takeOffer(c: Connection, offer: Offer): void {
@@ -88,7 +88,7 @@ export function takeOffer(c: Connection, offer: Offer): void {
   const scaling = profile.windowScaling && offer.wscale >= 0 ? WINDOW_SCALING : 0;
   c.agreed = scaling | (profile.sack && offer.sackOk ? SACK_OK : 0);
   snd.scale = c.windowScaling ? offer.wscale : 0;
-  rcv.scale = c.windowScaling ? scaleToOffer(profile) : 0;
+  rcv.scale = c.windowScaling ? scaleToOffer(c) : 0;
   c.ecn = offer.ecn && profile.ecn !== 'never' ? new Ecn(snd.iss) : null;
   ts.on = profile.timestamps && offer.ts;
   ts.recent = offer.tsVal;

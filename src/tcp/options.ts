@@ -2,6 +2,12 @@ import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Profile } from './profile.ts';
 import type { Md5Keys } from './signatures.ts';
 
+/** The largest window there is, octets: RFC 7323 section 2.3. */
+export const MOST_WINDOW = 65_535 << 14;
+
+/** In the place of a time for FIN-WAIT-2: without a user there is none, and a reset ends the connection. */
+export const NO_FIN_WAIT_2: Micros = -1;
+
 /**
  * What the user may set of one connection while it lives; it begins as its profile says. Changed by
  * the calls of `calls/options.ts`, which check what they are given.
@@ -33,8 +39,10 @@ export class ConnectionOptions {
   cork = false;
   /** SYNs sent again before an opening fails: TCP_SYNCNT. */
   synRetries: number;
-  /** How long FIN-WAIT-2 lasts without a user: TCP_LINGER2. */
+  /** How long FIN-WAIT-2 lasts without a user, or {@link NO_FIN_WAIT_2}: TCP_LINGER2. */
   finWait2: Micros;
+  /** The largest window to offer, octets: TCP_WINDOW_CLAMP. */
+  windowClamp = MOST_WINDOW;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
   md5: Md5Keys | null = null;
   /** Packets no larger than every IPv6 link carries: IPV6_USE_MIN_MTU, RFC 3542 section 11.1. */

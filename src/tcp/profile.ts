@@ -143,8 +143,11 @@ export interface Profile {
   readonly synAckText: 'take' | 'ignore';
   /** What becomes of a SYN that carries a FIN: the FIN is void, or the segment is, in LISTEN or for connections too. */
   readonly synFin: 'take' | 'drop' | 'drop-always';
-  /** What a port that nobody waits on answers: resets, none to a SYN, or none at all. */
-  readonly closedPort: 'reset' | 'drop-syn' | 'drop';
+  /**
+   * What a port that nobody waits on answers: resets, none to a SYN, or none at all; and with `drop-unexpected` a
+   * listener has none either for an ACK that it cannot use.
+   */
+  readonly closedPort: 'reset' | 'drop-syn' | 'drop' | 'drop-unexpected';
   /** What LISTEN does with a SYN-ACK; RFC 9293 section 3.10.7.2 answers any ACK with a reset. */
   readonly listenSynAck: 'reset' | 'ignore';
   /** What the SYN-ACK of a simultaneous open offers: what the peer's SYN did, or all there is again. */
@@ -300,6 +303,11 @@ export interface Profile {
   /** How long a path MTU told by ICMP is believed: RFC 1191 section 6.3, RFC 8201 section 5.3. */
   readonly pathMtuLifetime: Micros;
 
+  /**
+   * What becomes of a connection whose user has let go of it, and whose linger time is over before the peer has
+   * acknowledged everything: a reset, or it goes on as it would without that time.
+   */
+  readonly lingerOver: 'reset' | 'continue';
   /** How long FIN-WAIT-2 lasts once the user has let go of the connection. */
   readonly finWait2: Micros;
   /** 2 MSL; with 0 there is no TIME-WAIT. [MUST-13] */

@@ -67,8 +67,8 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
     buffersOf(c)?.sends(0, n, Number.NaN, true);
   }
   seg.seq = c.snd.iss;
-  seg.wnd = synWindow(c.profile);
+  seg.wnd = synWindow(c);
   seg.mss = announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options);
-  seg.wscale = scaleToOffer(c.profile);
+  seg.wscale = scaleToOffer(c);
   c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);
 }

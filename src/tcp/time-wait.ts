@@ -137,6 +137,13 @@ export class TimeWaitTable {
     this.#remove(e);
   }
 
+  /** The user of `c` aborts it: its entry goes, unless another connection of that tuple has left one since. */
+  abort(c: Connection): void {
+    const e = this.find(c.local, c.remote, c.localPort, c.remotePort);
+    if (e !== null && e.sndNxt === c.snd.nxt && e.rcvNxt === c.rcv.nxt) this.#remove(e);
+    c.state = CLOSED; // of which the entry has told
+  }
+
   /** Only a reset exactly at RCV.NXT counts, RFC 5961 section 3.2; and RFC 1337 would have none count. */
   #reset(e: TimeWait, seg: Segment): void {
     const counts = e.profile.timeWaitReset === 'close' && seg.seq === e.rcvNxt;

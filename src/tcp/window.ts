@@ -1,19 +1,27 @@
 import { lt, type Seq } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
+import type { ConnectionOptions } from './options.ts';
 import type { Profile } from './profile.ts';
 import { receiveRoom } from './queues.ts';
 
+/** What offers a window, or is to offer one: a connection, a half-open entry, a listener. */
+export interface Offering {
+  readonly profile: Profile;
+  readonly options: Readonly<ConnectionOptions>;
+}
+
 /** The shift we offer: the smallest that lets a 16-bit window cover the receive buffer, at most 14. */
-export function scaleToOffer(profile: Profile): number {
+export function scaleToOffer({ profile, options }: Offering): number {
   let scale = 0;
-  const largest = Math.max(profile.receiveBuffer, profile.windowScaleFor);
+  const most = Math.max(profile.receiveBuffer, profile.windowScaleFor);
+  const largest = Math.min(most, options.windowClamp);
   while (scale < 14 && 65535 * (1 << scale) < largest) scale++;
   return scale;
 }
 
 /** The window of a SYN or SYN-ACK, which is never scaled: RFC 7323 section 2.2. */
-export function synWindow(profile: Profile): number {
-  return Math.min(65535, profile.receiveBuffer);
+export function synWindow({ profile, options }: Offering): number {
+  return Math.min(65535, profile.receiveBuffer, options.windowClamp);
 }
 
 /**
@@ -51,7 +59,7 @@ function roundUp(wnd: number, scale: number): number {
 /** How far the right edge could move: what has been read since it was last offered. */
 export function windowGain(c: Connection): number {
   const { rcv } = c;
-  const room = receiveRoom(c);
+  const room = Math.min(receiveRoom(c), c.options.windowClamp);
   const free = c.profile.windowRounding === 'up' ? room : room & -(1 << rcv.scale);
   const most = 65535 * (1 << rcv.scale);
   return Math.min(free, most) - ((rcv.edge - rcv.nxt) | 0);

@@ -9,6 +9,7 @@ export const DROP_NAMES = [
   'syn-fin',
   'icmp-stray', 'icmp-not-in-flight', 'icmp-bad-mtu', 'icmp-ignored',
   'bad-udp', 'wrong-encapsulation', 'md5-missing', 'md5-unexpected', 'md5-wrong',
+  'awaits-text',
 ] as const;
 
 export type DropName = (typeof DROP_NAMES)[number];
@@ -62,3 +63,5 @@ export const WRONG_ENCAPSULATION: Drop = code('wrong-encapsulation');
 export const MD5_MISSING: Drop = code('md5-missing');
 export const MD5_UNEXPECTED: Drop = code('md5-unexpected');
 export const MD5_WRONG: Drop = code('md5-wrong');
+/** An ACK that would complete an opening, but the listener waits for text: TCP_DEFER_ACCEPT. */
+export const AWAITS_TEXT: Drop = code('awaits-text');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { ownScripts } from '../packetdrill/own-scripts.ts';
 import { Captured, synwave, synwaveIn, tooWide } from './captured.ts';
 
 const LISTEN = `0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
@@ -11,12 +12,19 @@ const LISTEN = `0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 +0 listen(3, 1) = 0
 +.1 < S 0:0(0) win 65535 <mss 1000>
 `;
+const NAMED = `// What it shows.
+// Profiles: rfc, freebsd
+
+${LISTEN}+.2 > S. 0:0(0) ack 1 <...>
+`;
 const SCRIPTS: Readonly<Record<string, string>> = {
   'open/passes.pkt': `${LISTEN}+0 > S. 0:0(0) ack 1 <...>\n`,
   'open/fails.pkt': `${LISTEN}+0 > SE. 0:0(0) ack 1 <...>\n`,
   'open/unknown.pkt': `${LISTEN}+0 \`frobnicate\`\n`,
   'close/deep/leaves-v6.pkt': `--ip_version=ipv6\n${LISTEN}`,
   'close/notes.txt': 'no script',
+  'named/two.pkt': NAMED,
+  'mistyped/name.pkt': `// Profiles: rfc, linx\n${LISTEN}`,
   'defined/needs.pkt': `${LISTEN}+0 > FLAGS 0:0(0) ack 1 <...>\n`,
 };
 let root = '';
@@ -81,8 +89,10 @@ describe('synwave drill', () => {
       'folder passed failed unsupported total',
       'close/deep 1 0 0 1',
       'defined 1 0 0 1',
+      'mistyped 0 0 1 1',
+      'named 0 2 0 2',
       'open 1 1 1 3',
-      'all 3 1 1 5',
+      'all 3 3 2 8',
       expect.stringContaining('packets left over'),
       expect.stringContaining('fails them'),
       '',
@@ -127,6 +137,43 @@ describe('synwave drill', () => {
     const v6 = await synwave('drill', at('close'), at('open'), '--ip-version=ipv6', '--json');
     expect(JSON.parse(v6.stdout)).toMatchObject({ total: 4, leftOut: 0, ipVersion: 'ipv6' });
   });
+
+  it('plays a script under each profile that its opening comment names', async () => {
+    const { code, stdout } = await synwave('drill', at('named'), at('open/passes.pkt'));
+    expect(code).toBe(1);
+    const list = stdout.slice(stdout.indexOf('Not passed:'), stdout.indexOf('folder '));
+    expect(list.replaceAll(/\n {4}/g, ' ')).toContain(`${at('named/two.pkt')}:8: rfc: time: `);
+    expect(list.replaceAll(/\n {4}/g, ' ')).toContain(`${at('named/two.pkt')}:8: freebsd: time: `);
+    expect(stdout).toMatch(/^--profile rfc:\n\S+two\.pkt:8: time/);
+    expect(stdout).toMatch(/\nall +1 +2 +0 +3\n$/);
+    const { scripts } = JSON.parse((await synwave('drill', at('named'), '--json')).stdout);
+    expect(scripts.map((s: { profile: string }) => s.profile)).toEqual(['rfc', 'freebsd']);
+  });
+
+  it('plays it under one of them alone where that is asked for, and leaves out those without', async () => {
+    const rfc = await synwave('drill', at('named'), at('open/passes.pkt'), '--profile=rfc');
+    expect(rfc.stdout).toMatch(/\nall +1 +1 +0 +2\n$/);
+    expect(rfc.stdout).not.toContain('--profile rfc:');
+    const linux = await synwave('drill', at('named'), at('open/passes.pkt'), '--profile=linux');
+    expect(linux.code).toBe(0);
+    expect(linux.stdout).toMatch(/\n\S+ +1 +0 +0 +1\nLeft out: 1 scripts whose opening comments/);
+    const json = await synwave('drill', at('named'), '--profile=linux', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ total: 0, leftOut: 1, profile: 'linux' });
+  });
+
+  it('does not support a profile in the opening comment that there is not', async () => {
+    const { code, stdout } = await synwave('drill', at('mistyped'), '--profile=linux');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/:1: option: the profile linx;\s+did you\s+mean linux\?\n/);
+  });
+
+  it('passes our own scripts, as they are', async () => {
+    const { code, stdout } = await synwave('drill', 'test/drill', '--json');
+    const { passed, total, leftOut, scripts } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(total).toBe(ownScripts().reduce((sum, s) => sum + s.profiles.length, 0));
+    expect([passed, leftOut, scripts.length]).toEqual([total, 0, total]);
+  }, 120_000);
 
   it('gives the same as data', async () => {
     const { code, stdout } = await synwave('drill', at('open'), '--json', '--tolerance', '1ms');

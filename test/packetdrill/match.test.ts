@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildSegment, type SegmentToSend } from '../../src/packetdrill/build-packet.ts';
 import { Flow } from '../../src/packetdrill/flow.ts';
-import { compareSegment } from '../../src/packetdrill/match.ts';
+import { compareSegment, type MatchRules } from '../../src/packetdrill/match.ts';
 import { readPacket, type TcpOnWire } from '../../src/packetdrill/wire-packet.ts';
 import { Address } from '../../src/wire/address.ts';
 import { tcp } from './support.ts';
@@ -27,14 +27,24 @@ function seen(s: Partial<SegmentToSend>, change: (octets: Uint8Array) => void = 
 }
 
 /** The name of the first field that differs from `> P. 1:4(3) ack 1`. */
-function differs(live: ReturnType<typeof seen>, wanted = '> P. 1:4(3) ack 1'): string | null {
-  const c = compareSegment(tcp(wanted), live as TcpOnWire, new Flow(3), RULES);
-  return c.difference?.name ?? null;
+function differs(
+  live: ReturnType<typeof seen>,
+  wanted = '> P. 1:4(3) ack 1',
+  rules: MatchRules = RULES,
+): string | null {
+  const c = compareSegment(tcp(wanted), live as TcpOnWire, new Flow(3), rules);
+  return c.differences[0]?.name ?? null;
 }
 
 describe('a segment that is not quite the one expected', () => {
   it('is known when it is', () => {
     expect(differs(seen({}))).toBeNull();
+  });
+
+  it('is told in every field that differs, in the order of the header', () => {
+    const live = seen({ flags: 0x210 }, (o) => o.fill(7, 41, 42)) as TcpOnWire;
+    const c = compareSegment(tcp('> P. 1:4(3) ack 1'), live, new Flow(3), RULES);
+    expect(c.differences.map((d) => d.name)).toEqual(['flags', 'reserved bits', 'text', 'packet']);
   });
 
   it('differs by reserved bits, by text that is not zeros, by a checksum', () => {
@@ -53,6 +63,37 @@ describe('a segment that is not quite the one expected', () => {
     expect(differs(seen({ options }))).toBe('option 1');
     expect(differs(seen({ options }), '> P. 1:4(3) ack 1 <nop,nop,nop,eol>')).toBeNull();
     expect(differs(seen({ options }), '> P. 1:4(3) ack 1 <...>')).toBeNull();
+  });
+});
+
+describe('an option with a value that the script does not write out', () => {
+  it('is a timestamp, compared where the script says what a tick is', () => {
+    const options = Uint8Array.of(1, 1, 8, 10, 0, 0, 0, 200, 0, 0, 0, 0);
+    const wanted = '> P. 1:4(3) ack 1 <nop,nop,TS val 201 ecr 0>';
+    const rules = (timestampTolerance: number): MatchRules => {
+      return { ...RULES, timestampTick: 1000, timestampTolerance };
+    };
+    // The first timestamp of a flow is what its value is counted from.
+    const flow = new Flow(3);
+    const one = (text: string, val: number, r: MatchRules) => {
+      const at = options.slice();
+      at[7] = val;
+      return compareSegment(tcp(text), seen({ options: at }) as TcpOnWire, flow, r).differences[0]?.name;
+    };
+    expect(one(wanted, 200, rules(0))).toBeUndefined();
+    expect(one('> P. 1:4(3) ack 1 <nop,nop,TS val 203 ecr 0>', 203, rules(1000))).toBeUndefined();
+    expect(one('> P. 1:4(3) ack 1 <nop,nop,TS val 206 ecr 0>', 203, rules(1000))).toBe('option 3');
+    expect(one('> P. 1:4(3) ack 1 <nop,nop,TS val 206 ecr 0>', 203, RULES)).toBeUndefined();
+  });
+
+  it('is a signature, compared with the one that the key makes', () => {
+    const digest = Uint8Array.from({ length: 16 }, (_, i) => i);
+    const options = Uint8Array.of(1, 1, 19, 18, ...digest);
+    const wanted = '> P. 1:4(3) ack 1 <nop,nop,md5 valid>';
+    const by = (d: Uint8Array): MatchRules => ({ ...RULES, digestOf: () => d });
+    expect(differs(seen({ options }), wanted, by(digest))).toBeNull();
+    expect(differs(seen({ options }), wanted, by(new Uint8Array(16)))).toBe('option 3');
+    expect(differs(seen({ options }), wanted)).toBe('option 3');
   });
 });
 

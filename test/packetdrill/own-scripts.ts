@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { drill, type ScriptResult, type System } from '../../src/packetdrill/index.ts';
+import {
+  drill,
+  headerOf,
+  type ScriptResult,
+  type System,
+  versionOf,
+} from '../../src/packetdrill/index.ts';
 import type { Observer } from '../../src/tcp/observer.ts';
 import { STATE_NAMES } from '../../src/tcp/state.ts';
 
@@ -36,22 +42,22 @@ function read(path: string, text: string): OwnScript {
   if (title === undefined || clause === undefined) {
     throw new Error(`${path} does not begin with what it shows and the [clause]`);
   }
-  const profiles = /^\/\/ Profiles: (.+)$/m.exec(text)?.[1]?.split(' ') ?? [];
-  if (profiles.length === 0 || profiles.some((p) => !/^(rfc|linux|freebsd)$/.test(p))) {
+  const { profiles, wrong } = headerOf(text);
+  if (profiles.length === 0 || wrong !== null) {
     throw new Error(`${path} does not say for which profiles it holds`);
   }
   const takes = /^\/\/ Takes: (.+)$/m.exec(text)?.[1]?.split(' > ') ?? [];
   return {
     ...{ path, text, title, clause },
-    profiles: profiles as System[],
+    profiles,
     takes: takes.slice(1).map((to, i) => `${takes[i]} > ${to}`),
   };
 }
 
 /** The IP versions a script runs in: both, unless it says which. */
 export function versionsOf(s: OwnScript): (4 | 6)[] {
-  const own = /--ip_version=ipv([46])/.exec(s.text)?.[1];
-  return own === undefined ? [4, 6] : [Number(own) as 4 | 6];
+  const own = versionOf(s.path, s.text);
+  return own === null ? [4, 6] : [own];
 }
 
 /** Folders by name, with their scripts. */

@@ -32,13 +32,13 @@ describe('what is said of a script that does not pass', () => {
   it('sets a packet over the other, field by field, and marks what differs', () => {
     expect(told('+0 write(4, ..., 500) = 500\n+0 > . 1:401(400) ack 1 win 9')).toEqual({
       report: [
-        't.pkt:10: packet: flags: expected ., got P.',
+        't.pkt:10: packet: flags: expected ., got P. (and 2 fields more)',
         '  +0 > . 1:401(400) ack 1 win 9',
         '  expected: > .  1:401(400) ack 1 win 9',
         '       got: > P. 1:501(500) ack 1 win 32768',
         '              ^^ ^^^^^^^^^^       ^^^^^^^^^',
       ],
-      reason: 'packet: flags: expected ., got P.',
+      reason: 'packet: flags: expected ., got P. (and 2 fields more)',
     });
   });
 

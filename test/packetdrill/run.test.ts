@@ -170,6 +170,15 @@ describe('a script that says something else', () => {
     expect(r.problem?.actual).toMatch(/^> \. 1:1\(0\) ack 11 win \d+$/);
   });
 
+  it('fails at another sequence number, but for that of a SYN, which is what it says', () => {
+    const r = run(`${ESTABLISHED}
+      +.1 < P. 1:11(10) ack 1 win 65535
+      +0 > . 2:2(0) ack 11
+    `);
+    const field = { name: 'sequence number', expected: '2', actual: '1' };
+    expect(r.problem).toMatchObject({ kind: 'packet', field });
+  });
+
   it('fails when a packet comes at another time', () => {
     const early = run(`${SYN_SENT} +1.5 > S 0:0(0) <...>`, { profile: 'rfc' });
     expect(early.problem).toMatchObject({ kind: 'time', actual: '1.000 s' });

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { OptionValue } from '../../src/posix/index.ts';
+import { linux } from '../../src/tcp/profiles/index.ts';
 import type { Address } from '../../src/wire/address.ts';
 import { HERE, PORT, PosixWorld } from './world.ts';
 
-function set(w: PosixWorld, fd: number, name: string, value: number): number | string {
+function set(w: PosixWorld, fd: number, name: string, value: OptionValue): number | string {
   const level = name.startsWith('SO_')
     ? 'SOL_SOCKET'
     : name.startsWith('IP_')
       ? 'SOL_IP'
       : 'SOL_TCP';
-  return w.now(() => w.a.setsockopt(fd, level, name, value, 4));
+  return w.now(() => w.a.setsockopt(fd, level, name, value));
 }
 
 describe('socket options', () => {
@@ -131,15 +133,66 @@ describe('socket options', () => {
     expect(w.option(here, 'TCP_MAXSEG')).toBe(1400);
   });
 
-  it('TCP_SYNCNT counts the SYNs that are sent again, those of tcp_syn_linear_timeouts aside', () => {
-    const w = new PosixWorld();
-    w.passes.b = false;
-    const fd = w.socket();
-    set(w, fd, 'TCP_SYNCNT', 1);
-    w.connect(fd);
-    w.wait(10_000);
-    expect(w.option(fd, 'SO_ERROR', 'SOL_SOCKET')).toBe('ETIMEDOUT');
-    expect(w.sent().length).toBe(1 + 1 + 4);
+  it('TCP_SYNCNT ends an opening after the time that so many waits take which double, if not before', () => {
+    for (const [count, seconds, syns] of [
+      [1, 3, 3],
+      [2, 7, 6],
+      [3, 19, 8],
+      [6, 131, 11],
+    ] as const) {
+      const w = new PosixWorld();
+      w.passes.b = false;
+      const fd = w.socket();
+      set(w, fd, 'TCP_SYNCNT', count);
+      w.connect(fd);
+      w.wait(1000 * seconds - 100);
+      expect(w.option(fd, 'SO_ERROR', 'SOL_SOCKET')).toBe(0);
+      w.wait(200);
+      expect(w.option(fd, 'SO_ERROR', 'SOL_SOCKET')).toBe('ETIMEDOUT');
+      expect(w.sent().length).toBe(syns);
+    }
+  });
+
+  it('TCP_DEFER_ACCEPT accepts who says something, and who is silent when the SYN-ACK was sent again', () => {
+    for (const speaks of [true, false]) {
+      const w = new PosixWorld('linux', { b: linux });
+      const listener = w.listen();
+      w.now(() => w.b.fcntl(listener, 'F_SETFL', w.n['O_NONBLOCK']));
+      w.now(() => w.b.setsockopt(listener, 'SOL_TCP', 'TCP_DEFER_ACCEPT', 5));
+      expect(w.b.getsockopt(listener, 'SOL_TCP', 'TCP_DEFER_ACCEPT').value).toBe(7); // retrans_to_secs()
+      const fd = w.socket();
+      w.connect(fd);
+      w.wait(500);
+      expect(w.now(() => w.b.accept(listener))).toBe('EAGAIN');
+      if (speaks) w.say(w.a, fd, 'hello');
+      w.wait(speaks ? 50 : 6300);
+      if (!speaks) expect(w.now(() => w.b.accept(listener))).toBe('EAGAIN');
+      if (!speaks) w.wait(300);
+      expect(w.now(() => w.b.accept(listener))).not.toBe('EAGAIN');
+      const synAcks = w.sent('b').filter((s) => s.flags === 'S.').length;
+      expect(synAcks).toBe(speaks ? 1 : 2);
+    }
+  });
+
+  it('TCP_LINGER2 below 0 resets where FIN-WAIT-2 would begin', () => {
+    const w = new PosixWorld('linux');
+    const [here] = w.pair();
+    set(w, here, 'TCP_LINGER2', -1);
+    w.sent();
+    w.now(() => w.a.close(here));
+    w.wait(100);
+    expect(w.sent().map((s) => s.flags)).toEqual(['F.', 'R']);
+  });
+
+  it('SO_LINGER gives nothing up that close did not wait for', () => {
+    const w = new PosixWorld('linux');
+    const [here] = w.pair();
+    set(w, here, 'SO_LINGER', { onoff: 1, linger: 1 });
+    w.passes.a = false;
+    w.say(w.a, here, 'text');
+    w.now(() => w.a.close(here));
+    w.wait(3000);
+    expect(w.sent().some((s) => s.flags.includes('R'))).toBe(false);
   });
 
   it('TCP_KEEPINIT ends an opening that is not answered', () => {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Lang } from '../../base/words.ts';
-import { type System, type Tolerance, versionOf } from '../../packetdrill/index.ts';
-import { findScripts, isInput, readScript, type ScriptFile } from '../drill-files.ts';
+import { SYSTEMS, type System, type Tolerance } from '../../packetdrill/index.ts';
+import { findScripts, type Plan, planOf } from '../drill-files.ts';
 import type { Done, JobOptions } from '../drill-job.ts';
 import { DrillProgress } from '../drill-progress.ts';
 import { asData, notPassed, scriptText, summaryTable, tallies, tallyOf } from '../drill-report.ts';
@@ -28,7 +28,6 @@ const OPTIONS = {
   lang: { type: 'string' },
 } as const;
 
-const PROFILES: readonly System[] = ['linux', 'freebsd', 'rfc'];
 const VERSIONS = ['ipv4', 'ipv6'] as const;
 const MOST_JOBS = 256;
 
@@ -38,29 +37,35 @@ export async function drill(args: readonly string[], terminal: Terminal): Promis
   if (given.words.length === 0) throw new UsageError(DRILL_USAGE.whichScripts());
   const lang = readLang(given.text('lang'), terminal.locale);
   const jobs = wholeNumber('jobs', given.text('jobs'), 1, MOST_JOBS) ?? availableParallelism();
+  const profile = oneOf('--profile', given.text('profile'), SYSTEMS);
   const o = readJob(given, terminal);
-  const found = findScripts(given.words);
-  const files = found.filter((file) => isAsked(file, o.version));
-  const progress = new DrillProgress(terminal, lang, files.length);
+  const asked: Asked = { ...o, ...(profile === undefined ? {} : { profile }) };
+  const plan = planOf(findScripts(given.words), asked);
+  const progress = new DrillProgress(terminal, lang, plan.runs.length);
   const done = await runJobs(
-    files.map((file) => file.path),
-    { ...o, ladder: o.ladder || (files.length === 1 && !given.has('json')) },
-    found.some((file) => isInput(file.path)) ? 1 : jobs,
+    plan.runs,
+    { ...o, ladder: o.ladder || (isAlone(plan) && !given.has('json')) },
+    jobs,
     (d) => progress.done(d.result.outcome),
   );
   progress.clear();
-  const leftOut = found.length - files.length;
-  if (given.has('json')) writeJson(files, done, o, leftOut, terminal);
-  else writeText(files, done, o, leftOut, lang, terminal);
+  if (given.has('json')) writeJson(plan, done, asked, terminal);
+  else writeText(plan, done, asked, lang, terminal);
   return done.length > 0 && done.every((d) => d.result.outcome === 'passed') ? 0 : 1;
 }
 
+/** What the command line asks for. */
+type Asked = JobOptions & { readonly profile?: System };
+
+/** Whether it is all about one script, under whatever profiles. */
+function isAlone({ runs: [first, ...more] }: Plan): boolean {
+  return first !== undefined && more.every((run) => run.path === first.path);
+}
+
 function readJob(given: Given, terminal: Terminal): JobOptions {
-  const profile = oneOf('--profile', given.text('profile'), PROFILES);
   const version = oneOf('--ip-version', given.text('ip-version'), VERSIONS);
   const tolerance = readTolerance(given.text('tolerance'));
   return {
-    ...(profile === undefined ? {} : { profile }),
     ...(version === undefined ? {} : { version: version === 'ipv4' ? 4 : 6 }),
     ...(tolerance === undefined ? {} : { tolerance }),
     strict: given.has('strict'),
@@ -102,49 +107,42 @@ function readTolerance(text: string | undefined): Tolerance | undefined {
   return draft;
 }
 
-/** Whether a script is about the version that was asked for, or leaves it open. */
-function isAsked(file: ScriptFile, version: 4 | 6 | undefined): boolean {
-  if (version === undefined) return true;
-  return (versionOf(file.path, readScript(file.path)) ?? version) === version;
-}
-
 function writeText(
-  files: readonly ScriptFile[],
+  plan: Plan,
   done: readonly Done[],
-  o: JobOptions,
-  leftOut: number,
+  o: Asked,
   lang: Lang,
   terminal: Terminal,
 ): void {
   const words = DRILL_WORDS[lang];
-  const isAlone = done.length === 1;
-  const texts = done.map((d) => scriptText(d, isAlone)).filter((text) => text !== '');
+  const { runs, otherVersion, otherProfile } = plan;
+  const alone = isAlone(plan);
+  const texts = done.map((d, i) => scriptText(d, runs[i], alone)).filter((text) => text !== '');
   if (texts.length > 0) terminal.out(`${texts.join('\n')}\n`);
-  if (!isAlone) terminal.out(notPassed(done, lang));
-  if (files.length > 0) {
-    terminal.out(summaryTable(tallies(files, done), tallyOf(done.map((d) => d.result)), lang));
+  if (!alone) terminal.out(notPassed(runs, done, lang));
+  if (runs.length > 0) {
+    terminal.out(summaryTable(tallies(runs, done), tallyOf(done.map((d) => d.result)), lang));
   }
   const over = done.filter((d) => d.result.outcome === 'passed' && d.result.leftOver.length > 0);
   const remarks: string[] = [];
-  if (over.length > 0 && !isAlone) remarks.push(words.leftOver(over.length));
-  if (leftOut > 0 && o.version !== undefined) remarks.push(words.leftOut(leftOut, o.version));
+  if (over.length > 0 && !alone) remarks.push(words.leftOver(over.length));
+  if (otherVersion > 0 && o.version !== undefined) {
+    remarks.push(words.otherVersion(otherVersion, o.version));
+  }
+  if (otherProfile > 0 && o.profile !== undefined) {
+    remarks.push(words.otherProfile(otherProfile, o.profile));
+  }
   for (const remark of remarks) terminal.out(`${wrap(remark, 80)}\n`);
 }
 
-function writeJson(
-  files: readonly ScriptFile[],
-  done: readonly Done[],
-  o: JobOptions,
-  leftOut: number,
-  terminal: Terminal,
-): void {
+function writeJson(plan: Plan, done: readonly Done[], o: Asked, terminal: Terminal): void {
   const about = {
     profile: o.profile ?? null,
     ipVersion: o.version === undefined ? null : o.version === 4 ? 'ipv4' : 'ipv6',
     tolerance: o.tolerance ?? null,
     strict: o.strict ?? false,
     defines: Object.fromEntries(o.defines),
-    leftOut,
+    leftOut: plan.otherVersion + plan.otherProfile,
   };
-  terminal.out(`${JSON.stringify(asData(files, done, about), null, 1)}\n`);
+  terminal.out(`${JSON.stringify(asData(plan.runs, done, about), null, 1)}\n`);
 }

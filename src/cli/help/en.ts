@@ -245,8 +245,11 @@ by folder.
 options:
   -D, --define NAME   decides #ifdef NAME; NAME=VALUE also stands for the word
                       NAME wherever a script has it
-  --profile NAME      whose TCP the stack is: linux, freebsd or rfc; that of the
-                      system a script is written for unless given
+  --profile NAME      whose TCP the stack is: linux, freebsd or rfc. Unless
+                      given, each in turn that a script's opening comment names
+                      (// Profiles: rfc, linux), or that of the system it is
+                      written for. If given, scripts that name only others are
+                      left out
   --ip-version V      ipv4 or ipv6: run the scripts that are about it, and with
                       it those that leave it open; IPv4 for these unless given
   --tolerance T       how far from its time something may happen, such as 4ms,

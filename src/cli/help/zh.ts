@@ -10,7 +10,7 @@ const GENERAL = `synwave - 用户态 TCP/IP 协议栈：能用，能看，也能
   run        在虚拟时间里运行一个场景，故意弄坏它，画成时序图
   quiz       先猜再看：接下来发什么、进入什么状态，答完告诉你为什么
   glossary   一个术语是什么意思，别处又怎么写
-  drill      在虚拟时间里运行 packetdrill 脚本，说出哪些通过
+  drill      在虚拟时间里运行 packetdrill 脚本，报告哪些通过
   serve      应答真实的程序：通过 TUN 设备提供网页或 echo 服务
   get        通过 TUN 设备，从真实的网页服务器取一个文件
   help       解释一个命令：synwave help run
@@ -223,30 +223,32 @@ synwave scenarios。
 
 const DRILL = `用法：synwave drill PATH... [OPTIONS]
 
-在虚拟时间里，用本协议栈运行 packetdrill 脚本，Google 和 nplab 两种写法都可以：
-不要内核，不要 root，不用等。PATH 是脚本，或者目录（运行它下面所有的 *.pkt 文
-件），或者 -（标准输入）。每个脚本都有自己的一套协议栈。
+在虚拟时间里，用 synwave 自己的协议栈运行 packetdrill 脚本，Google 和 nplab 两种
+方言都支持：不需要内核，不需要 root，也不用等待。PATH 可以是脚本，可以是目录
+（运行其中所有的 *.pkt 文件），也可以是 -（标准输入）。每个脚本都用一套全新的协
+议栈。
 
-没有通过的脚本，会告诉你是哪一行、本来该怎样、实际来了什么、在什么时候，以及到那
-时为止线上有过哪些包。脚本要用这里没有的东西，就算不支持，不算通过。最后是按目录
-的汇总。
+脚本没有通过时，会指出出错的行、期望的结果、实际的结果和时间，并列出在此之前线上
+的包。脚本用到了这里没有的功能，记为不支持，不算通过。最后按目录给出汇总。
 
 选项：
-  -D, --define NAME   决定 #ifdef NAME；写成 NAME=VALUE，还会替换脚本里的单词
-                      NAME
-  --profile NAME      协议栈照谁的 TCP：linux、freebsd 或 rfc；不写则照脚本所写
-                      的系统
-  --ip-version V      ipv4 或 ipv6：运行只用于它的脚本，没有说明的也按它运行；
-                      不写，没有说明的就按 IPv4
-  --tolerance T       时间可以差多少，例如 4ms、5%（上一个事件以来的时间的百分之
-                      几）或 1ms,5%；代替脚本自己写的
-  --strict            脚本结束时还剩下没有问到的包，就算失败
-  --ladder            没有通过的脚本，都画出时序图；只有一个脚本时，不写也画
-  -j, --jobs N        同时运行几个脚本；不写则处理器有几个就几个。结果都一样
-  --json              输出一个 JSON 对象：总数、各目录、每个脚本
-  --lang zh|en        汇总的语言；不写则按 locale
+  -D, --define NAME   定义 NAME，供 #ifdef NAME 判断；写成 NAME=VALUE，脚本里的
+                      单词 NAME 还会替换成 VALUE
+  --profile NAME      协议栈采用哪种 TCP：linux、freebsd 或 rfc。不写时，脚本开
+                      头的注释（// Profiles: rfc, linux）列出了哪些，就逐个运
+                      行；没有列出的，按脚本针对的系统运行。写了，就跳过只列出其
+                      他 profile 的脚本
+  --ip-version V      ipv4 或 ipv6：只运行适用于这个版本的脚本，没有指明版本的也
+                      按这个版本运行；不写时，没有指明的按 IPv4 运行
+  --tolerance T       允许的时间误差，例如 4ms、5%（占上一个事件以来时间的百分
+                      比）或 1ms,5%；取代脚本自己的设置
+  --strict            脚本结束时还有没匹配到的包，就算失败
+  --ladder            给每个没有通过的脚本画时序图；只有一个脚本时总会画
+  -j, --jobs N        最多同时运行 N 个脚本，默认等于处理器个数；不影响结果
+  --json              输出一个 JSON 对象：总数、各目录的结果和每个脚本的结果
+  --lang zh|en        汇总所用的语言，默认按 locale
 
-退出码：0 全部通过，1 有没通过的，2 用法错误
+退出码：0 全部通过，1 有脚本没有通过，2 用法错误
 
 示例：
   synwave drill my.pkt

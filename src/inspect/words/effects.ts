@@ -54,6 +54,7 @@ const DROPS: Readonly<Record<string, Words>> = {
   'broadcast-segment': { zh: '广播地址不能建立连接', en: 'TCP does not go by broadcast' },
   'no-listener': { zh: '没有人在这个端口监听', en: 'nobody listens on this port' },
   'syn-queue-full': { zh: '半连接队列满了', en: 'the SYN queue is full' },
+  'awaits-text': { zh: '监听者要等数据到了才算连上', en: 'the listener waits for text before it counts' },
   'accept-queue-full': { zh: '全连接队列满了', en: 'the accept queue is full' },
   'outside-window': { zh: '序号在窗口之外', en: 'the sequence number is outside the window' },
   'paws': { zh: '时间戳太旧（PAWS）', en: 'the timestamp is too old (PAWS)' },

@@ -76,7 +76,7 @@ export const CLAUSES: Readonly<Record<EventCode, string>> = {
   'dropped/syn-queue-full': 'RFC 4987 section 2', 'dropped/accept-queue-full': '',
   'dropped/outside-window': `${RFC}3.4`, 'dropped/paws': 'RFC 7323 section 5.3', 'dropped/no-ack': ARRIVES,
   'dropped/unacceptable-ack': 'RFC 5961 section 5.2', 'dropped/after-close': HALF_CLOSED,
-  'dropped/bad-reset': BAD_RESET, 'dropped/syn-fin': '', 'dropped/interface-down': '', 'dropped/no-route': '',
+  'dropped/bad-reset': BAD_RESET, 'dropped/syn-fin': '', 'dropped/awaits-text': '', 'dropped/interface-down': '', 'dropped/no-route': '',
   'dropped/icmp': 'RFC 5927 section 4', 'dropped/other': '',
 
   'lost/syn': TIMER, 'lost/syn-ack': TIMER, 'lost/ack-of-syn': HANDSHAKE, 'lost/data': RETRANSMISSION,

@@ -42,7 +42,7 @@ export const EVENT_CODES = [
   // A host's TCP dropped what had arrived.
   'dropped/corrupt', 'dropped/malformed', 'dropped/not-for-us', 'dropped/no-listener', 'dropped/syn-queue-full',
   'dropped/accept-queue-full', 'dropped/outside-window', 'dropped/paws', 'dropped/no-ack',
-  'dropped/unacceptable-ack', 'dropped/after-close', 'dropped/bad-reset', 'dropped/syn-fin',
+  'dropped/unacceptable-ack', 'dropped/after-close', 'dropped/bad-reset', 'dropped/syn-fin', 'dropped/awaits-text',
   'dropped/interface-down', 'dropped/no-route', 'dropped/icmp', 'dropped/other',
 
   // The network lost a segment; what it was decides what follows.

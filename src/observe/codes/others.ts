@@ -23,6 +23,7 @@ const DROPS: Readonly<Record<string, Dropped>> = {
   'after-close': 'dropped/after-close',
   'bad-reset': 'dropped/bad-reset',
   'syn-fin': 'dropped/syn-fin',
+  'awaits-text': 'dropped/awaits-text',
   'interface-down': 'dropped/interface-down',
   'no-route': 'dropped/no-route',
 };

@@ -2,6 +2,7 @@ import { didYouMean } from '../../base/nearest.ts';
 import type { Result } from '../../posix/result.ts';
 import type { SyscallAction } from '../ast.ts';
 import { codeConstants, isSameErrno } from '../constants.ts';
+import { unknownName } from '../names.ts';
 import type { DrillStack } from '../stack.ts';
 import { PASSED, type Verdict } from '../verdict.ts';
 import { CallContext } from './context.ts';
@@ -92,6 +93,11 @@ export class Calls {
         kind: 'unsupported',
         what: `the call ${a.name}()${didYouMean(a.name, Object.keys(CALLS))}`,
       });
+      return;
+    }
+    const unknown = a.errno === null ? null : unknownName('errno', a.errno);
+    if (unknown !== null) {
+      done({ kind: 'unsupported', what: `${a.name}() with ${unknown}` });
       return;
     }
     let made: Issued;

@@ -1,7 +1,7 @@
 import type { ControlMessage, Message } from '../../posix/index.ts';
 import { constantsOf } from '../../posix/index.ts';
 import type { Expr, Field } from '../ast.ts';
-import { numberOf } from '../constants.ts';
+import { isErrno } from '../names.ts';
 import type { CallContext } from './context.ts';
 import { addressText, isOpen, member, membersOf, show, showBits } from './values.ts';
 
@@ -17,8 +17,7 @@ export function dataOf(e: Expr, c: CallContext): unknown {
       return e.value;
     case 'word': {
       // An errno's name stands for itself.
-      const n = numberOf(c.stack.api, e.name);
-      return n ?? e.name;
+      return isErrno(e.name) ? e.name : c.number(e);
     }
     default:
       return c.number(e);

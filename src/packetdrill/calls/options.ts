@@ -1,10 +1,12 @@
+import { didYouMean } from '../../base/nearest.ts';
 import type { Level, OptionResult, OptionValue } from '../../posix/index.ts';
 import type { Expr } from '../ast.ts';
 import { isSameErrno } from '../constants.ts';
+import { isErrno } from '../names.ts';
 import type { CallContext } from './context.ts';
 import { dataOf, showData } from './messages.ts';
 import type { Make } from './sockets.ts';
-import { CallError, isNull, isOpen, nameIn, pointed, show } from './values.ts';
+import { CallError, isNull, isOpen, knownName, nameIn, pointed, show } from './values.ts';
 
 const LEVELS: ReadonlySet<string> = new Set<Level>([
   'SOL_SOCKET',
@@ -22,11 +24,11 @@ export const OPTION_CALLS: Readonly<Record<string, Make>> = {
     const set = givenIn(value, c);
     const octets = length === undefined || isOpen(length) ? undefined : c.number(length);
     const at = levelOf(level);
-    return { call: c.stack.posix.setsockopt(c.fd(fd), at, nameIn(name), set, octets) };
+    return { call: c.stack.posix.setsockopt(c.fd(fd), at, knownName('option', name), set, octets) };
   },
 
   getsockopt({ args: [fd, level, name, value, length] }, c) {
-    const got = c.stack.posix.getsockopt(c.fd(fd), levelOf(level), nameIn(name));
+    const got = c.stack.posix.getsockopt(c.fd(fd), levelOf(level), knownName('option', name));
     return {
       call: { value: got.errno === null ? 0 : -1, errno: got.errno },
       differs: () => {
@@ -42,7 +44,7 @@ export const OPTION_CALLS: Readonly<Record<string, Make>> = {
 
 function levelOf(e: Expr | undefined): Level {
   const name = nameIn(e);
-  if (!LEVELS.has(name)) throw new CallError(`the level ${name}`);
+  if (!LEVELS.has(name)) throw new CallError(`the level ${name}${didYouMean(name, [...LEVELS])}`);
   return name as Level;
 }
 
@@ -52,7 +54,7 @@ function givenIn(e: Expr | undefined, c: CallContext): OptionValue | null {
   const value = pointed(e);
   const data = isOpen(value) ? 0 : dataOf(value, c);
   if (value.kind === 'word' && typeof data === 'string') {
-    throw new CallError(`the constant ${data}`);
+    throw new CallError(`the errno ${data} for a value`);
   }
   return data as OptionValue;
 }
@@ -74,7 +76,7 @@ function isValue(e: Expr | undefined, got: OptionResult, c: CallContext): boolea
       return textOf(value) === expected.value;
     case 'word':
       // SO_ERROR gives an error's name, or 0.
-      if (/^E[A-Z\d]+$/.test(expected.name)) {
+      if (isErrno(expected.name)) {
         return typeof value === 'string' && isSameErrno(value, expected.name);
       }
       return isInteger(value, c.number(expected));

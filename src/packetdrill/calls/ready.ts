@@ -3,7 +3,16 @@ import type { Expr, Field } from '../ast.ts';
 import type { CallContext } from './context.ts';
 import { issued } from './issued.ts';
 import type { Make } from './sockets.ts';
-import { CallError, isNull, isOpen, member, membersOf, nameIn, show, showBits } from './values.ts';
+import {
+  CallError,
+  isNull,
+  isOpen,
+  knownName,
+  member,
+  membersOf,
+  show,
+  showBits,
+} from './values.ts';
 
 /** Calls that ask which descriptors are ready. */
 export const READY_CALLS: Readonly<Record<string, Make>> = {
@@ -40,7 +49,7 @@ export const READY_CALLS: Readonly<Record<string, Make>> = {
 
   epoll_ctl({ args: [epfd, op, fd, event] }, c) {
     const given = event === undefined || isNull(event) ? null : eventOf(membersOf(event), c);
-    return issued(c.stack.posix.epollCtl(c.fd(epfd), nameIn(op), c.fd(fd), given));
+    return issued(c.stack.posix.epollCtl(c.fd(epfd), knownName('command', op), c.fd(fd), given));
   },
 
   epoll_wait({ args: [epfd, events, most, timeout] }, c) {

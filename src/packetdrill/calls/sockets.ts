@@ -1,7 +1,7 @@
 import type { SyscallAction } from '../ast.ts';
 import type { CallContext } from './context.ts';
 import { type Issued, issued } from './issued.ts';
-import { isOpen, nameIn, numberIn, pointed } from './values.ts';
+import { isOpen, knownName, nameIn, numberIn, pointed } from './values.ts';
 
 /** Makes a call of a script. */
 export type Make = (a: SyscallAction, c: CallContext) => Issued;
@@ -57,7 +57,7 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
   },
 
   fcntl({ args: [fd, command, arg] }, c) {
-    const name = nameIn(command);
+    const name = knownName('command', command);
     const value = arg === undefined ? 0 : c.number(arg);
     return issued(c.stack.posix.fcntl(c.fd(fd), name, value));
   },
@@ -67,7 +67,7 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
     const expected = given === null || isOpen(given) ? null : numberIn(given, c.stack.api);
     const slot = { value: expected ?? 0 };
     return {
-      call: c.stack.posix.ioctl(c.fd(fd), nameIn(request), slot),
+      call: c.stack.posix.ioctl(c.fd(fd), knownName('command', request), slot),
       differs: () =>
         expected === null || slot.value === expected
           ? new Map()

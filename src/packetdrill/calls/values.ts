@@ -1,5 +1,6 @@
 import type { Expr, Field } from '../ast.ts';
 import { type Api, numberOf } from '../constants.ts';
+import { type NameKind, unknownConstant, unknownName } from '../names.ts';
 
 /** The script's call cannot be made here: a name nobody knows, or a form no call has. */
 export class CallError extends Error {
@@ -15,7 +16,7 @@ export function numberIn(e: Expr, api: Api): number {
       return e.of.reduce((bits, part) => bits | numberIn(part, api), 0) >>> 0;
     case 'word': {
       const n = numberOf(api, e.name);
-      if (n === null) throw new CallError(`the constant ${e.name}`);
+      if (n === null) throw new CallError(unknownConstant(api, e.name));
       return n;
     }
     case 'call':
@@ -37,6 +38,14 @@ export function nameIn(e: Expr | undefined): string {
   if (e?.kind !== 'word')
     throw new CallError(`\`${e === undefined ? '' : show(e)}\` where a name stands`);
   return e.name;
+}
+
+/** A name of that kind. Throws CallError for one that no header has. */
+export function knownName(kind: NameKind, e: Expr | undefined): string {
+  const name = nameIn(e);
+  const unknown = unknownName(kind, name);
+  if (unknown !== null) throw new CallError(unknown);
+  return name;
 }
 
 /** What a pointer points to, `[v]`; the expression itself when it is no list. */

@@ -16,7 +16,7 @@ export const FREEBSD_SYSCTLS: Sysctls = {
   ),
   'net.inet.tcp.always_keepalive': fields(1, (v) => ({ keepAlive: flag(v) })),
   'net.inet.tcp.blackhole': fields(0, (v) => ({
-    closedPort: oneOf(v, ['reset', 'drop-syn', 'drop']),
+    closedPort: oneOf(v, ['reset', 'drop-syn', 'drop', 'drop-unexpected']),
   })),
   'net.inet.tcp.delacktime': fields(40, (v) => ({ delayedAck: millis(v, 0) })),
   'net.inet.tcp.delayed_ack': fields(1, (v) => ({ delayedAck: flag(v) ? ms(40) : 0 })),

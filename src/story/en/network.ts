@@ -28,6 +28,11 @@ export const NETWORK = {
     one: (p) => `${p.host} drops ${p.id}: the accept queue is full`,
     why: () => 'The application accepts too slowly; the backlog is used up.',
   },
+  'dropped/awaits-text': {
+    one: (p) => `${p.host} notes ${p.id}, and waits for text`,
+    why: () =>
+      'With TCP_DEFER_ACCEPT the application wants no connection before there is something to read.',
+  },
   'dropped/outside-window': {
     one: (p) => `${p.host} does not use ${p.id}: outside the receive window`,
     why: () =>

@@ -26,6 +26,10 @@ export const NETWORK = {
     one: (p) => `${p.host} 丢弃 ${p.id}：全连接队列满了`,
     why: () => '应用 accept 得太慢，backlog 已用完。',
   },
+  'dropped/awaits-text': {
+    one: (p) => `${p.host} 记下 ${p.id}，等数据到来`,
+    why: () => '设了 TCP_DEFER_ACCEPT：没有数据可读，应用就不要这条连接。',
+  },
   'dropped/outside-window': {
     one: (p) => `${p.host} 不采用 ${p.id}：序号在接收窗口之外`,
     why: () => '窗口之外的不能收；若是旧的重复，就再确认一次。',

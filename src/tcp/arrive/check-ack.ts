@@ -10,6 +10,7 @@ import { enterTimeWait, finish } from '../ending.ts';
 import { mayTalkEarly } from '../fast-open/status.ts';
 import { isWritable } from '../fill-buffers.ts';
 import { watchPeer } from '../keepalive.ts';
+import { NO_FIN_WAIT_2 } from '../options.ts';
 import { restartRetransmission } from '../output.ts';
 import { buffersOf, dropSent } from '../queues.ts';
 import { ownRecovery } from '../recovery/at-rest.ts';
@@ -140,7 +141,7 @@ export function takeAck(c: Connection, seg: Segment): void {
     const q = buffersOf(c);
     if (q !== null) q.heard = true;
   }
-  if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c);
+  if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c, seg);
 }
 
 /** Slow start, and cwnd is below twice what was in flight at most in this round: tcp_is_cwnd_limited(). */
@@ -223,11 +224,11 @@ function updateWindow(c: Connection, seg: Segment): void {
   }
 }
 
-function ourFinIsAcked(c: Connection): void {
+function ourFinIsAcked(c: Connection, seg: Segment): void {
   switch (c.state) {
     case FIN_WAIT_1:
       c.enter(FIN_WAIT_2);
-      if (c.orphan) arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
+      if (c.orphan) passFinWait2(c, seg);
       break;
     case CLOSING:
       enterTimeWait(c);
@@ -236,4 +237,16 @@ function ourFinIsAcked(c: Connection): void {
       finish(c, null);
       break;
   }
+}
+
+/** FIN-WAIT-2 of an orphan lasts a while, or not at all: tcp_rcv_state_process() then resets whatever came. */
+function passFinWait2(c: Connection, seg: Segment): void {
+  const { finWait2 } = c.options;
+  if (c.user !== null) c.tell(WRITABLE); // he waits in close(), until nothing is left to be acknowledged
+  if (finWait2 !== NO_FIN_WAIT_2) {
+    arm(c, 'finWait2', c.tcp.env.clock.now + finWait2);
+    return;
+  }
+  c.tcp.resetReply(c, seg);
+  finish(c, 'ECONNABORTED');
 }

@@ -21,7 +21,7 @@ export function resetFor(seg: Segment, reply: Segment): boolean {
   return true;
 }
 
-/** Whether a port that nobody waits on says so; FreeBSD: net.inet.tcp.blackhole. */
+/** Whether a port that nobody waits on says so; FreeBSD: net.inet.tcp.blackhole, blackhole(4). */
 export function answersClosed(p: Profile, seg: Segment): boolean {
   switch (p.closedPort) {
     case 'reset':
@@ -29,6 +29,12 @@ export function answersClosed(p: Profile, seg: Segment): boolean {
     case 'drop-syn':
       return (seg.flags & SYN) === 0;
     case 'drop':
+    case 'drop-unexpected':
       return false;
   }
+}
+
+/** Whether one that waits says what it cannot use. */
+export function answersUnexpected(p: Profile): boolean {
+  return p.closedPort !== 'drop-unexpected';
 }

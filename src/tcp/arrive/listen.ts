@@ -11,6 +11,7 @@ import { SYN_RECEIVED } from '../state.ts';
 import { sendSynAck } from '../syn-output.ts';
 import type { Arrival, Tcp } from '../tcp.ts';
 import { arm } from '../timers.ts';
+import { answersUnexpected } from './closed.ts';
 import { keepSynText } from './syn-text.ts';
 
 /**
@@ -23,7 +24,8 @@ function isNewSyn(on: Listener | Connection, seg: Segment, at: Arrival): boolean
   if ((flags & RST) !== 0) return false; // first
   if ((flags & ACK) !== 0) {
     // Second. FreeBSD ignores a SYN-ACK, which RFC 9293 would have reset like any other ACK.
-    if ((flags & SYN) !== 0 && profile.listenSynAck === 'ignore') tcp.drop(null, UNACCEPTABLE_ACK);
+    const ignores = (flags & SYN) !== 0 && profile.listenSynAck === 'ignore';
+    if (ignores || !answersUnexpected(profile)) tcp.drop(null, UNACCEPTABLE_ACK);
     else tcp.resetStranger(seg, at, options);
     return false;
   }

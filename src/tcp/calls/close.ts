@@ -1,6 +1,7 @@
 import { lt } from '../../wire/seq.ts';
 import { type Connection, GONE } from '../connection.ts';
 import { finish, reset } from '../ending.ts';
+import { NO_FIN_WAIT_2 } from '../options.ts';
 import { orphan } from '../orphans.ts';
 import { clearReceiveQueue } from '../queues.ts';
 import {
@@ -60,10 +61,14 @@ function queueFin(c: Connection): void {
   c.tcp.touch(c);
 }
 
-/** ABORT, RFC 9293 section 3.10.5: a reset, and nothing queued is sent. */
+/** ABORT, RFC 9293 section 3.10.5: a reset, and nothing queued is sent. TIME-WAIT ends in silence. */
 export function abort(c: Connection): void {
   const { state } = c;
-  if (state === CLOSED || state === TIME_WAIT) return;
+  if (state === CLOSED) return;
+  if (state === TIME_WAIT) {
+    c.tcp.timeWait.abort(c);
+    return;
+  }
   if (state === LISTEN) c.tcp.demux.removeSingle(c);
   c.events = 0; // he will hear that it is over, and nothing else
   if (peerMustKnow(c)) reset(c, 'ECONNABORTED');
@@ -91,18 +96,24 @@ export function release(c: Connection): void {
   c.user = null;
   c.events &= ~GONE;
   const unread = c.receiveQueue.length > 0;
-  if (c.options.linger === 0) {
+  if (c.options.linger === 0 && c.state !== TIME_WAIT) {
     abort(c);
   } else if (unread && mayHaveText(c.state)) {
     reset(c, 'ECONNABORTED'); // RFC 2525 section 2.17
   } else {
     close(c);
     if (isOneTooMany) resetOrphan(c);
-    else if (c.state === FIN_WAIT_2) {
-      arm(c, 'finWait2', c.tcp.env.clock.now + c.options.finWait2);
-    } else startLinger(c);
+    else if (c.state === FIN_WAIT_2) leaveInFinWait2(c);
+    else startLinger(c);
   }
   if (unread && (c.state === CLOSED || c.state === TIME_WAIT)) clearReceiveQueue(c);
+}
+
+/** Nobody will read what the peer still sends: it has a while to finish. Linux: tcp_close(), linger2. */
+function leaveInFinWait2(c: Connection): void {
+  const { finWait2 } = c.options;
+  if (finWait2 === NO_FIN_WAIT_2) reset(c, 'ECONNABORTED');
+  else arm(c, 'finWait2', c.tcp.env.clock.now + finWait2);
 }
 
 /** In SYN-RECEIVED there is some to read with Fast Open. */

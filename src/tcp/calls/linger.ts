@@ -9,7 +9,7 @@ import { arm } from '../timers.ts';
  */
 export function startLinger(c: Connection): void {
   const { linger } = c.options;
-  if (linger === null || hasDelivered(c)) return;
+  if (linger === null || c.profile.lingerOver === 'continue' || hasDelivered(c)) return;
   arm(c, 'linger', c.tcp.env.clock.now + linger);
 }
 
@@ -19,7 +19,7 @@ export function lingerExpires(c: Connection): void {
 }
 
 /** The peer has everything, and knows that there is no more. */
-function hasDelivered(c: Connection): boolean {
+export function hasDelivered(c: Connection): boolean {
   const { state } = c;
   return state === CLOSED || state === FIN_WAIT_2 || state === TIME_WAIT;
 }

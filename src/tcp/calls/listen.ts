@@ -1,8 +1,10 @@
+import type { Micros } from '../../base/timer-queue.ts';
 import type { Address } from '../../wire/address.ts';
 import { TcpError } from '../errors.ts';
 import { FastOpenKeys } from '../fast-open/keys.ts';
 import { FastOpenQueue } from '../fast-open/queue.ts';
 import type { ConnectionOptions } from '../options.ts';
+import { setDeferAccept } from '../passive/defer-accept.ts';
 import { Listener } from '../passive/listener.ts';
 import type { SynHook } from '../passive/syn-hook.ts';
 import type { Profile } from '../profile.ts';
@@ -37,6 +39,11 @@ export interface ListenOptions {
    * a place in the SYN queue.
    */
   readonly onSyn?: SynHook | undefined;
+  /**
+   * Connections are there once their peer has sent text, or its FIN, not before; but no longer than about this
+   * time after the SYN, and 0, when absent, does not wait. See {@link setDeferAccept}.
+   */
+  readonly deferAccept?: Micros | undefined;
   /**
    * Fast Open, RFC 7413: text on a SYN with a valid cookie is taken at once, and its connection may be accepted
    * before the handshake is complete. None where the profile's `fastOpenServer` is off.
@@ -106,6 +113,7 @@ export function openListener(tcp: Tcp, o: ListenOptions): Listener {
     { onSyn: o.onSyn, synQueue },
   );
   if (o.options !== undefined) listener.options = Object.freeze(o.options);
+  if (o.deferAccept !== undefined) setDeferAccept(listener, o.deferAccept);
   if (o.fastOpen !== undefined) setFastOpen(listener, o.fastOpen);
   tcp.demux.addListener(listener);
   return listener;

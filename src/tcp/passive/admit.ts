@@ -1,5 +1,6 @@
 import {
   ACCEPT_QUEUE_FULL,
+  AWAITS_TEXT,
   BAD_RESET,
   NO_ACK,
   OUTSIDE_WINDOW,
@@ -9,6 +10,7 @@ import {
 import { ACK, HAS_TS, RST, type Segment, SYN } from '../../wire/tcp.ts';
 import { takesAnyReset } from '../arrive/check-reset.ts';
 import { isAcceptable } from '../arrive/check-sequence.ts';
+import { answersUnexpected } from '../arrive/closed.ts';
 import { synchronized } from '../arrive/synchronized.ts';
 import { mayChallenge, mustBeAnswered } from '../challenge.ts';
 import { sendsAgain } from '../resend.ts';
@@ -33,6 +35,12 @@ export function admit(h: HalfOpen, seg: Segment): void {
   const answersSplit = takeAnswer(h, seg);
   if (!completesOpening(h, seg)) return;
   const { listener, tcp } = h;
+  if (h.retries < listener.deferAccept && ((seg.seq + seg.len) | 0) === ((h.irs + 1) | 0)) {
+    // Nothing but an ACK. Linux: tcp_check_req(), TCPDeferAcceptDrop.
+    listener.synQueue.awaitText(h);
+    tcp.drop(h, AWAITS_TEXT);
+    return;
+  }
   if (listener.acceptQueue.isFull) {
     tcp.drop(h, ACCEPT_QUEUE_FULL);
     if (h.profile.acceptOverflow === 'reset') {
@@ -70,7 +78,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
     if (h.profile.synAckTimer === 'restart') h.listener.synQueue.restart(h);
     return false;
   }
-  if (!isAcceptable(seg.seq, seg.len, nxt, synWindow(h.profile))) {
+  if (!isAcceptable(seg.seq, seg.len, nxt, synWindow(h))) {
     tcp.drop(h, OUTSIDE_WINDOW);
     if ((seg.flags & RST) === 0) answer(h, seg);
     return false;
@@ -100,7 +108,7 @@ function completesOpening(h: HalfOpen, seg: Segment): boolean {
   }
   if (seg.ack !== ((h.iss + 1) | 0)) {
     tcp.drop(h, UNACCEPTABLE_ACK);
-    tcp.resetReply(h, seg);
+    if (answersUnexpected(h.profile)) tcp.resetReply(h, seg);
     return false;
   }
   return true;
@@ -122,7 +130,7 @@ function arrivesDeferred(h: HalfOpen, seg: Segment): void {
     }
   } else if ((flags & ACK) !== 0) {
     tcp.drop(h, UNACCEPTABLE_ACK); // nothing of ours was sent that it could acknowledge
-    tcp.resetReply(h, seg);
+    if (answersUnexpected(h.profile)) tcp.resetReply(h, seg);
   } else if ((flags & SYN) !== 0 && seg.seq === h.irs) {
     refresh(h, seg);
   } else {

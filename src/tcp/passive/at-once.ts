@@ -3,7 +3,6 @@ import { establish } from '../arrive/check-ack.ts';
 import { synTextOf, takeSynText } from '../arrive/syn-text.ts';
 import { CONNECTED, type Connection } from '../connection.ts';
 import type { Route } from '../environment.ts';
-import type { Profile } from '../profile.ts';
 import { ESTABLISHED, SYN_RECEIVED } from '../state.ts';
 import { sendSynAck as sendOwnSynAck } from '../syn-output.ts';
 import { arm } from '../timers.ts';
@@ -31,7 +30,7 @@ function openInTwo(h: HalfOpen, syn: Segment, route: Route): void {
   h.enter(SYN_RECEIVED);
   sendSynAck(h);
   const c = begin(h, route);
-  if (c.profile.synText === 'queue') c.handshake.synText = textOf(syn, c.profile);
+  if (c.profile.synText === 'queue') c.handshake.synText = textOf(syn, c);
   establish(c, syn);
   c.snd.wnd = syn.wnd; // not scaled in a SYN
   c.snd.maxWnd = syn.wnd;
@@ -48,7 +47,7 @@ function deliverEarly(h: HalfOpen, syn: Segment, route: Route): void {
   h.enter(SYN_RECEIVED);
   const c = begin(h, route);
   c.handshake.openedAt = now;
-  c.handshake.synText = textOf(syn, c.profile);
+  c.handshake.synText = textOf(syn, c);
   takeSynText(c);
   arm(c, 'retransmission', now + c.profile.synAckRto);
   sendOwnSynAck(c);
@@ -64,6 +63,6 @@ function begin(h: HalfOpen, route: Route): Connection {
   return c;
 }
 
-function textOf(syn: Segment, profile: Profile): Uint8Array | null {
-  return synTextOf(syn, synWindow(profile));
+function textOf(syn: Segment, on: Connection): Uint8Array | null {
+  return synTextOf(syn, synWindow(on));
 }

@@ -78,7 +78,7 @@ function begin(
   c.handshake.fastOpen = f;
   c.handshake.openedAt = now;
   c.handshake.listener = null; // which has nothing more to wait for
-  c.handshake.synText = synTextOf(syn, synWindow(c.profile));
+  c.handshake.synText = synTextOf(syn, synWindow(c));
   f.text = c.handshake.synText?.length ?? 0;
   takeSynText(c);
   mayTalk(c);

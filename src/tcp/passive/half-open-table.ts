@@ -4,7 +4,8 @@ import type { Micros } from '../../base/timer-queue.ts';
 import type { TupleHash } from '../../base/tuple-hash.ts';
 import { TupleSlab } from '../../base/tuple-slab.ts';
 import type { Profile } from '../profile.ts';
-import { HALF_OPEN_WORDS, type HalfOpen, type HalfOpenNote, MOST_RETRIES } from './half-open.ts';
+import { synAckWait } from './defer-accept.ts';
+import { HALF_OPEN_WORDS, type HalfOpen, type HalfOpenNote } from './half-open.ts';
 
 /**
  * The half-open entries of a listener that have one IP version, 46 octets each for IPv4. Entries whose
@@ -57,9 +58,9 @@ export class HalfOpenTable {
     h.gone();
   }
 
-  /** When the SYN-ACK of `h` was sent, while it has been sent once. */
+  /** When the SYN-ACK of `h` was sent, while it has been sent once and its answer is still to come. */
   answeredAt(h: HalfOpen): Micros {
-    if (h.retries > 0 || h.deferred) return Number.NaN;
+    if (h.retries > 0 || h.deferred || h.acked) return Number.NaN;
     return this.#lineOf(h).dueOf(h.slot) - this.#profile.synAckRto;
   }
 
@@ -88,8 +89,7 @@ export class HalfOpenTable {
       return this.#deferred;
     }
     for (let i = this.#lines.length; i <= h.retries; i++) {
-      const doubled = this.#profile.synAckRto * (1 << Math.min(i, MOST_RETRIES - 1));
-      this.#lines.push(this.#newLine(doubled));
+      this.#lines.push(this.#newLine(synAckWait(this.#profile, i)));
     }
     return this.#lines[h.retries] as SlabLine;
   }

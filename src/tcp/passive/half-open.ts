@@ -17,7 +17,7 @@ const ISS = 1;
 const IRS = 2;
 const TSVAL = 3;
 
-/** FLAGS: the MSS in 16 bits, the window scale in 4 (15: none), then these, and the retries in 5. */
+/** FLAGS: the MSS in 16 bits, the window scale in 4 (15: none), then these, the retries in 5, and the last two. */
 const SCALE_AT = 16;
 const NO_SCALE = 15;
 const SACK_OK = 1 << 20;
@@ -27,6 +27,8 @@ const DEFERRED = 1 << 23;
 const RETRIES_AT = 24;
 /** The most retries an entry can count. */
 export const MOST_RETRIES = 31;
+const ACKED = 1 << 29;
+const LOST = 1 << 30;
 
 /** What few half-open entries have. */
 export class HalfOpenNote extends Note {
@@ -45,6 +47,10 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
   retries = 0;
   /** The user has put it off: it is not answered yet. */
   deferred = false;
+  /** Its SYN-ACK was acknowledged, and the listener waits for text: TCP_DEFER_ACCEPT. */
+  acked = false;
+  /** A SYN-ACK had been sent again before that. */
+  lostBefore = false;
   answeredAt: Micros = Number.NaN;
   /** The Fast Open cookie that its first SYN-ACK brings, or null; and whether in the experimental option. */
   cookie: Uint8Array | null = null;
@@ -70,6 +76,11 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     return this.note?.before ?? null;
   }
 
+  /** A SYN-ACK may have been lost; what is sent again only to end the wait for text was not. */
+  get synLost(): boolean {
+    return this.acked ? this.lostBefore : this.retries > 0;
+  }
+
   get tsOffset(): number {
     const { local, localPort, remote, remotePort } = this;
     return this.tcp.secrets.tuple(local, localPort, remote, remotePort).tsOffset;
@@ -81,6 +92,7 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     this.note = null;
     this.retries = 0;
     this.deferred = false;
+    this.acked = false;
     this.cookie = null;
     this.answeredAt = Number.NaN;
     this.state = before === null ? LISTEN : TIME_WAIT;
@@ -104,7 +116,9 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     offer.ecn = (flags & ECN) !== 0;
     offer.wnd = 0; // the ACK brings the window that counts
     this.deferred = (flags & DEFERRED) !== 0;
-    this.retries = flags >>> RETRIES_AT;
+    this.acked = (flags & ACKED) !== 0;
+    this.lostBefore = (flags & LOST) !== 0;
+    this.retries = (flags >> RETRIES_AT) & MOST_RETRIES;
     this.iss = slab.get(slot, ISS);
     this.irs = slab.get(slot, IRS);
     this.answeredAt = Number.NaN;
@@ -129,6 +143,7 @@ export class HalfOpen extends SlabFlow<HalfOpenNote> implements Opening {
     if (offer.ts) flags |= TS;
     if (offer.ecn) flags |= ECN;
     if (this.deferred) flags |= DEFERRED;
+    if (this.acked) flags |= this.lostBefore ? ACKED | LOST : ACKED;
     slab.set(this.slot, FLAGS, flags | (this.retries << RETRIES_AT));
     slab.set(this.slot, TSVAL, offer.tsVal);
   }

@@ -36,6 +36,11 @@ export class Listener {
   readonly synTexts: SynTexts;
   /** The connections that Fast Open has made of SYNs, or null when it does none. */
   fastOpen: FastOpenQueue | null = null;
+  /**
+   * Connections are there once text has come, not with the ACK of the SYN-ACK: for as many expiries of the
+   * SYN-ACK timer; 0 does not wait. See `setDeferAccept`.
+   */
+  deferAccept = 0;
   /** Called at the end of a turn in which connections were established. */
   readonly onConnection: (listener: Listener) => void;
   /** Looks at every SYN before it is answered, or null. */
@@ -70,7 +75,7 @@ export class Listener {
     this.#synQueueLimit = options.synQueue ?? null;
     this.synQueue = new SynQueue(this, this.#halfOpen());
     this.newHalfOpen = new HalfOpen(this);
-    this.synTexts = new SynTexts(profile);
+    this.synTexts = new SynTexts(this);
     this.acceptQueue = new AcceptQueue(this.#accepts(), profile.acceptsDead);
     if (profile.fastOpenServer && profile.fastOpenAllListeners) {
       this.fastOpen = new FastOpenQueue(backlog);

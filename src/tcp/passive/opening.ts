@@ -25,8 +25,8 @@ export interface Opening {
   readonly tsOffset: number;
   /** When the SYN-ACK was sent, if that was once and is known; NaN otherwise. */
   readonly answeredAt: Micros;
-  /** SYN-ACKs sent again. */
-  readonly retries: number;
+  /** A SYN-ACK had to be sent again. */
+  readonly synLost: boolean;
 }
 
 /** The TCB an opening stands for; its state is the caller's to set. The addresses are copied. */
@@ -53,7 +53,7 @@ export function connectionOf(o: Opening, route: Route): Connection {
   takeOffer(c, o.offer);
   c.ts.offset = o.tsOffset;
   receivesFrom(c, o.irs);
-  c.handshake.synLost = o.retries > 0;
+  c.handshake.synLost = o.synLost;
   if (!Number.isNaN(o.answeredAt)) c.rtt.sent(c.snd.nxt, o.answeredAt);
   return c;
 }
@@ -72,7 +72,7 @@ export function answerOffer(
   seg.mss = announcedMss(l.tcp.env, route, remote, profile, options);
   if (profile.windowScaling && offer.wscale >= 0) {
     seg.options |= HAS_WSCALE;
-    seg.wscale = scaleToOffer(profile);
+    seg.wscale = scaleToOffer(l);
   }
   if (profile.sack && offer.sackOk) seg.options |= HAS_SACK_OK;
 }

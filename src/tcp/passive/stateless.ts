@@ -32,7 +32,7 @@ export function answerStateless(l: Listener, syn: Segment, at: Arrival): void {
   const all = profile.cookieOptions === 'cookie';
   out.seq = tcp.cookies.encode(local, syn.dport, remote, syn.sport, syn.seq, offer, now, all);
   out.ack = (syn.seq + 1) | 0;
-  out.wnd = synWindow(profile);
+  out.wnd = synWindow(l);
   const stamps = profile.timestamps && offer.ts;
   if (!stamps && !all) {
     offer.wscale = -1; // nowhere to keep them: what we do not offer, the peer does not use
@@ -101,7 +101,7 @@ function admitCookie(listener: Listener, seg: Segment, at: Arrival, iss: Seq, ir
       offer,
       tsOffset,
       answeredAt: Number.NaN,
-      retries: 0,
+      synLost: false,
     },
     route,
   );

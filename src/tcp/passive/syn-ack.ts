@@ -54,7 +54,7 @@ function emit(h: HalfOpen, route: Route, seg: Segment, synAlone = false): void {
   const { profile, tcp, offer } = h;
   const { env } = tcp;
   seg.ack = (h.irs + 1) | 0;
-  seg.wnd = synWindow(profile);
+  seg.wnd = synWindow(h);
   if (profile.timestamps && offer.ts) {
     seg.options |= HAS_TS;
     seg.tsVal = (ticks(env.clock.now) + h.tsOffset) | 0;

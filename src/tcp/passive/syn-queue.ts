@@ -113,6 +113,14 @@ export class SynQueue {
     table.renew(h);
   }
 
+  /** Its SYN-ACK was acknowledged, and text is to come before it becomes a connection. */
+  awaitText(h: HalfOpen): void {
+    if (h.acked) return;
+    h.lostBefore = h.retries > 0;
+    h.acked = true;
+    h.rewrite(this.#tableOf(h.local).slab);
+  }
+
   /** The entry becomes a connection, or its peer changed its mind: no one else need know. */
   take(h: HalfOpen): void {
     this.#tableOf(h.local).stopWaiting(h);
@@ -165,7 +173,7 @@ export class SynQueue {
     const h = this.#other.read(table.slab, table.notes, slot);
     const { profile, tcp } = h;
     const { observer } = tcp.env;
-    if (h.deferred || h.retries >= Math.min(profile.synAckRetries, MOST_RETRIES)) {
+    if (this.#givesUp(h)) {
       if (observer !== null && !h.deferred) observer.timer(h, 'syn-ack');
       tcp.counters.halfOpenExpired++;
       this.#forget(h);
@@ -175,9 +183,22 @@ export class SynQueue {
     if (observer !== null) observer.timer(h, 'syn-ack');
     h.retries++;
     table.renew(h);
-    if (!sendsAgain(profile)) return;
+    if (!sendsAgain(profile) || this.#waitsInSilence(h)) return;
     tcp.counters.synAckRetransmissions++;
     sendSynAck(h);
+  }
+
+  /** A peer that has answered is waited for as long as its text is, or as any other if that is longer. */
+  #givesUp(h: HalfOpen): boolean {
+    const { retries } = h;
+    if (h.deferred || retries === MOST_RETRIES) return true;
+    if (retries < h.profile.synAckRetries) return false;
+    return !h.acked || retries >= this.#listener.deferAccept;
+  }
+
+  /** Only at the end of the wait for text does a SYN-ACK go again, to have an ACK, which then suffices. */
+  #waitsInSilence(h: HalfOpen): boolean {
+    return h.acked && h.retries < this.#listener.deferAccept;
   }
 
   /** The entry, which stands in no line any more, leaves the table. */

@@ -1,7 +1,6 @@
 import type { Segment } from '../../wire/tcp.ts';
 import { synTextOf } from '../arrive/syn-text.ts';
-import type { Profile } from '../profile.ts';
-import { synWindow } from '../window.ts';
+import { type Offering, synWindow } from '../window.ts';
 
 /** Octets kept for one listener at most: SYNs cost their senders nothing, and any address can be forged. */
 const MOST = 65_536;
@@ -11,12 +10,12 @@ const MOST = 65_536;
  * no room is not kept; its sender, who gets no acknowledgment, sends it again.
  */
 export class SynTexts {
-  readonly #profile: Profile;
+  readonly #listener: Offering;
   readonly #texts = new Map<number, Uint8Array>();
   #octets = 0;
 
-  constructor(profile: Profile) {
-    this.#profile = profile;
+  constructor(listener: Offering) {
+    this.#listener = listener;
   }
 
   /** Octets held now. */
@@ -27,8 +26,8 @@ export class SynTexts {
   /** Keeps the text of a SYN that became entry `id`. [RFC 9293 3.10.7.2] */
   keep(id: number, syn: Segment): void {
     const n = syn.textTo - syn.textFrom;
-    if (n === 0 || this.#profile.synText !== 'queue' || this.#octets + n > MOST) return;
-    const text = synTextOf(syn, synWindow(this.#profile));
+    if (n === 0 || this.#listener.profile.synText !== 'queue' || this.#octets + n > MOST) return;
+    const text = synTextOf(syn, synWindow(this.#listener));
     if (text === null) return;
     this.#texts.set(id, text);
     this.#octets += text.length;

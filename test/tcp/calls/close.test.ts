@@ -134,9 +134,8 @@ describe('ABORT [RFC 9293 3.10.5]', () => {
     const { t, s } = bring(state);
     t.do(() => s.abort());
     expect(t.out()).toEqual(RESETS[state]);
-    const isOver = state === 'TIME-WAIT';
-    expect(t.states()).toEqual(isOver ? ['TIME-WAIT'] : []);
-    expect(t.events).toEqual(isOver ? [] : ['close ECONNABORTED']);
+    expect(t.states()).toEqual([]);
+    expect(t.events).toEqual(state === 'TIME-WAIT' ? [] : ['close ECONNABORTED']);
     t.wait(100_000);
     expect(t.out()).toEqual([]);
   });
@@ -189,6 +188,15 @@ describe('ABORT [RFC 9293 3.10.5]', () => {
     t.in('FP.', 1, 5, 1);
     expect(t.events).toEqual(['readable', 'close ECONNABORTED']);
     expect(t.states()).toEqual([]);
+  });
+
+  it('in TIME-WAIT forgets the entry in silence, once', () => {
+    const { t, s } = bring('TIME-WAIT');
+    expect(t.host.tcp.timeWait.size).toBe(1);
+    t.do(() => s.abort());
+    t.do(() => s.abort());
+    expect(t.host.tcp.timeWait.size).toBe(0);
+    expect(t.out()).toEqual([]);
   });
 
   it('twice is once', () => {

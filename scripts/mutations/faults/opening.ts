@@ -1,0 +1,36 @@
+import type { Row } from '../fault.ts';
+
+/** Faults in how connections begin. */
+// biome-ignore format: a table
+export const OPENING: readonly Row[] = [
+  ['SYN queue without a limit', 'tcp/passive/syn-queue.ts',
+    'return this.length >= this.limit;', 'return false;',
+    ['tcp/passive/syn-queue-limit.test.ts', 'tcp/passive/syn-queue.test.ts'], ['opening/syn-queue-full.pkt']],
+  ['SYN-ACK not sent again', 'tcp/passive/syn-queue.ts',
+    'synAckRetransmissions++;\n    sendSynAck(h);', 'synAckRetransmissions++;',
+    ['tcp/passive/syn-queue.test.ts'], ['opening/syn-ack-schedule.pkt']],
+  ['a SYN again does not begin the wait anew', 'tcp/passive/admit.ts',
+    "if (h.profile.synAckTimer === 'restart') h.listener.synQueue.restart(h);", '',
+    ['tcp/passive/syn-queue.test.ts'], ['opening/syn-again-linux.pkt']],
+  ['a SYN-ACK again is reported as text', 'tcp/arrive/check-sequence.ts',
+    'if ((seg.flags & SYN) === 0) noteDuplicate', 'noteDuplicate',
+    ['tcp/arrive/check-sequence.test.ts'], ['ack/syn-ack-again.pkt']],
+  ['text on our SYN not sent again', 'tcp/arrive/check-ack.ts',
+    'if (snd.una !== snd.nxt) ownRecovery(c).rewind(c);', '',
+    ['tcp/syn-text.test.ts'], ['fast-open/client-text-refused.pkt']],
+  ['SYN of a half-open entry believed at once', 'tcp/passive/at-once.ts',
+    'if (twoWay) openInTwo', 'if (!twoWay) openInTwo',
+    ['tcp/passive/listener.test.ts'], ['edges/passive-open.pkt']],
+  ['FIN closes our side too', 'tcp/arrive/fin.ts',
+    'if (c.profile.whatIf.forceThreeClose) close(c);', 'close(c);',
+    ['tcp/segment-table.test.ts'], ['closing/half-close-ours.pkt']],
+  ['backlog not enforced', 'tcp/passive/accept-queue.ts',
+    'return this.#connections.length >= this.limit;', 'return false;',
+    ['tcp/passive/listener.test.ts'], ['opening/backlog-rfc.pkt']],
+  ['MAC of a cookie not checked', 'tcp/passive/syn-cookies.ts',
+    '>>> 8 !== 0) return false;', '>>> 8 !== 0) {}',
+    ['tcp/passive/syn-cookies.test.ts'], ['opening/cookie-wrong.pkt']],
+  ['cookies never too old', 'tcp/passive/syn-cookies.ts',
+    'if (age > OLDEST) return false;', '',
+    ['tcp/passive/syn-cookies.test.ts'], ['opening/cookie-old.pkt']],
+];
