@@ -83,7 +83,7 @@ export class Flows {
 
   /** The flow of a packet that is about to be injected, made where there is none; null without a socket. */
   into(p: TcpPacket): Flow | null {
-    if (p.ports !== null)
+    if (names(p.ports))
       return this.#withPorts(p.ports.to, p.ports.from) ?? this.#beside(p, p.ports);
     const flow = this.current;
     if (flow === null && this.#dialect === 'nplab') return null;
@@ -177,7 +177,7 @@ export class Flows {
 
   /** The one that a packet of the script names by its ports, else the one under test. */
   #of(p: TcpPacket | null): Flow | null {
-    if (p === null || p.ports === null) return this.current;
+    if (p === null || !names(p.ports)) return this.current;
     const { direction, ports } = p;
     return direction === 'in'
       ? this.#withPorts(ports.to, ports.from)
@@ -205,6 +205,11 @@ export class Flows {
     const fd = e === undefined ? null : numberOf(e);
     return this.#all.find((flow) => flow.fd === fd && fd !== null && !flow.isClosed);
   }
+}
+
+/** Whether ports name a connection: 0 stands for whatever it has. */
+function names(ports: Ports | null): ports is Ports {
+  return ports !== null && ports.from !== 0 && ports.to !== 0;
 }
 
 /** The value of an integer as an argument or result; null for anything else. */

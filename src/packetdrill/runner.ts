@@ -17,6 +17,7 @@ import { CodeProgram } from './code.ts';
 import { type Config, configOf } from './config.ts';
 import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
+import { LONGEST_CALL, LONGEST_IDLE, LONGEST_RUN, MOST_BLOCKS } from './limits.ts';
 import { offset, seconds } from './notation.ts';
 import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 import type { PendingCall as Pending } from './pending-call.ts';
@@ -25,16 +26,6 @@ import { runShell } from './shell/index.ts';
 import { Stop, unreadable } from './stop.ts';
 import { isLate, type Moment, momentOf, wrongTime } from './timing.ts';
 import { PASSED, type Verdict } from './verdict.ts';
-
-/** How long a script waits for a blocking call that is still under way, as the original does. */
-const LONGEST_IDLE = 1_000_000;
-/** How long a call that is written as one that returns at once may take before the script counts as hung. */
-const LONGEST_CALL = 120_000_000;
-/** No event of a script may be later than this: 30 days. */
-const LONGEST_RUN = 30 * 86_400 * 1_000_000;
-
-/** Blocks of code in a script: each remembers all that was true when its time came. */
-const MOST_BLOCKS = 20_000;
 
 /**
  * Runs a script against a stack of its own, in virtual time. The result depends on the script and the options

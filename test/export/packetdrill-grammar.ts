@@ -206,3 +206,11 @@ function number(text: string | undefined, bits: number): number {
     throw new Error(`'${text}': not ${bits} bits`);
   return n;
 }
+
+/** The events of a script, without its comments. */
+export function bare(script: string): string[] {
+  return script
+    .split('\n')
+    .map((line) => line.replace(/\/\/.*/, '').trim())
+    .filter((line) => line !== '');
+}
