@@ -271,7 +271,7 @@ examples:
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
   synwave drill my-tests --profile rfc --tolerance 1ms --strict
-  synwave run open/normal --format pkt | synwave drill -
+  synwave run tw/pool --side B --format pkt | synwave drill -
 `;
 
 const QUIZ = `usage: synwave quiz [SCENARIO...] [OPTIONS]

@@ -255,7 +255,7 @@ const DRILL = `用法：synwave drill PATH... [OPTIONS]
   synwave drill tcp-testsuite --profile freebsd -D FreeBSD
   synwave drill gtests/net/tcp --profile linux --ip-version ipv6
   synwave drill my-tests --profile rfc --tolerance 1ms --strict
-  synwave run open/normal --format pkt | synwave drill -
+  synwave run tw/pool --side B --format pkt | synwave drill -
 `;
 
 const QUIZ = `用法：synwave quiz [SCENARIO...] [OPTIONS]

@@ -28,7 +28,7 @@ export interface ScriptWords {
 
 const en: ScriptWords = {
   title: (side) => `A packetdrill script for Linux: does the kernel's TCP do what ${side} did?`,
-  profile: (name) => `Profile: ${name}. A script does not carry it: give it to what runs this.`,
+  profile: (name) => `The TCP is ${name}. A script does not carry it: give it to what runs this.`,
   cannot: 'It cannot express:',
   limits: [
     "what other hosts did: their segments come at the times of this run, whatever the kernel's TCP sends;",
@@ -59,7 +59,7 @@ const en: ScriptWords = {
 
 const zh: ScriptWords = {
   title: (side) => `用于 Linux 的 packetdrill 脚本：检验内核的 TCP 是否和 ${side} 的行为一致`,
-  profile: (name) => `配置：${name}。脚本里带不走它，要由运行脚本的一方给出。`,
+  profile: (name) => `这里的 TCP 是 ${name}。脚本里带不走它，要由运行脚本的一方给出。`,
   cannot: '这个脚本表达不了：',
   limits: [
     '其他主机的行为：它们的报文段都照本次运行的时刻到达，不管内核发了什么；',
