@@ -7,7 +7,7 @@ import { LAB } from './build-lab.ts';
  * Octets of compressed scripts: in all that the page loads when it is opened and left alone, and in all that it
  * has loaded when the flying ACK has been dropped, which takes the engine.
  */
-export const BUDGET = { byItself: 105_000, withEngine: 175_000 } as const;
+export const BUDGET = { byItself: 105_000, withEngine: 195_000 } as const;
 
 /** The scripts that must be there before the page can be used: what it names, and what these import. */
 export function firstLoad(): string[] {

@@ -3,9 +3,9 @@ import type { Connection, ConnectionUser } from '../tcp/connection.ts';
 import { clearReceiveQueue } from '../tcp/queues.ts';
 import { SYN_SENT } from '../tcp/state.ts';
 import { unbind } from './naming.ts';
+import { lingerOf } from './options-socket.ts';
 import { done, Pending } from './pending.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
-import { lingerOf } from './options-socket.ts';
 import type { SocketFile } from './socket-file.ts';
 
 /** shutdown: SHUT_RD 0, SHUT_WR 1, SHUT_RDWR 2. */

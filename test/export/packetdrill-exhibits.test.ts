@@ -93,7 +93,9 @@ describe('a packetdrill script of what is out of the ordinary', () => {
 
   it('says whose TCP it was, and where no script holds', () => {
     const profile = 'bsd --set msl=1000000';
-    expect(packetdrill(recorded(), { side: 'A', profile })).toContain(`\n// The TCP is ${profile}. `);
+    expect(packetdrill(recorded(), { side: 'A', profile })).toContain(
+      `\n// The TCP is ${profile}. `,
+    );
     const exhibit = EXHIBITS.find((e) => e.id === 'ablate/stale-syn');
     if (exhibit === undefined) throw new Error('no such exhibit');
     for (const [lang, says] of [

@@ -78,7 +78,8 @@ describe('an option with a value that the script does not write out', () => {
     const one = (text: string, val: number, r: MatchRules) => {
       const at = options.slice();
       at[7] = val;
-      return compareSegment(tcp(text), seen({ options: at }) as TcpOnWire, flow, r).differences[0]?.name;
+      return compareSegment(tcp(text), seen({ options: at }) as TcpOnWire, flow, r).differences[0]
+        ?.name;
     };
     expect(one(wanted, 200, rules(0))).toBeUndefined();
     expect(one('> P. 1:4(3) ack 1 <nop,nop,TS val 203 ecr 0>', 203, rules(1000))).toBeUndefined();

@@ -9,7 +9,7 @@ function setTime(w: PosixWorld, fd: number, name: string, sec: number, usec = 0)
 }
 
 /** The result of a call that waits: its value or errno, and after how many milliseconds it came. */
-function after(w: PosixWorld, most: number, f: () => Call): [result: number | string, ms: number] {
+function within(w: PosixWorld, most: number, f: () => Call): [result: number | string, ms: number] {
   const from = w.clock.now;
   let at = Number.NaN;
   const call = w.do(f);
@@ -49,16 +49,16 @@ describe('SO_RCVTIMEO and SO_SNDTIMEO', () => {
     const [here, there] = blocking(w);
     const { MSG_WAITALL = 0 } = w.n;
     setTime(w, here, 'SO_RCVTIMEO', 0, 300_000);
-    expect(after(w, 1000, () => w.a.read(here, new Uint8Array(10)))).toEqual(['EAGAIN', 300]);
+    expect(within(w, 1000, () => w.a.read(here, new Uint8Array(10)))).toEqual(['EAGAIN', 300]);
     w.say(w.b, there, 'abc');
     const into = new Uint8Array(10);
-    expect(after(w, 1000, () => w.a.recv(here, into, 10, MSG_WAITALL))).toEqual([3, 300]);
+    expect(within(w, 1000, () => w.a.recv(here, into, 10, MSG_WAITALL))).toEqual([3, 300]);
     w.say(w.b, there, 'abc');
-    expect(after(w, 1000, () => w.a.read(here, new Uint8Array(10)))).toEqual([3, 10]);
+    expect(within(w, 1000, () => w.a.read(here, new Uint8Array(10)))).toEqual([3, 10]);
     setTime(w, here, 'SO_RCVTIMEO', -1);
-    expect(after(w, 1000, () => w.a.read(here, new Uint8Array(10)))).toEqual(['EAGAIN', 0]);
+    expect(within(w, 1000, () => w.a.read(here, new Uint8Array(10)))).toEqual(['EAGAIN', 0]);
     setTime(w, here, 'SO_RCVTIMEO', 0);
-    expect(after(w, 60_000, () => w.a.read(here, new Uint8Array(10)))).toEqual(['waits', 60_000]);
+    expect(within(w, 60_000, () => w.a.read(here, new Uint8Array(10)))).toEqual(['waits', 60_000]);
   });
 
   it('end a write with what was taken, then EAGAIN', () => {
@@ -66,25 +66,25 @@ describe('SO_RCVTIMEO and SO_SNDTIMEO', () => {
     const [here] = blocking(w);
     setTime(w, here, 'SO_SNDTIMEO', 2);
     const much = new Uint8Array(8_000_000);
-    const [taken, ms] = after(w, 5000, () => w.a.write(here, much));
+    const [taken, ms] = within(w, 5000, () => w.a.write(here, much));
     expect(taken).toBeGreaterThan(0);
     expect(taken).toBeLessThan(much.length);
     expect(ms).toBe(2000);
-    for (let i = 0; i < 5; i++) after(w, 5000, () => w.a.write(here, much)); // it takes what was sent meanwhile
-    expect(after(w, 5000, () => w.a.write(here, much))).toEqual(['EAGAIN', 2000]);
+    for (let i = 0; i < 5; i++) within(w, 5000, () => w.a.write(here, much)); // it takes what was sent meanwhile
+    expect(within(w, 5000, () => w.a.write(here, much))).toEqual(['EAGAIN', 2000]);
   });
 
   it('end accept and connect on Linux, and the opening goes on', () => {
     const w = new PosixWorld();
     const listener = w.listen(w.a);
     setTime(w, listener, 'SO_RCVTIMEO', 1);
-    expect(after(w, 3000, () => w.a.accept(listener))).toEqual(['EAGAIN', 1000]);
+    expect(within(w, 3000, () => w.a.accept(listener))).toEqual(['EAGAIN', 1000]);
     w.listen();
     w.passes.b = false;
     const fd = w.socket(false);
     setTime(w, fd, 'SO_SNDTIMEO', 0, 500_000);
     const to = { address: THERE, port: PORT };
-    expect(after(w, 600, () => w.a.connect(fd, to))).toEqual(['EINPROGRESS', 500]);
+    expect(within(w, 600, () => w.a.connect(fd, to))).toEqual(['EINPROGRESS', 500]);
     w.passes.b = true;
     w.wait(2000);
     expect(w.ready(fd)).toContain('OUT');
@@ -100,7 +100,7 @@ describe('close with SO_LINGER', () => {
     const [here] = blocking(w);
     lingers(w, here, 5);
     w.say(w.a, here, 'abc');
-    const [result, ms] = after(w, 3000, () => w.a.close(here));
+    const [result, ms] = within(w, 3000, () => w.a.close(here));
     expect(result).toBe(0);
     expect(ms).toBeGreaterThanOrEqual(20);
     expect(ms).toBeLessThan(1000);
@@ -115,7 +115,7 @@ describe('close with SO_LINGER', () => {
       w.passes.a = false;
       w.say(w.a, here, 'abc');
       const over = system === 'linux' ? 0 : 'EAGAIN';
-      expect(after(w, 1500, () => w.a.close(here))).toEqual([over, 1000]);
+      expect(within(w, 1500, () => w.a.close(here))).toEqual([over, 1000]);
       w.passes.a = true;
       w.wait(10_000);
       expect(w.text(w.b, there)).toBe('abc');
@@ -128,7 +128,7 @@ describe('close with SO_LINGER', () => {
       const w = new PosixWorld(system);
       const [here] = w.pair();
       lingers(w, here, 5);
-      const [result, ms] = after(w, 3000, () => w.a.close(here));
+      const [result, ms] = within(w, 3000, () => w.a.close(here));
       expect(result).toBe(0);
       expect(ms > 0).toBe(system === 'linux');
     }
