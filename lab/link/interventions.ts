@@ -33,7 +33,14 @@ const WHAT_IFS: Readonly<Record<WhatIfId, true>> = {
   noSeqCheck: true,
   noRetransmit: true,
 };
-const PROFILE_NAMES: readonly string[] = ['rfc', 'linux', 'freebsd', 'notes', 'linux-classic'];
+const PROFILE_NAMES: readonly string[] = [
+  'rfc',
+  'linux',
+  'freebsd',
+  'notes',
+  'linux-classic',
+  'linux-sender',
+];
 
 const UNITS: Readonly<Record<string, number>> = {
   us: 1,

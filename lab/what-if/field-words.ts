@@ -84,17 +84,17 @@ export const FIELD_WORDS: Readonly<Record<FieldName, Words>> = {
   synAckEcho: w('SYN+ACK 回显的时间戳不对', 'a SYN+ACK that echoes no timestamp of ours'),
   halfOpenIcmp: w('半连接收到 ICMP 不可达', 'ICMP “unreachable” for a half-open entry'),
   synSentBadAck: w('SYN-SENT 收到错的 ACK 之后', 'after a wrong ACK in SYN-SENT'),
-  fastOpenClient: w('主动打开可用 TCP Fast Open', 'Fast Open for active opens'),
+  fastOpenClient: w('主动打开可用快速打开（TFO）', 'Fast Open for active opens'),
   fastOpenClientCookieless: w('没有 cookie 也在 SYN 上带数据', 'text on a SYN without a cookie'),
-  fastOpenServer: w('监听者可用 TCP Fast Open', 'Fast Open for listeners'),
+  fastOpenServer: w('监听者可用快速打开（TFO）', 'Fast Open for listeners'),
   fastOpenServerCookieless: w(
     '没有 cookie 的 SYN 也收数据',
     'text taken from a SYN without a cookie',
   ),
-  fastOpenAllListeners: w('所有监听者都用 Fast Open', 'Fast Open for every listener'),
-  fastOpenExperimental: w('也认 Fast Open 的旧选项', 'the older option of Fast Open too'),
+  fastOpenAllListeners: w('所有监听者都用快速打开（TFO）', 'Fast Open for every listener'),
+  fastOpenExperimental: w('也认快速打开（TFO）的旧选项', 'the older option of Fast Open too'),
   fastOpenPathDisable: w(
-    'Fast Open 失败的路径停用多久',
+    '快速打开（TFO）失败的路径停用多久',
     'how long a path does without it after a failure',
   ),
   fastOpenBlackhole: w(

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { FORMATS } from '../../src/cli/run-formats.ts';
 import { json, markdown, mermaid, packetdrill } from '../../src/export/index.ts';
 import type { Exhibit } from '../../src/gallery/index.ts';
-import { parseScript } from '../export/packetdrill-grammar.ts';
+import { parseScript } from '../../src/packetdrill/index.ts';
 import { faults, type Schema } from '../export/schema.ts';
 import { options, performed } from './performed.ts';
 
@@ -14,6 +14,13 @@ const SCHEMA = JSON.parse(readFileSync(FILE, 'utf8')) as Schema;
 const LANGS = ['zh', 'en'] as const;
 /** Flows looked at of an exhibit that has many. */
 const FLOWS = 3;
+/** Ends whose segments a tool has made: exhibit, flow and host. */
+const BY_TOOL: readonly string[] = [
+  'rst/closed-port 1 X',
+  'hdr/ack-invalid 2 A',
+  'hdr/ack-invalid 3 A',
+  'hdr/syn-fin-count 2 A',
+];
 
 export function exports(e: Exhibit): void {
   it('follows the schema as JSON', () => {
@@ -43,9 +50,10 @@ export function exports(e: Exhibit): void {
         const alone = trace.frames.some(
           (f) => f.kind === 'call' && f.call === 'listen' && f.host === host && f.flow === flow.id,
         );
+        const byTool = BY_TOOL.includes(`${e.id} ${flow.id} ${host}`);
         if (silent) expect(write).toThrow('nothing to test');
-        else if (alone) expect(write).toThrow('no system call');
-        else expect(parseScript(write()).events.length).toBeGreaterThan(0);
+        else if (alone || byTool) expect(write).toThrow('no system call');
+        else expect(parseScript('own.pkt', write()).events.length).toBeGreaterThan(0);
       }
     }
   });
