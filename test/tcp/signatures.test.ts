@@ -168,6 +168,12 @@ describe('a segment to a peer with a key', () => {
     expect(look(t, KEY)).toEqual([{ kinds: [1, 1, 19], valid: true }]);
   });
 
+  it('is signed with its text', () => {
+    const { t, c } = established(freebsd);
+    t.do(() => send(c, Uint8Array.of(1, 2, 3)));
+    expect(look(t, KEY)).toEqual([{ kinds: [1, 1, 19], valid: true }]);
+  });
+
   it('is not sent where the host has no key and goes by nothing else', () => {
     const t = new Drill({ profile: freebsd });
     connect(t, freebsd, t.host.tcp.md5);
