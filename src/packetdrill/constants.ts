@@ -1,4 +1,4 @@
-import { constantsOf } from '../posix/index.ts';
+import { constantsOf, stateNumbers } from '../posix/index.ts';
 
 /** Whose headers the names are from. */
 export type Api = 'linux' | 'freebsd';
@@ -72,56 +72,24 @@ export function numberOf(api: Api, name: string): number | null {
 export const isSameErrno = (a: string, b: string): boolean =>
   (SYNONYMS[a] ?? a) === (SYNONYMS[b] ?? b);
 
-/** States by the number that Linux gives them, include/net/tcp_states.h. */
-const LINUX_STATES = {
-  ESTABLISHED: 1,
-  SYN_SENT: 2,
-  SYN_RECV: 3,
-  FIN_WAIT1: 4,
-  FIN_WAIT2: 5,
-  TIME_WAIT: 6,
-  CLOSE: 7,
-  CLOSE_WAIT: 8,
-  LAST_ACK: 9,
-  LISTEN: 10,
-  CLOSING: 11,
-  NEW_SYN_RECV: 12,
+/** A half-open entry, which Linux has a state of its own for. */
+const NEW_SYN_RECV = 12;
+const LINUX_STATES = { ...stateNumbers('linux'), NEW_SYN_RECV };
+
+/** What its headers call some of them, include/net/tcp_states.h. */
+const LINUX_NAMES: Readonly<Record<string, string>> = {
+  SYN_RECEIVED: 'SYN_RECV',
+  FIN_WAIT_1: 'FIN_WAIT1',
+  FIN_WAIT_2: 'FIN_WAIT2',
+  CLOSED: 'CLOSE',
 };
 
-/** The same under the names that both systems' scripts of the nplab dialect have. */
-const LINUX_TCPI = {
-  ESTABLISHED: 1,
-  SYN_SENT: 2,
-  SYN_RECEIVED: 3,
-  FIN_WAIT_1: 4,
-  FIN_WAIT_2: 5,
-  TIME_WAIT: 6,
-  CLOSED: 7,
-  CLOSE_WAIT: 8,
-  LAST_ACK: 9,
-  LISTEN: 10,
-  CLOSING: 11,
-  NEW_SYN_RECV: 12,
-};
-
-/** netinet/tcp_fsm.h of FreeBSD. */
-const FREEBSD_TCPI = {
-  CLOSED: 0,
-  LISTEN: 1,
-  SYN_SENT: 2,
-  SYN_RECEIVED: 3,
-  ESTABLISHED: 4,
-  CLOSE_WAIT: 5,
-  FIN_WAIT_1: 6,
-  CLOSING: 7,
-  LAST_ACK: 8,
-  FIN_WAIT_2: 9,
-  TIME_WAIT: 10,
-};
+const byTheirNames = (numbers: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(numbers).map(([name, n]) => [LINUX_NAMES[name] ?? name, n]));
 
 const LINUX_CODE: Readonly<Record<string, number>> = {
-  ...prefixed('TCP_', LINUX_STATES),
-  ...prefixed('TCPI_', LINUX_TCPI),
+  ...prefixed('TCP_', byTheirNames(LINUX_STATES)),
+  ...prefixed('TCPI_', LINUX_STATES),
   ...prefixed('TCP_CA_', { Open: 0, Disorder: 1, CWR: 2, Recovery: 3, Loss: 4 }),
   ...prefixed('TCPI_OPT_', {
     TIMESTAMPS: 1,
@@ -137,7 +105,7 @@ const LINUX_CODE: Readonly<Record<string, number>> = {
 };
 
 const FREEBSD_CODE: Readonly<Record<string, number>> = {
-  ...prefixed('TCPI_', FREEBSD_TCPI),
+  ...prefixed('TCPI_', stateNumbers('freebsd')),
   ...prefixed('TCPI_OPT_', { TIMESTAMPS: 1, SACK: 2, WSCALE: 4, ECN: 8, TOE: 16 }),
 };
 

@@ -4,22 +4,10 @@ import { synTextTaken } from '../tcp/fast-open/status.ts';
 import { announcedMss } from '../tcp/mss.ts';
 import { AT_REST } from '../tcp/recovery/at-rest.ts';
 import { FAST, LOSS } from '../tcp/recovery/index.ts';
-import {
-  CLOSE_WAIT,
-  CLOSED,
-  CLOSING,
-  ESTABLISHED,
-  FIN_WAIT_1,
-  FIN_WAIT_2,
-  LAST_ACK,
-  LISTEN,
-  type State,
-  SYN_RECEIVED,
-  SYN_SENT,
-  TIME_WAIT,
-} from '../tcp/state.ts';
+import { CLOSED, LISTEN, type State, TIME_WAIT } from '../tcp/state.ts';
 import { receiveWindow } from '../tcp/window.ts';
 import type { SocketFile } from './socket-file.ts';
+import { stateNumber } from './state-numbers.ts';
 
 type Info = Record<string, number>;
 
@@ -31,44 +19,16 @@ const OPT_ECN = 8;
 const OPT_TFO = 16;
 const OPT_SYN_DATA = 32;
 
-/** include/net/tcp_states.h */
-const LINUX_STATE: Readonly<Record<State, number>> = {
-  [CLOSED]: 7,
-  [LISTEN]: 10,
-  [SYN_SENT]: 2,
-  [SYN_RECEIVED]: 3,
-  [ESTABLISHED]: 1,
-  [CLOSE_WAIT]: 8,
-  [FIN_WAIT_1]: 4,
-  [CLOSING]: 11,
-  [LAST_ACK]: 9,
-  [FIN_WAIT_2]: 5,
-  [TIME_WAIT]: 6,
-};
-
-/** sys/netinet/tcp_fsm.h */
-const FREEBSD_STATE: Readonly<Record<State, number>> = {
-  [CLOSED]: 0,
-  [LISTEN]: 1,
-  [SYN_SENT]: 2,
-  [SYN_RECEIVED]: 3,
-  [ESTABLISHED]: 4,
-  [CLOSE_WAIT]: 5,
-  [FIN_WAIT_1]: 6,
-  [CLOSING]: 7,
-  [LAST_ACK]: 8,
-  [FIN_WAIT_2]: 9,
-  [TIME_WAIT]: 10,
-};
-
 /** struct tcp_info of the socket's system. */
 export function infoOf(f: SocketFile): Readonly<Info> {
-  const linux = f.posix.system === 'linux';
-  const states = linux ? LINUX_STATE : FREEBSD_STATE;
+  const { system } = f.posix;
+  const linux = system === 'linux';
   const c = f.connection;
-  if (c === null)
-    return { tcpi_state: states[f.listener === null ? CLOSED : LISTEN], tcpi_options: 0 };
-  const common = commonInfo(c, states[stateOf(c)], linux);
+  if (c === null) {
+    const state = f.listener === null ? CLOSED : LISTEN;
+    return { tcpi_state: stateNumber(system, state), tcpi_options: 0 };
+  }
+  const common = commonInfo(c, stateNumber(system, stateOf(c)), linux);
   return linux ? linuxInfo(c, common) : freeBsdInfo(c, common);
 }
 

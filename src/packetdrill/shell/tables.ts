@@ -1,5 +1,6 @@
+import { stateNumber } from '../../posix/index.ts';
 import type { FlowStatus } from '../../tcp/calls/flow-status.ts';
-import { STATE_NAMES, TIME_WAIT } from '../../tcp/state.ts';
+import { STATE_NAMES, type State, TIME_WAIT } from '../../tcp/state.ts';
 import { ICMP_NOT_IN_FLIGHT } from '../../wire/drop.ts';
 import type { DrillStack } from '../stack.ts';
 import { complains, type Outcome, succeeded, Unsupported } from './run.ts';
@@ -122,28 +123,13 @@ export function tcpdrop(args: readonly string[], _input: string, stack: DrillSta
   return succeeded();
 }
 
-/** Linux's numbers of the states, net/tcp_states.h. */
-const LINUX_STATES: Readonly<Record<string, number>> = {
-  ESTABLISHED: 1,
-  'SYN-SENT': 2,
-  'SYN-RECEIVED': 3,
-  'FIN-WAIT-1': 4,
-  'FIN-WAIT-2': 5,
-  'TIME-WAIT': 6,
-  CLOSED: 7,
-  'CLOSE-WAIT': 8,
-  'LAST-ACK': 9,
-  LISTEN: 10,
-  CLOSING: 11,
-};
-
 /** The text of a file of /proc. */
 export function fileText(path: string, stack: DrillStack): string {
   const version = path === '/proc/net/tcp' ? 4 : path === '/proc/net/tcp6' ? 6 : null;
   if (version === null) throw new Unsupported(`a file ${path}`);
   const lines = stack.host.tcp.status().filter((f) => familyOf(f) === version);
   const texts = lines.map((f, i) => {
-    const state = hex(LINUX_STATES[f.state] as number, 2);
+    const state = hex(stateNumber('linux', STATE_NAMES.indexOf(f.state) as State), 2);
     const [local, remote] = [hexAddress(f.local, version), hexAddress(f.remote, version)];
     const ends = `${local}:${hex(f.localPort, 4)} ${remote}:${hex(f.remotePort, 4)}`;
     return `${String(i).padStart(4)}: ${ends} ${state} ${hex(f.sendQueue, 8)}:${hex(f.receiveQueue, 8)}\n`;

@@ -8,8 +8,6 @@ export const DEFAULTS: ReadonlyMap<string, string> = new Map(
     tcp_wmem: `4096 ${256 * 1024} 4194304`,
     tcp_timestamps: '1',
     tcp_syn_retries: '5',
-    // Not in that file: its scripts are of kernels before 6.5, where the waits of a SYN doubled from the first on.
-    tcp_syn_linear_timeouts: '0',
     tcp_synack_retries: '5',
     tcp_frto: '2',
     tcp_sack: '1',

@@ -13,12 +13,8 @@ export function receive(
   at = 0,
   max: number = dst.length - at,
 ): number {
-  const { receiveQueue } = c;
-  checkAt(dst, at);
-  const n = Math.min(max, dst.length - at, receiveQueue.length);
-  if (!(n > 0)) return 0;
-  receiveQueue.peek(0, n, dst, at);
-  taken(c, n);
+  const n = peek(c, dst, at, max);
+  if (n > 0) taken(c, n);
   return n;
 }
 
