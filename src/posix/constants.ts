@@ -2,7 +2,7 @@ import type { System } from './types.ts';
 
 /*
  * Numbers of bit masks and selectors: the two systems' headers. What only one of them has is absent in the
- * other's. Numbers of no interest to a stream socket are left out.
+ * other's. Numbers of no interest to a stream socket, a file or a pipe are left out.
  */
 
 const POLL = {
@@ -25,6 +25,10 @@ const COMMON = {
   O_RDONLY: 0,
   O_WRONLY: 1,
   O_RDWR: 2,
+  O_ACCMODE: 3,
+  SEEK_SET: 0,
+  SEEK_CUR: 1,
+  SEEK_END: 2,
   SHUT_RD: 0,
   SHUT_WR: 1,
   SHUT_RDWR: 2,
@@ -40,7 +44,21 @@ const LINUX: Readonly<Record<string, number>> = {
   AF_INET6: 10,
   SOCK_NONBLOCK: 0x800,
   SOCK_CLOEXEC: 0x80000,
+  O_CREAT: 0x40,
+  O_EXCL: 0x80,
+  O_NOCTTY: 0x100,
+  O_TRUNC: 0x200,
+  O_APPEND: 0x400,
   O_NONBLOCK: 0x800,
+  O_DIRECT: 0x4000,
+  O_DIRECTORY: 0x10000,
+  O_NOFOLLOW: 0x20000,
+  O_CLOEXEC: 0x80000,
+  O_SYNC: 0x101000,
+  SPLICE_F_MOVE: 0x1,
+  SPLICE_F_NONBLOCK: 0x2,
+  SPLICE_F_MORE: 0x4,
+  SPLICE_F_GIFT: 0x8,
   MSG_CTRUNC: 0x8,
   MSG_TRUNC: 0x20,
   MSG_DONTWAIT: 0x40,
@@ -82,6 +100,22 @@ const FREEBSD: Readonly<Record<string, number>> = {
   SOCK_NONBLOCK: 0x20000000,
   SOCK_CLOEXEC: 0x10000000,
   O_NONBLOCK: 0x4,
+  O_APPEND: 0x8,
+  O_SYNC: 0x80,
+  O_FSYNC: 0x80,
+  O_NOFOLLOW: 0x100,
+  O_CREAT: 0x200,
+  O_TRUNC: 0x400,
+  O_EXCL: 0x800,
+  O_NOCTTY: 0x8000,
+  O_DIRECT: 0x10000,
+  O_DIRECTORY: 0x20000,
+  O_CLOEXEC: 0x100000,
+  SF_NODISKIO: 0x1,
+  SF_MNOWAIT: 0x2,
+  SF_SYNC: 0x4,
+  SF_USER_READAHEAD: 0x8,
+  SF_NOCACHE: 0x10,
   MSG_EOR: 0x8,
   MSG_TRUNC: 0x10,
   MSG_CTRUNC: 0x20,
@@ -95,7 +129,7 @@ const FREEBSD: Readonly<Record<string, number>> = {
   POLLRDHUP: 0x4000,
 };
 
-/** The numbers of `system` by name: AF_, SOCK_, O_, SHUT_, MSG_, POLL, EPOLL. */
+/** The numbers of `system` by name: AF_, SOCK_, O_, SEEK_, SPLICE_F_, SF_, SHUT_, MSG_, POLL, EPOLL. */
 export function constantsOf(system: System): Readonly<Record<string, number>> {
   return system === 'linux' ? LINUX : FREEBSD;
 }
