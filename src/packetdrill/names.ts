@@ -1,5 +1,5 @@
 import { didYouMean } from '../base/nearest.ts';
-import { constantsOf, optionNames } from '../posix/index.ts';
+import { capabilityNames, constantsOf, optionNames } from '../posix/index.ts';
 import { type Api, IPTOS, LINUX } from './constants.ts';
 
 /*
@@ -60,15 +60,23 @@ const COMMANDS: readonly string[] = split(`
   FIONREAD FIONWRITE FIONSPACE FIONBIO FIOASYNC FIOCLEX FIONCLEX SIOCATMARK SIOCINQ SIOCOUTQ SIOCOUTQNSD SIOCGPGRP
   SIOCSPGRP SIOCGSTAMP TIOCINQ TIOCOUTQ EPOLL_CTL_ADD EPOLL_CTL_MOD EPOLL_CTL_DEL`);
 
+/** sys/capability.h: sets, what is done to them, and of what they are. */
+const CAPABILITIES: readonly string[] = [
+  ...['CAP_EFFECTIVE', 'CAP_PERMITTED', 'CAP_INHERITABLE', 'CAP_SET', 'CAP_CLEAR'],
+  ...capabilityNames(),
+];
+
 const KNOWN = {
   errno: [...ERRNOS],
   option: OPTIONS,
   command: COMMANDS,
+  capability: CAPABILITIES,
 } as const;
 const SETS = {
   errno: ERRNOS,
   option: new Set(OPTIONS) as ReadonlySet<string>,
   command: new Set(COMMANDS) as ReadonlySet<string>,
+  capability: new Set(CAPABILITIES) as ReadonlySet<string>,
 } as const;
 
 /** What names a call may have. */

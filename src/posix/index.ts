@@ -1,3 +1,4 @@
+export { type CapabilitySet, capabilityNames } from './capabilities.ts';
 export { constantsOf } from './constants.ts';
 export { FileNode, FileSystem, type NodeKind, type Opening } from './file-system.ts';
 export { optionNames } from './options.ts';

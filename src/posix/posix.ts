@@ -222,6 +222,15 @@ export class Posix extends Process {
     return spliceOn(this, [inFd, inAt], [outFd, outAt], length, flags);
   }
 
+  /**
+   * Gives a capability up, or puts it in force again, as cap_set_flag() and cap_set_proc() of libcap do together; ENOSYS
+   * but for Linux. `which` is a {@link CapabilitySet}, `name` one such as CAP_NET_ADMIN.
+   */
+  capSet(which: string, name: string, isOn: boolean): Result {
+    if (this.system !== 'linux') return failed('ENOSYS');
+    return this.capabilities.set(which, name, isOn);
+  }
+
   /** 'F_GETFL' or 'F_SETFL' (O_NONBLOCK and O_APPEND count); 'F_GETFD' and 'F_SETFD' are accepted. */
   fcntl(fd: number, command: string, arg = 0): Result {
     const file = this.fileOf(fd);

@@ -1,6 +1,7 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Host } from '../net/host.ts';
 import type { Profile } from '../tcp/profile.ts';
+import { Capabilities } from './capabilities.ts';
 import { constantsOf } from './constants.ts';
 import { FileSystem } from './file-system.ts';
 import type { OpenFile, Watcher } from './open-file.ts';
@@ -29,6 +30,7 @@ export class Process {
   readonly numbers: Readonly<Record<string, number>>;
   readonly #open: (OpenFile | undefined)[] = [];
   #files: FileSystem | null = null;
+  #capabilities: Capabilities | null = null;
 
   constructor(host: Host, o: PosixOptions) {
     this.host = host;
@@ -41,6 +43,17 @@ export class Process {
   get files(): FileSystem {
     this.#files ??= new FileSystem();
     return this.#files;
+  }
+
+  /** What the process may do, on Linux: all there is until some of it is given up. */
+  get capabilities(): Capabilities {
+    this.#capabilities ??= new Capabilities();
+    return this.#capabilities;
+  }
+
+  /** Whether it may do what `name` stands for; on a system without capabilities it may. */
+  may(name: string): boolean {
+    return this.#capabilities?.has(name) ?? true;
   }
 
   /** `w` hears of whatever happens at the descriptors that are open now, until what this gives is called. */

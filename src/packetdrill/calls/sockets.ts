@@ -62,6 +62,13 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
     return issued(c.stack.posix.fcntl(c.fd(fd), name, value));
   },
 
+  /** `cap_set(CAP_EFFECTIVE, CAP_NET_ADMIN, CAP_CLEAR) = 0` */
+  cap_set({ args: [set, capability, op] }, c) {
+    const [which, name, verb] = [set, capability, op].map((e) => knownName('capability', e));
+    const call = c.stack.posix.capSet(which as string, name as string, verb === 'CAP_SET');
+    return issued(call);
+  },
+
   ioctl({ args: [fd, request, value] }, c) {
     const given = value === undefined ? null : pointed(value);
     const expected = given === null || isOpen(given) ? null : numberIn(given, c.stack.api);

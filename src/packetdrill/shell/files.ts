@@ -56,7 +56,10 @@ function dd(args: readonly string[], input: string, stack: DrillStack): Outcome 
   const from = source === undefined ? input : open(source, {}, stack);
   if (typeof from !== 'string' && isOutcome(from)) return from;
   const at = (skip ?? 0) * block;
-  const give = (done: number): Uint8Array => pieceOf(from, at + done, Math.min(BLOCK, most - done));
+  // A file that is copied behind itself would never come to its end.
+  const end = typeof from === 'string' || from.kind !== 'regular' ? most : from.size - at;
+  const give = (done: number): Uint8Array =>
+    pieceOf(from, at + done, Math.min(BLOCK, most - done, end - done));
   return copy(give, known.get('of'), (seek ?? 0) * block, known.has('conv'), stack);
 }
 
