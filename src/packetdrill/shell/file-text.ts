@@ -1,4 +1,5 @@
 import type { FileNode } from '../../posix/index.ts';
+import { errorText } from '../calls/error-text.ts';
 import { octetsOf } from '../calls/values.ts';
 import type { DrillStack } from '../stack.ts';
 
@@ -6,18 +7,6 @@ import type { DrillStack } from '../stack.ts';
 const BLOCK = 65_536;
 /** The most that a command prints: what a pipeline carries, octets. */
 export const MOST_PRINTED: number = 2 ** 24;
-
-const TEXTS: Readonly<Record<string, string>> = {
-  EISDIR: 'Is a directory',
-  ENOENT: 'No such file or directory',
-  ENOTDIR: 'Not a directory',
-  ENOSPC: 'No space left on device',
-  ENAMETOOLONG: 'File name too long',
-  EPERM: 'Operation not permitted',
-};
-
-/** What commands say of an errno that files give. */
-export const errnoText = (errno: string): string => TEXTS[errno] ?? errno;
 
 /** What is in a file, as text of an octet a character: at most `most` octets of it. */
 export function textIn(node: FileNode, most: number): string {
@@ -46,8 +35,8 @@ export function writeText(
 ): string | null {
   const node = stack.posix.files.open(path, { create: true, truncate: !appends, writes: true });
   const errno = typeof node === 'string' ? node : null;
-  if (errno !== null) return `${path}: ${errnoText(errno)}`;
+  if (errno !== null) return `${path}: ${errorText(errno)}`;
   const { size } = node as FileNode;
   const written = (node as FileNode).writeAt(size, octetsOf(text));
-  return written < text.length ? `${path}: ${errnoText('ENOSPC')}` : null;
+  return written < text.length ? `${path}: ${errorText('ENOSPC')}` : null;
 }

@@ -1,7 +1,8 @@
 import type { FileNode, Opening } from '../../posix/index.ts';
+import { errorText } from '../calls/error-text.ts';
 import { octetsOf } from '../calls/values.ts';
 import type { DrillStack } from '../stack.ts';
-import { errnoText, MOST_PRINTED, textIn } from './file-text.ts';
+import { MOST_PRINTED, textIn } from './file-text.ts';
 import { complains, type Outcome, type Run, succeeded, Unsupported } from './run.ts';
 
 /*
@@ -14,7 +15,7 @@ const BLOCK = 65_536;
 /** A file, or what the command says of it. */
 function open(path: string, how: Opening, stack: DrillStack): FileNode | Outcome {
   const node = stack.posix.files.open(path, how);
-  return typeof node === 'string' ? complains(`${path}: ${errnoText(node)}`) : node;
+  return typeof node === 'string' ? complains(`${path}: ${errorText(node)}`) : node;
 }
 
 const isOutcome = (x: FileNode | Outcome): x is Outcome => 'status' in x;
@@ -88,12 +89,12 @@ function copy(
   const to = open(path, { create: true, truncate: !keeps && seek === 0, writes: true }, stack);
   if (isOutcome(to)) return to;
   if (!keeps && seek > 0 && to.kind === 'regular' && !to.resize(seek)) {
-    return complains(`dd: ${path}: ${errnoText('ENOSPC')}`);
+    return complains(`dd: ${path}: ${errorText('ENOSPC')}`);
   }
   let done = 0;
   for (let piece = give(0); piece.length > 0; piece = give(done)) {
     if (to.writeAt(seek + done, piece) < piece.length) {
-      return complains(`dd: error writing '${path}': ${errnoText('ENOSPC')}`);
+      return complains(`dd: error writing '${path}': ${errorText('ENOSPC')}`);
     }
     done += piece.length;
     if (to.kind !== 'regular' && done > MOST_PRINTED) break; // it would go on for ever
@@ -108,7 +109,7 @@ function rm(args: readonly string[], _input: string, stack: DrillStack): Outcome
   for (const path of paths) {
     const wrong = stack.posix.files.unlink(path);
     if (wrong === null || (wrong === 'ENOENT' && flags.length > 0)) continue;
-    last = complains(`rm: cannot remove '${path}': ${errnoText(wrong)}`);
+    last = complains(`rm: cannot remove '${path}': ${errorText(wrong)}`);
   }
   return last;
 }
@@ -137,7 +138,7 @@ function truncate(args: readonly string[], stack: DrillStack, name: string): Out
     if (isOutcome(node)) last = node;
     else if (node.kind !== 'regular') last = complains(`${name}: ${path}: Invalid argument`);
     else if ((name === 'truncate' || size > node.size) && !node.resize(size)) {
-      last = complains(`${name}: ${path}: ${errnoText('ENOSPC')}`);
+      last = complains(`${name}: ${path}: ${errorText('ENOSPC')}`);
     }
   }
   return last;
@@ -166,7 +167,7 @@ function print(paths: readonly string[], most: number, stack: DrillStack): Outco
   for (const path of paths) {
     const node = open(path, {}, stack);
     if (isOutcome(node)) return { ...node, out };
-    if (node.kind === 'directory') return { ...complains(`${path}: ${errnoText('EISDIR')}`), out };
+    if (node.kind === 'directory') return { ...complains(`${path}: ${errorText('EISDIR')}`), out };
     if (most > MOST_PRINTED || (node.kind === 'zero' && most === MOST_PRINTED)) {
       throw new Unsupported(`more than ${MOST_PRINTED} octets of ${path}`);
     }
