@@ -18,6 +18,8 @@ export abstract class OpenFile {
   /** O_* numbers of the system. */
   flags: number;
   closed = false;
+  /** How many of them stand for it: F_DUPFD makes more. */
+  descriptors = 0;
   readonly watchers = new Set<Watcher>();
   #waiting: Pending[] = [];
 

@@ -13,7 +13,7 @@ import { lookAt, set } from './options.ts';
 import { done } from './pending.ts';
 import { openPipe, type PipeSlot } from './pipe.ts';
 import { pollOn } from './poll.ts';
-import { Process } from './process.ts';
+import { MOST_FILES, Process } from './process.ts';
 import { receiveMessage, receiveOn } from './receiving.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
 import { type FileSending, sendFile, sendFileAround } from './send-file.ts';
@@ -170,7 +170,7 @@ export class Posix extends Process {
   close(fd: number): Call {
     const file = this.take(fd);
     if (file === null) return done(failed('EBADF'));
-    return file instanceof SocketFile ? awaitDelivery(file) : done(ok());
+    return file instanceof SocketFile && file.closed ? awaitDelivery(file) : done(ok());
   }
 
   /**
@@ -231,7 +231,10 @@ export class Posix extends Process {
     return this.capabilities.set(which, name, isOn);
   }
 
-  /** 'F_GETFL' or 'F_SETFL' (O_NONBLOCK and O_APPEND count); 'F_GETFD' and 'F_SETFD' are accepted. */
+  /**
+   * 'F_GETFL' or 'F_SETFL' (O_NONBLOCK and O_APPEND count); 'F_GETFD' and 'F_SETFD' are accepted; 'F_DUPFD' gives the file
+   * another descriptor, `arg` or the next that is free.
+   */
   fcntl(fd: number, command: string, arg = 0): Result {
     const file = this.fileOf(fd);
     if (file === null) return failed('EBADF');
@@ -245,6 +248,11 @@ export class Posix extends Process {
       case 'F_GETFD':
       case 'F_SETFD':
         return ok();
+      case 'F_DUPFD':
+      case 'F_DUPFD_CLOEXEC':
+        return Number.isInteger(arg) && arg >= 0 && arg < MOST_FILES
+          ? this.give(file, arg)
+          : failed('EINVAL');
       default:
         return failed('EINVAL');
     }

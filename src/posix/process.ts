@@ -10,7 +10,7 @@ import { failed, ok, type Result } from './result.ts';
 import type { System } from './types.ts';
 
 /** Descriptors a process may have: RLIMIT_NOFILE. */
-const MOST_FILES = 1024;
+export const MOST_FILES: number = 1024;
 /** The first free one: 0 to 2 are standard input, output and errors. */
 const FIRST_FILE = 3;
 
@@ -77,28 +77,38 @@ export class Process {
 
   /** The lowest free descriptor; -1 when the process has as many as it may. */
   get nextDescriptor(): number {
-    let fd = FIRST_FILE;
-    while (this.#open[fd] !== undefined) fd++;
-    return fd < MOST_FILES ? fd : -1;
+    return this.#free(FIRST_FILE);
   }
 
-  /** Gives `file` the lowest free descriptor: EMFILE when there is none. */
-  give(file: OpenFile): Result {
-    const fd = this.nextDescriptor;
+  /** Gives `file` the lowest free descriptor, from `least` on if that is given: EMFILE when there is none. */
+  give(file: OpenFile, least: number = FIRST_FILE): Result {
+    const fd = this.#free(least);
     if (fd < 0) return failed('EMFILE');
     this.#open[fd] = file;
+    file.descriptors++;
     return ok(fd);
   }
 
-  /** The descriptor is free again: the file it stood for, or null. Those who wait at it hear that it is closed. */
+  /**
+   * The descriptor is free again: the file it stood for, or null. With its last one a file is closed, and those who
+   * wait at it hear of it.
+   */
   take(fd: number): OpenFile | null {
     const file = this.fileOf(fd);
     if (file === null) return null;
     this.#open[fd] = undefined;
+    file.descriptors--;
+    if (file.descriptors > 0) return file;
     file.closed = true;
     file.release();
     file.abandon();
     return file;
+  }
+
+  #free(least: number): number {
+    let fd = Math.max(FIRST_FILE, least);
+    while (this.#open[fd] !== undefined) fd++;
+    return fd < MOST_FILES ? fd : -1;
   }
 
   /**

@@ -24,6 +24,9 @@ describe('calls of files and pipes', () => {
         'splice(7, 0, 11, 0, 100, 0) = 7',
         'close(7) = 0',
         'write(8, ..., 1) = -1 EPIPE',
+        'fcntl(8, F_DUPFD, 20) = 30',
+        'close(8) = 0',
+        'write(30, ..., 1) = -1 EPIPE',
       ]),
     ).toBe('passed');
   });

@@ -132,3 +132,34 @@ describe('pipes', () => {
     expect(call.result?.errno).toBe('EBADF');
   });
 });
+
+describe('descriptors that were doubled', () => {
+  it('stand for one file, which the last of them closes', () => {
+    const { w, reader, writer, read, write, close } = pipe();
+    const dup = (fd: number, least: number) => w.now(() => w.a.fcntl(fd, 'F_DUPFD', least));
+    expect(dup(writer, 0)).toBe(5);
+    expect(dup(writer, 9)).toBe(9);
+    expect([dup(99, 0), dup(writer, -1), dup(writer, 1024)]).toEqual(['EBADF', 'EINVAL', 'EINVAL']);
+    close(writer);
+    expect(write('abc', 9)).toBe(3);
+    expect(read()).toBe('abc');
+    const call = w.do(() => w.a.read(reader, new Uint8Array(1)));
+    close(9);
+    expect(call.result).toBeNull();
+    close(5);
+    expect(call.result?.value).toBe(0);
+  });
+
+  it('keep a connection until none is left', () => {
+    const w = new PosixWorld();
+    const [here, there] = w.pair();
+    const other = w.now(() => w.a.fcntl(here, 'F_DUPFD')) as number;
+    w.now(() => w.a.close(here));
+    expect(w.say(w.a, other, 'still')).toBe(5);
+    w.wait(50);
+    expect(w.text(w.b, there)).toBe('still');
+    w.now(() => w.a.close(other));
+    w.wait(50);
+    expect(w.text(w.b, there)).toBe('');
+  });
+});

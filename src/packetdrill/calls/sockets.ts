@@ -59,7 +59,8 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
   fcntl({ args: [fd, command, arg] }, c) {
     const name = knownName('command', command);
     const value = arg === undefined ? 0 : c.number(arg);
-    return issued(c.stack.posix.fcntl(c.fd(fd), name, value));
+    const call = c.stack.posix.fcntl(c.fd(fd), name, value);
+    return name.startsWith('F_DUPFD') ? { call, opens: true } : issued(call);
   },
 
   /** `cap_set(CAP_EFFECTIVE, CAP_NET_ADMIN, CAP_CLEAR) = 0` */
