@@ -9,6 +9,8 @@ import { ladderSvg } from '../../src/ladder/svg.ts';
 import type { Theme } from '../../src/ladder/theme.ts';
 import type { NumberMode } from '../../src/observe/numbering.ts';
 import { traceSeenBy } from '../../src/observe/seen-by.ts';
+import { headerFor } from '../../src/packetdrill/header-text.ts';
+import { profileOf } from '../../src/sim/profile-of.ts';
 import { narrate, type Voice } from '../../src/story/narrate.ts';
 import type { Run } from '../engine/protocol.ts';
 
@@ -71,7 +73,7 @@ export function make(run: Run, format: RunFormat, o: MakeOptions): string | Uint
     case 'pcapng':
       return pcapng(trace, { at: o.side ?? 'both', lang });
     case 'packetdrill':
-      return packetdrill(trace, { side: o.side ?? card.hosts[0]?.name ?? 'A', lang });
+      return script(run, o);
     case 'json':
       return json(trace);
     case 'markdown':
@@ -79,6 +81,14 @@ export function make(run: Run, format: RunFormat, o: MakeOptions): string | Uint
     case 'narration':
       return narration(run, o);
   }
+}
+
+/** One host's part, with what its TCP was in this run. */
+function script({ trace, card, setup }: Run, { side, lang }: MakeOptions): string {
+  const host = card.hosts.find((h) => h.name === side) ?? card.hosts[0];
+  if (host === undefined) return packetdrill(trace, { side: side ?? 'A', lang });
+  const header = headerFor(profileOf(card.id, host, setup.interventions));
+  return packetdrill(trace, { side: host.name, lang, header });
 }
 
 function titlesOf({ card }: Run, lang: Lang): Record<string, string> {
