@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NoScript, packetdrill } from '../../src/export/index.ts';
 import { EXHIBITS, perform } from '../../src/gallery/index.ts';
 import type { Step } from '../../src/sim/index.ts';
-import { bare, parseScript } from './packetdrill-grammar.ts';
+import { bare, parseScript } from './packetdrill-read.ts';
 import { recorded, story } from './runs.ts';
 
 const CONNECT: Step = {
