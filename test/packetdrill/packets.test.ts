@@ -21,7 +21,15 @@ describe('a TCP packet', () => {
   });
 
   it('has what it does not say as null, but no options at all', () => {
-    const plain = { ack: null, window: null, urgent: null, udp: null, ports: null, options: [] };
+    const plain = {
+      ack: null,
+      window: null,
+      urgent: null,
+      udp: null,
+      ports: null,
+      options: [],
+      badChecksum: false,
+    };
     expect(tcp('> R 5:5(0)')).toMatchObject({ direction: 'out', flags: 4, seq: 5, ...plain });
     expect(tcp('> . ...(3)')).toMatchObject({ anySeq: true, length: 3 });
     expect(tcp('> . 1:1(0) <...>').options).toBeNull();
