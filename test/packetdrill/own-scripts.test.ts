@@ -56,6 +56,8 @@ describe('our own packetdrill scripts', () => {
     for (const [folder, there] of folders) {
       const names = there.map((s) => s.path.slice(folder.length + 1, -'.pkt'.length));
       expect(names, folder).toEqual(expect.arrayContaining([...types, 'syn-ack', 'syn-fin']));
+      const hasWindow = !/closed|listen|syn-sent/.test(folder);
+      expect(names.includes('ahead'), folder).toBe(hasWindow);
     }
   });
 
