@@ -32,7 +32,7 @@ interface Reader {
 const LINE = /^\/\/\s*(Profile|Stack|Set|What-if)s?:(.*)$/;
 
 /**
- * Reads the lines `// Profiles: rfc, linux`, `// Stack: linux-classic`, `// Set: msl=30s, sack=false` and
+ * Reads the lines `// Profiles: rfc, linux`, `// Stack: linux-classic`, `// Set: minRto=1s, sack=false` and
  * `// What-if: twoWay` among the comments that a script begins with. To other tools they are comments, and a
  * comment whose words are none of these, or nearly so, stays one here.
  */
@@ -66,7 +66,10 @@ class Draft implements Header {
     const reader = this.#reader(name);
     const wrongs = words.map((word) => reader.take(word));
     const wrong = wrongs.find((what) => what !== null);
-    const isMeant = wrongs.includes(null) || words.some((word) => reader.isNear(word));
+    // A sentence may well have a word in it that is nearly the name of something.
+    const isNear = (word: string): boolean => reader.isNear(word);
+    const isLike = name === 'Profile' || name === 'Set' ? words.some(isNear) : words.every(isNear);
+    const isMeant = wrongs.includes(null) || isLike;
     if (wrong != null && isMeant) this.wrong ??= { what: wrong, line };
   }
 

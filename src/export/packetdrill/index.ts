@@ -26,7 +26,7 @@ export interface PacketdrillOptions {
    * machines.
    */
   readonly wscale?: number;
-  /** Lines for the head that say what the host's TCP was, as `synwave drill` reads them: `Set: msl=30s`. */
+  /** Lines for the head that say what the host's TCP was, as `synwave drill` reads them: `Set: minRto=1s`. */
   readonly header?: readonly string[];
   /** The language of the comments; English by default. */
   readonly lang?: Lang;
