@@ -9,8 +9,6 @@ import { ladderSvg } from '../../src/ladder/svg.ts';
 import type { Theme } from '../../src/ladder/theme.ts';
 import type { NumberMode } from '../../src/observe/numbering.ts';
 import { traceSeenBy } from '../../src/observe/seen-by.ts';
-import { headerFor } from '../../src/packetdrill/header-text.ts';
-import { profileOf } from '../../src/sim/profile-of.ts';
 import { narrate, type Voice } from '../../src/story/narrate.ts';
 import type { Run } from '../engine/protocol.ts';
 
@@ -84,11 +82,10 @@ export function make(run: Run, format: RunFormat, o: MakeOptions): string | Uint
 }
 
 /** One host's part, with what its TCP was in this run. */
-function script({ trace, card, setup }: Run, { side, lang }: MakeOptions): string {
-  const host = card.hosts.find((h) => h.name === side) ?? card.hosts[0];
-  if (host === undefined) return packetdrill(trace, { side: side ?? 'A', lang });
-  const header = headerFor(profileOf(card.id, host, setup.interventions));
-  return packetdrill(trace, { side: host.name, lang, header });
+function script({ trace, card }: Run, { side, lang }: MakeOptions): string {
+  const name = side ?? card.hosts[0]?.name ?? 'A';
+  const header = card.hosts.find((h) => h.name === name)?.stack ?? [];
+  return packetdrill(trace, { side: name, lang, header });
 }
 
 function titlesOf({ card }: Run, lang: Lang): Record<string, string> {
