@@ -3,6 +3,7 @@ import { type FastOpenOptions, waitedIn } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { CLOSED, ESTABLISHED } from '../tcp/state.ts';
 import { defersSyn, wantsCookie } from './deferral.ts';
+import { openListening, turnsActive } from './listen-open.ts';
 import { bindAny, errnoOf, shares, unbind } from './naming.ts';
 import { patienceOf } from './patience.ts';
 import { done } from './pending.ts';
@@ -93,7 +94,11 @@ export function connectTo(f: SocketFile, to: SocketAddress | null): Call {
   if (to === null) return done(failed('EFAULT'));
   const wrong = mayConnect(f, to);
   if (wrong !== null) return done(wrong);
-  if (f.phase === 'unconnected') {
+  if (turnsActive(f)) {
+    const errno = openListening(f, to, null);
+    if (errno !== null) return done(failed(errno));
+    if (f.isNonBlocking) return done(failed('EINPROGRESS'));
+  } else if (f.phase === 'unconnected') {
     if (f.posix.system === 'linux' && defersSyn(f, to)) {
       f.deferred = to;
       return done(ok());
@@ -109,6 +114,7 @@ export function connectTo(f: SocketFile, to: SocketAddress | null): Call {
 function mayConnect(f: SocketFile, to: SocketAddress): Result | null {
   const linux = f.posix.system === 'linux';
   if (to.address.version !== f.family) return failed('EAFNOSUPPORT');
+  if (turnsActive(f)) return null;
   if (f.listener !== null) return failed(linux ? 'EISCONN' : 'EOPNOTSUPP');
   if (f.deferred !== null) return failed('EISCONN');
   if (f.phase === 'connected') return failed(linux || !f.isClosed ? 'EISCONN' : 'ECONNREFUSED');

@@ -95,6 +95,8 @@ const RULES: readonly Rule[] = [
     'A SYN is sent again before a second has passed.'],
   ['synRetries', 'RFC 9293 section 3.8.3', 'MUST-23', (p) => openTime(p) < s(180),
     'An active OPEN is given up before 3 minutes have passed.'],
+  ['listenOpen', 'RFC 9293 sections 3.10.1 and 3.10.2', null, (p) => p.listenOpen === 'refuse',
+    'OPEN and SEND with a peer named are refused by a socket that listens, where they should have it turn active.'],
   ['synText', 'RFC 9293 sections 3.10.7.2 and 3.10.7.3', null, (p) => p.synText === 'ignore',
     'Text on a SYN is not queued until ESTABLISHED: its sender must repeat it.'],
   ['synAckText', 'RFC 9293 section 3.10.7.3', null, (p) => p.synAckText === 'ignore',

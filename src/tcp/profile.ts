@@ -304,6 +304,11 @@ export interface Profile {
   readonly pathMtuLifetime: Micros;
 
   /**
+   * What OPEN and SEND with a peer named do to a socket that listens: RFC 9293 sections 3.10.1 and 3.10.2 have it
+   * turn active, and text may go with its SYN; systems refuse. Of sockets as processes have them alone.
+   */
+  readonly listenOpen: 'activate' | 'refuse';
+  /**
    * What becomes of a connection whose user has let go of it, and whose linger time is over before the peer has
    * acknowledged everything: a reset, or it goes on as it would without that time.
    */

@@ -164,10 +164,16 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
 }
 
 /**
- * OPEN on a connection in LISTEN: it turns active towards `remote`, or towards the peer it waited for.
- * Throws a TcpError.
+ * OPEN on a connection in LISTEN: it turns active towards `remote`, or towards the peer it waited for. What fits
+ * of `text` goes with the SYN, as RFC 9293 section 3.10.2 has it of a SEND in LISTEN; {@link textOnSyn} tells how
+ * much that was. Throws a TcpError.
  */
-export function activate(c: Connection, remote: Address | null, remotePort: number): void {
+export function activate(
+  c: Connection,
+  remote: Address | null,
+  remotePort: number,
+  text: Uint8Array = NO_TEXT,
+): void {
   if (c.state !== LISTEN) throw new TcpError('EISCONN');
   const peer = remote ?? c.handshake.wantedPeer;
   const port = remotePort || c.handshake.wantedPort;
@@ -176,7 +182,7 @@ export function activate(c: Connection, remote: Address | null, remotePort: numb
   choosePort(c.tcp, c.profile, local, c.localPort, peer, port);
   c.handshake.passive = false;
   bindPeer(c, route, local, peer.clone(), port);
-  sendFirstSyn(c, NO_TEXT);
+  sendFirstSyn(c, text.subarray(0, mostSynText(route, peer, c.profile)));
 }
 
 function sendFirstSyn(c: Connection, text: Uint8Array): void {
@@ -197,10 +203,14 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
 }
 
 function checkSynText(text: Uint8Array, route: Route, remote: Address, profile: Profile): void {
-  const fits = route.mtu - fixedHeaders(remote) - MOST_OPTIONS;
-  const most = Math.max(0, Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits));
+  const most = mostSynText(route, remote, profile);
   if (text.length <= most) return;
   throw new RangeError(`text on a SYN is at most ${most} octets here, not ${text.length}`);
+}
+
+function mostSynText(route: Route, remote: Address, profile: Profile): number {
+  const fits = route.mtu - fixedHeaders(remote) - MOST_OPTIONS;
+  return Math.max(0, Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits));
 }
 
 function findWay(

@@ -180,6 +180,7 @@ export const FIELDS: Readonly<Record<keyof Profile, Field>> = Object.freeze({
   pathMtuLifetime: timeOrNever(),
   finWait2: timeOrNever(0),
   timeWait: time(0),
+  listenOpen: choice('activate', 'refuse'),
   lingerOver: choice('reset', 'continue'),
   timeWaitReset: choice('close', 'ignore'),
   timeWaitSyn: choice('rfc6191', 'later', 'answer'),

@@ -135,6 +135,7 @@ export const rfc: Profile = Object.freeze({
   pathMtuLifetime: s(600), // RFC 1191 section 6.3
   finWait2: Number.POSITIVE_INFINITY, // RFC 9293 has no such timer
   timeWait: s(240), // MSL is 2 minutes: RFC 9293 section 3.4.2
+  listenOpen: 'activate' as const, // RFC 9293 sections 3.10.1 and 3.10.2
   lingerOver: 'reset' as const, // RFC 9293 has no such time: what ABORT of section 3.10.5 sends, as the user asked
   timeWaitReset: 'close' as const, // RFC 9293 section 3.10.7.4
   timeWaitSyn: 'rfc6191' as const, // RFC 9293 section 3.6.1, RFC 6191
