@@ -88,7 +88,8 @@ function linuxInfo(c: Connection, common: Info): Info {
   const { ssthresh } = congestion;
   return {
     ...common,
-    tcpi_ca_state: phase === LOSS ? 4 : phase === FAST ? 3 : recovery.duplicates > 0 ? 1 : 0,
+    tcpi_ca_state:
+      phase === LOSS ? 4 : phase === FAST ? 3 : recovery.duplicates > 0 || held > 0 ? 1 : 0,
     tcpi_snd_cwnd: cwndOf(c),
     tcpi_snd_ssthresh:
       ssthresh === Number.POSITIVE_INFINITY ? 0x7fffffff : Math.floor(ssthresh / snd.mss),
