@@ -8,7 +8,7 @@ import type { Meter } from '../meter.ts';
 import { type OutOfOrder, ownOutOfOrder } from '../out-of-order.ts';
 import { ownReceiveQueue } from '../queues.ts';
 import { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
-import { receiveWindow } from '../window.ts';
+import { growWindow, receiveWindow } from '../window.ts';
 import { noteDuplicate } from './check-sequence.ts';
 
 /** Seventh: the text. What lies in the window goes to its place in the receive queue. */
@@ -62,6 +62,7 @@ function deliver(c: Connection, seg: Segment, from: number, to: number): void {
   c.tcp.counters.octetsIn += n;
   c.octetsReceived += n;
   owesAck(c, n);
+  if (c.profile.firstWindow > 0) growWindow(c, seg.textTo - seg.textFrom);
   if (c.meter !== null) noteText(c, c.meter, seg);
   // It will be answered with a new number.
   if (c.outOfOrder.duplicates > 0) ownOutOfOrder(c).duplicates = 0;
