@@ -6,7 +6,7 @@ import { announcedMss } from '../tcp/mss.ts';
 import { AT_REST } from '../tcp/recovery/at-rest.ts';
 import { FAST, LOSS } from '../tcp/recovery/index.ts';
 import { CLOSED, LISTEN, type State, TIME_WAIT } from '../tcp/state.ts';
-import { receiveWindow } from '../tcp/window.ts';
+import { mostOffered, receiveWindow } from '../tcp/window.ts';
 import type { SocketFile } from './socket-file.ts';
 import { stateNumber } from './state-numbers.ts';
 
@@ -101,7 +101,7 @@ function linuxInfo(c: Connection, common: Info): Info {
     tcpi_reordering: c.profile.duplicateThreshold,
     tcpi_rcv_rtt: 0,
     tcpi_rcv_space: c.rcv.buff,
-    tcpi_rcv_ssthresh: receiveWindow(c),
+    tcpi_rcv_ssthresh: mostOffered(c),
     tcpi_notsent_bytes: Math.max(0, c.sendQueue.length - flight),
     // A SYN and its text are one: tcp_rcv_fastopen_synack().
     tcpi_delivered: segments(c, c.octetsAcked - synTextTaken(c) + held) + (c.synAcked ? 1 : 0),

@@ -59,9 +59,8 @@ function roundUp(wnd: number, scale: number): number {
 /** How far the right edge could move: what has been read since it was last offered. */
 export function windowGain(c: Connection): number {
   const { rcv } = c;
-  const { firstWindow } = c.profile;
   let room = Math.min(receiveRoom(c), c.options.windowClamp);
-  if (firstWindow > 0) room = Math.min(room, firstWindow + c.options.grownWindow);
+  if (c.profile.firstWindow > 0) room = Math.min(room, mostOffered(c));
   const free = c.profile.windowRounding === 'up' ? room : room & -(1 << rcv.scale);
   const most = 65535 * (1 << rcv.scale);
   return Math.min(free, most) - ((rcv.edge - rcv.nxt) | 0);
@@ -82,13 +81,19 @@ function offersAll(c: Connection): boolean {
   return scale > 0 && (2 * room >= buff || (room >= c.rcvMss && 16 * room >= buff));
 }
 
+/** The most that is offered by now, whatever is free: rcv_ssthresh. */
+export function mostOffered(c: Connection): number {
+  const { firstWindow } = c.profile;
+  const { buff } = c.rcv;
+  return firstWindow === 0 ? buff : Math.min(buff, firstWindow + c.options.grownWindow);
+}
+
 /** Octets of text in a segment at least that open the window further: tcp_event_data_recv(). */
-export const TEXT_THAT_OPENS = 128;
+const TEXT_THAT_OPENS = 128;
 
 /** A segment with n octets of text has come: the peer may send more at a time. Linux: tcp_grow_window(). */
 export function growWindow(c: Connection, n: number): void {
-  const { options, profile, rcv } = c;
-  if (n < TEXT_THAT_OPENS || profile.firstWindow + options.grownWindow >= rcv.buff) return;
+  if (n < TEXT_THAT_OPENS || mostOffered(c) === c.rcv.buff) return;
   ownOptions(c).grownWindow += 2 * Math.max(n, c.rcvMss);
 }
 
