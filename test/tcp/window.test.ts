@@ -84,8 +84,8 @@ describe('a window that opens as text comes', () => {
       if (wnd > 0) most.push(wnd);
     }
     expect(most[0]).toBeGreaterThan(65_535);
-    expect(most).toEqual([...most].sort((a, b) => a - b));
-    expect(most.at(-1)).toBe(100_000);
+    expect(most[0]).toBeLessThan(100_000);
+    expect(Math.max(...most)).toBe(100_000);
     expect(t.connection.options.grownWindow).toBe(2 * MSS * Math.ceil(34_464 / (2 * MSS)));
   });
 
