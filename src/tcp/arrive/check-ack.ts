@@ -76,13 +76,12 @@ function isOurSynAcked(c: Connection, seg: Segment): boolean {
   return true;
 }
 
-/** The handshake is a round trip too, and no time without text counts before it: tcp_finish_connect(). */
+/** The handshake is a round trip too. */
 function noteSynAcked(c: Connection, r: Micros): void {
   const { meter } = c;
   if (meter === null) return;
   const { now } = c.tcp.env.clock;
   if (r >= 0) meter.sampled(r, now);
-  meter.textAt = now;
   meter.ackAt = now;
 }
 
@@ -115,6 +114,7 @@ export function establish(c: Connection, seg: Segment): void {
   c.timers.retransmission = NEVER;
   c.timers.userTimeout = NEVER;
   c.heardAt = clock.now;
+  if (c.meter !== null) c.meter.textAt = clock.now; // since then there was none: tcp_finish_connect()
   watchPeer(c);
   snd.una = (snd.iss + 1) | 0;
   snd.wnd = seg.wnd << snd.scale;
