@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observe: ['base', 'wire', 'link', 'tcp', 'capture'],
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
   gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
+  explore: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim'],
   ladder: ['base', 'wire', 'tcp', 'observe'],
   story: ['base', 'wire', 'observe'],
   inspect: ['base', 'wire', 'observe'],
@@ -27,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   node: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'node:', 'koffi'],
   cli: [
     ...['base', 'wire', 'link', 'capture', 'tcp', 'net', 'socket', 'observe', 'sim', 'gallery'],
-    ...['story', 'quiz', 'ladder', 'export', 'posix', 'packetdrill', 'node', 'node:'],
+    ...['explore', 'story', 'quiz', 'ladder', 'export', 'posix', 'packetdrill', 'node', 'node:'],
   ],
   '.': ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim', 'observe'],
 };

@@ -15,6 +15,8 @@ interface Audience {
     octets: number,
     frame: number | null,
   ): void;
+  /** What the application read, valid until this returns. */
+  read?(host: string, socket: string, octets: Uint8Array): void;
 }
 
 /** What is done with a socket that is there. */
@@ -156,6 +158,7 @@ export class Actor {
       const n = this.#socket.read(INTO);
       if (n === 0) break;
       this.#received += n;
+      this.#audience.read?.(this.#host, this.#name, INTO.subarray(0, n));
       this.#tell('received', this.#call('read', this.#shown(INTO.subarray(0, n))));
     }
     if (!this.#socket.ended || this.#hasEnded) return;

@@ -1,13 +1,22 @@
 import type { Packet } from '../base/packet.ts';
+import type { Micros } from '../base/timer-queue.ts';
 import { utf8 } from '../base/utf8.ts';
 import type { Host } from '../net/host.ts';
+import type { NetInterface } from '../net/interface.ts';
 import { Address } from '../wire/address.ts';
 import { pseudo } from '../wire/checksum.ts';
 import { TCP } from '../wire/ip.ts';
 import { prependIpv4 } from '../wire/ipv4.ts';
 import * as tcp from '../wire/tcp.ts';
 import type { Flood, Inject } from './scenario.ts';
-import type { World } from './world.ts';
+
+/** What a forger needs of the world it works in. */
+interface Network {
+  readonly now: Micros;
+  readonly cables: readonly { readonly a: NetInterface; readonly b: NetInterface }[];
+  hostNamed(name: string): Host;
+  schedule(at: Micros, act: () => void): void;
+}
 
 /** The first address of 198.18.0.0/15, which RFC 2544 keeps for tests: nobody has one of them. */
 const NOBODY = 0xc6120000;
@@ -15,10 +24,10 @@ const NOBODIES = 1 << 17;
 
 /** Makes segments that no TCP of this world would send, under any name. IPv4 only. */
 export class Forger {
-  readonly #world: World;
+  readonly #world: Network;
   readonly #seg = new tcp.Segment();
 
-  constructor(world: World) {
+  constructor(world: Network) {
     this.#world = world;
   }
 

@@ -328,7 +328,7 @@ export class World {
 }
 
 /** Everything a host knew is gone, and its links lead nowhere. */
-function forgetAll(host: Host): void {
+export function forgetAll(host: Host): void {
   host.observer = null;
   for (const i of host.interfaces.slice(1)) host.detach(i);
   const { tcp } = host;

@@ -13,23 +13,24 @@ export class RttEstimator {
   hasSample = false;
   /** Times the timeout has been doubled since it was last computed (5.5). */
   backoffs = 0;
-  #rto: Micros;
+  /** The timeout before it is doubled. */
+  base: Micros;
   readonly #profile: Profile;
   /** The one segment being timed: its last sequence number plus one, and when it was sent. */
-  #timing = false;
-  #timedTo: Seq = 0;
-  #timedAt: Micros = 0;
+  timing = false;
+  timedEnd: Seq = 0;
+  timedAt: Micros = 0;
   /** When the timer last expired. */
-  #expiredAt: Micros = 0;
+  expiredAt: Micros = 0;
 
   constructor(profile: Profile) {
     this.#profile = profile;
-    this.#rto = profile.initialRto; // (2.1)
+    this.base = profile.initialRto; // (2.1)
   }
 
   /** The timeout to arm now, backed off exponentially and bounded. [MUST-19] */
   get rto(): Micros {
-    let rto = this.#rto;
+    let rto = this.base;
     const { maxRto, rtoSlop } = this.#profile;
     for (let i = this.backoffs; i > 0 && rto < maxRto; i--) rto *= 2; // (5.5)
     return Math.min(rto + rtoSlop, maxRto);
@@ -37,22 +38,22 @@ export class RttEstimator {
 
   /** Starts timing the segment that ends before `to`, unless one is being timed. */
   sent(to: Seq, now: Micros): void {
-    if (this.#timing) return;
-    this.#timing = true;
-    this.#timedTo = to;
-    this.#timedAt = now;
+    if (this.timing) return;
+    this.timing = true;
+    this.timedEnd = to;
+    this.timedAt = now;
   }
 
   /** Something from `from` on is sent again: an ACK for it would be ambiguous. Karn. [MUST-18] */
   sentAgain(from: Seq): void {
-    if (this.#timing && lt(from, this.#timedTo)) this.#timing = false;
+    if (this.timing && lt(from, this.timedEnd)) this.timing = false;
   }
 
   /** SND.UNA is now `una`: takes a sample when that covers the segment being timed; the sample, or {@link NO_SAMPLE}. */
   acked(una: Seq, now: Micros): Micros {
-    if (!this.#timing || !leq(this.#timedTo, una)) return NO_SAMPLE;
-    this.#timing = false;
-    const r = now - this.#timedAt;
+    if (!this.timing || !leq(this.timedEnd, una)) return NO_SAMPLE;
+    this.timing = false;
+    const r = now - this.timedAt;
     this.sample(r);
     return r;
   }
@@ -70,13 +71,13 @@ export class RttEstimator {
     this.backoffs = 0;
     const { minRto, maxRto, rtoMargin } = this.#profile;
     const rto = this.srtt + Math.max(rtoMargin, 4 * this.rttvar);
-    this.#rto = Math.min(Math.max(rto, minRto), maxRto); // (2.4), (2.5)
+    this.base = Math.min(Math.max(rto, minRto), maxRto); // (2.4), (2.5)
   }
 
   /** The timer expired: (5.5). */
   backOff(now: Micros): void {
     this.backoffs++;
-    this.#expiredAt = now;
+    this.expiredAt = now;
   }
 
   /**
@@ -86,7 +87,7 @@ export class RttEstimator {
    * time between the two says nothing about the path. The sample, or {@link NO_SAMPLE}.
    */
   echoed(r: Micros, now: Micros): Micros {
-    if (this.backoffs === 0 || r < 0 || r > now - this.#expiredAt + TICK) return NO_SAMPLE;
+    if (this.backoffs === 0 || r < 0 || r > now - this.expiredAt + TICK) return NO_SAMPLE;
     this.sample(r);
     return r;
   }
@@ -94,11 +95,11 @@ export class RttEstimator {
   /** The SYN had to be sent again: without a sample the data phase begins with 3 s (5.7). */
   synWasLost(): void {
     this.backoffs = 0;
-    if (!this.hasSample) this.#rto = Math.max(this.#rto, 3_000_000);
+    if (!this.hasSample) this.base = Math.max(this.base, 3_000_000);
   }
 
   /** The end of the segment being timed, for status; `una` when none is. */
   timedTo(una: Seq): Seq {
-    return this.#timing ? later(una, this.#timedTo) : una;
+    return this.timing ? later(una, this.timedEnd) : una;
   }
 }

@@ -6,7 +6,7 @@ export class RenoCongestion implements CongestionControl {
   cwnd = 0;
   ssthresh: number = Number.POSITIVE_INFINITY;
   /** Octets acknowledged towards the next segment of congestion avoidance. */
-  #acked = 0;
+  towards = 0;
 
   start(c: Connection, synLost: boolean): void {
     this.cwnd = synLost ? c.snd.mss : initialWindow(c); // RFC 5681 section 3.1
@@ -18,9 +18,9 @@ export class RenoCongestion implements CongestionControl {
       this.cwnd += Math.min(acked, limitOf(c, afterTimeout) * mss);
       return;
     }
-    this.#acked += acked;
-    if (this.#acked >= this.cwnd) {
-      this.#acked -= this.cwnd;
+    this.towards += acked;
+    if (this.towards >= this.cwnd) {
+      this.towards -= this.cwnd;
       this.cwnd += mss;
     }
   }
@@ -28,13 +28,13 @@ export class RenoCongestion implements CongestionControl {
   onLoss(c: Connection, flight: number): void {
     this.#halve(c, flight);
     this.cwnd = this.ssthresh;
-    this.#acked = 0;
+    this.towards = 0;
   }
 
   onTimeout(c: Connection, flight: number, first: boolean): void {
     if (first) this.#halve(c, flight);
     this.cwnd = c.snd.mss; // the loss window: RFC 5681 section 3.1
-    this.#acked = 0;
+    this.towards = 0;
   }
 
   onIdle(c: Connection): void {

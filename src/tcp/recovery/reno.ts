@@ -6,7 +6,7 @@ import { FAST, LOSS, LossRecovery, OPEN } from './index.ts';
 /** Fast retransmit and fast recovery without selective acknowledgments: NewReno, RFC 6582. */
 export class RenoRecovery extends LossRecovery {
   /** Octets by which duplicate ACKs have inflated cwnd, RFC 5681 section 3.2 (3) and (4). */
-  #inflation = 0;
+  inflation = 0;
 
   override onAck(c: Connection, _seg: Segment, acked: number, duplicate: boolean): void {
     const { snd } = c;
@@ -17,17 +17,17 @@ export class RenoRecovery extends LossRecovery {
     if (duplicate) {
       this.duplicates++;
       if (c.meter !== null && this.#isOvertaken(c)) c.meter.reordered++;
-      if (this.phase === FAST) this.#inflation += snd.mss;
+      if (this.phase === FAST) this.inflation += snd.mss;
       else if (this.phase === OPEN && this.duplicates === c.profile.duplicateThreshold) {
         this.begin(c);
-        this.#inflation = this.duplicates * snd.mss;
+        this.inflation = this.duplicates * snd.mss;
       }
       return;
     }
     if (acked === 0) return;
     const wasFast = this.phase === FAST;
     if (this.endsAt(c, snd.una)) {
-      this.#inflation = 0;
+      this.inflation = 0;
       // RFC 6582 section 3.2 (3), full acknowledgment: no burst after recovery.
       const { congestion } = c;
       const flight = (snd.nxt - snd.una) | 0;
@@ -36,8 +36,8 @@ export class RenoRecovery extends LossRecovery {
       }
     } else if (this.phase === FAST) {
       // A partial ACK: the next hole is lost too. RFC 6582 section 3.2 (3).
-      this.#inflation += (acked >= snd.mss ? snd.mss : 0) - acked;
-      this.#inflation = Math.max(this.#inflation, snd.mss - c.congestion.cwnd);
+      this.inflation += (acked >= snd.mss ? snd.mss : 0) - acked;
+      this.inflation = Math.max(this.inflation, snd.mss - c.congestion.cwnd);
       this.resent = snd.una;
       this.urgent = true;
     }
@@ -59,7 +59,7 @@ export class RenoRecovery extends LossRecovery {
   }
 
   override bonus(c: Connection): number {
-    if (this.phase === FAST) return this.#inflation;
+    if (this.phase === FAST) return this.inflation;
     if (this.phase === LOSS || !c.profile.limitedTransmit) return 0;
     return Math.min(this.duplicates, 2) * c.snd.mss; // RFC 3042
   }

@@ -12,14 +12,14 @@ export class SackRecovery extends LossRecovery {
   /** What the peer holds above SND.UNA. */
   readonly scoreboard = new RangeSet();
   /** Every octet below it that is not in the scoreboard is lost: IsLost() of RFC 6675. */
-  #lostTo: Seq = 0;
-  /** Octets of the scoreboard at and above {@link #lostTo}. */
-  #heldAbove = 0;
+  lostTo: Seq = 0;
+  /** Octets of the scoreboard at and above {@link lostTo}. */
+  heldAbove = 0;
   /** A timeout came, and nothing was acknowledged since: the peer may have reneged. */
-  #doubtful = false;
+  doubtful = false;
   /** The range found is a rescue, rule (4); and one was sent in this episode. */
-  #rescuing = false;
-  #rescued = false;
+  rescuing = false;
+  rescued = false;
 
   override onAck(c: Connection, seg: Segment, acked: number): void {
     const { snd } = c;
@@ -32,7 +32,7 @@ export class SackRecovery extends LossRecovery {
       this.delivered -= this.scoreboard.removeBelow(snd.una);
       this.resent = later(this.resent, snd.una);
       this.duplicates = 0;
-      this.#doubtful = false;
+      this.doubtful = false;
     }
     const fresh = (seg.options & HAS_SACK) !== 0 ? this.#learn(c, seg, top) : 0;
     this.delivered += fresh;
@@ -43,7 +43,7 @@ export class SackRecovery extends LossRecovery {
     if (fresh > 0 && acked === 0) this.duplicates++; // DupAcks of RFC 6675
     if (this.#isLossFound(c)) {
       this.begin(c);
-      this.#rescued = false;
+      this.rescued = false;
     }
   }
 
@@ -52,14 +52,14 @@ export class SackRecovery extends LossRecovery {
     const { una } = c.snd;
     const from = later(this.resent, una);
     if (from === una && this.duplicates >= c.profile.duplicateThreshold) return true;
-    return this.#hole(c, from, this.#lostTo);
+    return this.#hole(c, from, this.lostTo);
   }
 
   override onTimeout(c: Connection): void {
     // RFC 2018 section 8: text the peer once held may be gone. It is when it is at SND.UNA; and after
     // a second timeout nothing is believed.
-    if (this.#doubtful || this.scoreboard.contains(c.snd.una)) this.scoreboard.clear();
-    this.#doubtful = true;
+    if (this.doubtful || this.scoreboard.contains(c.snd.una)) this.scoreboard.clear();
+    this.doubtful = true;
     super.onTimeout(c);
     this.#findLost(c);
   }
@@ -75,7 +75,7 @@ export class SackRecovery extends LossRecovery {
     if (this.phase === OPEN) return (snd.nxt - snd.una - total) | 0;
     // SetPipe(): what is not lost counts, and what was sent again counts, each unless it is held.
     const { resent } = this;
-    const pipe = (snd.nxt - this.#lostTo - this.#heldAbove) | 0;
+    const pipe = (snd.nxt - this.lostTo - this.heldAbove) | 0;
     return lt(snd.una, resent) ? pipe + ((resent - snd.una) | 0) - this.#heldBelow(resent) : pipe;
   }
 
@@ -85,10 +85,10 @@ export class SackRecovery extends LossRecovery {
 
   override next(c: Connection): boolean {
     if (this.phase === OPEN) return false;
-    this.#rescuing = false;
+    this.rescuing = false;
     const from = later(this.resent, c.snd.una);
     if (this.urgent && this.phase === FAST) return this.#hole(c, from, this.point);
-    return this.#hole(c, from, this.#lostTo); // NextSeg() rule (1)
+    return this.#hole(c, from, this.lostTo); // NextSeg() rule (1)
   }
 
   override lastResort(c: Connection): boolean {
@@ -98,20 +98,20 @@ export class SackRecovery extends LossRecovery {
     const top = scoreboard.to(scoreboard.count - 1);
     const from = later(this.resent, c.snd.una);
     if (this.#hole(c, from, top)) return true; // rule (3)
-    if (this.#rescued || !lt(top, c.snd.nxt)) return false;
-    this.#rescuing = true; // rule (4): the last segment, once
+    if (this.rescued || !lt(top, c.snd.nxt)) return false;
+    this.rescuing = true; // rule (4): the last segment, once
     this.to = c.snd.nxt;
     this.from = later((this.to - c.snd.mss) | 0, top);
     return true;
   }
 
   override sentAgain(): void {
-    if (!this.#rescuing) {
+    if (!this.rescuing) {
       super.sentAgain();
       return;
     }
-    this.#rescuing = false;
-    this.#rescued = true; // HighRxt stays: what is below may still turn out to be lost
+    this.rescuing = false;
+    this.rescued = true; // HighRxt stays: what is below may still turn out to be lost
   }
 
   override held(): number {
@@ -182,23 +182,23 @@ export class SackRecovery extends LossRecovery {
   #findLost(c: Connection): void {
     const { scoreboard } = this;
     if (this.phase === LOSS) {
-      this.#lostTo = this.point;
-      this.#heldAbove = 0;
+      this.lostTo = this.point;
+      this.heldAbove = 0;
       for (let i = scoreboard.count - 1; i >= 0 && leq(this.point, scoreboard.from(i)); i--) {
-        this.#heldAbove += (scoreboard.to(i) - scoreboard.from(i)) | 0;
+        this.heldAbove += (scoreboard.to(i) - scoreboard.from(i)) | 0;
       }
       return;
     }
-    this.#lostTo = c.snd.una;
-    this.#heldAbove = scoreboard.total;
+    this.lostTo = c.snd.una;
+    this.heldAbove = scoreboard.total;
     let held = 0;
     const { duplicateThreshold } = c.profile;
     const enough = (duplicateThreshold - 1) * c.snd.mss;
     for (let n = 1, i = scoreboard.count - 1; i >= 0; i--, n++) {
       held += (scoreboard.to(i) - scoreboard.from(i)) | 0;
       if (n >= duplicateThreshold || held > enough) {
-        this.#lostTo = scoreboard.from(i);
-        this.#heldAbove = held;
+        this.lostTo = scoreboard.from(i);
+        this.heldAbove = held;
         return;
       }
     }

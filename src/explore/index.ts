@@ -1,0 +1,20 @@
+/** Every run of a small world, within bounds, over the real engine: the shortest that breaks a property. */
+export { actionText, type ExploreAction, type Kind, pack, unpack } from './action.ts';
+export { type Child, type Expansion, expand, type Node, replay, type Task } from './expand.ts';
+export { HAZARDS } from './hazards.ts';
+export {
+  type Bounds,
+  type ExploreHost,
+  type ExploreWorld,
+  type FullBounds,
+  fullBounds,
+  type Guard,
+  type ProgramStep,
+} from './model.ts';
+export { type Plan, planFor } from './plan.ts';
+export { PROPERTIES, propertyNamed } from './properties/index.ts';
+export type { Hazard, Property } from './property.ts';
+export type { Question } from './question.ts';
+export { QUESTIONS } from './questions/index.ts';
+export { type Batch, type Counterexample, Search, type SearchReport, search } from './search.ts';
+export { WORLDS, type WorldMaker, type WorldProfile, worldNamed } from './worlds/index.ts';

@@ -1,0 +1,97 @@
+import { Connection } from '../../tcp/connection.ts';
+import { SYN_RECEIVED, SYN_SENT } from '../../tcp/state.ts';
+import type { Arena, ArenaHost } from '../arena.ts';
+import type { Property } from '../property.ts';
+import { isQuiet, isUnharmed, ofEnds } from './helpers.ts';
+
+/** Work that nothing will ever do. */
+export const NOTHING_MOVES: Property = {
+  id: 'nothing-moves',
+  clause: 'RFC 9293 sections 3.8.1 and 3.10.8',
+  title: {
+    zh: '还有数据、SYN 或 FIN 没有送到，却没有定时器在走，也没有报文段在路上',
+    en: 'text, a SYN or a FIN is still to be delivered, and no timer runs and no segment is on its way',
+  },
+  broken: (arena) => {
+    if (!isQuiet(arena)) return null;
+    return arena.hosts.find(hasWork)?.name ?? null;
+  },
+};
+
+function hasWork(h: ArenaHost): boolean {
+  for (const f of h.host.tcp.flows()) {
+    if (f.state === SYN_SENT || f.state === SYN_RECEIVED) return true;
+    if (!(f instanceof Connection)) continue;
+    const { snd } = f;
+    const finAcked = snd.finQueued && ((snd.una - snd.fin) | 0) > 0;
+    if (f.sendQueue.length > 0 || (snd.finQueued && !finAcked)) return true;
+  }
+  return false;
+}
+
+/** Idle ESTABLISHED, CLOSE-WAIT and FIN-WAIT-2 are legal rests while an application has not closed. */
+export const LEFT_BEHIND: Property = {
+  id: 'left-behind',
+  clause: 'RFC 9293 section 3.6',
+  title: {
+    zh: '两边都关闭了，网络也静了，还有一方留着状态',
+    en: 'both sides have closed and the network is quiet, and someone still holds state',
+  },
+  broken: (arena) => {
+    if (!isQuiet(arena)) return null;
+    for (const e of arena.ends()) {
+      if (!e.gone && !e.closed && !e.aborted && !e.crashed) return null;
+    }
+    return arena.hosts.find(holdsState)?.name ?? null;
+  },
+};
+
+function holdsState(h: ArenaHost): boolean {
+  for (const f of h.host.tcp.flows()) {
+    const e = h.witness.endOf(f.id);
+    // A peer that lost its power will never say FIN: nobody closed there.
+    if (e?.peer?.crashed !== true) return true;
+  }
+  return false;
+}
+
+export const CLOSED_UNASKED = ofEnds(
+  'closed-unasked',
+  'RFC 9293 section 3.6',
+  {
+    zh: '对方一关闭，这一边也被关上了，应用却还没有关闭',
+    en: 'the peer closes, and this side is closed too, though its application has not closed',
+  },
+  (e) => e.closedUnasked || (e.refused === 'EPIPE' && !e.closed && !e.aborted),
+);
+
+/** Both applications closed, all text has arrived, and yet it ends with an error. */
+export const SPOILT_CLOSE = ofEnds(
+  'spoilt-close',
+  'RFC 9293 sections 3.6 and 3.6.1',
+  {
+    zh: '两边的应用都正常关闭了，连接却以出错告终',
+    en: 'both applications close properly, and the connection ends with an error',
+  },
+  (e, arena) => {
+    const { peer, outcome } = e;
+    if (outcome === undefined || outcome === null || peer === null || !e.agrees) return false;
+    if (!e.closed || !peer.closed || e.aborted || peer.aborted || peer.crashed) return false;
+    return !isHopeless(arena);
+  },
+);
+
+/** So much was lost that to give up is all there is left. */
+function isHopeless({ spent }: Arena): boolean {
+  return spent.lose + spent.damage + spent.expired > 1;
+}
+
+export const GIVEN_UP = ofEnds(
+  'given-up',
+  'RFC 9293 section 3.8.3',
+  {
+    zh: '一个报文段也没有丢，对方也还在，连接却因超时被放弃了',
+    en: 'a connection is given up though nothing was lost and its peer is there',
+  },
+  (e, arena) => e.outcome === 'ETIMEDOUT' && isUnharmed(arena),
+);

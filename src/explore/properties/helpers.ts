@@ -1,0 +1,38 @@
+import type { Words } from '../../base/words.ts';
+import type { Arena } from '../arena.ts';
+import type { End } from '../end.ts';
+import type { Property } from '../property.ts';
+
+/** A property that is broken by a single end: the name of its host is where. */
+export function ofEnds(
+  id: string,
+  clause: string,
+  title: Words,
+  isBroken: (e: End, arena: Arena) => boolean,
+): Property {
+  return {
+    id,
+    clause,
+    title,
+    broken: (arena) => {
+      for (const h of arena.hosts) {
+        for (const e of h.witness.ends) if (isBroken(e, arena)) return h.name;
+      }
+      return null;
+    },
+  };
+}
+
+/** Nothing is on its way, and no timer runs: whatever has not happened never will, unless an application acts. */
+export function isQuiet(arena: Arena): boolean {
+  if (arena.flights.length > 0) return false;
+  return arena.hosts.every((h) => arena.deadline(h) === Number.POSITIVE_INFINITY);
+}
+
+/** Every segment so far has arrived, once and whole, and nobody lost power. */
+export function isUnharmed({ spent, flights, hosts }: Arena): boolean {
+  const faults = spent.lose + spent.duplicate + spent.damage + spent.expired;
+  return (
+    faults === 0 && flights.length === 0 && hosts.every((h) => h.boots === 1 && !h.programs.isOff)
+  );
+}

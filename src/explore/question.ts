@@ -1,0 +1,25 @@
+import type { Words } from '../base/words.ts';
+import type { ExploreWorld } from './model.ts';
+
+/** A "why" that the search answers: what breaks when a mechanism is taken away, and does not when it is there. */
+export interface Question {
+  /** Its name on the command line: `why-not-two`. */
+  readonly id: string;
+  /** The question, as a person asks it. */
+  readonly asks: Words;
+  /** What is taken away, in a sentence. */
+  readonly takenAway: Words;
+  /** What the counterexample shows, in the words of someone who has just seen it. */
+  readonly answer: Words;
+  /** The world in which something is taken away: what-ifs, or values of a profile, of its hosts. */
+  readonly world: ExploreWorld;
+  /** The same world with the mechanism in its place: nothing may be found there within the same bounds. */
+  readonly standard: ExploreWorld;
+  /** The properties of which one breaks. */
+  readonly properties: readonly string[];
+  /** The property that it is all about: the one whose breaking is the answer. */
+  readonly breaks: string;
+  /** Exhibits of the gallery that tell of the same, and items of the mission. */
+  readonly exhibits: readonly string[];
+  readonly items: readonly number[];
+}

@@ -1,0 +1,169 @@
+import { ticks } from '../../tcp/timestamps.ts';
+import type { Seq } from '../../wire/seq.ts';
+import type { Arena, ArenaHost } from '../arena.ts';
+import type { End } from '../end.ts';
+import type { Flight } from '../flight.ts';
+import { HashSink, type Sink, type StateHash, TextSink } from './sink.ts';
+import { type Origins, writeFlow } from './state.ts';
+
+/**
+ * The state of a world, as 64 bits: two runs that end in the same state go on alike. What may differ between
+ * them is left out: the time of day, what sequence numbers and timestamps are counted from (the difference
+ * between those of two incarnations is kept), which of a host's segments is which.
+ */
+export function hashOf(arena: Arena): StateHash {
+  const straight = hashInOrder(arena, arena.hosts);
+  if (arena.plan.world.symmetric !== true) return straight;
+  const [a, b, ...rest] = arena.hosts;
+  if (a === undefined || b === undefined) return straight;
+  const crossed = hashInOrder(arena, [b, a, ...rest]);
+  if (straight.high !== crossed.high) return straight.high < crossed.high ? straight : crossed;
+  return straight.low < crossed.low ? straight : crossed;
+}
+
+/** The same as lines of text, for people who ask why two states are two. */
+export function describe(arena: Arena): string[] {
+  const to = new TextSink();
+  write(arena, arena.hosts, to);
+  return to.lines;
+}
+
+function hashInOrder(arena: Arena, order: readonly ArenaHost[]): StateHash {
+  const to = new HashSink();
+  write(arena, order, to);
+  return to.hash;
+}
+
+function write(arena: Arena, order: readonly ArenaHost[], to: Sink): void {
+  const { spent, bounds } = arena;
+  to.number('lost', spent.lose);
+  to.number('duplicated', spent.duplicate);
+  to.number('damaged', spent.damage);
+  to.number('timers', spent.timers);
+  to.number('expired', spent.expired);
+  if (bounds.segments !== Number.POSITIVE_INFINITY) to.number('segments', spent.segments);
+  for (const h of order) writeHost(arena, h, order, to);
+}
+
+function writeHost(arena: Arena, h: ArenaHost, order: readonly ArenaHost[], to: Sink): void {
+  const { programs, witness, host } = h;
+  const peer = peerOf(arena, h);
+  const o: Origins = {
+    now: arena.now,
+    ours: firstIss(h),
+    theirs: firstIss(peer),
+    stamps: stampsOf(peer),
+  };
+  to.number('boots', h.boots);
+  to.number('off', programs.isOff ? 1 : 0);
+  for (const at of programs.at) to.number('step', at);
+  for (const [socket, bits] of programs.told) {
+    to.text('socket', socket);
+    to.number('told', bits);
+  }
+  for (const e of witness.ends) writeEnd(e, o, order, to);
+  for (const l of host.tcp.demux.listeners()) {
+    to.number('listener', l.localPort);
+    to.number('accept queue', l.acceptQueueLength);
+  }
+  for (const c of host.tcp.demux.singles()) writeFlow(c, o, to);
+  for (const f of host.tcp.flows()) writeFlow(f, o, to);
+  const own = arena.flights.filter((f) => f.from === arena.hosts.indexOf(h));
+  const words = own.map((f) => flightWord(f, arena, order));
+  to.number('on their way', words.length);
+  for (const w of words.sort((x, y) => x - y)) to.number('segment', w);
+}
+
+/** One end as the properties know it. */
+function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): void {
+  to.number('end', e.state);
+  writeWho('peer', e.peer, order, to);
+  to.number('iss', e.iss === null ? Number.NaN : (e.iss - o.ours) | 0);
+  to.number('irs', e.irs === null ? Number.NaN : (e.irs - o.theirs) | 0);
+  const is = [
+    e.opener,
+    e.established,
+    e.gone,
+    e.accepted,
+    e.connected,
+    e.ended,
+    e.closed,
+    e.aborted,
+    e.crashed,
+    e.closedUnasked,
+    e.overran,
+  ];
+  to.number(
+    'is',
+    is.reduce((bits, on, i) => bits | (on ? 1 << i : 0), 0),
+  );
+  to.text('wrote', e.wrote);
+  to.text('read', e.read);
+  to.number('received', e.received);
+  to.number('acked', e.acked);
+  to.text('outcome', e.outcome === undefined ? '' : (e.outcome ?? 'well'));
+  to.text('refused', e.refused ?? '');
+  if (e.resetBy === 'forged') to.number('reset by', -2);
+  else writeWho('reset by', e.resetBy, order, to);
+  to.number('edge', e.edge === null ? Number.NaN : (e.edge - o.ours) | 0);
+}
+
+function writeWho(label: string, e: End | null, order: readonly ArenaHost[], to: Sink): void {
+  if (e === null) {
+    to.number(label, -1);
+    return;
+  }
+  to.number(label, order.findIndex((h) => h.witness.ends.includes(e)) * 64 + e.n);
+}
+
+/** What is on its way, as a number: the same for segments of which it does not matter which is which. */
+export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[]): number {
+  const to = new HashSink();
+  const { facts, origin } = f;
+  const sender = arena.hosts[f.from] as ArenaHost;
+  const receiver = peerOf(arena, sender);
+  to.number('age', arena.now - f.sentAt);
+  to.number('copies', f.copies);
+  to.number('damaged', f.damaged ? 1 : 0);
+  to.number('cable', f.to.host === arena.hosts.indexOf(receiver) ? 0 : 1);
+  writeWho('end', origin.end, order, to);
+  writeWho('answers', origin.answers, order, to);
+  to.number('forged', origin.forged ? 1 : 0);
+  if (facts === null) {
+    for (const octet of f.octets) to.number('octet', octet);
+    return to.word;
+  }
+  to.number('sport', facts.sport);
+  to.number('dport', facts.dport);
+  to.number('flags', facts.flags);
+  to.number('seq', (facts.seq - firstIss(sender)) | 0);
+  to.number('ack', (facts.flags & 16) === 0 ? 0 : (facts.ack - firstIss(receiver)) | 0);
+  to.number('wnd', facts.wnd);
+  to.number('options', facts.options);
+  to.number('mss', facts.mss);
+  to.number('wscale', facts.wscale);
+  const now = ticks(arena.now);
+  to.number('tsVal', facts.tsVal === 0 ? 0 : (facts.tsVal - now - stampsOf(sender)) | 0);
+  to.number('tsEcr', facts.tsEcr === 0 ? 0 : (facts.tsEcr - now - stampsOf(receiver)) | 0);
+  for (const s of facts.sacks) to.number('sack', (s - firstIss(receiver)) | 0);
+  to.text('text', facts.text);
+  return to.word;
+}
+
+/** Who sits at the other end of its first cable. */
+function peerOf(arena: Arena, h: ArenaHost): ArenaHost {
+  const me = arena.hosts.indexOf(h);
+  for (const { links } of arena.cables) {
+    for (const link of links) if (link.host === me) return arena.hosts[link.peer.host] as ArenaHost;
+  }
+  return h;
+}
+
+function firstIss(h: ArenaHost): Seq {
+  for (const e of h.witness.ends) if (e.iss !== null) return e.iss;
+  return 0;
+}
+
+function stampsOf(h: ArenaHost): number {
+  return h.witness.ends[0]?.stampOffset ?? 0;
+}

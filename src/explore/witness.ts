@@ -1,0 +1,168 @@
+import { Connection } from '../tcp/connection.ts';
+import type { Flow, Observer } from '../tcp/observer.ts';
+import {
+  CLOSED,
+  ESTABLISHED,
+  FIN_WAIT_1,
+  LAST_ACK,
+  LISTEN,
+  type State,
+  SYN_RECEIVED,
+  SYN_SENT,
+  TIME_WAIT,
+} from '../tcp/state.ts';
+import type { Tcp } from '../tcp/tcp.ts';
+import { TimeWait } from '../tcp/time-wait-entry.ts';
+import type { TimerName } from '../tcp/timers.ts';
+import type { Seq } from '../wire/seq.ts';
+import { ACK, RST, type Segment, SYN } from '../wire/tcp.ts';
+import { End } from './end.ts';
+import type { Flight, Origin } from './flight.ts';
+
+/** What one step was seen to do, for properties of steps. */
+export interface StepSeen {
+  /** The segment that was delivered, or null. */
+  delivered: Flight | null;
+  /** A reset was answered with a reset. */
+  resetAnswered: boolean;
+  /** Timers that expired. */
+  readonly timers: TimerName[];
+}
+
+/** Writes down what a host's TCP does, as {@link End}s. One for each host, for all of its lives. */
+export class Witness implements Observer {
+  readonly ends: End[] = [];
+  readonly #host: number;
+  readonly #step: StepSeen;
+  /** Ends by the engine's number of their flow, in this life of the host. */
+  #live = new Map<number, End>();
+  #boot = 1;
+  /** Who is sending, from when TCP says so until the packet comes by. */
+  #speaking: Origin | null = null;
+
+  constructor(host: number, step: StepSeen) {
+    this.#host = host;
+    this.#step = step;
+  }
+
+  /** The end that the flow with that number is, or null. */
+  endOf(flow: number): End | null {
+    return this.#live.get(flow) ?? null;
+  }
+
+  transition(f: Flow, from: State, to: State): void {
+    const begins = from === CLOSED || from === LISTEN || from === TIME_WAIT;
+    if (begins && (to === SYN_SENT || to === SYN_RECEIVED)) this.#begin(f, to);
+    const e = this.#live.get(f.id);
+    if (e === undefined) return;
+    e.state = to;
+    if (to === ESTABLISHED) e.established = true;
+    if ((to === FIN_WAIT_1 || to === LAST_ACK) && !e.closed) e.closedUnasked = true;
+    if (to === CLOSED || to === LISTEN) this.#over(e);
+  }
+
+  arrived(f: Flow | null, seg: Segment): void {
+    const { delivered } = this.#step;
+    if (f === null || delivered === null) return;
+    const e = this.#live.get(f.id);
+    if (e === undefined) return;
+    const { end, edge } = delivered.origin;
+    if (e.peer === null && end !== null && (seg.flags & SYN) !== 0) e.peer = end;
+    if (edge !== null && end === e.peer) e.isOffered(edge);
+  }
+
+  sent(f: Flow | null, seg: Segment): void {
+    const { delivered } = this.#step;
+    const isReset = (seg.flags & RST) !== 0;
+    if (isReset && delivered !== null && ((delivered.facts?.flags ?? 0) & RST) !== 0) {
+      this.#step.resetAnswered = true;
+    }
+    const end = f === null ? null : (this.#live.get(f.id) ?? null);
+    const answers = end === null ? (delivered?.origin.end ?? null) : null;
+    this.#speaking = { end, answers, forged: false, edge: f === null ? null : edgeOf(f, seg) };
+    if (end !== null && (seg.flags & SYN) !== 0) end.iss = seg.seq;
+    const n = seg.textTo - seg.textFrom;
+    if (end !== null && n > 0) end.sends((seg.seq + n) | 0, n);
+  }
+
+  dropped(): void {}
+
+  timer(_f: Flow, name: TimerName): void {
+    this.#step.timers.push(name);
+  }
+
+  recovery(): void {}
+
+  /** Where the packet that goes out now came from; what nobody announced was made by hand. */
+  originOf(): Origin {
+    const origin = this.#speaking;
+    this.#speaking = null;
+    return origin ?? { end: null, answers: null, forged: true, edge: null };
+  }
+
+  /** After a step: what became of each end. */
+  refresh(tcp: Tcp): void {
+    for (const c of tcp.demux.connections.values()) {
+      const e = this.#live.get(c.id);
+      if (e !== undefined) look(e, c);
+    }
+  }
+
+  /** The host lost its power. */
+  crash(): void {
+    for (const e of this.#live.values()) {
+      if (e.gone) continue;
+      e.crashed = true;
+      e.gone = true;
+    }
+    this.#live = new Map();
+    this.#boot++;
+  }
+
+  #begin(f: Flow, to: State): void {
+    const delivered = to === SYN_RECEIVED ? this.#step.delivered : null;
+    const e = new End({
+      host: this.#host,
+      boot: this.#boot,
+      n: this.ends.length + 1,
+      flow: f.id,
+      opener: to === SYN_SENT,
+      localPort: f.localPort,
+      remotePort: f.remotePort,
+    });
+    const before = this.#live.get(f.id);
+    if (before !== undefined) before.gone = true;
+    e.peer = delivered?.origin.end ?? null;
+    if (delivered !== null) e.irs = delivered.facts?.seq ?? null;
+    this.ends.push(e);
+    this.#live.set(f.id, e);
+  }
+
+  #over(e: End): void {
+    e.gone = true;
+    const { delivered } = this.#step;
+    if (delivered === null || ((delivered.facts?.flags ?? 0) & RST) === 0) return;
+    const { end, answers, forged } = delivered.origin;
+    e.resetBy = forged ? 'forged' : (end ?? answers);
+  }
+}
+
+function look(e: End, c: Connection): void {
+  const { snd, rcv } = c;
+  e.iss = snd.iss;
+  e.stampOffset = c.ts.offset;
+  if (c.state === SYN_SENT) return;
+  e.irs = rcv.irs;
+  const text = (snd.una - snd.iss - 1) | 0;
+  const finAcked = snd.finQueued && ((snd.una - snd.fin) | 0) > 0;
+  e.acked = Math.max(0, finAcked ? text - 1 : text);
+  e.received = Math.max(e.received, e.read.length + c.receiveQueue.length);
+}
+
+/** The right edge that a segment offers, or null: its window is scaled except on a SYN. */
+function edgeOf(f: Flow, seg: Segment): Seq | null {
+  if ((seg.flags & ACK) === 0) return null;
+  const scaled = (seg.flags & SYN) === 0;
+  const scale = f instanceof Connection ? f.rcv.scale : f instanceof TimeWait ? f.scale : 0;
+  return (seg.ack + (scaled ? seg.wnd << scale : seg.wnd)) | 0;
+}
