@@ -45,6 +45,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, Words>> = {
   receiveBufferRounding: w('接收缓冲区取整', 'rounding of the receive buffer'),
   acceptWindow: w('哪些序号算在窗口内', 'what counts as in the window'),
   windowOffer: w('发送报文时窗口怎样变大', 'how the window grows with a segment'),
+  firstWindow: w('收到数据前最多通告多大的窗口', 'most that is offered before text has come'),
   windowUpdate: w('读走多少才通告窗口', 'how much reading is worth a window update'),
   windowScaleFor: w('按多大的缓冲区选窗口扩大因子', 'buffer that the window scale is chosen for'),
   windowRounding: w('通告窗口向上还是向下取整', 'rounding of the window offered'),

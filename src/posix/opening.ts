@@ -36,6 +36,7 @@ export function listenOn(f: SocketFile, backlog: number): Result {
       reusePort: shares(f),
       profile: settings.profile,
       options: settings.options,
+      metered: true, // for TCP_INFO
       deferAccept: waitedIn(settings.profile, Number(settings.kept.get('TCP_DEFER_ACCEPT') ?? 0)),
       fastOpen: fastOpenOf(f),
       onConnection: () => f.wake(posix.numbers['POLLIN']),
@@ -138,6 +139,7 @@ export function open(f: SocketFile, to: SocketAddress, text: Uint8Array | null):
       user: f,
       profile: settings.profile,
       options: settings.options,
+      metered: true,
       noDelay: settings.noDelay ?? undefined,
       udpPort: Number(settings.kept.get('TCP_REMOTE_UDP_ENCAPS_PORT') ?? 0),
       fastOpen: text === null ? undefined : { text },

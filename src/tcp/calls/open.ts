@@ -4,6 +4,7 @@ import { Connection, type ConnectionUser } from '../connection.ts';
 import type { Route } from '../environment.ts';
 import { TcpError } from '../errors.ts';
 import { mayCarryText, planSyn } from '../fast-open/client.ts';
+import { Meter } from '../meter.ts';
 import { fixedHeaders } from '../mss.ts';
 import type { ConnectionOptions } from '../options.ts';
 import { bindPeer, NOWHERE } from '../passive/single.ts';
@@ -29,6 +30,8 @@ export interface OpenOptions {
   readonly user: ConnectionUser;
   readonly profile?: Profile | undefined;
   readonly noDelay?: boolean | undefined;
+  /** Keeps the counts and times of a {@link Meter}; not when absent. */
+  readonly metered?: boolean | undefined;
   /** Differentiated Services field of every segment, 0 to 63, the SYN among them. [MUST-48] */
   readonly dscp?: number | undefined;
   /** IP time to live, or hop limit, 1 to 255. [MUST-49] */
@@ -97,6 +100,7 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   c.user = o.user;
   if (o.options !== undefined) c.options = o.options;
   c.noDelay = o.noDelay ?? !profile.nagle;
+  if (o.metered === true) c.meter = new Meter(tcp.env.clock.now, true);
   if (o.dscp !== undefined) setDscp(c, o.dscp);
   if (o.ttl !== undefined) setTtl(c, o.ttl);
   if (o.userTimeout !== undefined) setUserTimeout(c, o.userTimeout);
@@ -193,6 +197,7 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
   c.rtt.sent(c.snd.nxt, clock.now);
   if (text.length > 0) {
     ownSendQueue(c).push(text, 0, text.length);
+    c.meter?.begins(clock.now);
     buffersOf(c)?.went(clock.now); // nothing that follows goes in one segment with it
     c.snd.nxt = (c.snd.nxt + text.length) | 0;
   }

@@ -42,6 +42,7 @@ export const rfc: Profile = Object.freeze({
   receiveBufferRounding: 'none' as const,
   acceptWindow: 'offered' as const, // RFC 9293 section 3.4
   windowOffer: 'by-segments' as const, // RFC 9293 section 3.8.6.2.2 [MUST-39]
+  firstWindow: 0, // no RFC asks for less than there is room for
   windowUpdate: 'two-segments' as const, // RFC 9293 section 3.8.6.2.2 leaves the number open
   windowScaleFor: 0,
   windowRounding: 'down' as const, // RFC 7323 section 2.3: the window is shifted right
