@@ -43,6 +43,8 @@ export interface Spent {
   duplicate: number;
   damage: number;
   timers: number;
+  /** Timers that expired while segments were on their way. */
+  early: number;
   segments: number;
   /** Segments that grew as old as the world's MSL. */
   expired: number;
@@ -66,6 +68,7 @@ export class Arena implements Network {
     duplicate: 0,
     damage: 0,
     timers: 0,
+    early: 0,
     segments: 0,
     expired: 0,
   };
@@ -189,6 +192,7 @@ export class Arena implements Network {
   *#mayFire(): Iterable<number> {
     const { spent, bounds } = this;
     if (spent.timers >= bounds.timers) return;
+    if (this.flights.length > 0 && spent.early >= bounds.early) return;
     const deadlines = this.hosts.map((h) => this.deadline(h));
     const first = Math.min(...deadlines);
     if (first === NEVER) return;
@@ -204,6 +208,7 @@ export class Arena implements Network {
 
   #fire(h: ArenaHost): void {
     this.spent.timers++;
+    if (this.flights.length > 0) this.spent.early++;
     const at = this.deadline(h);
     if (at > this.now) this.now = at;
     this.#age();
