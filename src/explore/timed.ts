@@ -5,6 +5,7 @@ import { actionText, unpack } from './action.ts';
 import { Arena } from './arena.ts';
 import { type Task, whatBreaks } from './expand.ts';
 import type { Flight } from './flight.ts';
+import type { Counterexample } from './search.ts';
 
 /** A copy of a segment that came to the end of its cable. */
 export interface Arrival {
@@ -23,6 +24,8 @@ export interface TimedSegment {
   readonly arrivals: Arrival[];
   /** A copy of it is still on its way when the run is over. */
   underWay: boolean;
+  /** How many steps had been done when it was sent. */
+  readonly step: number;
 }
 
 /** What a host did at a time. */
@@ -34,6 +37,7 @@ export interface TimedStep {
 
 /** A run of the search in which everything takes its time. */
 export interface TimedRun {
+  readonly path: readonly number[];
   readonly spacing: Micros;
   /** In the order in which they were sent. */
   readonly segments: readonly TimedSegment[];
@@ -49,13 +53,14 @@ export interface NotInTime {
 }
 
 /**
- * Runs `path` once more, with `spacing` for every delivery and every step of a program. Gives what could not be
- * done when something comes in between, such as a timer; or what should be broken at the end and is not.
+ * Runs `path` once more on cables so long, and with a moment for every step; see {@link Arena}. Gives what could
+ * not be done when something comes in between, such as a timer, or when it is not at the end, and only there,
+ * that what is `wanted` to break is broken.
  */
 export function runInTime(
   task: Task,
   path: readonly number[],
-  property: string,
+  wanted: Pick<Counterexample, 'property' | 'at'>,
   spacing: Micros,
 ): TimedRun | NotInTime {
   // A timer that is late has no place where all clocks go alike.
@@ -67,9 +72,10 @@ export function runInTime(
     if (!arena.actions().includes(action)) return no;
     const isLast = step === path.length - 1;
     const broken = whatBreaks(task, arena, () => log.perform(action));
-    if (isLast ? broken?.property !== property : broken !== null) return no;
+    const isWanted = broken?.property === wanted.property && broken.at === wanted.at;
+    if (isLast ? !isWanted : broken !== null) return no;
   }
-  return { spacing, segments: log.finish(), steps: log.steps, end: arena.now };
+  return { path, spacing, segments: log.finish(), steps: log.steps, end: arena.now };
 }
 
 /** Writes down what an arena does, seen from outside. */
@@ -79,6 +85,7 @@ class Log {
   readonly #segments = new Map<Flight, TimedSegment>();
   /** TCP segments by host. */
   readonly #sent: number[];
+  #step = 0;
 
   constructor(arena: Arena) {
     this.#arena = arena;
@@ -101,6 +108,7 @@ class Log {
         this.#segments.get(f)?.arrivals.push(arrival);
       }
       if (kind === 'do') this.#did(host, n);
+      this.#step++;
       this.#look();
     }
   }
@@ -134,7 +142,8 @@ class Log {
       const isTcp = flight.facts !== null;
       const n = isTcp ? ++(this.#sent[from] as number) : 0;
       const id = `${this.#arena.hosts[from]?.name}${isTcp ? n : '?'}`;
-      this.#segments.set(flight, { id, flight, arrivals: [], underWay: false });
+      const step = this.#step;
+      this.#segments.set(flight, { id, flight, arrivals: [], underWay: false, step });
     }
   }
 }
