@@ -77,6 +77,8 @@ export class Arena implements Network {
    * timer may expire or a segment grow too old, so that neither is possible.
    */
   readonly #spacing: Micros;
+  /** How much later than it might the next delivery or step of a program comes: for a run to be shown. */
+  linger: Micros = 0;
 
   constructor(plan: Plan, bounds: FullBounds, spacing: Micros = 0) {
     this.plan = plan;
@@ -104,10 +106,10 @@ export class Arena implements Network {
       codes.push(pack({ kind, host, n }));
     };
     for (const f of this.flights) {
-      const at = this.#arrivalOf(f);
+      const at = this.arrivalOf(f);
       if (this.#hasTime(at) && !this.#isOld(f, at)) add('deliver', f.from, f.n);
     }
-    if (this.#hasTime(this.now + this.#moment)) {
+    if (this.#hasTime(this.nextStepAt)) {
       for (const [i, h] of this.hosts.entries()) {
         for (const n of h.programs.enabled()) add('do', i, n);
       }
@@ -162,6 +164,21 @@ export class Arena implements Network {
     throw new RangeError(`segment ${this.hosts[host]?.name}${n} is not on its way`);
   }
 
+  /** When a segment arrives if that comes next. */
+  arrivalOf(f: Flight): Micros {
+    return Math.max(f.sentAt + this.#spacing, this.now + this.moment) + this.linger;
+  }
+
+  /** When a step of a program comes if it is the next. */
+  get nextStepAt(): Micros {
+    return this.now + this.moment + this.linger;
+  }
+
+  /** The time from one thing to the next. */
+  get moment(): Micros {
+    return Math.ceil(this.#spacing / 10);
+  }
+
   /** When the next timer of a host expires; NEVER when none runs. */
   deadline(h: ArenaHost): Micros {
     return h.clock.timers.next();
@@ -206,15 +223,6 @@ export class Arena implements Network {
     }
   }
 
-  get #moment(): Micros {
-    return Math.ceil(this.#spacing / 10);
-  }
-
-  /** When a segment arrives if it is the next to. */
-  #arrivalOf(f: Flight): Micros {
-    return Math.max(f.sentAt + this.#spacing, this.now + this.#moment);
-  }
-
   /** No timer expires until `then`. */
   #hasTime(then: Micros): boolean {
     return this.#spacing === 0 || this.hosts.every((h) => this.deadline(h) > then);
@@ -231,7 +239,7 @@ export class Arena implements Network {
   }
 
   #do(h: ArenaHost, n: number): void {
-    this.#passTo(this.now + this.#moment);
+    this.#passTo(this.nextStepAt);
     this.#turn(h, () => h.programs.perform(n));
   }
 
@@ -244,7 +252,7 @@ export class Arena implements Network {
   }
 
   #deliver(f: Flight): void {
-    this.#passTo(this.#arrivalOf(f));
+    this.#passTo(this.arrivalOf(f));
     this.#take(f);
     const h = this.#host(f.to.host);
     const { receiver } = f.to;

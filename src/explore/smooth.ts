@@ -1,3 +1,4 @@
+import type { Micros } from '../base/timer-queue.ts';
 import type { ScenarioFault } from '../sim/scenario.ts';
 import { pack } from './action.ts';
 import type { Task } from './expand.ts';
@@ -18,9 +19,9 @@ export function smoothed(task: Task, c: Counterexample, timed: TimedRun): TimedR
   let tries = 0;
   for (let found = true; found; ) {
     found = false;
-    for (const path of neighbours(best)) {
+    for (const [path, lingers] of neighbours(best)) {
       if (++tries > MOST_TRIES) return best;
-      const other = runInTime(task, path, c, timed.spacing);
+      const other = runInTime(task, path, c, timed.spacing, lingers);
       if ('action' in other || costOf(other) >= costOf(best)) continue;
       best = other;
       found = true;
@@ -30,16 +31,24 @@ export function smoothed(task: Task, c: Counterexample, timed: TimedRun): TimedR
   return best;
 }
 
+/** A run that may be tried: its steps, and by how much each of them comes later than it might. */
+type Draft = readonly [path: readonly number[], lingers: readonly Micros[]];
+
 /** Runs that differ in one place. */
-function* neighbours({ path, segments }: TimedRun): Iterable<readonly number[]> {
-  for (let i = 0; i + 1 < path.length; i++) {
-    yield [...path.slice(0, i), path[i + 1] as number, path[i] as number, ...path.slice(i + 2)];
-  }
+function* neighbours({ path, segments, lingers }: TimedRun): Iterable<Draft> {
+  for (let i = 0; i + 1 < path.length; i++) yield [swapped(path, i), swapped(lingers, i)];
   for (const { flight, underWay, step } of segments) {
     if (!underWay) continue;
     const deliver = pack({ kind: 'deliver', host: flight.from, n: flight.n });
-    for (let i = step; i < path.length; i++) yield [...path.slice(0, i), deliver, ...path.slice(i)];
+    for (let i = step; i < path.length; i++) {
+      const put = <T>(list: readonly T[], one: T) => [...list.slice(0, i), one, ...list.slice(i)];
+      yield [put(path, deliver), put(lingers, 0)];
+    }
   }
+}
+
+function swapped<T>(list: readonly T[], i: number): readonly T[] {
+  return [...list.slice(0, i), ...list.slice(i, i + 2).reverse(), ...list.slice(i + 2)];
 }
 
 /** Fewer faults are better than short delays. */

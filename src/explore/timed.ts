@@ -1,4 +1,4 @@
-import type { Micros } from '../base/timer-queue.ts';
+import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Trace, TraceSegment } from '../observe/trace.ts';
 import type { Action } from '../sim/scenario.ts';
 import { actionText, unpack } from './action.ts';
@@ -43,6 +43,8 @@ export interface TimedRun {
   readonly segments: readonly TimedSegment[];
   readonly steps: readonly TimedStep[];
   readonly end: Micros;
+  /** By how much each step comes later than it might. */
+  readonly lingers: readonly Micros[];
 }
 
 /** Where a run could not be followed in time: what could not be done then, and how far it had come. */
@@ -50,6 +52,8 @@ export interface NotInTime {
   readonly action: string;
   /** How many steps were done. */
   readonly step: number;
+  /** How much later a timer would have to expire; 0 where that would not help. */
+  readonly short: Micros;
 }
 
 /**
@@ -62,20 +66,45 @@ export function runInTime(
   path: readonly number[],
   wanted: Pick<Counterexample, 'property' | 'at'>,
   spacing: Micros,
+  lingers: readonly Micros[] = [],
 ): TimedRun | NotInTime {
   // A timer that is late has no place where all clocks go alike.
   const bounds = { ...task.bounds, lateness: 0 };
   const arena = new Arena(task.plan, bounds, spacing);
   const log = new Log(arena);
   for (const [step, action] of path.entries()) {
-    const no = { action: actionText(action, arena.hosts), step };
-    if (!arena.actions().includes(action)) return no;
+    arena.linger = lingers[step] ?? 0;
+    const no = { action: actionText(action, arena.hosts), step, short: 0 };
+    if (!arena.actions().includes(action)) return { ...no, short: shortOf(arena, action) };
     const isLast = step === path.length - 1;
     const broken = whatBreaks(task, arena, () => log.perform(action));
     const isWanted = broken?.property === wanted.property && broken.at === wanted.at;
     if (isLast ? !isWanted : broken !== null) return no;
   }
-  return { path, spacing, segments: log.finish(), steps: log.steps, end: arena.now };
+  return {
+    path,
+    spacing,
+    segments: log.finish(),
+    steps: log.steps,
+    end: arena.now,
+    lingers: path.map((_, i) => lingers[i] ?? 0),
+  };
+}
+
+/** By how much a timer comes too early for what is to be done. */
+function shortOf(arena: Arena, code: number): Micros {
+  const { kind, host, n } = unpack(code);
+  const first = Math.min(...arena.hosts.map((h) => arena.deadline(h)));
+  const own = arena.hosts[host];
+  if (own === undefined || first === NEVER) return 0;
+  let then = arena.nextStepAt;
+  if (kind === 'fire') then = arena.deadline(own);
+  else if (kind !== 'do') {
+    const f = arena.flights.find((g) => g.from === host && g.n === n);
+    if (f === undefined) return 0;
+    then = arena.arrivalOf(f);
+  }
+  return then === NEVER || then < first ? 0 : then - first + arena.moment;
 }
 
 /** Writes down what an arena does, seen from outside. */

@@ -35,7 +35,7 @@ export function toScenario(task: Task, c: Counterexample, words: StagedWords = {
   if (c.property === ENGINE) return none(WHY.engine(c.at));
   let furthest: NotInTime | null = null;
   for (const spacing of SPACINGS) {
-    const timed = runInTime(task, c.path, c, spacing);
+    const timed = fitted(task, c, spacing);
     if ('action' in timed) {
       if (furthest === null || timed.step >= furthest.step) furthest = timed;
       continue;
@@ -43,6 +43,32 @@ export function toScenario(task: Task, c: Counterexample, words: StagedWords = {
     return staged(task, c, smoothed(task, c, timed), words);
   }
   return none(WHY.notInTime(furthest?.action ?? ''));
+}
+
+/** The most runs that are tried to make room for each other's timers. */
+const MOST_TRIES = 1000;
+
+/**
+ * Runs a counterexample in time. Where a timer comes too early, one of the steps before comes later, if that lets
+ * the timer begin later: of two that run equally long the one begun first expires first, and what is to be done
+ * between must find room there.
+ */
+function fitted(task: Task, c: Counterexample, spacing: Micros): TimedRun | NotInTime {
+  let lingers = c.path.map(() => 0);
+  let best = runInTime(task, c.path, c, spacing);
+  let tries = 0;
+  while ('action' in best && best.short > 0) {
+    const { step: reached, short }: NotInTime = best;
+    let found = false;
+    for (let step = reached - 1; step >= 0 && !found && tries < MOST_TRIES; step--, tries++) {
+      const later = lingers.map((time, i) => (i === step ? time + short : time));
+      const other = runInTime(task, c.path, c, spacing, later);
+      if ('action' in other && other.step <= reached) continue;
+      [best, lingers, found] = [other, later, true];
+    }
+    if (!found) return best;
+  }
+  return best;
 }
 
 function staged(task: Task, c: Counterexample, timed: TimedRun, words: StagedWords): Staged {

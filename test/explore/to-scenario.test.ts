@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  actionText,
-  type ExploreWorld,
-  sameRun,
-  toScenario,
-} from '../../src/explore/index.ts';
+import { actionText, type ExploreWorld, sameRun, toScenario } from '../../src/explore/index.ts';
 import { run } from '../../src/sim/index.ts';
 import { client, connect, found, server, smallWorld, taskFor } from './small-worlds.ts';
 
@@ -109,10 +104,17 @@ describe('a counterexample as a scenario', () => {
     const c = found(task);
     const start = performance.now();
     const { scenario, run: timed, reason } = toScenario(task, c);
-    console.log(performance.now() - start, world.id, c.path.map((a) => actionText(a, world.hosts)).join(', '));
+    console.log(
+      performance.now() - start,
+      world.id,
+      c.path.map((a) => actionText(a, world.hosts)).join(', '),
+    );
     expect(reason).toBeNull();
     if (scenario === null) return;
-    console.log(JSON.stringify(scenario.faults), timed.path.map((a) => actionText(a, world.hosts)).join(', '));
+    console.log(
+      JSON.stringify(scenario.faults),
+      timed.path.map((a) => actionText(a, world.hosts)).join(', '),
+    );
     expect(sameRun(timed, run(scenario, { keepBytes: true }))).toBe(true);
   });
 });
