@@ -1,5 +1,5 @@
-import { WHAT_IFS } from '../tcp/what-if.ts';
 import { PROFILES, withOverrides } from '../tcp/profiles/index.ts';
+import { WHAT_IFS } from '../tcp/what-if.ts';
 import {
   among,
   anyText,
@@ -75,7 +75,7 @@ export function action(calls: readonly string[]): Check {
       call.test(v['call'], inside(at, 'call'));
       const own = CALLS[String(v['call'])] ?? {};
       fields({ call, 'socket?': text, ...own }).test(v, at);
-      if (v['call'] !== 'send' || ('text' in v) !== ('octets' in v)) return;
+      if (v['call'] !== 'send' || 'text' in v !== 'octets' in v) return;
       throw wrong(at, { zh: '只带 text 或 octets 之一', en: 'with either text or octets' });
     },
   };

@@ -4,6 +4,7 @@ import {
   type Bounds,
   type ExploreWorld,
   fullBounds,
+  WORLD_PROFILES as PROFILES,
   PROPERTIES,
   QUESTIONS,
   type Question,
@@ -35,7 +36,6 @@ export const OPTIONS = {
   lang: { type: 'string' },
 } as const;
 
-const PROFILES: readonly WorldProfile[] = ['rfc', 'linux', 'freebsd'];
 const MOST_JOBS = 256;
 
 /** A question to be answered: with something taken away, and by the book within the same bounds. */
@@ -94,7 +94,10 @@ export function readAsked(given: Given): Asked {
   return {
     questions: questions.map((q) => asked(q, properties, bounds)),
     worlds: worlds.map(({ world, profile }) => {
-      const within = changed(given.has('nightly') ? nightlyOf(world) : world.bounds, bounds);
+      const within = changed(
+        given.has('nightly') ? (world.nightly ?? world.bounds) : world.bounds,
+        bounds,
+      );
       return { world, profile, job: jobOf(world, properties ?? everything(), within) };
     }),
     jobs: wholeNumber('jobs', given.text('jobs'), 1, MOST_JOBS) ?? availableParallelism(),
@@ -135,7 +138,7 @@ function questionsOf(given: Given): readonly Question[] {
   });
 }
 
-function worldsOf(given: Given): { world: ExploreWorld; profile: WorldProfile | null }[] {
+function worldsOf(given: Given): Omit<AskedWorld, 'job'>[] {
   const names = given.has('worlds') ? Object.keys(WORLDS) : given.all('world');
   const asked = given.all('profile').flatMap((text) => text.split(','));
   const profiles = asked.map((text) => {
@@ -144,7 +147,7 @@ function worldsOf(given: Given): { world: ExploreWorld; profile: WorldProfile | 
     const near = nearest(text, PROFILES);
     throw new UsageError(choices(`--profile ${text}`, PROFILES, near));
   });
-  return names.flatMap((name) => {
+  return names.flatMap((name): Omit<AskedWorld, 'job'>[] => {
     if (Object.hasOwn(WORLDS, name)) {
       const all = profiles.length === 0 ? PROFILES : profiles;
       return all.map((profile) => ({ world: worldNamed(name, profile), profile }));
@@ -162,14 +165,6 @@ function worldsOf(given: Given): { world: ExploreWorld; profile: WorldProfile | 
 /** The world with every host's TCP as `profile` has it. */
 function as(world: ExploreWorld, profile: WorldProfile): ExploreWorld {
   return { ...world, hosts: world.hosts.map((h) => ({ ...h, profile })) };
-}
-
-/** The bounds for a night: a world's own, or a step further than by day. */
-function nightlyOf({ bounds, nightly }: ExploreWorld): Bounds {
-  if (nightly !== undefined) return nightly;
-  const { lose = 0, duplicate = 0, faults = 0, timers } = bounds;
-  const wider = { lose: lose + 1, duplicate: duplicate + 1, faults: faults + 1 };
-  return { ...bounds, ...wider, ...(timers === undefined ? {} : { timers: timers + 1 }) };
 }
 
 function propertiesOf(given: Given): readonly string[] | null {

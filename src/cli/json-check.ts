@@ -50,7 +50,10 @@ export const text = value(
   (v) => typeof v === 'string' && v !== '',
 );
 export const anyText = value({ zh: '文字', en: 'a text' }, (v) => typeof v === 'string');
-export const flag = value({ zh: ' true 或 false', en: 'true or false' }, (v) => typeof v === 'boolean');
+export const flag = value(
+  { zh: ' true 或 false', en: 'true or false' },
+  (v) => typeof v === 'boolean',
+);
 
 export function whole(least: number, most: number): Check {
   return value(
