@@ -71,7 +71,11 @@ export class Arena implements Network {
   };
   readonly step: StepSeen = { delivered: null, resetAnswered: false, timers: [] };
   now: Micros = 0;
-  /** How much time a delivery or a program's step takes; 0 while searching. */
+  /**
+   * How long a segment is on its way at least; 0 while searching. Where it is more, as in a run to be shown, an
+   * application's step takes a tenth of it, and so do deliveries that follow each other: a moment, in which a
+   * timer may expire or a segment grow too old, so that neither is possible.
+   */
   readonly #spacing: Micros;
 
   constructor(plan: Plan, bounds: FullBounds, spacing: Micros = 0) {
@@ -99,9 +103,14 @@ export class Arena implements Network {
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
       codes.push(pack({ kind, host, n }));
     };
-    for (const f of this.flights) add('deliver', f.from, f.n);
-    for (const [i, h] of this.hosts.entries()) {
-      for (const n of h.programs.enabled()) add('do', i, n);
+    for (const f of this.flights) {
+      const at = this.#arrivalOf(f);
+      if (this.#hasTime(at) && !this.#isOld(f, at)) add('deliver', f.from, f.n);
+    }
+    if (this.#hasTime(this.now + this.#moment)) {
+      for (const [i, h] of this.hosts.entries()) {
+        for (const n of h.programs.enabled()) add('do', i, n);
+      }
     }
     for (const i of this.#mayFire()) add('fire', i, 0);
     const { spent, bounds } = this;
@@ -197,8 +206,32 @@ export class Arena implements Network {
     }
   }
 
+  get #moment(): Micros {
+    return Math.ceil(this.#spacing / 10);
+  }
+
+  /** When a segment arrives if it is the next to. */
+  #arrivalOf(f: Flight): Micros {
+    return Math.max(f.sentAt + this.#spacing, this.now + this.#moment);
+  }
+
+  /** No timer expires until `then`. */
+  #hasTime(then: Micros): boolean {
+    return this.#spacing === 0 || this.hosts.every((h) => this.deadline(h) > then);
+  }
+
+  #isOld(f: Flight, at: Micros): boolean {
+    return at - f.sentAt >= this.plan.world.msl;
+  }
+
+  #passTo(at: Micros): void {
+    if (this.#spacing === 0) return;
+    this.now = at;
+    this.#age();
+  }
+
   #do(h: ArenaHost, n: number): void {
-    this.now += this.#spacing;
+    this.#passTo(this.now + this.#moment);
     this.#turn(h, () => h.programs.perform(n));
   }
 
@@ -211,7 +244,7 @@ export class Arena implements Network {
   }
 
   #deliver(f: Flight): void {
-    this.now += this.#spacing;
+    this.#passTo(this.#arrivalOf(f));
     this.#take(f);
     const h = this.#host(f.to.host);
     const { receiver } = f.to;
@@ -234,10 +267,8 @@ export class Arena implements Network {
 
   /** What is too old is gone: RFC 9293 section 3.4.2. */
   #age(): void {
-    const { msl } = this.plan.world;
     for (let i = this.flights.length - 1; i >= 0; i--) {
-      const f = this.flights[i] as Flight;
-      if (this.now - f.sentAt < msl) continue;
+      if (!this.#isOld(this.flights[i] as Flight, this.now)) continue;
       this.flights.splice(i, 1);
       this.spent.expired++;
     }
