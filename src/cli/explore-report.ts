@@ -29,24 +29,21 @@ export function labelled(label: string, text: string, lang: Lang): string {
   return wrap(`${label}${colon}${text}`, WIDTH).join('\n');
 }
 
-/** The bounds, all of them, in one sentence. */
+/** The bounds, all of them, in one sentence; what is not bounded stands at its end. */
 export function boundsText(bounds: Bounds, lang: Lang): string {
   const words = EXPLORE_WORDS[lang];
   const all = fullBounds(bounds);
-  const names = Object.keys(BOUND_WORDS) as (keyof Bounds)[];
-  const said = names
-    // Of what may not happen at all, it is said that it may not; of the rest, how often.
-    .map((name) => {
-      const n = all[name];
-      const value =
-        n === Number.POSITIVE_INFINITY
-          ? words.any
-          : name === 'lateness'
-            ? timeText(n, 'u')
-            : count(n);
-      return `${BOUND_WORDS[name][lang]} ${value}`;
-    });
-  return said.join(words.comma);
+  const said: string[] = [];
+  const free: string[] = [];
+  for (const [name, says] of Object.entries(BOUND_WORDS)) {
+    const n = all[name as keyof Bounds];
+    if (n === Number.POSITIVE_INFINITY) {
+      // Each of the three has a bound of its own then.
+      if (name !== 'faults') free.push(says[lang]);
+    } else said.push(`${says[lang]} ${name === 'lateness' ? timeText(n, 'u') : count(n)}`);
+  }
+  const bound = said.join(words.comma);
+  return free.length === 0 ? bound : `${bound}${words.notBounded(free)}`;
 }
 
 /** The steps of a counterexample, in words: `1 A: connect  2 A1 arrives`. */

@@ -18,7 +18,6 @@ export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
 export interface ExploreWords {
   readonly colon: string;
   readonly comma: string;
-  readonly stop: string;
   readonly teach: string;
   readonly questions: string;
   readonly worlds: string;
@@ -31,7 +30,7 @@ export interface ExploreWords {
   readonly engineBroke: (message: string) => string;
   readonly answer: string;
   readonly bounds: string;
-  readonly any: string;
+  readonly notBounded: (names: readonly string[]) => string;
   readonly without: string;
   readonly standard: string;
   readonly rows: Readonly<Record<Row, string>>;
@@ -44,11 +43,10 @@ export interface ExploreWords {
   readonly hazards: string;
   readonly hazard: (title: string, id: string, clause: string, times: number) => string;
   readonly saved: (file: string, command: string) => string;
-  readonly nothingToSave: string;
-  readonly drawIt: string;
+  readonly nothingToSave: (why: string) => string;
+  readonly notDrawn: string;
   readonly step: Readonly<Record<Exclude<Kind, 'do'>, (name: string) => string>>;
   readonly calls: (host: string, call: string) => string;
-  readonly more: (flows: number) => string;
   readonly cut: (steps: number, segments: number) => string;
   readonly table: Readonly<Record<Column, string>>;
   readonly total: string;
@@ -75,7 +73,6 @@ export type Column = 'world' | 'profile' | 'states' | 'transitions' | 'depth' | 
 const en: ExploreWords = {
   colon: ': ',
   comma: ', ',
-  stop: '. ',
   teach:
     'Every run of a small world, within bounds, is tried on the engine itself: each segment may ' +
     'arrive, be lost or come twice, in any order; each timer may be the next to expire; each ' +
@@ -97,7 +94,7 @@ const en: ExploreWords = {
   engineBroke: (message) => `the engine contradicts itself: ${message}`,
   answer: 'Answer',
   bounds: 'Bounds',
-  any: 'any',
+  notBounded: (names) => `; no bound: ${names.join(', ')}`,
   without: 'taken away',
   standard: 'by the book',
   rows: {
@@ -128,8 +125,8 @@ const en: ExploreWords = {
   hazards: 'Hazards that the standard itself names, met and excepted',
   hazard: (title, id, clause, times) => `${title} (${id}, ${clause}): ${times} times`,
   saved: (file, command) => `Saved as a scenario to ${file}. Replay it: ${command}`,
-  nothingToSave: 'There is no counterexample to save.',
-  drawIt: 'Replay it',
+  nothingToSave: (why) => `Nothing is saved: ${why === '' ? 'there is no counterexample.' : why}`,
+  notDrawn: 'It cannot be played as a scenario',
   step: {
     deliver: (name) => `${name} arrives`,
     lose: (name) => `${name} is lost`,
@@ -138,7 +135,6 @@ const en: ExploreWords = {
     fire: (host) => `a timer of ${host} expires`,
   },
   calls: (host, call) => `${host}: ${call}`,
-  more: (n) => `${n} connections; --save the run and draw each with synwave run FILE --flow N.`,
   cut: (steps, segments) =>
     `Cut off by the bounds: ${steps} runs at the number of steps, ${segments} at that of segments.`,
   table: {
@@ -167,7 +163,6 @@ const en: ExploreWords = {
 const zh: ExploreWords = {
   colon: '：',
   comma: '，',
-  stop: '。',
   teach:
     '在界限之内，把一个小世界的所有走法都在引擎上走一遍：每个报文段可以到达、丢失或来两次，' +
     '先后不限；每个定时器都可能下一个到期；应用的每一步可早可晚。拿掉一项机制，问会坏在哪里，' +
@@ -188,7 +183,7 @@ const zh: ExploreWords = {
   engineBroke: (message) => `引擎自相矛盾：${message}`,
   answer: '答案',
   bounds: '界限',
-  any: '不限',
+  notBounded: (names) => `；不设界限的：${names.join('、')}`,
   without: '拿掉以后',
   standard: '照标准来',
   rows: {
@@ -218,8 +213,8 @@ const zh: ExploreWords = {
   hazards: '遇到过、但标准自己已经写明、因此不算的隐患',
   hazard: (title, id, clause, times) => `${title}（${id}，${clause}）：${times} 次`,
   saved: (file, command) => `已存成场景 ${file}。重放：${command}`,
-  nothingToSave: '没有反例可存。',
-  drawIt: '重放',
+  nothingToSave: (why) => `没有存：${why === '' ? '没有反例。' : why}`,
+  notDrawn: '这次运行无法写成场景',
   step: {
     deliver: (name) => `${name} 到达`,
     lose: (name) => `${name} 丢失`,
@@ -228,7 +223,6 @@ const zh: ExploreWords = {
     fire: (host) => `${host} 的定时器到期`,
   },
   calls: (host, call) => `${host} 调用 ${call}`,
-  more: (n) => `共有 ${n} 条连接；用 --save 存下来，再用 synwave run FILE --flow N 逐条画。`,
   cut: (steps, segments) =>
     `被界限截断的走法：${steps} 个到了步数的界限，${segments} 个到了报文段数的界限。`,
   table: {

@@ -1,30 +1,20 @@
 import { writeFileSync } from 'node:fs';
-import type { Lang, Words } from '../../base/words.ts';
-import {
-  type Counterexample,
-  QUESTIONS,
-  WORLD_PROFILES,
-  WORLDS,
-  worldNamed,
-} from '../../explore/index.ts';
+import type { Lang } from '../../base/words.ts';
+import { QUESTIONS, WORLD_PROFILES, WORLDS, worldNamed } from '../../explore/index.ts';
 import { padEnd, wrap } from '../../ladder/index.ts';
 import { Crew, type Searched } from '../explore-crew.ts';
 import type { SearchJob } from '../explore-job.ts';
-import {
-  type Asked,
-  type AskedQuestion,
-  OPTIONS,
-  readAsked,
-} from '../explore-options.ts';
+import { type Asked, type AskedQuestion, OPTIONS, readAsked } from '../explore-options.ts';
 import { ExploreProgress } from '../explore-progress.ts';
 import { asData, boundsText, hazardLines, labelled, numbers, WIDTH } from '../explore-report.ts';
-import { counterexampleText } from '../explore-run-text.ts';
+import { counterexampleText, type Shown, shown } from '../explore-run-text.ts';
 import { boundsOfWorlds, hazardsOfWorlds, type Row, worldsTable } from '../explore-table.ts';
 import { EXPLORE_WORDS, type ExploreWords } from '../explore-words.ts';
 import { EXPLORE_USAGE } from '../explore-words-usage.ts';
 import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
 import { describe } from '../problems.ts';
+import { scenarioJson, type Told } from '../scenario-file.ts';
 import { StopWatch } from '../signals.ts';
 import type { Terminal } from '../terminal.ts';
 import { Failure, readOptions, UsageError } from '../usage.ts';
@@ -82,6 +72,7 @@ class Session {
     for (const q of this.#asked.questions) {
       const broken = await this.#search(q.question.id, q.broken);
       const standard = await this.#search(`${q.question.id}, ${this.#words.standard}`, q.standard);
+      const run = shownOf(broken, q.broken, q.question.id);
       const { counterexample } = broken.report;
       isAsItShouldBe &&= counterexample !== null && standard.report.outcome === 'exhausted';
       if (this.#isJson) {
@@ -91,8 +82,8 @@ class Session {
           standard: asData(standard, q.standard),
         };
         data.push({ id, asks, takenAway, answer, breaks, ...searches });
-      } else this.#say(this.#answerText(q, broken, standard));
-      this.#save(counterexample, q.broken, { story: q.question.asks, point: q.question.answer });
+      } else this.#say(this.#answerText(q, run, broken, standard));
+      this.#save(run, { story: q.question.asks, point: q.question.answer });
       if (this.#stop.came) break;
     }
     if (this.#isJson) this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
@@ -107,11 +98,12 @@ class Session {
       const name = asked.profile === null ? world.id : `${world.id}, ${asked.profile}`;
       const searched = await this.#search(name, job);
       rows.push({ asked, searched });
-      const { counterexample } = searched.report;
-      if (counterexample !== null && !this.#isJson) {
-        this.#say([`${world.title[this.#lang]}  (${name})`, this.#run(counterexample, job)]);
+      const run = shownOf(searched, job, world.id);
+      if (run !== null && !this.#isJson) {
+        const title = `${world.title[this.#lang]}  (${name})`;
+        this.#say([title, counterexampleText(run, job, this.#lang)]);
       }
-      this.#save(counterexample, job, { story: world.about, point: { zh: '', en: '' } });
+      this.#save(run, { story: world.about, point: { zh: '', en: '' } });
       if (this.#stop.came) break;
     }
     if (this.#isJson) {
@@ -139,16 +131,20 @@ class Session {
     }
   }
 
-  #answerText({ question, broken: job }: AskedQuestion, broken: Searched, standard: Searched) {
+  #answerText(
+    { question, broken: job }: AskedQuestion,
+    run: Shown | null,
+    broken: Searched,
+    standard: Searched,
+  ): string[] {
     const [words, lang] = [this.#words, this.#lang];
-    const { counterexample } = broken.report;
     const parts = [
       wrap(`${question.asks[lang]}  (${question.id})`, WIDTH).join('\n'),
       labelled(words.takenAway, question.takenAway[lang], lang),
     ];
     if (this.#stop.came) parts.push(this.#wrapped(words.stopped));
-    if (counterexample !== null) {
-      parts.push(this.#run(counterexample, job));
+    if (run !== null) {
+      parts.push(counterexampleText(run, job, lang));
       parts.push(labelled(words.answer, question.answer[lang], lang));
     } else if (broken.report.outcome === 'exhausted') parts.push(this.#wrapped(words.notFound));
     const columns = [
@@ -201,19 +197,17 @@ class Session {
     return [`${this.#words.hazards}${this.#words.colon}`.trimEnd(), ...lines].join('\n');
   }
 
-  #run(c: Counterexample, job: SearchJob): string {
-    return counterexampleText(c, job, this.#lang);
-  }
-
-  #save(c: Counterexample | null, _job: SearchJob, _told: { story: Words; point: Words }): void {
+  #save(run: Shown | null, told: Told): void {
     const file = this.#asked.save;
     if (file === null) return;
-    if (c === null) {
-      this.#terminal.err(`${this.#wrapped(this.#words.nothingToSave)}\n`);
+    const scenario = run?.staged.scenario ?? null;
+    if (scenario === null) {
+      const why = run?.staged.reason?.[this.#lang] ?? '';
+      this.#terminal.err(`${this.#wrapped(this.#words.nothingToSave(why))}\n`);
       return;
     }
     try {
-      writeFileSync(file, '');
+      writeFileSync(file, scenarioJson(scenario, told));
     } catch (error) {
       throw new Failure(describe(error).message, 'Give another file with --save.');
     }
@@ -227,6 +221,10 @@ class Session {
   #say(parts: readonly string[]): void {
     this.#terminal.out(`${parts.filter((part) => part !== '').join('\n\n')}\n\n`);
   }
+}
+
+function shownOf({ report }: Searched, job: SearchJob, id: string): Shown | null {
+  return report.counterexample === null ? null : shown(report.counterexample, job, id);
 }
 
 /** What there is to ask, and where. */
