@@ -1,6 +1,14 @@
 /** Every run of a small world, within bounds, over the real engine: the shortest that breaks a property. */
-export { actionText, type ExploreAction, type Kind, pack, unpack } from './action.ts';
-export { type Child, type Expansion, expand, type Node, replay, type Task } from './expand.ts';
+export { actionText, type ExploreAction, type Kind, pack, programStep, unpack } from './action.ts';
+export {
+  type Child,
+  ENGINE,
+  type Expansion,
+  expand,
+  type Node,
+  replay,
+  type Task,
+} from './expand.ts';
 export { HAZARDS } from './hazards.ts';
 export {
   type Bounds,
