@@ -59,6 +59,8 @@ export interface Bounds {
   readonly damage?: number;
   /** Of these three together. */
   readonly faults?: number;
+  /** To each host, segments that may be stuck while later ones overtake them; 0: they arrive in their order. */
+  readonly late?: number;
   /** How often timers may expire. */
   readonly timers?: number;
   /**
@@ -82,5 +84,6 @@ export function fullBounds(b: Bounds): FullBounds {
   const many = Number.POSITIVE_INFINITY;
   const { lose = 0, duplicate = 0, damage = 0, lateness = 0 } = b;
   const { steps = many, segments = many, timers = many, states = many, faults = many } = b;
-  return { steps, segments, lose, duplicate, damage, faults, timers, lateness, states };
+  const { late = many } = b;
+  return { steps, segments, lose, duplicate, damage, faults, late, timers, lateness, states };
 }

@@ -6,6 +6,8 @@ import type { Flight } from '../flight.ts';
 import { HashSink, type Sink, type StateHash, TextSink } from './sink.ts';
 import { type Origins, writeFlow } from './state.ts';
 
+const many = Number.POSITIVE_INFINITY;
+
 /**
  * The state of a world, as 64 bits: two runs that end in the same state go on alike. What may differ between
  * them is left out: the time of day, what sequence numbers and timestamps are counted from (the difference
@@ -41,7 +43,7 @@ function write(arena: Arena, order: readonly ArenaHost[], to: Sink): void {
   to.number('damaged', spent.damage);
   to.number('timers', spent.timers);
   to.number('expired', spent.expired);
-  if (bounds.segments !== Number.POSITIVE_INFINITY) to.number('segments', spent.segments);
+  if (bounds.segments !== many) to.number('segments', spent.segments);
   for (const h of order) writeHost(arena, h, order, to);
 }
 
@@ -54,7 +56,9 @@ function writeHost(arena: Arena, h: ArenaHost, order: readonly ArenaHost[], to: 
     theirs: firstIss(peer),
     stamps: stampsOf(peer),
   };
+  const { bounds } = arena;
   to.number('boots', h.boots);
+  if (bounds.late !== many) to.number('late', h.late);
   to.number('off', programs.isOff ? 1 : 0);
   for (const at of programs.at) to.number('step', at);
   for (const [socket, bits] of programs.told) {
@@ -69,9 +73,12 @@ function writeHost(arena: Arena, h: ArenaHost, order: readonly ArenaHost[], to: 
   for (const c of host.tcp.demux.singles()) writeFlow(c, o, to);
   for (const f of host.tcp.flows()) writeFlow(f, o, to);
   const own = arena.flights.filter((f) => f.from === arena.hosts.indexOf(h));
-  const words = own.map((f) => flightWord(f, arena, order));
-  to.number('on their way', words.length);
+  to.number('on their way', own.length);
+  // In which order they were sent matters only where they must arrive in it.
+  const isOrdered = (f: Flight): boolean => bounds.late !== many && !f.stuck;
+  const words = own.filter((f) => !isOrdered(f)).map((f) => flightWord(f, arena, order));
   for (const w of words.sort((x, y) => x - y)) to.number('segment', w);
+  for (const f of own) if (isOrdered(f)) to.number('in order', flightWord(f, arena, order));
 }
 
 /** One end as the properties know it. */
@@ -125,6 +132,7 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('age', arena.now - f.sentAt);
   to.number('copies', f.copies);
   to.number('damaged', f.damaged ? 1 : 0);
+  to.number('stuck', f.stuck && arena.bounds.late !== many ? 1 : 0);
   to.number('cable', f.to.host === arena.hosts.indexOf(receiver) ? 0 : 1);
   writeWho('end', origin.end, order, to);
   writeWho('answers', origin.answers, order, to);
