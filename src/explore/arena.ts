@@ -25,6 +25,8 @@ export interface ArenaHost {
   /** Another one once it was started anew, and how often it was. */
   host: Host;
   boots: number;
+  /** Segments that have reached it after later ones. */
+  late: number;
   /** TCP segments it has sent. */
   sent: number;
 }
@@ -117,7 +119,7 @@ export class Arena implements Network {
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
       codes.push(pack({ kind, host, n }));
     };
-    for (const f of this.flights) {
+    for (const f of this.#mayArrive()) {
       const at = this.arrivalOf(f);
       if (this.#hasTime(at) && !this.#isOld(f, at)) add('deliver', f.from, f.n);
     }
@@ -224,6 +226,25 @@ export class Arena implements Network {
     return h;
   }
 
+  /** The segments that may arrive next: with each all those are stuck that it overtakes. */
+  #mayArrive(): readonly Flight[] {
+    const { flights } = this;
+    const { late } = this.bounds;
+    if (late === Number.POSITIVE_INFINITY) return flights;
+    return flights.filter((f) => {
+      if (f.stuck) return true;
+      const { host } = f.to;
+      const stuck = flights.filter((g) => g.stuck && g.to.host === host).length;
+      return this.#host(host).late + stuck + this.#aheadOf(f).length <= late;
+    });
+  }
+
+  /** Those it would overtake if it arrived now. */
+  #aheadOf(f: Flight): readonly Flight[] {
+    const { flights } = this;
+    return flights.slice(0, flights.indexOf(f)).filter((g) => g.to === f.to && !g.stuck);
+  }
+
   /** The hosts whose next timer may expire now. */
   *#mayFire(): Iterable<number> {
     const { spent, bounds } = this;
@@ -268,8 +289,10 @@ export class Arena implements Network {
 
   #deliver(f: Flight): void {
     this.#passTo(this.arrivalOf(f));
-    this.#take(f);
     const h = this.#host(f.to.host);
+    if (f.stuck) h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
+    else for (const g of this.#aheadOf(f)) g.stuck = true;
+    this.#take(f);
     const { receiver } = f.to;
     if (receiver === null) return; // nobody is there any more
     this.step.delivered = f;
@@ -315,7 +338,7 @@ export class Arena implements Network {
     });
     const host = this.#start(planned, witness, clock, `host ${name}`);
     host.tcp.nextIss.push(...(iss ?? []));
-    const h: ArenaHost = { name, planned, witness, programs, clock, host, boots: 1, sent: 0 };
+    const h: ArenaHost = { name, planned, witness, programs, clock, host, boots: 1, late: 0, sent: 0 };
     this.hosts.push(h);
   }
 

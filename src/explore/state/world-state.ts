@@ -13,6 +13,7 @@ import { type Origins, writeFlow } from './state.ts';
 
 /** A SYN queue that a small world can fill. */
 const FEW = 8;
+const many = Number.POSITIVE_INFINITY;
 
 /**
  * The state of a world, as 64 bits: two runs that end in the same state go on alike. What may differ between
@@ -48,9 +49,9 @@ function write(arena: Arena, order: readonly ArenaHost[], to: Sink): void {
   to.number('duplicated', spent.duplicate);
   to.number('damaged', spent.damage);
   to.number('timers', spent.timers);
-  if (bounds.early !== Number.POSITIVE_INFINITY) to.number('early', spent.early);
+  if (bounds.early !== many) to.number('early', spent.early);
   to.number('expired', spent.expired);
-  if (bounds.segments !== Number.POSITIVE_INFINITY) to.number('segments', spent.segments);
+  if (bounds.segments !== many) to.number('segments', spent.segments);
   const mayOpen = somebodyMayOpen(arena);
   for (const h of order) writeHost(arena, h, order, mayOpen, to);
 }
@@ -70,7 +71,9 @@ function writeHost(
     theirs: firstIss(peer),
     stamps: stampsOf(peer),
   };
+  const { bounds } = arena;
   to.number('boots', h.boots);
+  if (bounds.late !== many) to.number('late', h.late);
   to.number('off', programs.isOff ? 1 : 0);
   if (mayOpen) writeNextIss(host.tcp, o, to);
   for (const at of programs.at) to.number('step', at);
@@ -87,9 +90,12 @@ function writeHost(
   for (const c of host.tcp.demux.singles()) writeFlow(c, o, to);
   for (const f of host.tcp.flows()) writeFlow(f, o, to);
   const own = arena.flights.filter((f) => f.from === arena.hosts.indexOf(h));
-  const words = own.map((f) => flightWord(f, arena, order));
-  to.number('on their way', words.length);
+  to.number('on their way', own.length);
+  // In which order they were sent matters only where they must arrive in it.
+  const isOrdered = (f: Flight): boolean => bounds.late !== many && !f.stuck;
+  const words = own.filter((f) => !isOrdered(f)).map((f) => flightWord(f, arena, order));
   for (const w of words.sort((x, y) => x - y)) to.number('segment', w);
+  for (const f of own) if (isOrdered(f)) to.number('in order', flightWord(f, arena, order));
 }
 
 /** A connection may begin that has not yet: somebody will draw a number for it. */
@@ -169,6 +175,7 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('age', arena.now - f.sentAt);
   to.number('copies', f.copies);
   to.number('damaged', f.damaged ? 1 : 0);
+  to.number('stuck', f.stuck && arena.bounds.late !== many ? 1 : 0);
   to.number('cable', f.to.host === arena.hosts.indexOf(receiver) ? 0 : 1);
   writeWho('end', origin.end, order, to);
   writeWho('answers', origin.answers, order, to);
