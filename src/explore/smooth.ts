@@ -21,7 +21,7 @@ export function smoothed(task: Task, c: Counterexample, timed: TimedRun): TimedR
     found = false;
     for (const [path, lingers] of neighbours(best)) {
       if (++tries > MOST_TRIES) return best;
-      const other = runInTime(task, path, c, timed.spacing, lingers);
+      const other = runInTime(task, path, c, { ...timed.layout, lingers });
       if ('action' in other || costOf(other) >= costOf(best)) continue;
       best = other;
       found = true;
@@ -35,7 +35,8 @@ export function smoothed(task: Task, c: Counterexample, timed: TimedRun): TimedR
 type Draft = readonly [path: readonly number[], lingers: readonly Micros[]];
 
 /** Runs that differ in one place. */
-function* neighbours({ path, segments, lingers }: TimedRun): Iterable<Draft> {
+function* neighbours({ path, segments, layout }: TimedRun): Iterable<Draft> {
+  const lingers = path.map((_, i) => layout.lingers?.[i] ?? 0);
   for (let i = 0; i + 1 < path.length; i++) yield [swapped(path, i), swapped(lingers, i)];
   for (const { flight, underWay, step } of segments) {
     if (!underWay) continue;
@@ -73,7 +74,7 @@ export function faultsOf(run: TimedRun): readonly ScenarioFault[] | string {
 function faultsOfSegment(s: TimedSegment, run: TimedRun): readonly ScenarioFault[] | null {
   const { id: segment, flight, arrivals, underWay } = s;
   const [first, second, third] = arrivals;
-  const due = flight.sentAt + run.spacing;
+  const due = flight.sentAt + run.layout.spacing;
   if (flight.facts === null) return first?.at === due || (underWay && due > run.end) ? [] : null;
   if (first === undefined) {
     if (!underWay) return [{ segment, action: 'drop' }];
