@@ -24,7 +24,7 @@ export interface TimedSegment {
   readonly arrivals: Arrival[];
   /** A copy of it is still on its way when the run is over. */
   underWay: boolean;
-  /** How many steps had been done when it was sent. */
+  /** In which step it was sent, from 0. */
   readonly step: number;
 }
 
@@ -52,6 +52,10 @@ export interface NotInTime {
   readonly step: number;
   /** How much later a timer would have to expire; 0 where that would not help. */
   readonly short: Micros;
+  readonly path: readonly number[];
+  readonly layout: Layout;
+  /** So far. */
+  readonly segments: readonly TimedSegment[];
 }
 
 /** How a run is laid out in time. */
@@ -89,12 +93,15 @@ export function runInTime(
     arena.linger = lingers[step] ?? 0;
     log.step = step;
     const short = log.passIdle(action, layout.countsIdle === true);
-    const no = { action: actionText(action, arena.hosts), step, short };
-    if (short > 0 || !arena.actions().includes(action)) return no;
+    const no = (): NotInTime => ({
+      ...{ action: actionText(action, arena.hosts), step, short },
+      ...{ path, layout, segments: log.finish() },
+    });
+    if (short > 0 || !arena.actions().includes(action)) return no();
     const isLast = step === path.length - 1;
     const broken = whatBreaks(task, arena, () => log.perform(action));
     const isWanted = broken?.property === wanted.property && broken.at === wanted.at;
-    if (isLast ? !isWanted : broken !== null) return no;
+    if (isLast ? !isWanted : broken !== null) return no();
   }
   return { path, layout, segments: log.finish(), steps: log.steps, end: arena.now };
 }

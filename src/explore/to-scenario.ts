@@ -1,12 +1,11 @@
-import type { Micros } from '../base/timer-queue.ts';
 import type { Words } from '../base/words.ts';
 import { run } from '../sim/run.ts';
 import type { Scenario, ScenarioHost, Step } from '../sim/scenario.ts';
 import { ENGINE, type Task } from './expand.ts';
 import type { ExploreHost } from './model.ts';
 import type { Counterexample } from './search.ts';
-import { faultsOf, smoothed } from './smooth.ts';
-import { difference, type Layout, type NotInTime, runInTime, type TimedRun } from './timed.ts';
+import { faultsOf, fitted, smoothed } from './smooth.ts';
+import { difference, type Layout, type NotInTime, type TimedRun } from './timed.ts';
 
 /** A counterexample as a scenario with the run that it shows, or why there is none. */
 export type Staged =
@@ -46,32 +45,6 @@ export function toScenario(task: Task, c: Counterexample, words: StagedWords = {
     return staged(task, c, smoothed(task, c, timed), words);
   }
   return none(WHY.notInTime(furthest?.action ?? ''));
-}
-
-/** The most runs that are tried to make room for each other's timers. */
-const MOST_TRIES = 1000;
-
-/**
- * Runs a counterexample in time. Where a timer comes too early, one of the steps before comes later, if that lets
- * the timer begin later: of two that run equally long the one begun first expires first, and what is to be done
- * between must find room there.
- */
-function fitted(task: Task, c: Counterexample, layout: Layout): TimedRun | NotInTime {
-  let lingers: readonly Micros[] = c.path.map(() => 0);
-  let best = runInTime(task, c.path, c, layout);
-  let tries = 0;
-  while ('action' in best && best.short > 0) {
-    const { step: reached, short }: NotInTime = best;
-    let found = false;
-    for (let step = reached - 1; step >= 0 && !found && tries < MOST_TRIES; step--, tries++) {
-      const later = lingers.map((time, i) => (i === step ? time + short : time));
-      const other = runInTime(task, c.path, c, { ...layout, lingers: later });
-      if ('action' in other && other.step <= reached) continue;
-      [best, lingers, found] = [other, later, true];
-    }
-    if (!found) return best;
-  }
-  return best;
 }
 
 function staged(task: Task, c: Counterexample, timed: TimedRun, words: StagedWords): Staged {
