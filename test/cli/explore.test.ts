@@ -68,7 +68,7 @@ describe('synwave explore', () => {
     expect(stdout).toMatch(/What breaks: .*RFC 9293\s+section 3\.5\)/s);
     expect(stdout).toMatch(/found +broken in \d+ steps +none within the bound\n/);
     expect(stdout).toMatch(/\ndistinct states +[\d,]+ +[\d,]+\ntransitions /);
-    expect(stdout).toMatch(/\nBounds: .*timers 1.*no bound: steps/s);
+    expect(stdout).toMatch(/\nBounds: .*timers 1.*no\s+bound: steps/s);
     expect(stdout).toMatch(/this\s+is\s+no\s+proof\.\n/);
     expect(tooWide(stdout)).toEqual([]);
     expect(stderr.replace(/\s+/g, ' ')).toContain(`Replay it: synwave run ${path}`);
