@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { Search, type SearchReport } from '../explore/index.ts';
 import { expandAll, type Order, type Reply, type SearchJob, taskOf } from './explore-job.ts';
 
@@ -29,20 +29,13 @@ const AHEAD = 2;
 export class Crew {
   readonly #jobs: number;
   readonly #file: URL | null;
-  readonly #options: WorkerOptions;
   readonly #worthWorkers: number;
   #members: Member[] = [];
 
   /** `file` is the worker's; null where there can be none. */
-  constructor(
-    jobs: number,
-    file: URL | null = workerFile(),
-    options: WorkerOptions = {},
-    worthWorkers = WORTH_WORKERS,
-  ) {
+  constructor(jobs: number, file: URL | null = workerFile(), worthWorkers = WORTH_WORKERS) {
     this.#jobs = jobs;
     this.#file = file;
-    this.#options = options;
     this.#worthWorkers = worthWorkers;
   }
 
@@ -77,7 +70,7 @@ export class Crew {
   async #together(s: Search, job: SearchJob, onProgress: OnProgress): Promise<void> {
     const file = this.#file;
     while (file !== null && this.#members.length < this.#jobs) {
-      this.#members.push(new Member(new Worker(file, this.#options)));
+      this.#members.push(new Member(new Worker(file)));
     }
     const members = this.#members;
     for (const m of members) m.isNew = true;

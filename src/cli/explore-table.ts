@@ -1,6 +1,6 @@
 import type { Lang } from '../base/words.ts';
 import { HAZARDS } from '../explore/index.ts';
-import { displayWidth, padEnd, padStart, wrap } from '../ladder/index.ts';
+import { cut, displayWidth, padEnd, padStart, wrap } from '../ladder/index.ts';
 import type { Searched } from './explore-crew.ts';
 import type { AskedWorld } from './explore-options.ts';
 import { count } from './explore-progress.ts';
@@ -24,6 +24,9 @@ const COLUMNS: readonly Column[] = [
 ];
 /** Columns of words; the others are numbers, and stand on the right. */
 const LEFT: readonly Column[] = ['world', 'profile', 'outcome'];
+
+/** Columns for the name of a world. */
+const LONGEST = 24;
 
 /** The table of worlds: a line for each search, and one for all of them. */
 export function worldsTable(rows: readonly Row[], lang: Lang): string {
@@ -55,7 +58,7 @@ function cells({ asked, searched }: Row, lang: Lang): string[] {
   const { report, ms } = searched;
   const words = EXPLORE_WORDS[lang];
   return [
-    asked.world.id,
+    cut(asked.world.id, LONGEST),
     asked.profile ?? '-',
     count(report.states),
     count(report.transitions),

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ExploreHost, ExploreWorld } from '../explore/index.ts';
 import { action, endless, HOST, happening, SEARCHED_CALLS } from './action-check.ts';
 import {
@@ -52,10 +53,11 @@ const BOUNDS = { faults: 1, lose: 1, duplicate: 1, timers: 2, states: 1_000_000 
 /** A world from a file of JSON. Throws a UsageError that says what is wrong in it, and where. */
 export function readWorld(file: string): ExploreWorld {
   const read = readJson(file, WORLD) as Record<string, unknown> & ExploreWorld;
+  const id = read.id ?? basename(file, '.json');
   return {
     ...read,
-    id: read.id ?? file,
-    title: wordsOf(read.title ?? file),
+    id,
+    title: wordsOf(read.title ?? id),
     about: wordsOf(read.about ?? ''),
     hosts: read.hosts.map(hostOf),
     bounds: read.bounds ?? BOUNDS,

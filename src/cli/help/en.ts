@@ -245,9 +245,9 @@ so far.
 
 what to search:
   --all                 every question
-  --worlds              the worlds in which nothing may break, each as rfc, linux
-                        and freebsd; hazards that the standard itself names are
-                        counted, with their clause, and are no finding
+  --worlds              the worlds in which nothing may break, each as rfc,
+                        linux and freebsd; hazards that the standard itself
+                        names are counted, with their clause, and no finding
   --world NAME          one of these worlds, or a FILE with one of your own, as
                         JSON (docs/explore.md); may be given several times
   --profile NAME        of these worlds only as rfc, linux or freebsd

@@ -234,8 +234,8 @@ Ctrl-C，就说出到此为止找到了什么。
 
 搜什么：
   --all                 所有问题
-  --worlds              什么都不该坏的那些世界，按 rfc、linux、freebsd 各搜一遍；
-                        标准自己写明的隐患照条款记数，不算反例
+  --worlds              什么都不该坏的那些世界，按 rfc、linux、freebsd 各搜一
+                        遍；标准自己写明的隐患照条款记数，不算反例
   --world NAME          其中一个世界，或者写着自己的世界的 JSON 文件 FILE（见
                         docs/explore.md）；可以写多次
   --profile NAME        这些世界只按 rfc、linux 或 freebsd 搜
