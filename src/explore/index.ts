@@ -17,4 +17,10 @@ export type { Hazard, Property } from './property.ts';
 export type { Question } from './question.ts';
 export { QUESTIONS } from './questions/index.ts';
 export { type Batch, type Counterexample, Search, type SearchReport, search } from './search.ts';
-export { WORLDS, type WorldMaker, type WorldProfile, worldNamed } from './worlds/index.ts';
+export {
+  WORLD_PROFILES,
+  WORLDS,
+  type WorldMaker,
+  type WorldProfile,
+  worldNamed,
+} from './worlds/index.ts';

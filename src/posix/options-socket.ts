@@ -62,6 +62,10 @@ function setLinger(f: SocketFile, value: OptionValue): string | null {
   return null;
 }
 
+/** sk_setsockopt(): what the whole network would feel is for those who may rule it. */
+const isTrusted = (f: SocketFile): boolean =>
+  f.posix.may('CAP_NET_ADMIN') || f.posix.may('CAP_NET_RAW');
+
 /** SO_LINGER as it was set; the time is seconds. */
 export function lingerOf(f: SocketFile): Linger {
   return (f.settings.kept.get('SO_LINGER') as Linger | undefined) ?? { onoff: 0, linger: 0 };
@@ -116,8 +120,12 @@ export const SOCKET_OPTIONS: readonly SocketOption[] = [
   flag('SO_TIMESTAMPNS', { only: 'linux' }),
   int('SO_TIMESTAMPING', { only: 'linux', least: 0 }),
   int('SO_ZEROCOPY', { only: 'linux', least: 0, most: 1 }),
-  int('SO_MARK', { only: 'linux' }),
-  int('SO_PRIORITY', { only: 'linux', least: 0 }),
+  int('SO_MARK', { only: 'linux', apply: (f) => (isTrusted(f) ? null : 'EPERM') }),
+  int('SO_PRIORITY', {
+    only: 'linux',
+    least: 0,
+    apply: (f, v) => (v <= 6 || isTrusted(f) ? null : 'EPERM'),
+  }),
   int('SO_BUSY_POLL', { only: 'linux', least: 0 }),
   int('SO_MAX_PACING_RATE', { initial: 0xffffffff }),
 ];

@@ -7,9 +7,9 @@ import { memoryOf } from './memory.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
 import { patienceOf } from './patience.ts';
-import { done } from './pending.ts';
+import { done, type Pending } from './pending.ts';
 import { cannotSend } from './readiness.ts';
-import { type Call, failed, ok, type Result } from './result.ts';
+import { failed, ok, type Result } from './result.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { IoVec, SocketAddress } from './types.ts';
 import { ZeroCopy } from './zero-copy.ts';
@@ -20,7 +20,7 @@ export function sendOn(
   iov: readonly IoVec[],
   flags: number,
   to: SocketAddress | null,
-): Call {
+): Pending {
   const memory = memoryOf(iov);
   if (memory === null) return done(failed('EINVAL'));
   const n = f.posix.numbers as Record<string, number>;
