@@ -255,6 +255,10 @@ options:
   --tolerance T       how far from its time something may happen, such as 4ms,
                       5% (of the time since the event before) or 1ms,5%;
                       instead of what scripts say themselves
+  --set NAME=VALUE    change a value of the stack's profile, such as minRto=1s,
+                      over what a script's opening comment says (// Set: ...)
+  --what-if NAME      break a rule on purpose, such as twoWay; scripts say it in
+                      their opening comment (// What-if: ...)
   --strict            packets left over at the end of a script fail it
   --ladder            draw the run of every script that does not pass; done
                       anyway when there is only one

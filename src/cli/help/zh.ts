@@ -242,6 +242,10 @@ const DRILL = `用法：synwave drill PATH... [OPTIONS]
                       按这个版本运行；不写时，没有指明的按 IPv4 运行
   --tolerance T       允许的时间误差，例如 4ms、5%（占上一个事件以来时间的百分
                       比）或 1ms,5%；取代脚本自己的设置
+  --set NAME=VALUE    改动协议栈 profile 里的一个值，例如 minRto=1s；优先于脚本
+                      开头注释里的 // Set: ...
+  --what-if NAME      故意违反一条规则，例如 twoWay；脚本可以在开头注释里写
+                      // What-if: ...
   --strict            脚本结束时还有没匹配到的包，就算失败
   --ladder            给每个没有通过的脚本画时序图；只有一个脚本时总会画
   -j, --jobs N        最多同时运行 N 个脚本，默认等于处理器个数；不影响结果
