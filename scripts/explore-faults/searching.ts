@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
-import type { WorldProfile } from '../../src/explore/index.ts';
+import type { Bounds, WorldProfile } from '../../src/explore/index.ts';
 import type { SearchReport } from '../../src/explore/search.ts';
 import type { Planted } from '../mutations/scripts.ts';
 
@@ -13,6 +13,8 @@ export interface Asked {
   readonly world: string;
   readonly profile: WorldProfile;
   readonly states: number;
+  /** Instead of the world's own. */
+  readonly bounds?: Bounds;
 }
 
 /** What came of it. */

@@ -8,7 +8,7 @@ const { asked } = workerData as { readonly asked: readonly Asked[] };
 for (const a of asked) {
   const began = performance.now();
   const world = worldNamed(a.world, a.profile);
-  const bounds = fullBounds({ ...world.bounds, states: a.states });
+  const bounds = fullBounds({ ...(a.bounds ?? world.bounds), states: a.states });
   const task = { plan: planFor(world), bounds, properties: PROPERTIES, hazards: HAZARDS };
   const { counterexample, states, outcome } = search(task);
   const found: Found = {
