@@ -69,10 +69,22 @@ export class Arena implements Network {
     segments: 0,
     expired: 0,
   };
-  readonly step: StepSeen = { delivered: null, resetAnswered: false, timers: [] };
+  readonly step: StepSeen = {
+    delivered: null,
+    resetAnswered: false,
+    timers: [],
+    over: [],
+    wasEmpty: true,
+  };
   now: Micros = 0;
-  /** How much time a delivery or a program's step takes; 0 while searching. */
+  /**
+   * How long a segment is on its way at least; 0 while searching. Where it is more, as in a run to be shown, an
+   * application's step takes a tenth of it, and so do deliveries that follow each other: a moment, in which a
+   * timer may expire or a segment grow too old, so that neither is possible.
+   */
   readonly #spacing: Micros;
+  /** How much later than it might the next delivery or step of a program comes: for a run to be shown. */
+  linger: Micros = 0;
 
   constructor(plan: Plan, bounds: FullBounds, spacing: Micros = 0) {
     this.plan = plan;
@@ -93,25 +105,32 @@ export class Arena implements Network {
     for (const h of this.hosts) yield* h.witness.ends;
   }
 
-  /** What may happen next, within the bounds. The order is always the same. */
+  /**
+   * What may happen next, within the bounds. The order is always the same, and of runs of the same length the
+   * first is shown: timers come last, so that what is lost is lost before it is missed.
+   */
   actions(): number[] {
     const codes: number[] = [];
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
       codes.push(pack({ kind, host, n }));
     };
-    for (const f of this.flights) add('deliver', f.from, f.n);
-    for (const [i, h] of this.hosts.entries()) {
-      for (const n of h.programs.enabled()) add('do', i, n);
-    }
-    for (const i of this.#mayFire()) add('fire', i, 0);
-    const { spent, bounds } = this;
-    const faults = spent.lose + spent.duplicate + spent.damage;
-    if (faults >= bounds.faults) return codes;
     for (const f of this.flights) {
+      const at = this.arrivalOf(f);
+      if (this.#hasTime(at) && !this.#isOld(f, at)) add('deliver', f.from, f.n);
+    }
+    if (this.#hasTime(this.nextStepAt)) {
+      for (const [i, h] of this.hosts.entries()) {
+        for (const n of h.programs.enabled()) add('do', i, n);
+      }
+    }
+    const { spent, bounds } = this;
+    const mayFail = spent.lose + spent.duplicate + spent.damage < bounds.faults;
+    for (const f of mayFail ? this.flights : []) {
       if (spent.lose < bounds.lose) add('lose', f.from, f.n);
       if (spent.duplicate < bounds.duplicate) add('duplicate', f.from, f.n);
       if (spent.damage < bounds.damage && !f.damaged) add('damage', f.from, f.n);
     }
+    for (const i of this.#mayFire()) add('fire', i, 0);
     return codes;
   }
 
@@ -127,6 +146,8 @@ export class Arena implements Network {
     step.delivered = null;
     step.resetAnswered = false;
     step.timers.length = 0;
+    step.over.length = 0;
+    step.wasEmpty = this.flights.length === 0;
     if (kind === 'do') this.#do(this.#host(host), n);
     else if (kind === 'fire') this.#fire(this.#host(host));
     else if (kind === 'deliver') this.#deliver(this.flight(host, n));
@@ -151,6 +172,21 @@ export class Arena implements Network {
     const found = this.flights.find((f) => f.from === host && f.n === n);
     if (found !== undefined) return found;
     throw new RangeError(`segment ${this.hosts[host]?.name}${n} is not on its way`);
+  }
+
+  /** When a segment arrives if that comes next. */
+  arrivalOf(f: Flight): Micros {
+    return Math.max(f.sentAt + this.#spacing, this.now + this.moment) + this.linger;
+  }
+
+  /** When a step of a program comes if it is the next. */
+  get nextStepAt(): Micros {
+    return this.now + this.moment + this.linger;
+  }
+
+  /** The time from one thing to the next. */
+  get moment(): Micros {
+    return Math.ceil(this.#spacing / 10);
   }
 
   /** When the next timer of a host expires; NEVER when none runs. */
@@ -197,8 +233,23 @@ export class Arena implements Network {
     }
   }
 
+  /** No timer expires until `then`. */
+  #hasTime(then: Micros): boolean {
+    return this.#spacing === 0 || this.hosts.every((h) => this.deadline(h) > then);
+  }
+
+  #isOld(f: Flight, at: Micros): boolean {
+    return at - f.sentAt >= this.plan.world.msl;
+  }
+
+  #passTo(at: Micros): void {
+    if (this.#spacing === 0) return;
+    this.now = at;
+    this.#age();
+  }
+
   #do(h: ArenaHost, n: number): void {
-    this.now += this.#spacing;
+    this.#passTo(this.nextStepAt);
     this.#turn(h, () => h.programs.perform(n));
   }
 
@@ -211,7 +262,7 @@ export class Arena implements Network {
   }
 
   #deliver(f: Flight): void {
-    this.now += this.#spacing;
+    this.#passTo(this.arrivalOf(f));
     this.#take(f);
     const h = this.#host(f.to.host);
     const { receiver } = f.to;
@@ -234,10 +285,8 @@ export class Arena implements Network {
 
   /** What is too old is gone: RFC 9293 section 3.4.2. */
   #age(): void {
-    const { msl } = this.plan.world;
     for (let i = this.flights.length - 1; i >= 0; i--) {
-      const f = this.flights[i] as Flight;
-      if (this.now - f.sentAt < msl) continue;
+      if (!this.#isOld(this.flights[i] as Flight, this.now)) continue;
       this.flights.splice(i, 1);
       this.spent.expired++;
     }
