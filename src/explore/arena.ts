@@ -71,7 +71,10 @@ export class Arena implements Network {
   };
   readonly step: StepSeen = { delivered: null, resetAnswered: false, timers: [] };
   now: Micros = 0;
-  /** How much time a delivery or a program's step takes; 0 while searching. */
+  /**
+   * How much time a delivery or a program's step takes; 0 while searching. Where it is more, as in a run to be
+   * shown, neither is possible when a timer expires in the meantime, or the segment has grown too old.
+   */
   readonly #spacing: Micros;
 
   constructor(plan: Plan, bounds: FullBounds, spacing: Micros = 0) {
@@ -99,9 +102,11 @@ export class Arena implements Network {
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
       codes.push(pack({ kind, host, n }));
     };
-    for (const f of this.flights) add('deliver', f.from, f.n);
-    for (const [i, h] of this.hosts.entries()) {
-      for (const n of h.programs.enabled()) add('do', i, n);
+    if (this.#hasTime()) {
+      for (const f of this.flights) if (!this.#isOld(f, this.#spacing)) add('deliver', f.from, f.n);
+      for (const [i, h] of this.hosts.entries()) {
+        for (const n of h.programs.enabled()) add('do', i, n);
+      }
     }
     for (const i of this.#mayFire()) add('fire', i, 0);
     const { spent, bounds } = this;
@@ -197,8 +202,24 @@ export class Arena implements Network {
     }
   }
 
-  #do(h: ArenaHost, n: number): void {
+  /** No timer expires before what is begun now is done. */
+  #hasTime(): boolean {
+    const then = this.now + this.#spacing;
+    return this.#spacing === 0 || this.hosts.every((h) => this.deadline(h) > then);
+  }
+
+  #isOld(f: Flight, later: Micros): boolean {
+    return this.now + later - f.sentAt >= this.plan.world.msl;
+  }
+
+  #pass(): void {
+    if (this.#spacing === 0) return;
     this.now += this.#spacing;
+    this.#age();
+  }
+
+  #do(h: ArenaHost, n: number): void {
+    this.#pass();
     this.#turn(h, () => h.programs.perform(n));
   }
 
@@ -211,7 +232,7 @@ export class Arena implements Network {
   }
 
   #deliver(f: Flight): void {
-    this.now += this.#spacing;
+    this.#pass();
     this.#take(f);
     const h = this.#host(f.to.host);
     const { receiver } = f.to;
@@ -234,10 +255,8 @@ export class Arena implements Network {
 
   /** What is too old is gone: RFC 9293 section 3.4.2. */
   #age(): void {
-    const { msl } = this.plan.world;
     for (let i = this.flights.length - 1; i >= 0; i--) {
-      const f = this.flights[i] as Flight;
-      if (this.now - f.sentAt < msl) continue;
+      if (!this.#isOld(this.flights[i] as Flight, 0)) continue;
       this.flights.splice(i, 1);
       this.spent.expired++;
     }

@@ -17,4 +17,6 @@ export type { Hazard, Property } from './property.ts';
 export type { Question } from './question.ts';
 export { QUESTIONS } from './questions/index.ts';
 export { type Batch, type Counterexample, Search, type SearchReport, search } from './search.ts';
+export { difference, runInTime, sameRun, type TimedRun } from './timed.ts';
+export { type Staged, type StagedWords, toScenario } from './to-scenario.ts';
 export { WORLDS, type WorldMaker, type WorldProfile, worldNamed } from './worlds/index.ts';

@@ -58,7 +58,7 @@ export function whyNoIntervention(i: Intervention): string | null {
 export function interventionText(i: Intervention): string {
   switch (i.kind) {
     case 'fault':
-      return `${FAULT_NAMES[i.action]} ${i.segment}${i.by === undefined ? '' : `:${micros(i.by)}`}`;
+      return `${FAULT_NAMES[i.action]} ${i.segment}${howOf(i)}`;
     case 'what-if':
       return `${i.off === true ? 'no-' : ''}what-if ${i.id}${at(i.host)}`;
     case 'set':
@@ -68,6 +68,12 @@ export function interventionText(i: Intervention): string {
     case 'host':
       return `${i.what} ${i.host}@${micros(i.at)}`;
   }
+}
+
+/** How long, or which bit. */
+function howOf({ by, bit }: ScenarioFault): string {
+  if (bit !== undefined) return `:bit${bit}`;
+  return by === undefined ? '' : `:${micros(by)}`;
 }
 
 /** A value of a profile as the command line reads it, with its unit. */

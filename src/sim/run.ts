@@ -1,5 +1,10 @@
 import type { Micros } from '../base/timer-queue.ts';
-import type { Impairments, Rule, SegmentCounter } from '../link/impairments.ts';
+import {
+  goTogether,
+  type Impairments,
+  type Rule,
+  type SegmentCounter,
+} from '../link/impairments.ts';
 import type { Trace, TraceViolation } from '../observe/trace.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { PROFILES, withOverrides } from '../tcp/profiles/index.ts';
@@ -163,7 +168,8 @@ function rulesByHost(
   for (const f of [...own, ...asked]) {
     const { host, rule } = ruleOf(f, scenario);
     const before = rules.get(host) ?? [];
-    if (before.some((r) => r.segment === rule.segment)) {
+    const others = before.filter((r) => r.segment === rule.segment);
+    if (!others.every((r) => goTogether(r.action, rule.action))) {
       throw new RangeError(`two things are to happen to segment ${f.segment}: one will do`);
     }
     rules.set(host, [...before, rule]);
@@ -183,8 +189,10 @@ function ruleOf(f: ScenarioFault, scenario: Scenario): { host: string; rule: Rul
     const names = scenario.hosts.map((h) => `${h.name}1`).join(' or ');
     throw new RangeError(`no segment can be called '${f.segment}': try ${names}`);
   }
-  const rule = { segment: Number(found[2]), action: f.action };
-  return { host: host.name, rule: f.by === undefined ? rule : { ...rule, by: f.by } };
+  const { action, by, bit } = f;
+  const rule = { segment: Number(found[2]), action };
+  const how = { ...(by === undefined ? {} : { by }), ...(bit === undefined ? {} : { bit }) };
+  return { host: host.name, rule: { ...rule, ...how } };
 }
 
 function stepsOf(interventions: readonly Intervention[]): Step[] {

@@ -189,9 +189,9 @@ and the names stand in the drawing:
   --drop A2             lose it on the way. This and the next four may be given
                         several times, or take a list: --drop A2,A3
   --delay B2:400ms      hold it back
-  --dup A1              let it arrive twice
+  --dup A1              let it arrive twice; A1:30ms: the copy 30 ms later
   --reorder A2          hold it until the next one has passed it
-  --corrupt B3          flip one of its bits
+  --corrupt B3          flip one of its bits; B3:bit0: the first of its text
   --power-off B@5s      also --boot, --kill (the program), --unplug and --plug
 
 change it:

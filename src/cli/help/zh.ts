@@ -178,9 +178,9 @@ synwave scenarios。
   --drop A2             在途中丢掉。这一项和下面四项都可以写多次，或写成列表：
                         --drop A2,A3
   --delay B2:400ms      推迟这么久才到
-  --dup A1              到达两次
+  --dup A1              到达两次；A1:30ms 表示副本晚到 30 ms
   --reorder A2          先扣住，等后一个报文段超过它再放行
-  --corrupt B3          翻转其中一个比特
+  --corrupt B3          翻转其中一个比特；B3:bit0 表示正文的第一个
   --power-off B@5s      断电；还有 --boot（开机）、--kill（杀死程序）、
                         --unplug（拔网线）、--plug（插网线）
 
