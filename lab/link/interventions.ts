@@ -21,6 +21,7 @@ const WHAT_IFS: Readonly<Record<WhatIfId, true>> = {
   twoWay: true,
   deliverSynData: true,
   splitSynAck: true,
+  noSimultaneousOpen: true,
   nWay: true,
   forceThreeClose: true,
   mergedClose: true,

@@ -69,7 +69,13 @@ export class Arena implements Network {
     segments: 0,
     expired: 0,
   };
-  readonly step: StepSeen = { delivered: null, resetAnswered: false, timers: [] };
+  readonly step: StepSeen = {
+    delivered: null,
+    resetAnswered: false,
+    timers: [],
+    over: [],
+    wasEmpty: true,
+  };
   now: Micros = 0;
   /**
    * How much time a delivery or a program's step takes; 0 while searching. Where it is more, as in a run to be
@@ -96,7 +102,10 @@ export class Arena implements Network {
     for (const h of this.hosts) yield* h.witness.ends;
   }
 
-  /** What may happen next, within the bounds. The order is always the same. */
+  /**
+   * What may happen next, within the bounds. The order is always the same, and of runs of the same length the
+   * first is shown: timers come last, so that what is lost is lost before it is missed.
+   */
   actions(): number[] {
     const codes: number[] = [];
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
@@ -108,15 +117,14 @@ export class Arena implements Network {
         for (const n of h.programs.enabled()) add('do', i, n);
       }
     }
-    for (const i of this.#mayFire()) add('fire', i, 0);
     const { spent, bounds } = this;
-    const faults = spent.lose + spent.duplicate + spent.damage;
-    if (faults >= bounds.faults) return codes;
-    for (const f of this.flights) {
+    const mayFail = spent.lose + spent.duplicate + spent.damage < bounds.faults;
+    for (const f of mayFail ? this.flights : []) {
       if (spent.lose < bounds.lose) add('lose', f.from, f.n);
       if (spent.duplicate < bounds.duplicate) add('duplicate', f.from, f.n);
       if (spent.damage < bounds.damage && !f.damaged) add('damage', f.from, f.n);
     }
+    for (const i of this.#mayFire()) add('fire', i, 0);
     return codes;
   }
 
@@ -132,6 +140,8 @@ export class Arena implements Network {
     step.delivered = null;
     step.resetAnswered = false;
     step.timers.length = 0;
+    step.over.length = 0;
+    step.wasEmpty = this.flights.length === 0;
     if (kind === 'do') this.#do(this.#host(host), n);
     else if (kind === 'fire') this.#fire(this.#host(host));
     else if (kind === 'deliver') this.#deliver(this.flight(host, n));

@@ -15,6 +15,8 @@ export interface Question {
   readonly world: ExploreWorld;
   /** The same world with the mechanism in its place: nothing may be found there within the same bounds. */
   readonly standard: ExploreWorld;
+  /** Where more than one thing is taken away: the world with less of it, where nothing may be found either. */
+  readonly apart: readonly ExploreWorld[];
   /** The properties of which one breaks. */
   readonly properties: readonly string[];
   /** The property that it is all about: the one whose breaking is the answer. */

@@ -27,6 +27,10 @@ export interface StepSeen {
   resetAnswered: boolean;
   /** Timers that expired. */
   readonly timers: TimerName[];
+  /** Ends that were over with it. */
+  readonly over: End[];
+  /** Nothing was on its way before it. */
+  wasEmpty: boolean;
 }
 
 /** Writes down what a host's TCP does, as {@link End}s. One for each host, for all of its lives. */
@@ -140,7 +144,8 @@ export class Witness implements Observer {
 
   #over(e: End): void {
     e.gone = true;
-    const { delivered } = this.#step;
+    const { delivered, over } = this.#step;
+    over.push(e);
     if (delivered === null || ((delivered.facts?.flags ?? 0) & RST) === 0) return;
     const { end, answers, forged } = delivered.origin;
     e.resetBy = forged ? 'forged' : (end ?? answers);

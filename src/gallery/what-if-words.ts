@@ -15,6 +15,10 @@ export const WHAT_IF_WORDS: Readonly<Record<WhatIfId, Words>> = {
     zh: 'SYN+ACK 拆成 ACK 和 SYN 两个报文段',
     en: 'the SYN+ACK were split into an ACK and a SYN',
   },
+  noSimultaneousOpen: {
+    zh: '不认迎面来的 SYN：自己发了 SYN，就只等 SYN+ACK',
+    en: 'a SYN that meets our own were not taken: who calls waits for a SYN+ACK only',
+  },
   nWay: { zh: '最后的 ACK 多发几遍', en: 'the last ACK of the handshake went several times more' },
   forceThreeClose: {
     zh: '一收到 FIN 就强行把两个方向一起关闭',

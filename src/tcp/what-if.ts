@@ -15,6 +15,8 @@ export interface WhatIf {
   readonly deliverSynData: boolean;
   /** A SYN is answered with two segments, an ACK and a SYN, which meet a peer in SYN-SENT one by one. */
   readonly splitSynAck: boolean;
+  /** In SYN-SENT a SYN without an ACK is dropped: who calls must be answered, not called. */
+  readonly noSimultaneousOpen: boolean;
   /** How many more times the ACK goes that completes an active OPEN. */
   readonly extraAcks: number;
   /** The peer's FIN closes our side too, at once, whatever the application has still to write. */
@@ -42,6 +44,7 @@ export const STANDARD: WhatIf = Object.freeze({
   twoWay: false,
   deliverSynData: false,
   splitSynAck: false,
+  noSimultaneousOpen: false,
   extraAcks: 0,
   forceThreeClose: false,
   mergedClose: false,
@@ -59,6 +62,7 @@ export type WhatIfId =
   | 'twoWay'
   | 'deliverSynData'
   | 'splitSynAck'
+  | 'noSimultaneousOpen'
   | 'nWay'
   | 'forceThreeClose'
   | 'mergedClose'
@@ -98,6 +102,7 @@ export const WHAT_IFS: Readonly<Record<WhatIfId, WhatIfEntry>> = Object.freeze({
   twoWay: flag('twoWay', 'RFC 9293 section 3.5'),
   deliverSynData: flag('deliverSynData', 'RFC 9293 sections 3.5 and 3.10.7.2'),
   splitSynAck: flag('splitSynAck', 'RFC 9293 section 3.10.7.2, third'),
+  noSimultaneousOpen: flag('noSimultaneousOpen', 'RFC 9293 sections 3.5 and 3.10.7.3, fourth'),
   nWay: entry(
     'nWay',
     'RFC 9293 section 3.10.7.3, fourth',

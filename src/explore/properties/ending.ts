@@ -1,8 +1,9 @@
 import { Connection } from '../../tcp/connection.ts';
 import { SYN_RECEIVED, SYN_SENT } from '../../tcp/state.ts';
 import type { Arena, ArenaHost } from '../arena.ts';
+import type { End } from '../end.ts';
 import type { Property } from '../property.ts';
-import { isQuiet, isUnharmed, ofEnds } from './helpers.ts';
+import { faultsOf, isQuiet, ofEnds } from './helpers.ts';
 
 /** Work that nothing will ever do. */
 export const NOTHING_MOVES: Property = {
@@ -93,5 +94,22 @@ export const GIVEN_UP = ofEnds(
     zh: '一个报文段也没有丢，对方也还在，连接却因超时被放弃了',
     en: 'a connection is given up though nothing was lost and its peer is there',
   },
-  (e, arena) => e.outcome === 'ETIMEDOUT' && isUnharmed(arena),
+  (e, arena) => isGivenUpAtRest(e, arena) && faultsOf(arena) === 0,
 );
+
+/** Who sends again what was lost needs one more try; where the first is the last, this is no fault. */
+export const ONE_LOSS = ofEnds(
+  'one-loss',
+  'RFC 9293 section 3.8.1',
+  {
+    zh: '只丢了一个报文段，对方也还在，连接却因超时被放弃了',
+    en: 'a connection is given up though one segment was lost, no more, and its peer is there',
+  },
+  (e, arena) => isGivenUpAtRest(e, arena) && faultsOf(arena) === 1 && arena.spent.lose === 1,
+);
+
+/** The last step gave it up, when nothing was on its way that could have helped, and nobody has lost power. */
+function isGivenUpAtRest(e: End, { step, hosts }: Arena): boolean {
+  if (!step.wasEmpty || !step.over.includes(e) || e.outcome !== 'ETIMEDOUT') return false;
+  return hosts.every((h) => h.boots === 1 && !h.programs.isOff);
+}

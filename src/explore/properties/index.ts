@@ -1,6 +1,13 @@
 import type { Property } from '../property.ts';
 import { ACCEPTED_TWICE, NOBODY_OPENED } from './accepting.ts';
-import { CLOSED_UNASKED, GIVEN_UP, LEFT_BEHIND, NOTHING_MOVES, SPOILT_CLOSE } from './ending.ts';
+import {
+  CLOSED_UNASKED,
+  GIVEN_UP,
+  LEFT_BEHIND,
+  NOTHING_MOVES,
+  ONE_LOSS,
+  SPOILT_CLOSE,
+} from './ending.ts';
 import { BEYOND_EDGE, DIFFERENT_STARTS, FOREIGN_RESET, RESET_ANSWERED } from './numbers.ts';
 import { ACKED_AND_LOST, FOREIGN_END, FOREIGN_OCTET, READ_TWICE, WRONG_ORDER } from './stream.ts';
 
@@ -22,6 +29,7 @@ export const PROPERTIES: readonly Property[] = [
   CLOSED_UNASKED,
   SPOILT_CLOSE,
   GIVEN_UP,
+  ONE_LOSS,
 ];
 
 /** The property of that name. Throws a RangeError, naming those there are. */

@@ -46,6 +46,10 @@ export function synSent(c: Connection, seg: Segment): void {
   }
   // Third is the IP security option. Fourth: the SYN.
   if ((flags & SYN) === 0) return; // fifth: neither SYN nor RST
+  if ((flags & ACK) === 0 && c.profile.whatIf.noSimultaneousOpen) {
+    c.tcp.drop(c, NO_ACK); // what if two that call each other did not meet?
+    return;
+  }
   takeSyn(c, seg);
   if ((flags & ACK) === 0) {
     meetSimultaneousOpen(c, seg);

@@ -153,3 +153,25 @@ describe('what if text on a SYN were given to the application at once', () => {
     expect(t.states()).toEqual([]);
   });
 });
+
+describe('what if a SYN that meets our own were not taken', () => {
+  const meet = (id: string | null): Drill => {
+    const t = drill(id);
+    t.connect();
+    t.out();
+    t.in('S', 0, 0, 0, { mss: 1460 });
+    return t;
+  };
+
+  it('who has called waits for an answer, and for nothing else', () => {
+    const t = meet('noSimultaneousOpen');
+    expect([t.out(), t.states()]).toEqual([[], ['SYN-SENT']]);
+    t.in('S.', 0, 0, 1, { mss: 1460 });
+    expect(t.states()).toEqual(['ESTABLISHED']);
+  });
+
+  it('while the standard has two that call each other meet [RFC 9293 3.5]', () => {
+    const t = meet(null);
+    expect([t.out(), t.states()]).toEqual([['S. 0:0(0) ack 1'], ['SYN-RECEIVED']]);
+  });
+});

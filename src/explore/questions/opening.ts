@@ -1,0 +1,230 @@
+import type { Question } from '../question.ts';
+import { CONNECT, client, forger, MSL, question, server, WITH_FORGER } from './make.ts';
+
+const closeOnceConnected = { do: { call: 'close' }, when: { on: 'connected' } } as const;
+const closeInReturn = { do: { call: 'close' }, when: { on: 'ended' } } as const;
+
+const notTwo = question({
+  id: 'why-not-two',
+  asks: { zh: '为什么不是两次握手？', en: 'Why not two segments?' },
+  takenAway: {
+    zh: 'B 一发出 SYN+ACK 就算连上，不等第三个报文段。',
+    en: 'B is connected once its SYN+ACK is out; it does not wait for the third segment.',
+  },
+  answer: {
+    zh: '第一个 SYN 在网络里滞留，重传的那个打开了连接，也正常关闭了。旧 SYN 这时才到：B 立刻又把一条连接交给应用，A 却没有打开过它。B 分不出 SYN 的新旧，能分辨的只有 A，第三个报文段就是 A 的答复。',
+    en: 'The first SYN is stuck; the one that was sent again opens a connection, which is closed in good order. Then the old SYN arrives, and B gives its application another connection, one that A never opened. B cannot tell an old SYN from a new one; only A can, and the third segment is its verdict.',
+  },
+  whole: {
+    id: 'why-not-two',
+    title: { zh: '旧 SYN 晚到', en: 'an old SYN comes late' },
+    about: {
+      zh: 'A 连接 B，连上就关闭，B 也跟着关闭。报文段可以滞留，SYN 可以重传一次。',
+      en: 'A connects to B and closes once connected, and B closes in return. Segments may be stuck, and the SYN may be sent again.',
+    },
+    hosts: [client([[CONNECT, closeOnceConnected]]), server([[closeInReturn]])],
+    msl: MSL,
+    bounds: { timers: 1 },
+  },
+  takes: { B: { whatIfs: ['twoWay'] } },
+  breaks: 'nobody-opened',
+  exhibits: ['ablate/stale-syn', 'ablate/stale-syn-tw'],
+  items: [25, 33],
+});
+
+const ghost = question({
+  id: 'why-not-two-ghost',
+  asks: {
+    zh: '两次握手时，喊完一声就消失的客户端会留下什么？',
+    en: 'With two segments, what does a client leave behind that calls and is gone?',
+  },
+  takenAway: {
+    zh: 'B 一发出 SYN+ACK 就算连上，不等第三个报文段。',
+    en: 'B is connected once its SYN+ACK is out; it does not wait for the third segment.',
+  },
+  answer: {
+    zh: 'A 发出 SYN 就断电了。SYN 到达时，B 的应用得到一条连接，对面却已经没有人。三次握手时，B 只有一个半连接表项，等不到第三个报文段就删掉，应用毫不知情。',
+    en: 'A sends a SYN and loses its power. When the SYN arrives the application of B has a connection with nobody at the other end. With three segments B has an entry in its SYN queue, which goes when the third does not come, and no application hears of it.',
+  },
+  whole: {
+    id: 'why-not-two-ghost',
+    title: { zh: '客户端消失', en: 'the client vanishes' },
+    about: {
+      zh: 'A 连接 B，随时可能断电。',
+      en: 'A connects to B, and may lose its power at any time.',
+    },
+    hosts: [client([[CONNECT, { do: { call: 'power-off' } }]]), server([])],
+    msl: MSL,
+    bounds: { timers: 2 },
+  },
+  takes: { B: { whatIfs: ['twoWay'] } },
+  breaks: 'nobody-opened',
+  exhibits: ['ablate/ghost-client'],
+  items: [28],
+});
+
+const synData = question({
+  id: 'why-not-syn-data',
+  asks: {
+    zh: '为什么 SYN 上的数据不能马上交给应用？',
+    en: 'Why is text on a SYN not given to the application at once?',
+  },
+  takenAway: {
+    zh: 'B 不等握手完成，就把 SYN 上的数据交给应用。',
+    en: 'B gives the text on a SYN to its application before the handshake is over.',
+  },
+  answer: {
+    zh: '带着数据的 SYN 发了两遍。第一遍滞留，第二遍送到了，应用读过数据，连接也关闭了。滞留的那个这时才到，应用把同样的数据又读了一遍：如果那是“付款”，就付了两次。照标准来，数据要等第三个报文段，而 A 对旧 SYN 的答复是 RST。',
+    en: 'A SYN with text went twice. The first copy is stuck; the second arrives, the application reads it, and the connection is closed. Then the first one comes, and the application reads the same text again: had it been an order, it would be paid twice. By the book text waits for the third segment, and A answers the old SYN with a reset.',
+  },
+  whole: {
+    id: 'why-not-syn-data',
+    title: { zh: '带数据的旧 SYN 晚到', en: 'an old SYN with text comes late' },
+    about: {
+      zh: 'A 连接 B，SYN 上带着“p”；连上就关闭，B 也跟着关闭。报文段可以滞留，SYN 可以重传一次。',
+      en: 'A connects to B with "p" on its SYN and closes once connected, and B closes in return. Segments may be stuck, and the SYN may be sent again.',
+    },
+    hosts: [
+      client([
+        [
+          { do: { call: 'connect', to: 'B', port: 80, localPort: 5000, synText: 'p' } },
+          closeOnceConnected,
+        ],
+      ]),
+      server([[closeInReturn]]),
+    ],
+    msl: MSL,
+    bounds: { timers: 1 },
+  },
+  takes: { B: { whatIfs: ['deliverSynData'] } },
+  breaks: 'read-twice',
+  exhibits: ['ablate/syn-data-delivered'],
+  items: [19, 20, 21],
+});
+
+const simultaneous = question({
+  id: 'why-simultaneous',
+  asks: {
+    zh: '为什么两边同时打开也要连得上？',
+    en: 'Why must two that call each other at once meet?',
+  },
+  takenAway: {
+    zh: '自己发出 SYN 之后，只认 SYN+ACK，不认迎面来的 SYN。',
+    en: 'Who has sent a SYN waits for a SYN+ACK; a SYN that meets it is not taken.',
+  },
+  answer: {
+    zh: '两个 SYN 在路上交错而过，都送到了，又都被丢弃：两边都在等对方回答，谁也不回答，直到超时。没有丢一个报文段，两边也都想连，却永远连不上。',
+    en: 'The two SYNs cross, arrive, and are dropped: each side waits for an answer, and neither gives one, until both give up. Nothing was lost and both want it, and they never meet.',
+  },
+  whole: {
+    id: 'why-simultaneous',
+    title: { zh: '同时打开', en: 'both open at once' },
+    about: {
+      zh: 'A 和 B 都主动连接对方，谁也没有监听。',
+      en: 'A and B call each other, and nobody listens.',
+    },
+    hosts: [
+      client([[{ do: { call: 'connect', to: 'B', port: 6000, localPort: 5000 } }]], {
+        set: { synRetries: 0 },
+      }),
+      server([[{ do: { call: 'connect', to: 'A', port: 5000, localPort: 6000 } }]], {
+        ready: [],
+        set: { synRetries: 0 },
+      }),
+    ],
+    msl: MSL,
+    bounds: { timers: 2 },
+  },
+  takes: {
+    A: { whatIfs: ['noSimultaneousOpen'] },
+    B: { whatIfs: ['noSimultaneousOpen'] },
+  },
+  breaks: 'given-up',
+  exhibits: ['open/simultaneous'],
+  items: [23],
+});
+
+const retransmit = question({
+  id: 'why-retransmit',
+  asks: { zh: '为什么要重传？', en: 'Why send anything again?' },
+  takenAway: { zh: '什么都只发一次。', en: 'Everything is sent once.' },
+  answer: {
+    zh: '只丢了一个 SYN，连接就再也不成了：A 的定时器到期了，却什么也不发，最后放弃，而 B 一直在那里。三次握手不怕丢，靠的不是“三次”，而是重传。',
+    en: 'One SYN is lost, and that is the end of it: the timer of A expires and sends nothing, and A gives up, with B there all the while. It is not the number of segments that makes the handshake safe against loss; it is sending again.',
+  },
+  whole: {
+    id: 'why-retransmit',
+    title: { zh: '丢一个报文段', en: 'one segment is lost' },
+    about: {
+      zh: 'A 连接 B；有一个报文段可能丢失。',
+      en: 'A connects to B; one segment may be lost.',
+    },
+    hosts: [
+      client([[CONNECT]], { set: { synRetries: 1 } }),
+      server([], { set: { synAckRetries: 1 } }),
+    ],
+    msl: MSL,
+    bounds: { lose: 1, timers: 3 },
+  },
+  takes: { A: { whatIfs: ['noRetransmit'] }, B: { whatIfs: ['noRetransmit'] } },
+  breaks: 'one-loss',
+  exhibits: ['ablate/no-retransmit'],
+  items: [29, 30],
+});
+
+const cookies = question({
+  id: 'why-cookies',
+  asks: { zh: '半连接队列满了怎么办？', en: 'What if the SYN queue is full?' },
+  takenAway: {
+    zh: 'B 没有 SYN cookie：队列满了，新的 SYN 就丢弃。',
+    en: 'B has no SYN cookies: with a full queue a new SYN is dropped.',
+  },
+  answer: {
+    zh: 'M 冒充一个不存在的地址发了一个 SYN，占住了 B 唯一的半连接位置，那边永远不会有人回答。A 的 SYN 送到了，却没有位置，被丢弃：一个报文段也没有丢，A 却连不上。有了 SYN cookie，B 不用位置也能回答 A。',
+    en: 'M sends a SYN from an address that is nobody\'s. It takes the only place in the SYN queue of B, and nobody will ever answer. The SYN of A arrives, finds no place and is dropped: the network lost nothing, and A cannot connect. With SYN cookies B answers A without a place.',
+  },
+  whole: {
+    id: 'why-cookies',
+    title: { zh: '队列只有一个位置', en: 'a queue of one' },
+    about: {
+      zh: 'B 的半连接队列只有一个位置；M 发一个来自不存在的地址的 SYN，A 也来连接。',
+      en: 'The SYN queue of B has one place; M sends a SYN from an address that is nobody\'s, and A connects, too.',
+    },
+    hosts: [
+      client([[CONNECT]], { set: { synRetries: 0 } }),
+      server([], { set: { synQueue: 1, synCookies: 'full' } }),
+      forger([
+        [
+          {
+            do: {
+              call: 'inject',
+              from: '10.0.1.9',
+              to: 'B',
+              sport: 7000,
+              dport: 80,
+              flags: 'S',
+              seq: 1,
+            },
+          },
+        ],
+      ]),
+    ],
+    cables: WITH_FORGER,
+    msl: MSL,
+    bounds: { timers: 2 },
+  },
+  takes: { B: { set: { synCookies: 'never' } } },
+  breaks: 'given-up',
+  exhibits: ['flood/syn', 'flood/cookies'],
+  items: [41, 42],
+});
+
+/** Of opening. */
+export const OPENING: readonly Question[] = [
+  notTwo,
+  ghost,
+  synData,
+  simultaneous,
+  retransmit,
+  cookies,
+];
