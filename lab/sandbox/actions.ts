@@ -10,8 +10,8 @@ export interface Argument {
   /** Bounds of a number; of a time, microseconds; of a text, its length. */
   readonly least: number;
   readonly most: number;
-  /** It may be left out, and is until somebody asks for it. */
-  readonly isOptional?: true;
+  /** It may be left out; a `rare` one is, until somebody asks for it. */
+  readonly optional?: 'usual' | 'rare';
 }
 
 /** Something that can be done in a step. */
@@ -58,8 +58,12 @@ function text(name: string, zh: string, en: string, value: string, most = 2000):
 
 const TEXT = text('text', '文字', 'text', 'hello');
 
-function optional(a: Argument): Argument {
-  return { ...a, isOptional: true };
+function rare(a: Argument): Argument {
+  return { ...a, optional: 'rare' };
+}
+
+function usual(a: Argument): Argument {
+  return { ...a, optional: 'usual' };
 }
 
 const MOST_SEQ = 4_294_967_295;
@@ -78,15 +82,15 @@ function kind(
 export const ACTIONS: readonly ActionKind[] = [
   kind('listen', '监听 listen()', 'listen()', [
     PORT,
-    number('backlog', 'backlog', 'backlog', 128, 0, 4096),
-    flag('accepts', '自动 accept()', 'accepts by itself', true),
-    optional(flag('reuseAddress', '地址重用', 'reuses the address', true)),
+    usual(number('backlog', 'backlog', 'backlog', 128, 0, 4096)),
+    usual(flag('accepts', '自动 accept()', 'accepts by itself', true)),
+    rare(flag('reuseAddress', '地址重用', 'reuses the address', true)),
   ]),
   kind('accept', '接受 accept()', 'accept()', [], { mayRepeat: true }),
   kind('connect', '连接 connect()', 'connect()', [
     ...[TO, PORT],
-    optional(number('localPort', '本地端口', 'own port', 5000, 1, 65_535)),
-    optional(text('synText', 'SYN 上的文字', 'text on the SYN', 'hello')),
+    rare(number('localPort', '本地端口', 'own port', 5000, 1, 65_535)),
+    rare(text('synText', 'SYN 上的文字', 'text on the SYN', 'hello')),
   ]),
   kind('passive-open', '等一个对端来连', 'wait for one peer', [
     PORT,
@@ -97,7 +101,7 @@ export const ACTIONS: readonly ActionKind[] = [
     'send-text',
     '发送文字',
     'send text',
-    [TEXT, optional(flag('urgent', '紧急', 'urgent', false))],
+    [TEXT, rare(flag('urgent', '紧急', 'urgent', false))],
     { call: 'send', mayRepeat: true },
   ),
   kind(
@@ -119,13 +123,16 @@ export const ACTIONS: readonly ActionKind[] = [
   kind('resume', '恢复读取', 'read again', [], { mayRepeat: true }),
   kind(
     'set',
-    '设置保活',
-    'set keep-alive',
+    '设置选项',
+    'set options',
     [
-      flag('keepAlive', '保活', 'keep-alive', true),
-      time('keepAliveIdle', '空闲多久', 'idle', 60_000_000, 1_000_000),
-      time('keepAliveInterval', '间隔', 'interval', 10_000_000, 1_000_000),
-      number('keepAliveCount', '次数', 'count', 9, 1, 255),
+      usual(flag('keepAlive', '保活', 'keep-alive', true)),
+      usual(time('keepAliveIdle', '空闲多久', 'idle', 60_000_000, 1_000_000)),
+      usual(time('keepAliveInterval', '间隔', 'interval', 10_000_000, 1_000_000)),
+      usual(number('keepAliveCount', '次数', 'count', 9, 1, 255)),
+      rare(time('userTimeout', '用户超时', 'user timeout', 60_000_000, 0)),
+      rare(time('linger', '关闭时等多久', 'linger', 0, 0)),
+      rare(flag('noDelay', '不攒小段', 'no delay', true)),
     ],
     { mayRepeat: true },
   ),
@@ -154,9 +161,9 @@ export const ACTIONS: readonly ActionKind[] = [
       number('dport', '目的端口', 'destination port', 80, 0, 65_535),
       text('flags', '标志', 'flags', 'S', 8),
       number('seq', '序号', 'seq', 0, 0, MOST_SEQ),
-      optional(number('ack', '确认号', 'ack', 0, 0, MOST_SEQ)),
-      optional(text('text', '文字', 'text', 'hello')),
-      optional(number('wnd', '窗口', 'window', 65_535, 0, 65_535)),
+      rare(number('ack', '确认号', 'ack', 0, 0, MOST_SEQ)),
+      rare(text('text', '文字', 'text', 'hello')),
+      rare(number('wnd', '窗口', 'window', 65_535, 0, 65_535)),
     ],
     { hasSocket: false },
   ),

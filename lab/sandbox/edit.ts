@@ -80,7 +80,7 @@ function renamedIn(action: Action, of: (name: string) => string): Action {
 export function actionOf(kind: ActionKind, w: World, host: string, socket?: string): Action {
   const peer = w.cables.find((c) => c.between.includes(host))?.between.find((x) => x !== host);
   const args = kind.args
-    .filter((a) => a.isOptional !== true)
+    .filter((a) => a.optional !== 'rare')
     .map((a) => [a.name, a.kind === 'host' || a.kind === 'who' ? (peer ?? '') : a.value]);
   const named = kind.hasSocket && socket !== undefined ? { socket } : {};
   // Every argument of the table stands in it: this is one of the calls it lists.

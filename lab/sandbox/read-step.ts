@@ -38,7 +38,7 @@ function actionOf(
   if (kind.hasSocket && socket !== undefined) action.socket = socketOf(socket);
   for (const a of kind.args) {
     const given = raw[a.name];
-    if (given !== undefined || a.isOptional !== true) {
+    if (given !== undefined || a.optional === undefined) {
       action[a.name] = argumentOf(given, a, names);
     }
   }
@@ -73,6 +73,8 @@ function argumentOf(given: unknown, a: Argument, names: readonly string[]): unkn
     case 'text':
       return text(value, zh, en, a.least, a.most);
     case 'time':
+      // Where it means something: what is left is delivered, however long it takes.
+      if (a.name === 'linger' && given === null) return null;
       return span(value, zh, en, a.least, a.most);
     case 'number':
       return whole(value, zh, en, a.least, a.most);

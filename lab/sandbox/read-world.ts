@@ -84,7 +84,7 @@ function ruleFrom(fault: unknown): unknown {
 
 function wordsOf(given: unknown, zh: string, en: string): Words {
   const raw = fields<'zh' | 'en'>(given);
-  return { zh: text(raw.zh, zh, en, 0, 80), en: text(raw.en, zh, en, 0, 80) };
+  return { zh: text(raw.zh, zh, en, 0, 200), en: text(raw.en, zh, en, 0, 200) };
 }
 
 function hostOf(given: unknown): ScenarioHost {

@@ -172,11 +172,11 @@ interface ArgumentProps {
 
 function ArgumentField({ of, action, world, onChange }: ArgumentProps) {
   const given: unknown = (action as Readonly<Record<string, unknown>>)[of.name];
-  const value = given ?? (of.isOptional === true ? undefined : of.value);
+  const value = given ?? (of.optional === undefined ? of.value : undefined);
   // The table of actions says which arguments the call has; what is empty and may be left out, is.
   const put = (v: unknown): void => {
     const { [of.name as 'call']: _, ...rest } = action;
-    const isLeftOut = of.isOptional === true && (v === undefined || v === '');
+    const isLeftOut = of.optional !== undefined && (v === undefined || v === '');
     onChange((isLeftOut ? rest : { ...action, [of.name]: v }) as Action);
   };
   switch (of.kind) {
