@@ -119,7 +119,7 @@ function searchIn(
 function foundOf(question: Question, task: Task, c: Counterexample): Found {
   const { hosts } = task.plan.world;
   const property = task.properties.find((p) => p.id === c.property);
-  const { scenario, reason } = toScenario(task, c, { title: question.asks });
+  const { scenario, reason } = toScenario(task, c, { title: task.plan.world.title });
   return {
     property: c.property,
     title: property?.title ?? ENGINE_BROKE,

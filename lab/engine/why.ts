@@ -9,13 +9,14 @@ export function withQuestion(run: Run, id: string): Run {
   const q = QUESTIONS.find((x) => x.id === id);
   if (q === undefined) return run;
   const { asks, takenAway, answer, items } = q;
+  const { title } = q.world;
   const { hosts } = run.card;
   return {
     ...run,
     card: {
       ...run.card,
-      title: asks,
-      story: takenAway,
+      title: { zh: title.zh, en: title.en.charAt(0).toUpperCase() + title.en.slice(1) },
+      story: { zh: asks.zh + takenAway.zh, en: `${asks.en} ${takenAway.en}` },
       point: answer,
       items,
       whatIfs: hosts.flatMap((h) => h.whatIfs.map((whatIf) => ({ id: whatIf, host: h.name }))),

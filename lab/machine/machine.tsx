@@ -3,7 +3,17 @@ import { Linked } from '../card/linked.tsx';
 import type { Found, Searched, Side } from '../engine/hunt-protocol.ts';
 import type { Why } from '../state/catalogue.ts';
 import { lang, run, t } from '../state/store.ts';
-import { beginHunt, type Hunt, hunts, loadWhys, openFound, opened, stopHunt, whys } from './hunts.ts';
+import { clauseWords } from '../what-if/words.ts';
+import {
+  beginHunt,
+  type Hunt,
+  hunts,
+  loadWhys,
+  opened,
+  openFound,
+  stopHunt,
+  whys,
+} from './hunts.ts';
 import {
   boundsWords,
   effortWords,
@@ -78,7 +88,7 @@ function Asked({ why, isShown }: { readonly why: Why; readonly isShown: boolean 
       {isShown && why.exhibits.length > 0 && (
         <p class="ctl-muted">
           {t(WORDS.tells)}
-          <Linked text={why.exhibits.join(lang.value === 'zh' ? '、' : ', ')} />
+          <Linked text={why.exhibits.join(' · ')} />
         </p>
       )}
     </div>
@@ -147,7 +157,9 @@ function Result({ of, side, children }: ResultProps) {
       {of.hazards.length > 0 && (
         <p class="ctl-muted">
           {t(WORDS.hazards)}
-          {of.hazards.map((h) => `${t(h.title)} (${h.clause}) ×${h.times}`).join(' · ')}
+          {of.hazards
+            .map((h) => `${t(h.title)} (${t(clauseWords(h.clause))}) ×${h.times}`)
+            .join(' · ')}
         </p>
       )}
     </div>

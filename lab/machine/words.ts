@@ -1,6 +1,7 @@
 import type { Lang, Words } from '../../src/base/words.ts';
 import type { Bounds, Kind } from '../../src/explore/index.ts';
 import type { FoundStep, Progress, Searched, Side } from '../engine/hunt-protocol.ts';
+import { clauseWords } from '../what-if/words.ts';
 
 export const WORDS = {
   title: { zh: '让机器来找', en: 'Let the machine find it' },
@@ -64,7 +65,7 @@ export function foundWords(s: Searched, side: Side, lang: Lang): string {
   const n = count(s.states, lang);
   if (s.found !== null) {
     const { steps, title, at, clause } = s.found;
-    const where = [at, clause].filter((x) => x !== '');
+    const where = [at, clauseWords(clause)[lang]].filter((x) => x !== '');
     const says = sayings.found(count(steps.length, lang), title[lang], where.join(sayings.comma));
     return side === 'taken' ? says : `${says}${sayings.alsoBroken}`;
   }
@@ -90,7 +91,8 @@ const SAYINGS: Readonly<Record<Lang, Sayings>> = {
   },
   en: {
     comma: ', ',
-    found: (n, what, where) => `Found: it breaks in ${n} steps, and in no fewer: ${what} (${where}). `,
+    found: (n, what, where) =>
+      `Found: it breaks in ${n} steps, and in no fewer: ${what} (${where}). `,
     alsoBroken: 'Here nothing should break: it is a fault of the engine, or of the question.',
     none: (n) =>
       `None within the bound: all ${n} states were looked at. Beyond it nothing was, so this is no proof.`,
@@ -115,7 +117,7 @@ export function boundsWords(b: Bounds, lang: Lang): string {
     zh ? '报文段可以任意迟到和乱序' : 'segments late and out of order as they like',
     most(
       b.timers,
-      (n) => (zh ? `定时器到期 ${n} 次` : `${n} timers expire`),
+      (n) => (zh ? `定时器到期 ${n} 次` : `timers that expire: ${n}`),
       zh ? '定时器到期不限' : 'any number of timers expire',
     ),
     most(b.steps, (n) => (zh ? `${n} 步` : `${n} steps`), zh ? '步数不限' : 'any number of steps'),

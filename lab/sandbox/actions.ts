@@ -155,7 +155,12 @@ export const ACTIONS: readonly ActionKind[] = [
     '伪造一个报文段',
     'forge a segment',
     [
-      { ...TO, name: 'from', kind: 'who', says: { zh: '冒充谁（主机或地址）', en: 'as (host or address)' } },
+      {
+        ...TO,
+        name: 'from',
+        kind: 'who',
+        says: { zh: '冒充谁（主机或地址）', en: 'as (host or address)' },
+      },
       TO,
       number('sport', '源端口', 'source port', 5000, 0, 65_535),
       number('dport', '目的端口', 'destination port', 80, 0, 65_535),
