@@ -78,10 +78,13 @@ export class Arena implements Network {
   };
   now: Micros = 0;
   /**
-   * How much time a delivery or a program's step takes; 0 while searching. Where it is more, as in a run to be
-   * shown, neither is possible when a timer expires in the meantime, or the segment has grown too old.
+   * How long a segment is on its way at least; 0 while searching. Where it is more, as in a run to be shown, an
+   * application's step takes a tenth of it, and so do deliveries that follow each other: a moment, in which a
+   * timer may expire or a segment grow too old, so that neither is possible.
    */
   readonly #spacing: Micros;
+  /** How much later than it might the next delivery or step of a program comes: for a run to be shown. */
+  linger: Micros = 0;
 
   constructor(plan: Plan, bounds: FullBounds, spacing: Micros = 0) {
     this.plan = plan;
@@ -111,8 +114,11 @@ export class Arena implements Network {
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
       codes.push(pack({ kind, host, n }));
     };
-    if (this.#hasTime()) {
-      for (const f of this.flights) if (!this.#isOld(f, this.#spacing)) add('deliver', f.from, f.n);
+    for (const f of this.flights) {
+      const at = this.arrivalOf(f);
+      if (this.#hasTime(at) && !this.#isOld(f, at)) add('deliver', f.from, f.n);
+    }
+    if (this.#hasTime(this.nextStepAt)) {
       for (const [i, h] of this.hosts.entries()) {
         for (const n of h.programs.enabled()) add('do', i, n);
       }
@@ -168,6 +174,21 @@ export class Arena implements Network {
     throw new RangeError(`segment ${this.hosts[host]?.name}${n} is not on its way`);
   }
 
+  /** When a segment arrives if that comes next. */
+  arrivalOf(f: Flight): Micros {
+    return Math.max(f.sentAt + this.#spacing, this.now + this.moment) + this.linger;
+  }
+
+  /** When a step of a program comes if it is the next. */
+  get nextStepAt(): Micros {
+    return this.now + this.moment + this.linger;
+  }
+
+  /** The time from one thing to the next. */
+  get moment(): Micros {
+    return Math.ceil(this.#spacing / 10);
+  }
+
   /** When the next timer of a host expires; NEVER when none runs. */
   deadline(h: ArenaHost): Micros {
     return h.clock.timers.next();
@@ -212,24 +233,23 @@ export class Arena implements Network {
     }
   }
 
-  /** No timer expires before what is begun now is done. */
-  #hasTime(): boolean {
-    const then = this.now + this.#spacing;
+  /** No timer expires until `then`. */
+  #hasTime(then: Micros): boolean {
     return this.#spacing === 0 || this.hosts.every((h) => this.deadline(h) > then);
   }
 
-  #isOld(f: Flight, later: Micros): boolean {
-    return this.now + later - f.sentAt >= this.plan.world.msl;
+  #isOld(f: Flight, at: Micros): boolean {
+    return at - f.sentAt >= this.plan.world.msl;
   }
 
-  #pass(): void {
+  #passTo(at: Micros): void {
     if (this.#spacing === 0) return;
-    this.now += this.#spacing;
+    this.now = at;
     this.#age();
   }
 
   #do(h: ArenaHost, n: number): void {
-    this.#pass();
+    this.#passTo(this.nextStepAt);
     this.#turn(h, () => h.programs.perform(n));
   }
 
@@ -242,7 +262,7 @@ export class Arena implements Network {
   }
 
   #deliver(f: Flight): void {
-    this.#pass();
+    this.#passTo(this.arrivalOf(f));
     this.#take(f);
     const h = this.#host(f.to.host);
     const { receiver } = f.to;
@@ -266,7 +286,7 @@ export class Arena implements Network {
   /** What is too old is gone: RFC 9293 section 3.4.2. */
   #age(): void {
     for (let i = this.flights.length - 1; i >= 0; i--) {
-      if (!this.#isOld(this.flights[i] as Flight, 0)) continue;
+      if (!this.#isOld(this.flights[i] as Flight, this.now)) continue;
       this.flights.splice(i, 1);
       this.spent.expired++;
     }

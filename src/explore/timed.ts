@@ -1,10 +1,11 @@
-import type { Micros } from '../base/timer-queue.ts';
+import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Trace, TraceSegment } from '../observe/trace.ts';
 import type { Action } from '../sim/scenario.ts';
 import { actionText, unpack } from './action.ts';
 import { Arena } from './arena.ts';
 import { type Task, whatBreaks } from './expand.ts';
 import type { Flight } from './flight.ts';
+import type { Counterexample } from './search.ts';
 
 /** A copy of a segment that came to the end of its cable. */
 export interface Arrival {
@@ -23,6 +24,8 @@ export interface TimedSegment {
   readonly arrivals: Arrival[];
   /** A copy of it is still on its way when the run is over. */
   underWay: boolean;
+  /** How many steps had been done when it was sent. */
+  readonly step: number;
 }
 
 /** What a host did at a time. */
@@ -34,11 +37,14 @@ export interface TimedStep {
 
 /** A run of the search in which everything takes its time. */
 export interface TimedRun {
+  readonly path: readonly number[];
   readonly spacing: Micros;
   /** In the order in which they were sent. */
   readonly segments: readonly TimedSegment[];
   readonly steps: readonly TimedStep[];
   readonly end: Micros;
+  /** By how much each step comes later than it might. */
+  readonly lingers: readonly Micros[];
 }
 
 /** Where a run could not be followed in time: what could not be done then, and how far it had come. */
@@ -46,30 +52,59 @@ export interface NotInTime {
   readonly action: string;
   /** How many steps were done. */
   readonly step: number;
+  /** How much later a timer would have to expire; 0 where that would not help. */
+  readonly short: Micros;
 }
 
 /**
- * Runs `path` once more, with `spacing` for every delivery and every step of a program. Gives what could not be
- * done when something comes in between, such as a timer; or what should be broken at the end and is not.
+ * Runs `path` once more on cables so long, and with a moment for every step; see {@link Arena}. Gives what could
+ * not be done when something comes in between, such as a timer, or when it is not at the end, and only there,
+ * that what is `wanted` to break is broken.
  */
 export function runInTime(
   task: Task,
   path: readonly number[],
-  property: string,
+  wanted: Pick<Counterexample, 'property' | 'at'>,
   spacing: Micros,
+  lingers: readonly Micros[] = [],
 ): TimedRun | NotInTime {
   // A timer that is late has no place where all clocks go alike.
   const bounds = { ...task.bounds, lateness: 0 };
   const arena = new Arena(task.plan, bounds, spacing);
   const log = new Log(arena);
   for (const [step, action] of path.entries()) {
-    const no = { action: actionText(action, arena.hosts), step };
-    if (!arena.actions().includes(action)) return no;
+    arena.linger = lingers[step] ?? 0;
+    const no = { action: actionText(action, arena.hosts), step, short: 0 };
+    if (!arena.actions().includes(action)) return { ...no, short: shortOf(arena, action) };
     const isLast = step === path.length - 1;
     const broken = whatBreaks(task, arena, () => log.perform(action));
-    if (isLast ? broken?.property !== property : broken !== null) return no;
+    const isWanted = broken?.property === wanted.property && broken.at === wanted.at;
+    if (isLast ? !isWanted : broken !== null) return no;
   }
-  return { spacing, segments: log.finish(), steps: log.steps, end: arena.now };
+  return {
+    path,
+    spacing,
+    segments: log.finish(),
+    steps: log.steps,
+    end: arena.now,
+    lingers: path.map((_, i) => lingers[i] ?? 0),
+  };
+}
+
+/** By how much a timer comes too early for what is to be done. */
+function shortOf(arena: Arena, code: number): Micros {
+  const { kind, host, n } = unpack(code);
+  const first = Math.min(...arena.hosts.map((h) => arena.deadline(h)));
+  const own = arena.hosts[host];
+  if (own === undefined || first === NEVER) return 0;
+  let then = arena.nextStepAt;
+  if (kind === 'fire') then = arena.deadline(own);
+  else if (kind !== 'do') {
+    const f = arena.flights.find((g) => g.from === host && g.n === n);
+    if (f === undefined) return 0;
+    then = arena.arrivalOf(f);
+  }
+  return then === NEVER || then < first ? 0 : then - first + arena.moment;
 }
 
 /** Writes down what an arena does, seen from outside. */
@@ -79,6 +114,7 @@ class Log {
   readonly #segments = new Map<Flight, TimedSegment>();
   /** TCP segments by host. */
   readonly #sent: number[];
+  #step = 0;
 
   constructor(arena: Arena) {
     this.#arena = arena;
@@ -101,6 +137,7 @@ class Log {
         this.#segments.get(f)?.arrivals.push(arrival);
       }
       if (kind === 'do') this.#did(host, n);
+      this.#step++;
       this.#look();
     }
   }
@@ -134,7 +171,8 @@ class Log {
       const isTcp = flight.facts !== null;
       const n = isTcp ? ++(this.#sent[from] as number) : 0;
       const id = `${this.#arena.hosts[from]?.name}${isTcp ? n : '?'}`;
-      this.#segments.set(flight, { id, flight, arrivals: [], underWay: false });
+      const step = this.#step;
+      this.#segments.set(flight, { id, flight, arrivals: [], underWay: false, step });
     }
   }
 }

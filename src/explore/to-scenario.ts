@@ -1,22 +1,17 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { Words } from '../base/words.ts';
 import { run } from '../sim/run.ts';
-import type { Scenario, ScenarioFault, ScenarioHost, Step } from '../sim/scenario.ts';
+import type { Scenario, ScenarioHost, Step } from '../sim/scenario.ts';
 import { ENGINE, type Task } from './expand.ts';
 import type { ExploreHost } from './model.ts';
 import type { Counterexample } from './search.ts';
-import {
-  difference,
-  type NotInTime,
-  runInTime,
-  type TimedRun,
-  type TimedSegment,
-} from './timed.ts';
+import { faultsOf, smoothed } from './smooth.ts';
+import { difference, type NotInTime, runInTime, type TimedRun } from './timed.ts';
 
-/** A counterexample as a scenario, or why there is none. */
+/** A counterexample as a scenario with the run that it shows, or why there is none. */
 export type Staged =
-  | { readonly scenario: Scenario; readonly reason: null }
-  | { readonly scenario: null; readonly reason: Words };
+  | { readonly scenario: Scenario; readonly run: TimedRun; readonly reason: null }
+  | { readonly scenario: null; readonly run: null; readonly reason: Words };
 
 /** What it is called; by default after its world and what is broken. */
 export interface StagedWords {
@@ -24,17 +19,15 @@ export interface StagedWords {
   readonly title?: Words;
 }
 
-/**
- * How long a delivery or a program's step takes, microseconds: the first with which a run can be followed. Short
- * ones leave the timers alone.
- */
+/** How long cables are, microseconds: the first with which a run can be followed. Short ones leave timers alone. */
 const SPACINGS: readonly Micros[] = [10_000, 1000, 100, 10, 1];
 
 /**
  * Makes a scenario of a counterexample: the search lets everything happen in no time and whenever it likes; a
  * scenario says at what time who does what, how long cables are, and by name what the network does to single
  * segments. Running it gives the same segments, octet for octet and time for time, as the search's own engine
- * when it takes that time; that is tried before a scenario is given.
+ * when it takes that time; that is tried before a scenario is given. What the search left on its way for no
+ * reason arrives there, when the same breaks all the same: see {@link smoothed}.
  *
  * There is none where a run needs clocks that do not go alike, or more than two copies of a segment.
  */
@@ -42,23 +35,45 @@ export function toScenario(task: Task, c: Counterexample, words: StagedWords = {
   if (c.property === ENGINE) return none(WHY.engine(c.at));
   let furthest: NotInTime | null = null;
   for (const spacing of SPACINGS) {
-    const timed = runInTime(task, c.path, c.property, spacing);
+    const timed = fitted(task, c, spacing);
     if ('action' in timed) {
       if (furthest === null || timed.step >= furthest.step) furthest = timed;
       continue;
     }
-    return staged(task, c, timed, words);
+    return staged(task, c, smoothed(task, c, timed), words);
   }
   return none(WHY.notInTime(furthest?.action ?? ''));
 }
 
-function staged(task: Task, c: Counterexample, timed: TimedRun, words: StagedWords): Staged {
-  const faults: ScenarioFault[] = [];
-  for (const s of timed.segments) {
-    const found = faultsOf(s, timed);
-    if (found === null) return none(WHY.noFault(s.id));
-    faults.push(...found);
+/** The most runs that are tried to make room for each other's timers. */
+const MOST_TRIES = 1000;
+
+/**
+ * Runs a counterexample in time. Where a timer comes too early, one of the steps before comes later, if that lets
+ * the timer begin later: of two that run equally long the one begun first expires first, and what is to be done
+ * between must find room there.
+ */
+function fitted(task: Task, c: Counterexample, spacing: Micros): TimedRun | NotInTime {
+  let lingers = c.path.map(() => 0);
+  let best = runInTime(task, c.path, c, spacing);
+  let tries = 0;
+  while ('action' in best && best.short > 0) {
+    const { step: reached, short }: NotInTime = best;
+    let found = false;
+    for (let step = reached - 1; step >= 0 && !found && tries < MOST_TRIES; step--, tries++) {
+      const later = lingers.map((time, i) => (i === step ? time + short : time));
+      const other = runInTime(task, c.path, c, spacing, later);
+      if ('action' in other && other.step <= reached) continue;
+      [best, lingers, found] = [other, later, true];
+    }
+    if (!found) return best;
   }
+  return best;
+}
+
+function staged(task: Task, c: Counterexample, timed: TimedRun, words: StagedWords): Staged {
+  const faults = faultsOf(timed);
+  if (typeof faults === 'string') return none(WHY.noFault(faults));
   const { world } = task.plan;
   const scenario: Scenario = {
     id: words.id ?? `explore/${world.id}/${c.property}`,
@@ -75,29 +90,7 @@ function staged(task: Task, c: Counterexample, timed: TimedRun, words: StagedWor
     until: timed.end,
   };
   const other = difference(timed, run(scenario, { keepBytes: true }));
-  return other === null ? { scenario, reason: null } : none(WHY.another(other));
-}
-
-/** What the network does to a segment; null when no fault can say it. */
-function faultsOf({ id, flight, arrivals, underWay }: TimedSegment, run: TimedRun) {
-  const faults: ScenarioFault[] = [];
-  const [first, second, third] = arrivals;
-  const due = flight.sentAt + run.spacing;
-  if (first === undefined) {
-    if (!underWay) faults.push({ segment: id, action: 'drop' });
-    // It would come before the end, and must come after it.
-    else if (due <= run.end)
-      faults.push({ segment: id, action: 'delay', by: run.end - flight.sentAt });
-    return faults;
-  }
-  if (third !== undefined || flight.facts === null) return null;
-  if (second !== undefined && first.damaged !== second.damaged) return null;
-  if (first.at > due) faults.push({ segment: id, action: 'delay', by: first.at - due });
-  if (first.damaged) faults.push({ segment: id, action: 'corrupt', bit: 0 });
-  if (second !== undefined) {
-    faults.push({ segment: id, action: 'duplicate', by: second.at - first.at });
-  }
-  return faults;
+  return other === null ? { scenario, run: timed, reason: null } : none(WHY.another(other));
 }
 
 function hostOf({ ready: _ready, program: _program, ...host }: ExploreHost): ScenarioHost {
@@ -118,7 +111,7 @@ function titleOf(task: Task, c: Counterexample): Words {
 }
 
 function none(reason: Words): Staged {
-  return { scenario: null, reason };
+  return { scenario: null, run: null, reason };
 }
 
 const WHY = {

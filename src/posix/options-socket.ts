@@ -56,8 +56,9 @@ function setSendBuffer(f: SocketFile, value: number): string | null {
 function setLinger(f: SocketFile, value: OptionValue): string | null {
   if (typeof value !== 'object' || !('onoff' in value)) return 'EINVAL';
   const { onoff, linger } = value as Linger;
-  // More than 0 is how long close waits; nothing is given up then: tcp_close(), soclose().
-  f.change({ linger: onoff !== 0 && linger === 0 ? 0 : null });
+  // With 0 close aborts. More is how long it waits; what is given up then is the profile's to say: tcp_close() and
+  // soclose() let it go on.
+  f.change({ linger: onoff !== 0 && linger >= 0 ? linger * 1e6 : null });
   f.settings.kept.set('SO_LINGER', { onoff: Number(onoff !== 0), linger });
   return null;
 }

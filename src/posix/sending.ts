@@ -3,6 +3,7 @@ import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
 import { sendAndOpen, sendWithSyn } from './fast-open.ts';
 import { Gift, type How } from './gift.ts';
+import { openListening, turnsActive } from './listen-open.ts';
 import { memoryOf } from './memory.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
@@ -52,6 +53,10 @@ function openFirst(
   fast: boolean,
   nonBlocking: boolean,
 ): Result | null {
+  if (to !== null && turnsActive(f)) {
+    const errno = openListening(f, to, gift);
+    return errno === null ? null : failed(errno);
+  }
   if (f.posix.system === 'linux') {
     // Without MSG_FASTOPEN it looks at no address of a stream.
     return fast || f.deferred !== null ? sendWithSyn(f, gift, to, nonBlocking) : null;

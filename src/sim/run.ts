@@ -7,11 +7,11 @@ import {
 } from '../link/impairments.ts';
 import type { Trace, TraceViolation } from '../observe/trace.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { PROFILES, withOverrides } from '../tcp/profiles/index.ts';
-import { violations, withWhatIf } from '../tcp/what-if.ts';
+import { violations } from '../tcp/what-if.ts';
 import { type Intervention, interventionText, whyNoIntervention } from './intervention.ts';
 import { Play } from './play.ts';
-import type { Scenario, ScenarioFault, ScenarioHost, Step } from './scenario.ts';
+import { profileOf } from './profile-of.ts';
+import type { Scenario, ScenarioFault, Step } from './scenario.ts';
 import { watch } from './watch.ts';
 import { World } from './world.ts';
 
@@ -43,7 +43,7 @@ export function run(scenario: Scenario, o: RunOptions = {}): Trace {
   if (recorder === null) throw new Error('the world of a scenario records');
   const nonStandard: TraceViolation[] = [];
   for (const h of scenario.hosts) {
-    const profile = profileFor(h, scenario, interventions, o.profiles?.[h.name]);
+    const profile = profileOf(scenario.id, h, interventions, o.profiles?.[h.name]);
     for (const { id, clause } of violations(profile)) {
       nonStandard.push({ host: h.name, whatIf: id, clause });
     }
@@ -109,37 +109,6 @@ function leadOutside(
       ...(impair === undefined ? {} : { impair }),
     });
   }
-}
-
-/** What a host is in this run: the scenario's profile, its values and what-ifs, and what was asked for. */
-function profileFor(
-  h: ScenarioHost,
-  scenario: Scenario,
-  interventions: readonly Intervention[],
-  given: Profile | undefined,
-): Profile {
-  let name = h.profile ?? 'linux';
-  const whatIfs = new Set(h.whatIfs ?? []);
-  const values: Record<string, unknown> = { ...h.set };
-  for (const i of interventions) {
-    if (i.kind === 'fault' || i.kind === 'host') continue;
-    if (i.host !== undefined && i.host !== h.name) continue;
-    if (i.kind === 'profile') name = i.name;
-    else if (i.kind === 'set') values[i.field] = i.value;
-    else if (i.off === true) whatIfs.delete(i.id);
-    else whatIfs.add(i.id);
-  }
-  let profile = withOverrides(given ?? profileNamed(name, scenario), values);
-  for (const id of whatIfs) profile = withWhatIf(profile, id);
-  return profile;
-}
-
-function profileNamed(name: string, scenario: Scenario): Profile {
-  const known: Readonly<Record<string, Profile>> = PROFILES;
-  const profile = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (profile !== undefined) return profile;
-  const names = Object.keys(known).join(', ');
-  throw new RangeError(`scenario '${scenario.id}': no profile '${name}'; there are ${names}`);
 }
 
 /** Every intervention must be one, and every host that it names be there. */

@@ -1,3 +1,4 @@
+import type { Arena } from '../../src/explore/arena.ts';
 import {
   type Bounds,
   type Counterexample,
@@ -6,6 +7,7 @@ import {
   fullBounds,
   HAZARDS,
   PROPERTIES,
+  type Property,
   planFor,
   search,
   type Task,
@@ -14,12 +16,18 @@ import {
 const title = { zh: '一个小世界', en: 'a small world' };
 
 /** A client A that does as told, and whatever is given besides. */
-export function client(program: ExploreHost['program'], more: Partial<ExploreHost> = {}) {
+export function client(
+  program: NonNullable<ExploreHost['program']>,
+  more: Partial<ExploreHost> = {},
+) {
   return { name: 'A', title: { zh: '客户端', en: 'client' }, profile: 'rfc', program, ...more };
 }
 
 /** A server B that listens at port 80. */
-export function server(program: ExploreHost['program'], more: Partial<ExploreHost> = {}) {
+export function server(
+  program: NonNullable<ExploreHost['program']>,
+  more: Partial<ExploreHost> = {},
+) {
   return {
     ...{ name: 'B', title: { zh: '服务器', en: 'server' }, profile: 'rfc', program, ...more },
     ready: [{ call: 'listen', port: 80 }] as const,
@@ -38,12 +46,34 @@ export function smallWorld(
   return { id, title, about: title, hosts, msl: 120_000_000, bounds, ...more };
 }
 
-/** The search of a world for one property. */
+/** Moments that are no fault of anybody's, and worth a scenario. */
+const MOMENTS: readonly Property[] = [
+  moment('lost for good', ({ hosts, flights, spent }) => {
+    const e = hosts[0]?.witness.ends[0];
+    return (
+      e?.wrote === 'a' && e.peer?.accepted === true && spent.lose === 1 && flights.length === 0
+    );
+  }),
+  moment('reset at the end', ({ hosts }) => {
+    const e = hosts[1]?.witness.ends[0];
+    return e?.closed === true && e.resetBy !== null;
+  }),
+  moment('reset by its next life', ({ hosts }) => {
+    const e = hosts[0]?.witness.ends[0];
+    return e !== undefined && e.wrote === 'a' && e.resetBy !== null && hosts[1]?.boots === 2;
+  }),
+];
+
+function moment(id: string, isHere: (arena: Arena) => boolean): Property {
+  return { id, title, clause: 'none', broken: (arena) => (isHere(arena) ? 'A' : null) };
+}
+
+/** The search of a world for one property, or for one of the moments above. */
 export function taskFor(world: ExploreWorld, property: string): Task {
   return {
     plan: planFor(world),
     bounds: fullBounds(world.bounds),
-    properties: PROPERTIES.filter((p) => p.id === property),
+    properties: [...PROPERTIES, ...MOMENTS].filter((p) => p.id === property),
     hazards: HAZARDS,
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drill, failureText } from '../../src/packetdrill/index.ts';
 import { runShell } from '../../src/packetdrill/shell/index.ts';
-import type { DrillStack, System } from '../../src/packetdrill/stack.ts';
+import type { DrillStack } from '../../src/packetdrill/stack.ts';
+import type { System } from '../../src/packetdrill/systems.ts';
 import { Address } from '../../src/wire/address.ts';
 import { ICMP_NOT_IN_FLIGHT } from '../../src/wire/drop.ts';
 import { makeStack } from './rig.ts';

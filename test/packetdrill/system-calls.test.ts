@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SyscallAction } from '../../src/packetdrill/ast.ts';
 import { Calls } from '../../src/packetdrill/calls/index.ts';
 import { parseScript } from '../../src/packetdrill/parse.ts';
-import type { System } from '../../src/packetdrill/stack.ts';
+import type { System } from '../../src/packetdrill/systems.ts';
 import type { Verdict } from '../../src/packetdrill/verdict.ts';
 import type { Posix } from '../../src/posix/index.ts';
 import { type Call, failed, ok } from '../../src/posix/result.ts';
