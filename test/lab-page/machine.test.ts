@@ -1,11 +1,15 @@
-import { expect, it } from 'vitest';
-import { taskOf } from '../../lab/engine/hunt.ts';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
 import type { World } from '../../lab/sandbox/world.ts';
-import { actionText, QUESTIONS, type Question, search } from '../../src/explore/index.ts';
-import { toScenario } from '../../src/explore/to-scenario.ts';
+import { readScenario } from '../../src/cli/scenario-file.ts';
+import { actionText, QUESTIONS, type Question } from '../../src/explore/index.ts';
+import { scenarioOf } from '../../src/gallery/perform.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { Digest } from '../../src/sim/digest.ts';
 import { run } from '../../src/sim/run.ts';
+import { synwave } from '../cli/captured.ts';
 import { addressOf, axe, drawn, type Inside, type Lab, openLab } from './support/index.ts';
 import { SQUEEZED } from './support/room.ts';
 import { FOREIGN } from './support/texts.ts';
@@ -18,19 +22,35 @@ const QUESTION = QUESTIONS.find((q) => q.id === ID) as Question;
 /** Found on a busy machine. */
 const LONG = { timeout: 60_000 };
 
-/** The run that Node finds, and the trace of its scenario. */
-function found(): { steps: string[]; trace: Trace; states: number; standard: number } {
-  const task = taskOf(QUESTION, QUESTION.world);
-  const { counterexample, states } = search(task);
-  if (counterexample === null) throw new Error('none was found');
-  const { scenario } = toScenario(task, counterexample);
-  if (scenario === null) throw new Error('it cannot be replayed');
-  return {
-    steps: counterexample.path.map((code) => actionText(code, QUESTION.world.hosts)),
-    trace: run(scenario, { keepBytes: true }),
-    states,
-    standard: search(taskOf(QUESTION, QUESTION.standard)).states,
+/** What the command line finds: how, among how many states, and the scenario it saves. */
+interface Answer {
+  readonly steps: readonly string[];
+  readonly states: number;
+  readonly standard: number;
+  /** The file with the scenario. */
+  readonly saved: string;
+  readonly trace: Trace;
+}
+
+const home = mkdtempSync(join(tmpdir(), 'synwave-machine-'));
+afterAll(() => rmSync(home, { recursive: true }));
+let known: Answer | null = null;
+
+async function answer(): Promise<Answer> {
+  if (known !== null) return known;
+  const file = join(home, 'found.json');
+  const { code, stdout } = await synwave('explore', ID, '--json', '--save', file);
+  expect(code).toBe(0);
+  const [{ broken, standard }] = JSON.parse(stdout);
+  const path: readonly number[] = broken.counterexample.path;
+  known = {
+    steps: path.map((action) => actionText(action, QUESTION.world.hosts)),
+    states: broken.states,
+    standard: standard.states,
+    saved: readFileSync(file, 'utf8'),
+    trace: run(scenarioOf(readScenario(file)), { keepBytes: true }),
   };
+  return known;
 }
 
 /** Of everything in a trace but the name of its scenario. */
@@ -52,12 +72,12 @@ const why = (lab: Lab): Promise<string | undefined> =>
     return (shown()?.setup.world as World | undefined)?.why;
   });
 
-it('finds what Node finds, opens it, and the same run comes back by its address', async () => {
+it('finds what the command line finds, opens it, and the same run comes back by its address', async () => {
   const lab = await openLab({ hash: HASH, lang: 'en' });
   await lab.click(`machine-start-${ID}`);
   await isOver(lab);
   await expect.poll(() => why(lab)).toBe(ID);
-  const node = found();
+  const node = await answer();
   const steps = await lab.page
     .getByTestId('machine-steps')
     .locator('li')
@@ -147,11 +167,7 @@ it('tells those who listen, and takes them to the answer', async () => {
   await lab.close();
 });
 
-it('can be changed in the sandbox, which opens a saved scenario too', async () => {
-  const task = taskOf(QUESTION, QUESTION.world);
-  const { counterexample } = search(task);
-  if (counterexample === null) throw new Error('none was found');
-  const { scenario } = toScenario(task, counterexample);
+it('opens in the sandbox what the command line has saved', async () => {
   const lab = await openLab({ lang: 'en', hash: '#/sandbox' });
   const { page } = lab;
   const file = page.getByTestId('sandbox-file');
@@ -161,13 +177,13 @@ it('can be changed in the sandbox, which opens a saved scenario too', async () =
   });
   await file.setInputFiles(json('no scenario'));
   await expect.poll(() => lab.text('sandbox-wrong')).toContain('This file is no scenario.');
-  await file.setInputFiles(json(JSON.stringify(scenario)));
+  await file.setInputFiles(json((await answer()).saved));
   await expect.poll(() => lab.text('sandbox-wrong')).toBe('');
   expect(await axe(page, {}, 'dialog[open]')).toEqual([]);
   expect(await page.evaluate(SQUEEZED, 24)).toEqual([]);
   await lab.click('sandbox-run');
   await expect.poll(async () => (await lab.trace()).scenario).toBe('sandbox');
-  expect(digestOf(await lab.trace())).toBe(digestOf(found().trace));
+  expect(digestOf(await lab.trace())).toBe(digestOf((await answer()).trace));
   await lab.close();
 });
 
