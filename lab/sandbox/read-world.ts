@@ -131,8 +131,9 @@ const MOST: Readonly<Record<string, number>> = {
 function setOf(given: unknown): Partial<Profile> {
   const set: Record<string, unknown> = {};
   for (const [name, raw] of Object.entries(fields(given)).slice(0, 40)) {
-    // What JSON has no number for stands as null.
-    const value = raw === null ? Number.POSITIVE_INFINITY : raw;
+    // What JSON has no number for stands as null, or in a file as "never", which is a choice of other fields.
+    const isEndless = raw === null || (raw === 'never' && !isValue(name, raw));
+    const value = isEndless ? Number.POSITIVE_INFINITY : raw;
     const isInReach =
       typeof value !== 'number' ||
       (value >= (LEAST[name] ?? 0) && value <= (MOST[name] ?? Number.POSITIVE_INFINITY));
