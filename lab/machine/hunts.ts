@@ -40,6 +40,9 @@ export const whys = signal<readonly Why[]>([]);
 /** The run was opened by a search just now: whoever shows it next takes the focus. */
 export const opened = { isNew: false };
 
+/** How long a run that was opened is new, milliseconds. */
+const SOON = 500;
+
 let worker: { readonly id: string; readonly end: () => void } | null = null;
 
 export async function loadWhys(): Promise<void> {
@@ -92,7 +95,11 @@ export async function openFound(id: string): Promise<void> {
   const found = hunts.value[id]?.searched[0]?.found;
   if (found?.world == null) return;
   opened.isNew = true;
-  if (!(await openWorld(found.world))) opened.isNew = false;
+  await openWorld(found.world);
+  // Where it is not shown by then, as where the card is closed, nobody is to be taken anywhere later.
+  setTimeout(() => {
+    opened.isNew = false;
+  }, SOON);
 }
 
 /** Takes in what the worker says; what is found is opened unless somebody has done something meanwhile. */
