@@ -86,7 +86,9 @@ export function runInTime(
 ): TimedRun | NotInTime {
   const { spacing, lingers = [] } = layout;
   // A timer that is late has no place where all clocks go alike.
-  const bounds = { ...task.bounds, lateness: 0, timers: Number.POSITIVE_INFINITY };
+  const many = Number.POSITIVE_INFINITY;
+  // Waking up for nothing, and what arrives by the way, are not of the run that the bounds were for.
+  const bounds = { ...task.bounds, lateness: 0, timers: many, early: many, late: many };
   const arena = new Arena(task.plan, bounds, spacing);
   const log = new Log(arena);
   for (const [step, action] of path.entries()) {
