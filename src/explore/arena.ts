@@ -6,6 +6,7 @@ import type { NetInterface } from '../net/interface.ts';
 import { chanceFor } from '../sim/chance.ts';
 import { Forger } from '../sim/forger.ts';
 import { forgetAll } from '../sim/world.ts';
+import { IDLE_TIMERS } from '../tcp/timers.ts';
 import { type ExploreAction, pack, unpack } from './action.ts';
 import type { End } from './end.ts';
 import { Flight, type Network, SearchLink } from './flight.ts';
@@ -51,6 +52,17 @@ export interface Spent {
 }
 
 const pool = new PacketPool();
+
+/**
+ * A timer that was stopped or moved later is left where it was, to expire for nothing; that is no step of a run.
+ */
+function settle({ host, clock }: ArenaHost): void {
+  for (const { timers } of host.tcp.demux.connections.values()) {
+    if (timers === IDLE_TIMERS) continue;
+    const at = timers.earliest();
+    if (timers.due !== at) clock.timers.arm(timers, at);
+  }
+}
 
 /**
  * One run of a world, in which whoever holds it says what happens next. The engine is the one that everybody
@@ -299,6 +311,7 @@ export class Arena implements Network {
 
   #turn(h: ArenaHost, act: () => void): void {
     h.clock.turn(this.now, act);
+    settle(h);
     h.witness.refresh(h.host.tcp);
   }
 

@@ -1,9 +1,9 @@
 import { actionText } from '../../src/explore/action.ts';
 import { actionKey, expand, replay, type Task } from '../../src/explore/expand.ts';
+import type { Bounds, ExploreWorld } from '../../src/explore/index.ts';
 import { fullBounds } from '../../src/explore/model.ts';
 import { planFor } from '../../src/explore/plan.ts';
 import { describe as lines } from '../../src/explore/state/world-state.ts';
-import type { Bounds, ExploreWorld } from '../../src/explore/index.ts';
 
 /** What an audit has seen. */
 export interface Audit {

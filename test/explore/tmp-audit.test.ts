@@ -1,24 +1,12 @@
 import { test } from 'vitest';
-import { WORLDS } from '../../src/explore/index.ts';
-import { replay, expand } from '../../src/explore/expand.ts';
-import { actionText } from '../../src/explore/action.ts';
-import { bareTask } from './audit.ts';
-import { describe as lines } from '../../src/explore/state/world-state.ts';
+import { WORLDS, WORLD_PROFILES } from '/tmp/wt-xworlds/src/explore/index.ts';
+import { audit } from '/tmp/wt-xworlds/test/explore/audit.ts';
 test('a', () => {
-  const world = WORLDS['zero-window']!('linux');
-  const task = bareTask(world, world.bounds, false);
-  const go = (words: string) => {
-    const path: number[] = [];
-    for (const w of words.split(', ')) {
-      const a = replay(task, path);
-      path.push(a.actions().find((c) => actionText(c, world.hosts) === w)!);
-    }
-    return replay(task, path);
-  };
-  for (const t of ['do A 0.0, fire A, deliver A1, fire A, fire B', 'do A 0.0, fire A, deliver A1, fire B, fire A']) {
-    const a = go(t);
-    console.log(a.now, JSON.stringify(a.flights.map((f) => [f.from, f.n, f.sentAt, f.facts])));
-    const b = go(t + ', deliver B1');
-    console.log(b.now, JSON.stringify(b.flights.map((f) => [f.from, f.n, f.sentAt, f.facts, f.origin.end?.n])));
+  const names = (process.env.W ?? Object.keys(WORLDS).join(',')).split(',');
+  for (const w of names) for (const p of (process.env.P ?? 'rfc,linux,freebsd').split(',') as never[]) {
+    const world = WORLDS[w]!(p);
+    const b = process.env.B === undefined ? { ...world.bounds } : JSON.parse(process.env.B);
+    const r = audit(world, b, Number(process.env.EVERY ?? 7), Number(process.env.MOST ?? 700));
+    console.log(w, p, r.states, r.met, r.compared, r.differences.length, r.differences.slice(0, 2).join('\n--\n'));
   }
-});
+}, 1e9);

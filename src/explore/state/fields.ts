@@ -98,7 +98,7 @@ export const RTT: Fields<RttEstimator> = {
 };
 
 export const TIMERS: Fields<ConnectionTimers> = {
-  due: 'same', // the earliest of those below, or before it
+  due: 'same', // the earliest of those below
   queued: 'same', // where it stands in the heap
   slot: 'same',
   retransmission: 'until',

@@ -1,5 +1,13 @@
 import type { ExploreHost, ExploreWorld } from '../model.ts';
-import { CLIENT_PORT, client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+import {
+  CLIENT_PORT,
+  client,
+  connects,
+  howFar,
+  mslOf,
+  server,
+  type WorldProfile,
+} from './hosts.ts';
 
 /** One opens, the other listens. */
 export function open(profile: WorldProfile): ExploreWorld {
@@ -17,8 +25,7 @@ export function open(profile: WorldProfile): ExploreWorld {
       server(profile, [[{ do: { call: 'send', text: 'b' }, when: { on: 'accepted' } }]]),
     ],
     msl: mslOf(profile),
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 2 },
-    nightly: { lose: 2, duplicate: 2, faults: 2, timers: 4 },
+    ...howFar(profile),
   };
 }
 
@@ -45,7 +52,6 @@ export function simultaneousOpen(profile: WorldProfile): ExploreWorld {
     hosts: [peer('A', 'B'), peer('B', 'A')],
     msl: mslOf(profile),
     symmetric: true,
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 2 },
-    nightly: { lose: 2, duplicate: 2, faults: 2, timers: 3 },
+    ...howFar(profile),
   };
 }

@@ -1,5 +1,5 @@
 import type { ExploreWorld } from '../model.ts';
-import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+import { client, connects, howFar, mslOf, server, type WorldProfile } from './hosts.ts';
 
 /** Two connections come to a server that has room for one that is half open: RFC 4987 section 3. */
 export function synQueueOfOne(profile: WorldProfile): ExploreWorld {
@@ -18,7 +18,6 @@ export function synQueueOfOne(profile: WorldProfile): ExploreWorld {
       server(profile, [[]], { set: { synQueue: 1 } }),
     ],
     msl: mslOf(profile),
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1 },
-    nightly: { lose: 1, duplicate: 1, faults: 2, timers: 2 },
+    ...howFar(profile),
   };
 }
