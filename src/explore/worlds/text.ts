@@ -7,8 +7,8 @@ export function text(profile: WorldProfile): ExploreWorld {
     id: 'text',
     title: { zh: '数据丢失与乱序', en: 'text lost and out of order' },
     about: {
-      zh: 'A 一口气发出两个报文段（Nagle 算法关闭），它们可能丢失、重复、乱序；然后关闭自己的方向。',
-      en: 'A sends two segments at once, with the Nagle algorithm off: they may be lost, come twice and overtake each other; then it closes its direction.',
+      zh: 'A 一口气发出两个报文段（Nagle 算法关闭），它们可能丢失、乱序；然后关闭自己的方向。',
+      en: 'A sends two segments at once, with the Nagle algorithm off: they may be lost and overtake each other; then it closes its direction.',
     },
     hosts: [
       client(
@@ -26,7 +26,8 @@ export function text(profile: WorldProfile): ExploreWorld {
       server(profile, [[]]),
     ],
     msl: mslOf(profile),
-    ...howFar(profile),
+    bounds: { lose: 1, faults: 1, timers: 1, early: 0 },
+    nightly: { lose: 1, duplicate: 1, faults: 1, timers: 2, early: 0 },
   };
 }
 
