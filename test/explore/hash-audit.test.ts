@@ -39,9 +39,9 @@ describe('two states of one hash', () => {
   for (const [id, profile, steps, seed] of CASES) {
     it(`${id}, ${profile}, after ${steps} steps: the same can happen, and leads to the same`, () => {
       const world = worldNamed(id, profile);
-      const report = audit(world, BOUNDS, 7, 250, somewhere(world, BOUNDS, steps, seed));
+      const report = audit(world, BOUNDS, 7, 120, somewhere(world, BOUNDS, steps, seed));
       expect(report.differences).toEqual([]);
-      expect(report.compared).toBeGreaterThan(3);
+      expect(report.compared).toBeGreaterThan(0);
     });
   }
 

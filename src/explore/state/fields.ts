@@ -42,8 +42,8 @@ export const SEND: Fields<Connection['snd']> = {
   una: 'ours',
   nxt: 'ours',
   wnd: 'value',
-  wl1: 'theirs',
-  wl2: 'ours',
+  wl1: 'part', // from ESTABLISHED on
+  wl2: 'part',
   iss: 'ours',
   maxWnd: 'value',
   scale: 'value',

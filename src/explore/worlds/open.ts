@@ -31,10 +31,11 @@ export function open(profile: WorldProfile): ExploreWorld {
 
 /** Both open at once: RFC 9293 figure 7. */
 export function simultaneousOpen(profile: WorldProfile): ExploreWorld {
-  const peer = (name: string, to: string): ExploreHost => ({
+  const peer = (name: string, to: string, iss: number): ExploreHost => ({
     name,
     title: { zh: '对等的一端', en: 'peer' },
     profile,
+    iss: issFrom(iss),
     program: [
       [
         { do: { call: 'connect', to, port: CLIENT_PORT, localPort: CLIENT_PORT } },
@@ -49,7 +50,7 @@ export function simultaneousOpen(profile: WorldProfile): ExploreWorld {
       zh: 'A 和 B 同时连接对方的同一个端口，没有人监听。',
       en: 'A and B each connect to the port the other connects from; nobody listens.',
     },
-    hosts: [peer('A', 'B'), peer('B', 'A')],
+    hosts: [peer('A', 'B', 1000), peer('B', 'A', 500_000_000)],
     msl: mslOf(profile),
     symmetric: true,
     ...howFar(profile),
