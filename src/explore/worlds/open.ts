@@ -4,6 +4,7 @@ import {
   client,
   connects,
   howFar,
+  issFrom,
   mslOf,
   server,
   type WorldProfile,
