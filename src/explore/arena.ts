@@ -56,6 +56,17 @@ export interface Spent {
 const pool = new PacketPool();
 
 /**
+ * A timer that was stopped or moved later is left where it was, to expire for nothing; that is no step of a run.
+ */
+function settle({ host, clock }: ArenaHost): void {
+  for (const { timers } of host.tcp.demux.connections.values()) {
+    if (timers === IDLE_TIMERS) continue;
+    const at = timers.earliest();
+    if (timers.due !== at) clock.timers.arm(timers, at);
+  }
+}
+
+/**
  * One run of a world, in which whoever holds it says what happens next. The engine is the one that everybody
  * uses; what is made anew here is the network, in which nothing arrives by itself, and the time.
  */
@@ -324,6 +335,7 @@ export class Arena implements Network {
 
   #turn(h: ArenaHost, act: () => void): void {
     h.clock.turn(this.now, act);
+    settle(h);
     h.witness.refresh(h.host.tcp);
     forgetMovedTimers(h);
   }
