@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   observe: ['base', 'wire', 'link', 'tcp', 'capture'],
   sim: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe'],
   gallery: ['base', 'wire', 'tcp', 'observe', 'sim'],
-  explore: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'sim'],
+  explore: ['base', 'wire', 'link', 'tcp', 'net', 'socket', 'observe', 'sim'],
   ladder: ['base', 'wire', 'tcp', 'observe'],
   story: ['base', 'wire', 'observe'],
   inspect: ['base', 'wire', 'observe'],

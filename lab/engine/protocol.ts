@@ -27,6 +27,8 @@ export interface CardHost {
   readonly whatIfs: readonly string[];
   /** Values of the profile that the scenario replaces. */
   readonly set: Partial<Profile>;
+  /** What its TCP is in this run, as the opening comment of a packetdrill script says it. */
+  readonly stack: readonly string[];
 }
 
 /** What a check says, and whether it holds of this run. */

@@ -2,6 +2,8 @@ import { judge } from '../../src/gallery/checks.ts';
 import type { Exhibit } from '../../src/gallery/exhibit.ts';
 import { Facts } from '../../src/gallery/facts.ts';
 import { scenarioOf } from '../../src/gallery/perform.ts';
+import { headerFor } from '../../src/packetdrill/header-text.ts';
+import { profileOf } from '../../src/sim/profile-of.ts';
 import { run } from '../../src/sim/run.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
 import type { Card, CardHost, Run, Setup } from './protocol.ts';
@@ -11,7 +13,7 @@ export function stage(e: Exhibit, setup: Setup): Run {
   const scenario = scenarioOf(e, setup.values);
   const trace = played(scenario, setup);
   const facts = new Facts(trace);
-  return { setup, trace, card: cardOf(e, scenario, facts) };
+  return { setup, trace, card: cardOf(e, scenario, facts, setup) };
 }
 
 /** Runs a world that somebody put together in the sandbox. */
@@ -29,7 +31,7 @@ export function stageWorld(world: Scenario, setup: Setup): Run {
     parameters: {},
     whatIfs: [],
     tries: [],
-    hosts: hosts.map(cardHost),
+    hosts: hosts.map((h) => cardHost(id, h, setup)),
     focus: [1],
     question: null,
     checks: [],
@@ -41,7 +43,7 @@ function played(scenario: Scenario, { seed, interventions }: Setup) {
   return run(scenario, { seed, interventions, keepBytes: true });
 }
 
-function cardOf(e: Exhibit, scenario: Scenario, facts: Facts): Card {
+function cardOf(e: Exhibit, scenario: Scenario, facts: Facts, setup: Setup): Card {
   return {
     id: e.id,
     shelf: e.shelf,
@@ -54,7 +56,7 @@ function cardOf(e: Exhibit, scenario: Scenario, facts: Facts): Card {
     parameters: e.parameters ?? {},
     whatIfs: e.whatIfs ?? [],
     tries: e.tries ?? [],
-    hosts: scenario.hosts.map(cardHost),
+    hosts: scenario.hosts.map((h) => cardHost(e.id, h, setup)),
     focus: e.focus ?? facts.trace.flows.slice(0, 3).map((f) => f.id),
     question: {
       asks: e.question.asks,
@@ -64,13 +66,14 @@ function cardOf(e: Exhibit, scenario: Scenario, facts: Facts): Card {
   };
 }
 
-function cardHost(h: Scenario['hosts'][number]): CardHost {
+function cardHost(id: string, h: Scenario['hosts'][number], setup: Setup): CardHost {
   return {
     name: h.name,
     title: h.title,
     profile: h.profile ?? 'linux',
     whatIfs: h.whatIfs ?? [],
     set: h.set ?? {},
+    stack: headerFor(profileOf(id, h, setup.interventions)),
   };
 }
 

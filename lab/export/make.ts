@@ -71,7 +71,7 @@ export function make(run: Run, format: RunFormat, o: MakeOptions): string | Uint
     case 'pcapng':
       return pcapng(trace, { at: o.side ?? 'both', lang });
     case 'packetdrill':
-      return packetdrill(trace, { side: o.side ?? card.hosts[0]?.name ?? 'A', lang });
+      return script(run, o);
     case 'json':
       return json(trace);
     case 'markdown':
@@ -79,6 +79,13 @@ export function make(run: Run, format: RunFormat, o: MakeOptions): string | Uint
     case 'narration':
       return narration(run, o);
   }
+}
+
+/** One host's part, with what its TCP was in this run. */
+function script({ trace, card }: Run, { side, lang }: MakeOptions): string {
+  const name = side ?? card.hosts[0]?.name ?? 'A';
+  const header = card.hosts.find((h) => h.name === name)?.stack ?? [];
+  return packetdrill(trace, { side: name, lang, header });
 }
 
 function titlesOf({ card }: Run, lang: Lang): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { NoScript } from '../../src/export/packetdrill/no-script.ts';
 import type { Theme } from '../../src/ladder/theme.ts';
 import type { Run } from '../engine/protocol.ts';
 import { flow, lang, numbers, t, theme, voice } from '../state/store.ts';
@@ -35,7 +36,9 @@ export function RunView({ run, format }: RunViewProps) {
   return (
     <>
       <SideChoice run={run} format={format} side={side} choose={choose} />
-      {made === null ? (
+      {made instanceof NoScript ? (
+        <p data-testid="export-preview">{t(made.words)}</p>
+      ) : made === null ? (
         <p data-testid="export-preview">{t(WORDS.failed)}</p>
       ) : format === 'png' ? (
         <Picture canvas={canvas} />
@@ -50,7 +53,7 @@ export function RunView({ run, format }: RunViewProps) {
       {format === 'mermaid' && typeof made === 'string' && (
         <MermaidView text={made} theme={o.theme} />
       )}
-      {made !== null && (format !== 'png' || canvas !== null) && (
+      {made !== null && !(made instanceof NoScript) && (format !== 'png' || canvas !== null) && (
         <Actions
           copies={
             canvas !== null ? () => toBlob(canvas) : typeof made === 'string' ? () => made : null
@@ -71,6 +74,7 @@ function tryMake(run: Run, format: RunFormat, o: Parameters<typeof make>[2]) {
   try {
     return make(run, format, o);
   } catch (error) {
+    if (error instanceof NoScript) return error;
     if (error instanceof RangeError || error instanceof TypeError) return null;
     throw error;
   }

@@ -2,7 +2,8 @@ import { type DrillOptions, drill, type ScriptResult, type System } from '../pac
 import { ladderWatch } from './drill-ladder.ts';
 
 /** How scripts are run, as it can be sent to a worker. */
-export interface JobOptions extends Pick<DrillOptions, 'version' | 'tolerance' | 'strict'> {
+export interface JobOptions
+  extends Pick<DrillOptions, 'version' | 'tolerance' | 'strict' | 'set' | 'whatIfs'> {
   readonly defines: readonly (readonly [name: string, value: string | null])[];
   /** Draws the ladder of scripts that do not pass. */
   readonly ladder: boolean;

@@ -1,6 +1,6 @@
 import type { Packet } from '../base/packet.ts';
 import { ladderText } from '../ladder/index.ts';
-import type { Link, Receiver } from '../link/link.ts';
+import { type Link, Wrapper } from '../link/index.ts';
 import { Recorder } from '../observe/index.ts';
 import type { BenchWatch } from '../packetdrill/index.ts';
 import { Address } from '../wire/address.ts';
@@ -41,49 +41,29 @@ export function ladderWatch(): LadderWatch {
 }
 
 /** A link whose other end is seen as well: what the stack sends arrives there, what is injected leaves there. */
-class BothEnds implements Link, Receiver {
-  receiver: Receiver | null = null;
-  readonly #inner: Link;
+class BothEnds extends Wrapper {
   readonly #far: Link;
   readonly #farEnd: Link;
 
   constructor(inner: Link, tap: (link: Link) => Link) {
-    this.#inner = inner;
-    inner.receiver = this;
+    super(inner);
     this.#farEnd = {
       mtu: inner.mtu,
       medium: inner.medium,
       checksums: inner.checksums,
       receiver: null,
-      send: (p) => this.#arrive(p),
+      send: (p) => super.deliver(p),
     };
     this.#far = tap(this.#farEnd);
-    this.#far.receiver = { deliver: (p) => inner.send(p) };
+    this.#far.receiver = { deliver: (p) => super.send(p) };
   }
 
-  get mtu(): number {
-    return this.#inner.mtu;
-  }
-
-  get medium(): 'ip' | 'ethernet' {
-    return this.#inner.medium;
-  }
-
-  get checksums(): boolean {
-    return this.#inner.checksums;
-  }
-
-  send(p: Packet): void {
-    if (this.#farEnd.receiver === null) this.#inner.send(p);
+  override send(p: Packet): void {
+    if (this.#farEnd.receiver === null) super.send(p);
     else this.#farEnd.receiver.deliver(p);
   }
 
-  deliver(p: Packet): void {
+  override deliver(p: Packet): void {
     this.#far.send(p);
-  }
-
-  #arrive(p: Packet): void {
-    if (this.receiver === null) p.release();
-    else this.receiver.deliver(p);
   }
 }

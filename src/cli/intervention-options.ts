@@ -1,5 +1,6 @@
 import type { Words } from '../base/words.ts';
 import { type Exhibit, scenarioOf, type Values } from '../gallery/index.ts';
+import { goTogether } from '../link/impairments.ts';
 import type { HostChange } from '../observe/index.ts';
 import type { Intervention } from '../sim/index.ts';
 import type { Profile } from '../tcp/profile.ts';
@@ -77,21 +78,36 @@ function readFaults(given: Given, hosts: readonly string[]): Intervention[] {
     faults.push({ kind: 'fault', ...f });
   };
   for (const segment of listed(given, 'drop')) add('drop', segment, { segment, action: 'drop' });
-  for (const segment of listed(given, 'dup')) add('dup', segment, { segment, action: 'duplicate' });
-  for (const segment of listed(given, 'corrupt')) {
-    add('corrupt', segment, { segment, action: 'corrupt' });
+  for (const text of listed(given, 'corrupt')) {
+    const [segment = '', which] = text.split(':');
+    const fault = { segment, action: 'corrupt' } as const;
+    const bit = which === undefined ? undefined : readBit(`--corrupt ${text}`, which);
+    add('corrupt', text, bit === undefined ? fault : { ...fault, bit });
   }
-  for (const action of ['delay', 'reorder'] as const) {
-    for (const text of listed(given, action)) {
+  for (const [option, action] of TIMED_FAULTS) {
+    for (const text of listed(given, option)) {
       const [segment = '', time] = text.split(':');
       if (time === undefined && action === 'delay') {
         throw new UsageError(RUN_USAGE.howLong(`--delay ${text}`, `${segment || 'B2'}:400ms`));
       }
-      const by = time === undefined ? undefined : readTime(`--${action} ${text}`, time);
-      add(action, text, by === undefined ? { segment, action } : { segment, action, by });
+      const by = time === undefined ? undefined : readTime(`--${option} ${text}`, time);
+      add(option, text, by === undefined ? { segment, action } : { segment, action, by });
     }
   }
   return faults;
+}
+
+/** Faults that may say, or must say, for how long. */
+const TIMED_FAULTS = [
+  ['dup', 'duplicate'],
+  ['delay', 'delay'],
+  ['reorder', 'reorder'],
+] as const;
+
+function readBit(option: string, text: string): number {
+  const bit = /^bit(\d{1,6})$/.exec(text)?.[1];
+  if (bit === undefined) throw new UsageError(RUN_USAGE.whichBit(option));
+  return Number(bit);
 }
 
 /** An option may be given several times, or several values with commas; `a2` is A2. */
@@ -196,12 +212,18 @@ function refuseContradictions(interventions: readonly Intervention[], standard: 
     if (seen.has(key.what)) throw new UsageError(key.says);
     seen.add(key.what);
   }
+  const faults = interventions.flatMap((i) => (i.kind === 'fault' ? [i] : []));
+  for (const [n, f] of faults.entries()) {
+    const others = faults.slice(0, n).filter((o) => o.segment === f.segment);
+    if (others.every((o) => goTogether(o.action, f.action))) continue;
+    throw new UsageError(RUN_USAGE.twoForSegment(f.segment));
+  }
 }
 
 function keyOf(i: Intervention): { what: string; says: Words } {
   switch (i.kind) {
     case 'fault':
-      return { what: `segment ${i.segment}`, says: RUN_USAGE.twoForSegment(i.segment) };
+      return { what: `${i.action} ${i.segment}`, says: RUN_USAGE.twoForSegment(i.segment) };
     case 'what-if':
       return {
         what: `what-if ${i.id}@${i.host ?? ''}`,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { drill } from './commands/drill.ts';
+import { explore } from './commands/explore.ts';
 import { get } from './commands/get.ts';
 import { glossary } from './commands/glossary.ts';
 import { lab } from './commands/lab.ts';
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   lab,
   scenarios,
   run,
+  explore,
   quiz,
   glossary,
   drill,

@@ -1,5 +1,6 @@
 import type { Words } from '../base/words.ts';
 import type { Profile } from '../tcp/profile.ts';
+import { measure, readFieldText, TIMES } from '../tcp/profiles/field-text.ts';
 import { FIELDS, type Field } from '../tcp/profiles/fields.ts';
 import { linux, PROFILES, withOverrides } from '../tcp/profiles/index.ts';
 import { STACK_USAGE, VALUE_FORM, VALUE_IS } from './stack-words-usage.ts';
@@ -12,20 +13,22 @@ export const PROFILE_OPTIONS = {
   set: { type: 'string', multiple: true },
 } as const satisfies OptionTable;
 
-/** Microseconds, and octets, in the units they may be given in. */
-export const TIMES: Readonly<Record<string, number>> = {
-  us: 1,
-  ms: 1000,
-  s: 1e6,
-  min: 60e6,
-  h: 3600e6,
-};
-const SIZES: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1 << 20 };
+export { measure, TIMES };
 
 /** The profile that `--profile` names, `linux` without it, with what `--set` changes; throws UsageError. */
 export function readProfile(given: Given): Profile {
   const name = given.text('profile');
   const base = name === undefined ? linux : profileOf(name);
+  const overrides = readSettings(given);
+  const { minRto, maxRto } = { ...base, ...overrides };
+  if (minRto > maxRto) {
+    throw new UsageError(STACK_USAGE.minAboveMax(timeText(minRto), timeText(maxRto)));
+  }
+  return withOverrides(base, overrides);
+}
+
+/** The values of a profile that `--set` gives, each once; throws UsageError. */
+export function readSettings(given: Given): Partial<Profile> {
   const overrides: Record<string, unknown> = {};
   for (const text of given.all('set')) {
     const at = text.indexOf('=');
@@ -38,11 +41,7 @@ export function readProfile(given: Given): Profile {
     if (Object.hasOwn(overrides, key)) throw new UsageError(USAGE.givenTwice(`--set ${key}`));
     overrides[key] = readFieldValue(key, text.slice(at + 1), FIELDS[key as keyof Profile]);
   }
-  const { minRto, maxRto } = { ...base, ...overrides };
-  if (minRto > maxRto) {
-    throw new UsageError(STACK_USAGE.minAboveMax(timeText(minRto), timeText(maxRto)));
-  }
-  return withOverrides(base, overrides);
+  return overrides;
 }
 
 function profileOf(name: string): Profile {
@@ -54,56 +53,37 @@ function profileOf(name: string): Profile {
 
 /** A value of a profile from its text, of the form and in the range that it has; throws UsageError. */
 export function readFieldValue(key: string, text: string, f: Field): unknown {
+  const read = readFieldText(text, f);
+  if ('value' in read) return read.value;
   const endless = f.kind === 'number' && f.endless;
-  const wrong = (form: Words): UsageError =>
-    new UsageError(STACK_USAGE.valueForm(key, text, form, endless));
-  const refused = (is: Words): UsageError =>
-    new UsageError(STACK_USAGE.valueIs(key, text, is, endless));
-  switch (f.kind) {
-    case 'name':
-      if (text === '') throw wrong(VALUE_FORM.text);
-      return text;
-    case 'choice':
-      if (!f.of.includes(text)) throw refused(VALUE_IS.choice(f.of));
-      return text;
-    case 'flag':
-      if (text !== 'true' && text !== 'false') throw wrong(VALUE_FORM.flag);
-      return text === 'true';
-    case 'ports': {
-      const ports = /^(\d{1,5})-(\d{1,5})$/.exec(text);
-      if (ports === null) throw wrong(VALUE_FORM.ports);
-      const [first, last] = [Number(ports[1]), Number(ports[2])];
-      if (first < 1 || first > last || last > 65_535) throw refused(VALUE_IS.ports());
-      return [first, last];
-    }
-    case 'number': {
-      if (f.endless && text === 'never') return Number.POSITIVE_INFINITY;
-      const isTime = f.unit === 'microseconds';
-      const n = measure(text, isTime ? TIMES : f.unit === 'octets' ? SIZES : { '': 1 });
-      if (n === null) throw wrong(isTime ? VALUE_FORM.time : VALUE_FORM.number);
-      if (Number.isInteger(n) && n >= f.least && n <= f.most) return n;
-      throw refused(
-        isTime
-          ? VALUE_IS.time(timeText(f.least), timeText(f.most))
-          : VALUE_IS.number(f.least, f.most),
-      );
-    }
-    default:
-      throw new UsageError(STACK_USAGE.noTable(key));
+  if (read.wrong === 'form') {
+    throw new UsageError(STACK_USAGE.valueForm(key, text, formOf(f), endless));
   }
+  const is = rangeOf(f);
+  if (is === null) throw new UsageError(STACK_USAGE.noTable(key));
+  throw new UsageError(STACK_USAGE.valueIs(key, text, is, endless));
+}
+
+/** How a value of a field is written. */
+function formOf(f: Field): Words {
+  if (f.kind === 'flag') return VALUE_FORM.flag;
+  if (f.kind === 'ports') return VALUE_FORM.ports;
+  if (f.kind !== 'number') return VALUE_FORM.text;
+  return f.unit === 'microseconds' ? VALUE_FORM.time : VALUE_FORM.number;
+}
+
+/** What values of a field there are; null for a table, which is not given as text. */
+function rangeOf(f: Field): Words | null {
+  if (f.kind === 'choice') return VALUE_IS.choice(f.of);
+  if (f.kind === 'ports') return VALUE_IS.ports();
+  if (f.kind !== 'number') return null;
+  return f.unit === 'microseconds'
+    ? VALUE_IS.time(timeText(f.least), timeText(f.most))
+    : VALUE_IS.number(f.least, f.most);
 }
 
 /** Microseconds as `measure` reads them, in the largest unit that keeps them whole. */
 function timeText(t: number): string {
   const unit = Object.keys(TIMES).findLast((name) => t % (TIMES[name] as number) === 0 && t > 0);
   return unit === undefined ? `${t}s` : `${t / (TIMES[unit] as number)}${unit}`;
-}
-
-/** A number with one of these units behind it; null when it is none. */
-export function measure(text: string, units: Readonly<Record<string, number>>): number | null {
-  const parts = /^(\d{1,15}(?:\.\d{1,6})?)([A-Za-z]*)$/.exec(text);
-  const unit = parts?.[2] ?? '?';
-  if (!Object.hasOwn(units, unit)) return null;
-  const n = Number(parts?.[1]) * (units[unit] as number);
-  return unit === '' ? n : Math.round(n);
 }

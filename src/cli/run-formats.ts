@@ -1,8 +1,17 @@
 import type { Lang, Words } from '../base/words.ts';
-import { CANNOT_SAY, json, markdown, mermaid, packetdrill, pcapng } from '../export/index.ts';
+import {
+  CANNOT_SAY,
+  json,
+  markdown,
+  mermaid,
+  NoScript,
+  packetdrill,
+  pcapng,
+} from '../export/index.ts';
 import type { Exhibit, Performance, Scenario } from '../gallery/index.ts';
 import { diagramSvg, diagramText, ladderSvg, laddersSvg } from '../ladder/index.ts';
 import { type Trace, traceSeenBy } from '../observe/index.ts';
+import { headerFor } from '../packetdrill/index.ts';
 import { narrate, type Voice } from '../story/index.ts';
 import { allInAscii, inAscii } from './ascii.ts';
 import { narration } from './narration.ts';
@@ -68,23 +77,21 @@ export const FORMATS = {
   pkt: {
     needsBytes: false,
     cannotSay: CANNOT_SAY.packetdrill,
-    write: (_e, { trace }, o) => script(trace, o),
+    write: (_e, p, o) => script(p, o),
   },
 } as const satisfies Readonly<Record<string, Format>>;
 
-/** A script of one host's part, which says whose TCP it was where that is not Linux's as it is. */
-function script(trace: Trace, o: FormatOptions): string {
-  const [first] = o.scenario.hosts;
-  const host = o.scenario.hosts.find((h) => h.name === o.side) ?? first;
-  const changes = Object.entries(host?.set ?? {}).map(([name, value]) => `${name}=${value}`);
-  const name = host?.profile ?? 'linux';
-  const profile = changes.length === 0 ? name : `${name} --set ${changes.join(' --set ')}`;
-  return packetdrill(trace, {
-    side: o.side ?? first?.name ?? 'A',
-    lang: o.lang,
-    ...flowOf(o),
-    ...(profile === 'linux' ? {} : { profile }),
-  });
+/** A script of one host's part, which says whose TCP it was. */
+function script({ trace, profiles }: Performance, o: FormatOptions): string {
+  const side = o.side ?? o.scenario.hosts[0]?.name ?? 'A';
+  const profile = profiles[side];
+  const header = profile === undefined ? [] : headerFor(profile);
+  try {
+    return packetdrill(trace, { side, lang: o.lang, header, ...flowOf(o) });
+  } catch (error) {
+    if (error instanceof NoScript) throw new UsageError(error.words);
+    throw error;
+  }
 }
 
 /** Whether what was written is no text. */

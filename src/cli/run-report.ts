@@ -37,7 +37,7 @@ export function report(e: Exhibit, scenario: Scenario, p: Performance, o: Report
     guess(e, o),
     drawn(p.trace, e, scenario, o),
     answer(e, p, o),
-    block(says, says.point, e.point[lang], o.width),
+    e.point[lang] === '' ? '' : block(says, says.point, e.point[lang], o.width),
     ...(e.errata ?? []).map((x) => block(says, says.note(x.note), x.says[lang], o.width)),
     verdicts(p, o),
     next(e, o),
@@ -49,8 +49,8 @@ function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
   const { lang, width } = o;
   const says = sayings(lang);
   const shelf = SHELVES.find((s) => s.id === e.shelf)?.asks[lang] ?? '';
-  const lines = [`${e.title[lang]}  (${e.id})`, ...(shelf === '' ? [] : [shelf]), ''];
-  lines.push(...wrap(e.story[lang], width));
+  const lines = [`${e.title[lang]}  (${e.id})`, ...(shelf === '' ? [] : [shelf])];
+  if (e.story[lang] !== '') lines.push('', ...wrap(e.story[lang], width));
   if (o.standard) lines.push('', ...wrap(says.byTheBookNow, width));
   if (o.interfered) lines.push('', ...wrap(says.youChanged, width));
   const breaks = brokenRules(trace, o);
@@ -77,6 +77,7 @@ export function brokenRules(
 /** The question of an exhibit, with what can be answered. */
 function guess(e: Exhibit, o: ReportOptions): string {
   const { asks, answers } = e.question;
+  if (answers.length === 0) return '';
   const lines = wrap(`${sayings(o.lang).guess}${sayings(o.lang).colon}${asks[o.lang]}`, o.width);
   answers.forEach((a, i) => {
     lines.push(...bullet(`  ${letter(i)})`, a.says[o.lang], o.width));

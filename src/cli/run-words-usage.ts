@@ -101,6 +101,10 @@ export const RUN_USAGE = {
     en: `${option}: say for how long, such as ${example}.`,
     zh: `${option}：还要写推迟多久，例如 ${example}。`,
   }),
+  whichBit: (option: string) => ({
+    en: `${option}: say which bit as in A3:bit0, or only the segment.`,
+    zh: `${option}：哪一位要写成 A3:bit0 这样，也可以只写报文段。`,
+  }),
   when: (option: string, example: string) => ({
     en: `${option}: say when, such as ${example}.`,
     zh: `${option}：还要写在什么时刻，例如 ${example}。`,

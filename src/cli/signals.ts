@@ -11,3 +11,21 @@ export function untilStopped(): Promise<string> {
     for (const name of STOPS) process.on(name, stop);
   });
 }
+
+/** Knows whether one of them has come since it was made; the second one ends the process as usual. */
+export class StopWatch {
+  came = false;
+  readonly #stop = (): void => {
+    this.came = true;
+    this.close();
+  };
+
+  constructor() {
+    for (const name of STOPS) process.on(name, this.#stop);
+  }
+
+  /** Stops watching. */
+  close(): void {
+    for (const name of STOPS) process.off(name, this.#stop);
+  }
+}

@@ -6,6 +6,7 @@ import type { NetInterface } from '../net/interface.ts';
 import { chanceFor } from '../sim/chance.ts';
 import { Forger } from '../sim/forger.ts';
 import { forgetAll } from '../sim/world.ts';
+import { IDLE_TIMERS } from '../tcp/timers.ts';
 import { type ExploreAction, pack, unpack } from './action.ts';
 import type { End } from './end.ts';
 import { Flight, type Network, SearchLink } from './flight.ts';
@@ -79,8 +80,14 @@ export class Arena implements Network {
     wasEmpty: true,
   };
   now: Micros = 0;
-  /** How much time a delivery or a program's step takes; 0 while searching. */
+  /**
+   * How long a segment is on its way at least; 0 while searching. Where it is more, as in a run to be shown, an
+   * application's step takes a tenth of it, and so do deliveries that follow each other: a moment, in which a
+   * timer may expire or a segment grow too old, so that neither is possible.
+   */
   readonly #spacing: Micros;
+  /** How much later than it might the next delivery or step of a program comes: for a run to be shown. */
+  linger: Micros = 0;
 
   constructor(plan: Plan, bounds: FullBounds, spacing: Micros = 0) {
     this.plan = plan;
@@ -110,9 +117,14 @@ export class Arena implements Network {
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
       codes.push(pack({ kind, host, n }));
     };
-    for (const f of this.#mayArrive()) add('deliver', f.from, f.n);
-    for (const [i, h] of this.hosts.entries()) {
-      for (const n of h.programs.enabled()) add('do', i, n);
+    for (const f of this.#mayArrive()) {
+      const at = this.arrivalOf(f);
+      if (this.#hasTime(at) && !this.#isOld(f, at)) add('deliver', f.from, f.n);
+    }
+    if (this.#hasTime(this.nextStepAt)) {
+      for (const [i, h] of this.hosts.entries()) {
+        for (const n of h.programs.enabled()) add('do', i, n);
+      }
     }
     const { spent, bounds } = this;
     const mayFail = spent.lose + spent.duplicate + spent.damage < bounds.faults;
@@ -163,6 +175,21 @@ export class Arena implements Network {
     const found = this.flights.find((f) => f.from === host && f.n === n);
     if (found !== undefined) return found;
     throw new RangeError(`segment ${this.hosts[host]?.name}${n} is not on its way`);
+  }
+
+  /** When a segment arrives if that comes next. */
+  arrivalOf(f: Flight): Micros {
+    return Math.max(f.sentAt + this.#spacing, this.now + this.moment) + this.linger;
+  }
+
+  /** When a step of a program comes if it is the next. */
+  get nextStepAt(): Micros {
+    return this.now + this.moment + this.linger;
+  }
+
+  /** The time from one thing to the next. */
+  get moment(): Micros {
+    return Math.ceil(this.#spacing / 10);
   }
 
   /** When the next timer of a host expires; NEVER when none runs. */
@@ -228,8 +255,23 @@ export class Arena implements Network {
     }
   }
 
+  /** No timer expires until `then`. */
+  #hasTime(then: Micros): boolean {
+    return this.#spacing === 0 || this.hosts.every((h) => this.deadline(h) > then);
+  }
+
+  #isOld(f: Flight, at: Micros): boolean {
+    return at - f.sentAt >= this.plan.world.msl;
+  }
+
+  #passTo(at: Micros): void {
+    if (this.#spacing === 0) return;
+    this.now = at;
+    this.#age();
+  }
+
   #do(h: ArenaHost, n: number): void {
-    this.now += this.#spacing;
+    this.#passTo(this.nextStepAt);
     this.#turn(h, () => h.programs.perform(n));
   }
 
@@ -242,7 +284,7 @@ export class Arena implements Network {
   }
 
   #deliver(f: Flight): void {
-    this.now += this.#spacing;
+    this.#passTo(this.arrivalOf(f));
     const h = this.#host(f.to.host);
     if (f.stuck) h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
     else for (const g of this.#aheadOf(f)) g.stuck = true;
@@ -267,10 +309,8 @@ export class Arena implements Network {
 
   /** What is too old is gone: RFC 9293 section 3.4.2. */
   #age(): void {
-    const { msl } = this.plan.world;
     for (let i = this.flights.length - 1; i >= 0; i--) {
-      const f = this.flights[i] as Flight;
-      if (this.now - f.sentAt < msl) continue;
+      if (!this.#isOld(this.flights[i] as Flight, this.now)) continue;
       this.flights.splice(i, 1);
       this.spent.expired++;
     }
@@ -279,6 +319,10 @@ export class Arena implements Network {
   #turn(h: ArenaHost, act: () => void): void {
     h.clock.turn(this.now, act);
     h.witness.refresh(h.host.tcp);
+    // A deadline that was put off stays in the queue at its old time: to wake up then for nothing is no step.
+    for (const { timers } of h.host.tcp.demux.connections.values()) {
+      if (timers !== IDLE_TIMERS) timers.due = timers.earliest();
+    }
   }
 
   #addHost(planned: PlannedHost, forger: Forger): void {

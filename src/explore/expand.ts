@@ -72,6 +72,8 @@ export function expand(task: Task, node: Node): Expansion {
   let spared = 0;
   let arena: Arena | null = first;
   const seen = new Set<number>();
+  // What sleeps is known by the names of hosts, and in a symmetric state these have no meaning.
+  const reduces = task.reduce !== false && task.plan.world.symmetric !== true;
   for (const [i, action] of actions.entries()) {
     const key = keys[i] as number;
     if (seen.has(key)) continue; // two segments that are one like the other
@@ -86,10 +88,9 @@ export function expand(task: Task, node: Node): Expansion {
     arena = null;
     if (child === null) beyond++;
     else {
-      const asleep =
-        task.reduce === false
-          ? []
-          : [...node.asleep, ...tried].filter((k) => areIndependent(k, key));
+      const asleep = reduces
+        ? [...node.asleep, ...tried].filter((k) => areIndependent(k, key))
+        : [];
       children.push({ ...child, asleep });
     }
     tried.push(key);

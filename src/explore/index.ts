@@ -1,6 +1,14 @@
 /** Every run of a small world, within bounds, over the real engine: the shortest that breaks a property. */
-export { actionText, type ExploreAction, type Kind, pack, unpack } from './action.ts';
-export { type Child, type Expansion, expand, type Node, replay, type Task } from './expand.ts';
+export { actionText, type ExploreAction, type Kind, pack, programStep, unpack } from './action.ts';
+export {
+  type Child,
+  ENGINE,
+  type Expansion,
+  expand,
+  type Node,
+  replay,
+  type Task,
+} from './expand.ts';
 export { HAZARDS } from './hazards.ts';
 export {
   type Bounds,
@@ -17,4 +25,12 @@ export type { Hazard, Property } from './property.ts';
 export type { Question } from './question.ts';
 export { QUESTIONS } from './questions/index.ts';
 export { type Batch, type Counterexample, Search, type SearchReport, search } from './search.ts';
-export { WORLDS, type WorldMaker, type WorldProfile, worldNamed } from './worlds/index.ts';
+export { difference, runInTime, sameRun, type TimedRun } from './timed.ts';
+export { type Staged, type StagedWords, toScenario } from './to-scenario.ts';
+export {
+  WORLD_PROFILES,
+  WORLDS,
+  type WorldMaker,
+  type WorldProfile,
+  worldNamed,
+} from './worlds/index.ts';

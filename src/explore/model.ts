@@ -21,6 +21,8 @@ export interface ExploreWorld {
   readonly symmetric?: boolean;
   /** How far a search goes unless told otherwise. */
   readonly bounds: Bounds;
+  /** How far it goes when there is a night for it; `bounds` unless given. */
+  readonly nightly?: Bounds;
 }
 
 /** A host of the world. Its name is one letter or more: its segments are called after it. */

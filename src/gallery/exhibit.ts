@@ -103,7 +103,9 @@ export type ShelfId =
   | 'time-wait'
   | 'alive'
   | 'reset'
-  | 'header';
+  | 'header'
+  /** Somebody's own: on none of the shelves. */
+  | 'own';
 
 export interface Shelf {
   readonly id: ShelfId;

@@ -1,7 +1,9 @@
 import type { Trace } from '../observe/trace.ts';
 import type { Intervention } from '../sim/intervention.ts';
+import { profileOf } from '../sim/profile-of.ts';
 import { run } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
+import type { Profile } from '../tcp/profile.ts';
 import { judge, type Verdict } from './checks.ts';
 import type { Exhibit, Values } from './exhibit.ts';
 import { Facts } from './facts.ts';
@@ -24,6 +26,8 @@ export interface Performance {
   readonly facts: Facts;
   /** The checks of the exhibit, or those for the standard; they speak about a run nobody interferes with. */
   readonly verdicts: readonly Verdict[];
+  /** What each host's TCP was, by its name. */
+  readonly profiles: Readonly<Record<string, Profile>>;
 }
 
 /** The scenario of an exhibit. Throws a RangeError for a value that there is not, or out of bounds. */
@@ -55,12 +59,14 @@ export function byTheBook(scenario: Scenario): Intervention[] {
 export function perform(e: Exhibit, o: PerformOptions = {}): Performance {
   const scenario = scenarioOf(e, o.values);
   const book = o.standard === true ? byTheBook(scenario) : [];
+  const interventions = [...book, ...(o.interventions ?? [])];
   const trace = run(scenario, {
     seed: o.seed ?? 1,
-    interventions: [...book, ...(o.interventions ?? [])],
+    interventions,
     keepBytes: o.keepBytes ?? false,
   });
   const facts = new Facts(trace);
   const checks = o.standard === true ? (e.standardChecks ?? []) : e.checks;
-  return { trace, facts, verdicts: judge(checks, facts) };
+  const profiles = scenario.hosts.map((h) => [h.name, profileOf(e.id, h, interventions)]);
+  return { trace, facts, verdicts: judge(checks, facts), profiles: Object.fromEntries(profiles) };
 }

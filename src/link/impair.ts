@@ -5,8 +5,10 @@ import { type Micros, Timed } from '../base/timer-queue.ts';
 import { DelayQueue } from './delay-queue.ts';
 import {
   checkImpairments,
+  goTogether,
   type Impairments,
   type Rule,
+  type RuleAction,
   type SegmentCounter,
 } from './impairments.ts';
 import type { Link, Receiver } from './link.ts';
@@ -63,7 +65,8 @@ export class ImpairedWay extends Timed {
   readonly #delay: Micros;
   readonly #jitter: Micros;
   readonly #reorderBy: Micros;
-  readonly #rules: readonly Rule[];
+  /** By the number of a segment, what rules do to it; null without rules. */
+  readonly #rules: ReadonlyMap<number, Rules> | null;
   /** TCP segments seen; the number that rules go by. */
   readonly #counter: SegmentCounter;
   #bad = false;
@@ -97,7 +100,7 @@ export class ImpairedWay extends Timed {
     this.#delay = o.delay ?? 0;
     this.#jitter = Math.floor(o.jitter ?? 0);
     this.#reorderBy = o.reorderBy ?? REORDER_BY;
-    this.#rules = o.rules ?? [];
+    this.#rules = o.rules === undefined || o.rules.length === 0 ? null : bySegment(o.rules);
     this.#counter = o.counter ?? { segments: 0 };
   }
 
@@ -114,38 +117,41 @@ export class ImpairedWay extends Timed {
   /** Takes a packet and does to it what is due. */
   take(p: Packet): void {
     this.packets++;
-    const rule = isTcp(p) ? this.#ruleFor(++this.#counter.segments) : null;
-    const action = rule === null ? null : rule.action;
-    const by = rule?.by;
-    if (action === 'drop' || (action === null && this.#isLost())) {
+    const rules = isTcp(p) ? this.#rulesFor(++this.#counter.segments) : null;
+    const none = rules === null;
+    if (none ? this.#isLost() : rules.drop !== undefined) {
       this.dropped++;
       this.#told('drop', p);
       p.release();
       return;
     }
-    if (action === 'corrupt') this.#flip(p, tcpFrom(p));
-    else if (action === null && this.#hits(this.#corrupt)) this.#flip(p, p.from);
-    const twice = action === 'duplicate' || (action === null && this.#hits(this.#duplicate));
+    const damage = rules?.corrupt;
+    if (damage !== undefined) this.#flip(p, tcpFrom(p), damage.bit);
+    else if (none && this.#hits(this.#corrupt)) this.#flip(p, p.from);
+    const again = rules?.duplicate;
+    const twice = again !== undefined || (none && this.#hits(this.#duplicate));
     const due = this.#nextDue();
-    if (action === 'reorder' && this.#waiting === null) {
-      this.#wait(p, due + (by ?? REORDER_WAIT));
+    const reorder = rules?.reorder;
+    if (reorder !== undefined && this.#waiting === null) {
+      this.#wait(p, due + (reorder.by ?? REORDER_WAIT));
       return;
     }
     const copy = twice ? this.#pool.copyOf(p.octets()) : null;
-    if (action === 'delay') {
+    const late = rules?.delay?.by ?? 0;
+    if (rules?.delay !== undefined) {
       this.#told('delay', p);
-      this.#hold(p, due + (by as Micros));
-    } else if (action === 'reorder' || (action === null && this.#hits(this.#reorder))) {
+      this.#hold(p, due + late);
+    } else if (reorder !== undefined || (none && this.#hits(this.#reorder))) {
       this.reordered++;
       this.#told('reorder', p);
-      this.#hold(p, due + (by ?? this.#reorderBy));
+      this.#hold(p, due + (reorder?.by ?? this.#reorderBy));
     } else {
       this.#goOn(p, due);
     }
     if (copy !== null) {
       this.duplicated++;
       this.#told('duplicate', copy);
-      this.#goOn(copy, due);
+      this.#goOn(copy, due + late + (again?.by ?? 0));
     }
     if (this.#waiting !== null) this.#letWaitingGo(due);
   }
@@ -157,9 +163,8 @@ export class ImpairedWay extends Timed {
     this.#arm();
   }
 
-  #ruleFor(segment: number): Rule | null {
-    for (const rule of this.#rules) if (rule.segment === segment) return rule;
-    return null;
+  #rulesFor(segment: number): Rules | null {
+    return this.#rules?.get(segment) ?? null;
   }
 
   #hits(threshold: number): boolean {
@@ -175,10 +180,10 @@ export class ImpairedWay extends Timed {
     return this.#hits(this.#loss);
   }
 
-  /** Flips one bit of bytes[from, p.to). */
-  #flip(p: Packet, from: number): void {
+  /** Flips one bit of bytes[from, p.to): that one, or one that is drawn. */
+  #flip(p: Packet, from: number, which?: number): void {
     if (p.to <= from) return;
-    const bit = this.#random.u32() % ((p.to - from) * 8);
+    const bit = (which ?? this.#random.u32()) % ((p.to - from) * 8);
     const at = from + (bit >> 3);
     p.bytes[at] = (p.bytes[at] as number) ^ (1 << (bit & 7));
     this.corrupted++;
@@ -307,6 +312,21 @@ export class Impair implements Link, Receiver {
     if (this.receiver !== null) this.receiver.deliver(p);
     else p.release();
   }
+}
+
+/** What is done to one segment by name. */
+type Rules = { readonly [K in RuleAction]?: Rule };
+
+/** Of rules that do not go together the first counts. */
+function bySegment(rules: readonly Rule[]): ReadonlyMap<number, Rules> {
+  const all = new Map<number, Rules>();
+  for (const rule of rules) {
+    const before = all.get(rule.segment) ?? {};
+    const others = Object.keys(before) as RuleAction[];
+    if (!others.every((a) => goTogether(a, rule.action))) continue;
+    all.set(rule.segment, { ...before, [rule.action]: rule });
+  }
+  return all;
 }
 
 /** A probability as a number out of 2**32. */

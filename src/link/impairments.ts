@@ -9,8 +9,24 @@ export interface Rule {
   readonly segment: number;
   /** `reorder` holds it until the next packet has passed, or until `by` is over. */
   readonly action: RuleAction;
-  /** How long, microseconds: needed by `delay`; for `reorder` 1 second unless given. */
+  /**
+   * How long, microseconds: needed by `delay`; for `reorder` 1 second unless given; for `duplicate` how much
+   * later than the first the copy comes, 0 unless given.
+   */
   readonly by?: Micros;
+  /**
+   * Of `corrupt`: which bit is flipped, from 0, the lowest of each octet first; counted from where the text
+   * begins, or from behind the ports when there is none. Drawn unless given.
+   */
+  readonly bit?: number;
+}
+
+/** What may be done to one and the same segment: it is late, comes twice, is damaged. */
+const TOGETHER: readonly RuleAction[] = ['delay', 'duplicate', 'corrupt'];
+
+/** Whether two rules may be about the same segment: a copy of a late one comes later still. */
+export function goTogether(a: RuleAction, b: RuleAction): boolean {
+  return a !== b && TOGETHER.includes(a) && TOGETHER.includes(b);
 }
 
 /** The TCP segments that a host has sent so far: links that share one count together. */
@@ -87,13 +103,13 @@ const KEYS: Readonly<Record<string, readonly [example: string, read: Read]>> = {
     },
   ],
   duplicate: [
-    'duplicate=0.5% or duplicate=#3',
+    'duplicate=0.5%, duplicate=#3 or duplicate=#3/50ms',
     (d, v, k) => {
       if (!readRule(d, v, k)) d.duplicate = probability(k, v);
     },
   ],
   corrupt: [
-    'corrupt=0.1% or corrupt=#3',
+    'corrupt=0.1%, corrupt=#3 or corrupt=#3/bit0',
     (d, v, k) => {
       if (!readRule(d, v, k)) d.corrupt = probability(k, v);
     },
@@ -119,8 +135,9 @@ export const IMPAIRMENT_EXAMPLES: readonly string[] = Object.values(KEYS).map(([
 /**
  * Reads impairments as a command line has them: `loss=2%,delay=20ms,jitter=5ms,drop=3`.
  *
- * `#3` is the third segment: `delay=#3/50ms`, `duplicate=#3`, `corrupt=#3`, `reorder=#3`, and
- * `drop=3` or `drop=#3`; such keys may be repeated. Throws a RangeError that says what is wrong.
+ * `#3` is the third segment: `delay=#3/50ms`, `duplicate=#3`, `duplicate=#3/50ms`, `corrupt=#3`,
+ * `corrupt=#3/bit0`, `reorder=#3`, and `drop=3` or `drop=#3`; such keys may be repeated. Throws a RangeError that
+ * says what is wrong.
  */
 export function parseImpairments(text: string): Impairments {
   const draft: Draft = { rules: [] };
@@ -174,6 +191,9 @@ export function checkImpairments(o: Impairments): void {
     if (rule.action === 'delay' && rule.by === undefined) {
       throw new RangeError(`the rule that delays segment ${rule.segment} needs 'by', microseconds`);
     }
+    const { bit } = rule;
+    if (bit === undefined || (Number.isInteger(bit) && bit >= 0)) continue;
+    throw new RangeError(`bits are counted from 0, not ${bit}`);
   }
 }
 
@@ -214,17 +234,30 @@ function count(key: string, value: string): number {
   return Number(value);
 }
 
-/** `#3` or `#3/50ms`: a rule by name. False when the value is not one. */
+/** `#3`, `#3/50ms` or `#3/bit0`: a rule by name. False when the value is not one. */
 function readRule(draft: Draft, value: string, key: string): boolean {
   if (!value.startsWith('#')) return false;
-  const [segment, by] = halves(value.slice(1));
+  const [segment, how] = halves(value.slice(1));
   const action = key as RuleAction;
-  const takesTime = action === 'delay' || action === 'reorder';
-  if (action === 'delay' && by === undefined) throw wrong(key, value, 'how long as well');
-  if (!takesTime && by !== undefined) throw wrong(key, value, 'a segment number only');
   const rule = { segment: count(key, segment), action };
-  draft.rules.push(by === undefined ? rule : { ...rule, by: time(key, by) });
+  if (how === undefined) {
+    if (action === 'delay') throw wrong(key, value, 'how long as well');
+    draft.rules.push(rule);
+  } else if (action === 'corrupt') {
+    draft.rules.push({ ...rule, bit: bitOf(key, how) });
+  } else if (action === 'drop') {
+    throw wrong(key, value, 'a segment number only');
+  } else {
+    draft.rules.push({ ...rule, by: time(key, how) });
+  }
   return true;
+}
+
+/** `bit0`. */
+function bitOf(key: string, how: string): number {
+  const bit = /^bit(\d{1,6})$/.exec(how)?.[1];
+  if (bit === undefined) throw wrong(key, how, 'a bit after the segment number');
+  return Number(bit);
 }
 
 function readBurst(draft: Draft, value: string, key: string): void {

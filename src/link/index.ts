@@ -11,3 +11,4 @@ export {
 export type { Link, Receiver } from './link.ts';
 export { Loopback } from './loopback.ts';
 export { type Direction, type See, Tap } from './tap.ts';
+export { Wrapper } from './wrapper.ts';

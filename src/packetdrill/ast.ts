@@ -136,6 +136,8 @@ export interface TcpPacket {
   readonly options: readonly TcpOption[] | null;
   /** `/udp(sport > dport)`: it travels in UDP. */
   readonly udp: Ports | null;
+  /** `bad_checksum`, inbound: the TCP checksum is wrong. An extension. */
+  readonly badChecksum: boolean;
 }
 
 export interface Ports {

@@ -59,7 +59,7 @@ export class Bench {
     this.#link = new ScriptLink(clock, config.mtu);
     this.stack = new DrillStack({
       system: config.system,
-      fields: config.fields,
+      profile: config.profile,
       api: config.dialect === 'nplab' ? 'freebsd' : 'linux',
       clock,
       random: random.split(),

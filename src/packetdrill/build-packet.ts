@@ -40,6 +40,8 @@ export interface SegmentToSend {
   readonly length: number;
   /** The key to compute the MD5 option's digest with, or null to leave it as it is. */
   readonly key: string | null;
+  /** The checksum is that of another segment. */
+  readonly badChecksum: boolean;
 }
 
 /** An IP packet with a segment, checksums and all; null when it is larger than a packet can be. */
@@ -62,7 +64,7 @@ export function buildSegment(way: Way, s: SegmentToSend): Uint8Array | null {
     const digest = signatureOf(way.src, way.dst, p.octets(), s.key);
     p.bytes.set(digest, from + TCP_HEADER + digestAt);
   }
-  view.setUint16(from + 16, checksum(p, way, TCP));
+  view.setUint16(from + 16, checksum(p, way, TCP) ^ (s.badChecksum ? 1 : 0));
   if (s.udp !== null) prependUdp(p, way, s.udp);
   prependIp(p, way, s.udp === null ? TCP : UDP, s.ip);
   return p.octets();

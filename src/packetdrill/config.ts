@@ -4,7 +4,8 @@ import type { Profile } from '../tcp/profile.ts';
 import { Address } from '../wire/address.ts';
 import { type Script, ScriptError, type ScriptOption } from './ast.ts';
 import type { Dialect } from './flows.ts';
-import { LOCAL_V4, LOCAL_V6, REMOTE_V4, REMOTE_V6, SYSTEMS, type System } from './stack.ts';
+import { LOCAL_V4, LOCAL_V6, REMOTE_V4, REMOTE_V6 } from './stack.ts';
+import { PROFILE_OF, SYSTEMS, type System } from './systems.ts';
 
 /** How far from its time something may happen. */
 export interface Tolerance {
@@ -16,8 +17,8 @@ export interface Tolerance {
 /** What a script is run with: its own options, under those of the command line. */
 export interface Config {
   readonly system: System;
-  /** What of the system's profile is otherwise. */
-  readonly fields: Partial<Profile>;
+  /** The stack's TCP. */
+  readonly profile: Profile;
   readonly dialect: Dialect;
   readonly version: 4 | 6;
   readonly local: Address;
@@ -42,7 +43,8 @@ export interface Config {
 /** What the command line says over a script's own options. */
 export interface Overrides {
   readonly system: System;
-  readonly fields?: Partial<Profile>;
+  /** The stack's TCP, unless that is the system's. */
+  readonly profile?: Profile;
   readonly dialect?: Dialect;
   /** For scripts that do not say themselves. */
   readonly version?: 4 | 6;
@@ -163,7 +165,7 @@ function defaults(o: Overrides, dialect: Dialect, version: 4 | 6): Draft {
   const { local, remote } = ADDRESSES[dialect][version];
   return {
     system: o.system,
-    fields: o.fields ?? {},
+    profile: o.profile ?? PROFILE_OF[o.system],
     dialect,
     version,
     local: Address.parse(local),

@@ -1,4 +1,4 @@
-import { didYouMean } from '../base/nearest.ts';
+import type { Profile } from '../tcp/profile.ts';
 import { ScriptError } from './ast.ts';
 import type { BenchWatch } from './bench.ts';
 import {
@@ -10,15 +10,15 @@ import {
   Unsupported,
 } from './config.ts';
 import type { Dialect } from './flows.ts';
-import { headerOf } from './header.ts';
+import { type Changes, headerOf, profileFor } from './header.ts';
 import type { ScriptResult } from './outcome.ts';
 import { parseScript } from './parse.ts';
 import { runScript } from './runner.ts';
-import { SYSTEMS, type System } from './stack.ts';
 import { unreadable } from './stop.ts';
+import type { System } from './systems.ts';
 
 /** How a script is read and run; all of it may be left out. */
-export interface DrillOptions {
+export interface DrillOptions extends Changes {
   /** Whose TCP the stack is; unless given, the first of those that the script names, or the one it was written for. */
   readonly profile?: System;
   /** For scripts that do not say themselves. */
@@ -56,21 +56,28 @@ export function drill(path: string, text: string, o: DrillOptions = {}): ScriptR
   const { profile, version, tolerance, strict, seed, logsPassed, watch } = o;
   if (profile !== undefined) checkSystem(profile);
   const written = systemOf(text);
-  const { profiles, wrong } = headerOf(text);
-  if (wrong !== null) {
-    const what = `the profile ${wrong.name}${didYouMean(wrong.name, SYSTEMS)}`;
-    return unreadable(path, new Unsupported(wrong.line, what), text);
-  }
-  const system = profile ?? profiles[0] ?? written;
+  const header = headerOf(text);
+  const { profiles, wrong } = header;
+  if (wrong !== null) return unreadable(path, new Unsupported(wrong.line, wrong.what), text);
+  const first = profiles[0] ?? written;
+  const system = profile ?? first;
   const dialect: Dialect =
     system === 'freebsd' || (system === 'rfc' && written === 'freebsd') ? 'nplab' : 'google';
   const family = versionOf(path, text) ?? version ?? 4;
   const defines = definesOf(system, dialect, family, o.defines ?? NO_DEFINES);
+  let own: Profile;
+  try {
+    const fields = dialect === 'nplab' ? fieldsOf(defines) : {};
+    own = profileFor(system, system === first, header, o, fields);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return unreadable(path, new Unsupported(1, error.message), text);
+  }
   try {
     const script = parseScript(path, text, { defines });
     return runScript(script, {
       system,
-      fields: dialect === 'nplab' ? fieldsOf(defines) : {},
+      profile: own,
       dialect,
       version: family,
       ...(tolerance === undefined ? {} : { tolerance }),

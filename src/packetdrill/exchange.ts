@@ -108,6 +108,7 @@ export class Exchange {
       options,
       length: p.length,
       key,
+      badChecksum: p.badChecksum,
     });
     this.#flows.injected(flow, p);
     return octets ?? impossible('a packet of at most 65535 octets', `${p.length} octets of text`);

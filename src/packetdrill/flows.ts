@@ -44,7 +44,7 @@ export class Flows {
   before(a: SyscallAction): void {
     if (!connects(a)) return;
     const flow = this.#withFd(a.args[0]);
-    if (flow?.state !== 'new') return;
+    if (flow === undefined || !(flow.state === 'new' || turnsActive(flow, a))) return;
     const { connectPort } = this;
     flow.state = 'connecting';
     flow.remotePort = connectPort;
@@ -227,6 +227,11 @@ function connects(a: SyscallAction): boolean {
   const name =
     message?.kind === 'struct' ? message.fields.find((f) => f.name === 'msg_name') : undefined;
   return name !== undefined && !isNull(name.value);
+}
+
+/** Whether a call on a socket that listens is to have it open: RFC 9293 sections 3.10.1 and 3.10.2. */
+function turnsActive(flow: Flow, a: SyscallAction): boolean {
+  return flow.state === 'listening' && (a.errno === null || a.errno === 'EINPROGRESS');
 }
 
 function isNull(e: Expr): boolean {

@@ -6,6 +6,7 @@ export { type Config, definesOf, type Overrides, systemOf, type Tolerance } from
 export { type DrillOptions, drill, versionOf } from './drill.ts';
 export type { Dialect } from './flows.ts';
 export { type Header, headerOf, profilesOf } from './header.ts';
+export { headerFor } from './header-text.ts';
 export type {
   FieldDifference,
   LogEntry,
@@ -18,4 +19,5 @@ export { parseScript } from './parse.ts';
 export { entryText, failureText, reasonText, warningText } from './report.ts';
 export type { RunOptions } from './run-options.ts';
 export { runScript } from './runner.ts';
-export { type DrillStack, SYSTEMS, type System } from './stack.ts';
+export type { DrillStack } from './stack.ts';
+export { SYSTEMS, type System } from './systems.ts';

@@ -39,6 +39,7 @@ function parseTcp(tokens: Cursor, direction: Direction, ip: TcpPacket['ip']): Tc
   const urgent = tokens.skipWord('urg') ? tokens.number('the pointer after `urg`', U16) : null;
   const options = parseTcpOptions(tokens, direction);
   const udp = parseUdp(tokens);
+  const badChecksum = direction === 'in' && tokens.skipWord('bad_checksum');
   return {
     kind: 'tcp',
     direction,
@@ -55,6 +56,7 @@ function parseTcp(tokens: Cursor, direction: Direction, ip: TcpPacket['ip']): Tc
     urgent,
     options,
     udp,
+    badChecksum,
   };
 }
 

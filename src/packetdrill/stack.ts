@@ -7,22 +7,17 @@ import type { NetInterface } from '../net/interface.ts';
 import { Posix } from '../posix/index.ts';
 import type { Observer } from '../tcp/observer.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { freebsd, linuxSender, rfc, withOverrides } from '../tcp/profiles/index.ts';
 import { LONGEST_MD5_KEY } from '../tcp/signatures.ts';
 import { Address, Prefix } from '../wire/address.ts';
 import { octetsOf } from './calls/values.ts';
 import { Egress, type Qdisc } from './egress.ts';
 import { Settings } from './settings.ts';
-
-/** The system that a stack behaves as; `rfc` is none, and takes the scripts of either. */
-export type System = 'linux' | 'freebsd' | 'rfc';
-
-export const SYSTEMS: readonly System[] = ['linux', 'freebsd', 'rfc'];
+import { PROFILE_OF, type System } from './systems.ts';
 
 export interface StackOptions {
   readonly system: System;
-  /** What of its profile is otherwise. */
-  readonly fields?: Partial<Profile>;
+  /** Its TCP, unless that is the system's. */
+  readonly profile?: Profile;
   /** Whose system calls and constants scripts use; that of `system`, or Linux's for `rfc`. */
   readonly api?: 'linux' | 'freebsd';
   readonly clock: Clock;
@@ -45,9 +40,6 @@ export const REMOTE_V6 = '2001:db8::1';
 /** A script's own networks are 192.168.0.0/16 and fd3d:fa7b:d17d::/48; everything else is behind them. */
 const NETWORK_BITS = { 4: 16, 6: 48 } as const;
 
-/** Scripts for Linux see how it makes pieces of what is written. */
-const PROFILE_OF: Readonly<Record<System, Profile>> = { linux: linuxSender, freebsd, rfc };
-
 /** What a script runs against: a host with one link, which all sockets of the script share. */
 export class DrillStack {
   readonly system: System;
@@ -66,10 +58,7 @@ export class DrillStack {
     this.system = o.system;
     this.api = o.api ?? (o.system === 'freebsd' ? 'freebsd' : 'linux');
     this.clock = o.clock;
-    const { [o.system]: own } = PROFILE_OF;
-    // Nearly all scripts take it as it is.
-    const profile =
-      Object.keys(o.fields ?? {}).length === 0 ? own : withOverrides(own, o.fields ?? {});
+    const profile = o.profile ?? PROFILE_OF[o.system];
     const { clock, random, observer = null, pool = new PacketPool() } = o;
     this.host = new Host({ clock, random, profile, observer, pool, name: 'stack' });
     this.#egress = new Egress(o.link);

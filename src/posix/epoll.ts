@@ -54,6 +54,7 @@ export class EpollFile extends OpenFile {
   control(op: string, fd: number, event: EpollEvent | null): Result {
     const file = this.posix.fileOf(fd);
     if (file === null) return failed('EBADF');
+    if (!file.canBeAwaited) return failed('EPERM');
     if (file === this) return failed('EINVAL');
     const old = this.#items.get(fd);
     const item = old?.file === file ? old : undefined;

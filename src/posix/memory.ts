@@ -1,3 +1,4 @@
+import { failed, ok, type Result } from './result.ts';
 import type { IoVec } from './types.ts';
 
 /**
@@ -22,4 +23,24 @@ export function memoryOf(iov: readonly IoVec[]): readonly IoVec[] | null {
       { base: null, length: length - base.length },
     ];
   });
+}
+
+/**
+ * Has `copy` fill memory with the `there` octets that there are, piece by piece: how many found a place, EFAULT when
+ * the first of them has none. Memory for which there is nothing is not touched.
+ */
+export function intoMemory(
+  memory: readonly IoVec[],
+  there: number,
+  copy: (into: Uint8Array) => void,
+): Result {
+  let got = 0;
+  for (const { base, length } of memory) {
+    const n = Math.min(length, there - got);
+    if (n === 0) continue;
+    if (base === null) return got > 0 ? ok(got) : failed('EFAULT');
+    copy(base.subarray(0, n));
+    got += n;
+  }
+  return ok(got);
 }

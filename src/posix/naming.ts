@@ -10,6 +10,9 @@ export function unspecified(family: 4 | 6): Address {
   return family === 4 ? Address.parse('0.0.0.0') : Address.parse('::');
 }
 
+/** The first port that anybody may bind: net.ipv4.ip_unprivileged_port_start. */
+const FIRST_FOR_ALL = 1024;
+
 /** bind: the address is one of the host's, or all of them; the port is free, or 0 for any that is. */
 export function bindSocket(f: SocketFile, to: SocketAddress | null): Result {
   if (to === null) return failed('EFAULT');
@@ -19,6 +22,8 @@ export function bindSocket(f: SocketFile, to: SocketAddress | null): Result {
   const any = to.address.isUnspecified;
   const freeBind = Boolean(f.settings.kept.get('IP_FREEBIND'));
   if (!any && !freeBind && !tcp.env.isOurs(to.address)) return failed('EADDRNOTAVAIL');
+  const isPrivileged = to.port > 0 && to.port < FIRST_FOR_ALL;
+  if (isPrivileged && !f.posix.may('CAP_NET_BIND_SERVICE')) return failed('EACCES');
   const local = any ? null : to.address.clone();
   if (to.port !== 0 && !isFree(f, local, to.port)) return failed('EADDRINUSE');
   const port = to.port === 0 ? anyPort(f, local) : to.port;

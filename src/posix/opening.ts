@@ -3,6 +3,7 @@ import { type FastOpenOptions, waitedIn } from '../tcp/calls/index.ts';
 import type { Connection } from '../tcp/connection.ts';
 import { CLOSED, ESTABLISHED } from '../tcp/state.ts';
 import { defersSyn, wantsCookie } from './deferral.ts';
+import { openListening, turnsActive } from './listen-open.ts';
 import { bindAny, errnoOf, shares, unbind } from './naming.ts';
 import { patienceOf } from './patience.ts';
 import { done } from './pending.ts';
@@ -35,6 +36,7 @@ export function listenOn(f: SocketFile, backlog: number): Result {
       reusePort: shares(f),
       profile: settings.profile,
       options: settings.options,
+      metered: true, // for TCP_INFO
       deferAccept: waitedIn(settings.profile, Number(settings.kept.get('TCP_DEFER_ACCEPT') ?? 0)),
       fastOpen: fastOpenOf(f),
       onConnection: () => f.wake(posix.numbers['POLLIN']),
@@ -93,7 +95,11 @@ export function connectTo(f: SocketFile, to: SocketAddress | null): Call {
   if (to === null) return done(failed('EFAULT'));
   const wrong = mayConnect(f, to);
   if (wrong !== null) return done(wrong);
-  if (f.phase === 'unconnected') {
+  if (turnsActive(f)) {
+    const errno = openListening(f, to, null);
+    if (errno !== null) return done(failed(errno));
+    if (f.isNonBlocking) return done(failed('EINPROGRESS'));
+  } else if (f.phase === 'unconnected') {
     if (f.posix.system === 'linux' && defersSyn(f, to)) {
       f.deferred = to;
       return done(ok());
@@ -109,6 +115,7 @@ export function connectTo(f: SocketFile, to: SocketAddress | null): Call {
 function mayConnect(f: SocketFile, to: SocketAddress): Result | null {
   const linux = f.posix.system === 'linux';
   if (to.address.version !== f.family) return failed('EAFNOSUPPORT');
+  if (turnsActive(f)) return null;
   if (f.listener !== null) return failed(linux ? 'EISCONN' : 'EOPNOTSUPP');
   if (f.deferred !== null) return failed('EISCONN');
   if (f.phase === 'connected') return failed(linux || !f.isClosed ? 'EISCONN' : 'ECONNREFUSED');
@@ -132,6 +139,7 @@ export function open(f: SocketFile, to: SocketAddress, text: Uint8Array | null):
       user: f,
       profile: settings.profile,
       options: settings.options,
+      metered: true,
       noDelay: settings.noDelay ?? undefined,
       udpPort: Number(settings.kept.get('TCP_REMOTE_UDP_ENCAPS_PORT') ?? 0),
       fastOpen: text === null ? undefined : { text },

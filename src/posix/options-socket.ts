@@ -56,11 +56,16 @@ function setSendBuffer(f: SocketFile, value: number): string | null {
 function setLinger(f: SocketFile, value: OptionValue): string | null {
   if (typeof value !== 'object' || !('onoff' in value)) return 'EINVAL';
   const { onoff, linger } = value as Linger;
-  // More than 0 is how long close waits; nothing is given up then: tcp_close(), soclose().
-  f.change({ linger: onoff !== 0 && linger === 0 ? 0 : null });
+  // With 0 close aborts. More is how long it waits; what is given up then is the profile's to say: tcp_close() and
+  // soclose() let it go on.
+  f.change({ linger: onoff !== 0 && linger >= 0 ? linger * 1e6 : null });
   f.settings.kept.set('SO_LINGER', { onoff: Number(onoff !== 0), linger });
   return null;
 }
+
+/** sk_setsockopt(): what the whole network would feel is for those who may rule it. */
+const isTrusted = (f: SocketFile): boolean =>
+  f.posix.may('CAP_NET_ADMIN') || f.posix.may('CAP_NET_RAW');
 
 /** SO_LINGER as it was set; the time is seconds. */
 export function lingerOf(f: SocketFile): Linger {
@@ -116,8 +121,12 @@ export const SOCKET_OPTIONS: readonly SocketOption[] = [
   flag('SO_TIMESTAMPNS', { only: 'linux' }),
   int('SO_TIMESTAMPING', { only: 'linux', least: 0 }),
   int('SO_ZEROCOPY', { only: 'linux', least: 0, most: 1 }),
-  int('SO_MARK', { only: 'linux' }),
-  int('SO_PRIORITY', { only: 'linux', least: 0 }),
+  int('SO_MARK', { only: 'linux', apply: (f) => (isTrusted(f) ? null : 'EPERM') }),
+  int('SO_PRIORITY', {
+    only: 'linux',
+    least: 0,
+    apply: (f, v) => (v <= 6 || isTrusted(f) ? null : 'EPERM'),
+  }),
   int('SO_BUSY_POLL', { only: 'linux', least: 0 }),
   int('SO_MAX_PACING_RATE', { initial: 0xffffffff }),
 ];

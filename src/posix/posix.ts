@@ -1,24 +1,26 @@
-import { type Micros, NEVER } from '../base/timer-queue.ts';
-import type { Host } from '../net/host.ts';
 import type { Connection } from '../tcp/connection.ts';
 import type { Listener } from '../tcp/passive/listener.ts';
 import type { Profile } from '../tcp/profile.ts';
 import { awaitDelivery, shutdownSocket } from './closing.ts';
-import { constantsOf } from './constants.ts';
 import { EpollFile } from './epoll.ts';
 import { infoOf } from './info.ts';
 import { ioctlOn } from './ioctl.ts';
 import { bindSocket, nameOf, peerOf } from './naming.ts';
-import type { OpenFile, Watcher } from './open-file.ts';
+import { openPath } from './node-file.ts';
+import { readOn, writeOn } from './octets.ts';
 import { acceptFrom, connectTo, listenOn } from './opening.ts';
 import { lookAt, set } from './options.ts';
-import { type Attempt, Deadline, done, Pending } from './pending.ts';
+import { done } from './pending.ts';
+import { openPipe, type PipeSlot } from './pipe.ts';
 import { pollOn } from './poll.ts';
+import { MOST_FILES, Process } from './process.ts';
 import { receiveMessage, receiveOn } from './receiving.ts';
 import { type Call, failed, ok, type Result } from './result.ts';
+import { type FileSending, sendFile, sendFileAround } from './send-file.ts';
 import { sendOn } from './sending.ts';
 import { Settings } from './settings.ts';
 import { SocketFile } from './socket-file.ts';
+import { type OffsetSlot, spliceOn } from './splicing.ts';
 import type {
   AddressSlot,
   EpollEvent,
@@ -29,22 +31,10 @@ import type {
   OptionValue,
   PollFd,
   SocketAddress,
-  System,
 } from './types.ts';
 
-/** Descriptors a process may have: RLIMIT_NOFILE. */
-const MOST_FILES = 1024;
-/** The first free one: 0 to 2 are standard input, output and errors. */
-const FIRST_FILE = 3;
-
-export interface PosixOptions {
-  readonly system: System;
-  /** How sockets made from now on behave; the host's when absent. */
-  readonly profile?: Profile | undefined;
-}
-
 /**
- * The sockets of one process on one host, as BSD gave them to the world: numbers for descriptors, errnos by
+ * The sockets, pipes and files of one process on one host, as BSD gave them to the world: numbers for descriptors, errnos by
  * name, calls that wait or say EAGAIN.
  *
  * Selectors (levels, options, commands, domains) are names; bit masks (flags, events) are the numbers of
@@ -52,23 +42,9 @@ export interface PosixOptions {
  * not wait; whatever the network does is told at the end of a turn. Nothing here throws for what a process may
  * do wrong: that is an errno.
  */
-export class Posix {
-  readonly host: Host;
-  readonly system: System;
-  /** How sockets made from now on behave. */
-  profile: Profile;
-  /** The numbers of this system's headers. */
-  readonly numbers: Readonly<Record<string, number>>;
+export class Posix extends Process {
   /** The largest SO_SNDBUF and SO_RCVBUF, octets: kern.ipc.maxsockbuf of FreeBSD. Linux has limits of its own. */
   maxSocketBuffer = 2_097_152;
-  readonly #files: (OpenFile | undefined)[] = [];
-
-  constructor(host: Host, o: PosixOptions) {
-    this.host = host;
-    this.system = o.system;
-    this.profile = o.profile ?? host.profile;
-    this.numbers = constantsOf(o.system);
-  }
 
   /**
    * The system's settings have changed: sockets made from now on behave as `profile` says, and so do those that
@@ -76,16 +52,10 @@ export class Posix {
    */
   useProfile(profile: Profile): void {
     this.profile = profile;
-    for (const file of this.#files) if (file instanceof SocketFile) file.useProfile(profile);
-  }
-
-  /** `w` hears of whatever happens at the descriptors that are open now, until what this gives is called. */
-  watch(w: Watcher): () => void {
-    const files = this.#files.filter((f) => f !== undefined);
-    for (const f of files) f.watchers.add(w);
-    return () => {
-      for (const f of files) f.watchers.delete(w);
-    };
+    for (const fd of this.descriptors) {
+      const file = this.fileOf(fd);
+      if (file instanceof SocketFile) file.useProfile(profile);
+    }
   }
 
   /** The lowest free descriptor, from 3. `type` may hold SOCK_NONBLOCK; `protocol` is 0 or IPPROTO_TCP. */
@@ -131,11 +101,12 @@ export class Posix {
 
   /** `length` octets of `data`; all of it when absent. A null `data` is a bad pointer. */
   write(fd: number, data: Uint8Array | null, length?: number): Call {
-    return this.#call(fd, (f) => sendOn(f, [vector(data, length)], 0, null));
+    return this.writev(fd, [vector(data, length)]);
   }
 
   writev(fd: number, iov: readonly IoVec[]): Call {
-    return this.#call(fd, (f) => sendOn(f, iov, 0, null));
+    const file = this.fileOf(fd);
+    return file === null ? done(failed('EBADF')) : writeOn(file, iov);
   }
 
   send(fd: number, data: Uint8Array | null, length: number, flags: number): Call {
@@ -158,11 +129,12 @@ export class Posix {
 
   /** Up to `length` octets into `into`. A null `into` is a bad pointer, or unused with MSG_TRUNC. */
   read(fd: number, into: Uint8Array | null, length?: number): Call {
-    return this.#call(fd, (f) => receiveOn(f, [vector(into, length)], 0));
+    return this.readv(fd, [vector(into, length)]);
   }
 
   readv(fd: number, iov: readonly IoVec[]): Call {
-    return this.#call(fd, (f) => receiveOn(f, iov, 0));
+    const file = this.fileOf(fd);
+    return file === null ? done(failed('EBADF')) : readOn(file, iov);
   }
 
   recv(fd: number, into: Uint8Array | null, length: number, flags: number): Call {
@@ -196,29 +168,91 @@ export class Posix {
    * does not wait, one of Linux's does.
    */
   close(fd: number): Call {
-    const file = this.fileOf(fd);
+    const file = this.take(fd);
     if (file === null) return done(failed('EBADF'));
-    this.#files[fd] = undefined;
-    file.closed = true;
-    file.release();
-    file.abandon();
-    return file instanceof SocketFile ? awaitDelivery(file) : done(ok());
+    return file instanceof SocketFile && file.closed ? awaitDelivery(file) : done(ok());
   }
 
-  /** 'F_GETFL' or 'F_SETFL' (O_NONBLOCK counts); 'F_GETFD' and 'F_SETFD' are accepted. */
+  /**
+   * A descriptor for one of {@link files}. `flags` are O_ numbers; those that wait for a disk, or keep others out,
+   * mean nothing here.
+   */
+  open(path: string | null, flags: number): Result {
+    return openPath(this, path, flags);
+  }
+
+  /** Where the next read or write of a file begins, octets: `whence` is SEEK_SET, SEEK_CUR or SEEK_END. */
+  lseek(fd: number, offset: number, whence: number): Result {
+    const file = this.fileOf(fd);
+    return file === null ? failed('EBADF') : file.seek(offset, whence);
+  }
+
+  /** pipe, and pipe2 where `flags` has O_NONBLOCK. FreeBSD's goes both ways. It holds 65,536 octets. */
+  pipe(into: PipeSlot | null, flags = 0): Result {
+    return openPipe(this, into, flags);
+  }
+
+  /**
+   * sendfile(2) of Linux, ENOSYS elsewhere: up to `count` octets of the file `inFd`, from `offset` on or from where
+   * its descriptor stands, to whatever takes them. No more than 2**26 octets a call.
+   */
+  sendfile(outFd: number, inFd: number, offset: OffsetSlot | null, count: number): Call {
+    if (this.system !== 'linux') return done(failed('ENOSYS'));
+    return sendFile(this, outFd, inFd, offset, count);
+  }
+
+  /** sendfile(2) of FreeBSD, ENOSYS elsewhere; `flags` are SF_ numbers, and spare nothing where there is no disk. */
+  sendfileAround(s: FileSending, _flags = 0): Call {
+    if (this.system !== 'freebsd') return done(failed('ENOSYS'));
+    return sendFileAround(this, s);
+  }
+
+  /**
+   * splice(2) of Linux, ENOSYS elsewhere: up to `length` octets from one descriptor to another, one of them a pipe.
+   * A null offset is where its file stands, and all that pipes and sockets have. `flags` are SPLICE_F_ numbers.
+   */
+  splice(
+    inFd: number,
+    inAt: OffsetSlot | null,
+    outFd: number,
+    outAt: OffsetSlot | null,
+    length: number,
+    flags: number,
+  ): Call {
+    return spliceOn(this, [inFd, inAt], [outFd, outAt], length, flags);
+  }
+
+  /**
+   * Gives a capability up, or puts it in force again, as cap_set_flag() and cap_set_proc() of libcap do together; ENOSYS
+   * but for Linux. `which` is a {@link CapabilitySet}, `name` one such as CAP_NET_ADMIN.
+   */
+  capSet(which: string, name: string, isOn: boolean): Result {
+    if (this.system !== 'linux') return failed('ENOSYS');
+    return this.capabilities.set(which, name, isOn);
+  }
+
+  /**
+   * 'F_GETFL' or 'F_SETFL' (O_NONBLOCK and O_APPEND count); 'F_GETFD' and 'F_SETFD' are accepted; 'F_DUPFD' gives the file
+   * another descriptor, `arg` or the next that is free.
+   */
   fcntl(fd: number, command: string, arg = 0): Result {
     const file = this.fileOf(fd);
     if (file === null) return failed('EBADF');
-    const { O_NONBLOCK } = this.numbers as Record<'O_NONBLOCK', number>;
+    const { O_NONBLOCK = 0, O_APPEND = 0 } = this.numbers;
     switch (command) {
       case 'F_GETFL':
         return ok(file.flags);
       case 'F_SETFL':
-        file.flags = (file.flags & ~O_NONBLOCK) | (arg & O_NONBLOCK);
+        file.flags = (file.flags & ~(O_NONBLOCK | O_APPEND)) | (arg & (O_NONBLOCK | O_APPEND));
         return ok();
       case 'F_GETFD':
       case 'F_SETFD':
         return ok();
+      case 'F_DUPFD':
+      case 'F_DUPFD_CLOEXEC':
+        return Number.isInteger(arg) && arg >= 0 && arg < MOST_FILES
+          ? this.give(file, arg)
+          : failed('EINVAL');
       default:
         return failed('EINVAL');
     }
@@ -226,7 +260,8 @@ export class Posix {
 
   /** SIOCINQ, FIONREAD, SIOCOUTQ, SIOCOUTQNSD, FIONWRITE, FIONSPACE fill in `slot`; FIONBIO reads it. */
   ioctl(fd: number, request: string, slot: { value: number } | null): Result {
-    return this.#with(fd, (f) => ioctlOn(f, request, slot));
+    const file = this.fileOf(fd);
+    return file === null ? failed('EBADF') : ioctlOn(this, file, request, slot);
   }
 
   getsockopt(fd: number, level: Level, name: string): OptionResult {
@@ -283,11 +318,6 @@ export class Posix {
     return file instanceof SocketFile ? infoOf(file) : {};
   }
 
-  /** Open descriptors, in order. */
-  get descriptors(): readonly number[] {
-    return [...this.#files.keys()].filter((fd) => this.#files[fd] !== undefined);
-  }
-
   /** The connection of a socket, even one that is over; null when it has none. */
   connectionOf(fd: number): Connection | null {
     const file = this.fileOf(fd);
@@ -298,54 +328,6 @@ export class Posix {
   listenerOf(fd: number): Listener | null {
     const file = this.fileOf(fd);
     return file instanceof SocketFile ? file.listener : null;
-  }
-
-  /** What a descriptor stands for, or null. */
-  fileOf(fd: number): OpenFile | null {
-    return this.#files[fd] ?? null;
-  }
-
-  /** The lowest free descriptor; -1 when the process has as many as it may. */
-  get nextDescriptor(): number {
-    let fd = FIRST_FILE;
-    while (this.#files[fd] !== undefined) fd++;
-    return fd < MOST_FILES ? fd : -1;
-  }
-
-  /** Gives `file` the lowest free descriptor: EMFILE when there is none. */
-  give(file: OpenFile): Result {
-    const fd = this.nextDescriptor;
-    if (fd < 0) return failed('EMFILE');
-    this.#files[fd] = file;
-    return ok(fd);
-  }
-
-  /**
-   * Begins a call on `f`: it has its result at once, or waits. One that must not wait, or no longer than `most`
-   * microseconds, ends with what `partly` says, EAGAIN when absent.
-   */
-  start(
-    f: OpenFile,
-    nonBlocking: boolean,
-    attempt: Attempt,
-    partly: () => Result = () => failed('EAGAIN'),
-    most: Micros = NEVER,
-  ): Pending {
-    const p = new Pending(attempt);
-    if (p.retry()) return p;
-    if (nonBlocking) {
-      p.settle(partly());
-      return p;
-    }
-    f.wait(p);
-    if (most !== NEVER) this.limit(p, most, partly);
-    return p;
-  }
-
-  /** `p` waits no longer than `most` microseconds, and then ends with what `partly` says. */
-  limit(p: Pending, most: Micros, partly: () => Result): void {
-    const { clock } = this.host;
-    p.deadline = new Deadline(clock.timers, clock.now + most, () => p.settle(partly()));
   }
 
   #flags(type: number): number {

@@ -3,13 +3,14 @@ import type { Connection } from '../tcp/connection.ts';
 import { sendRoom, unsent } from '../tcp/queues.ts';
 import { sendAndOpen, sendWithSyn } from './fast-open.ts';
 import { Gift, type How } from './gift.ts';
+import { openListening, turnsActive } from './listen-open.ts';
 import { memoryOf } from './memory.ts';
 import { errnoOf } from './naming.ts';
 import { outcome } from './opening.ts';
 import { patienceOf } from './patience.ts';
-import { done } from './pending.ts';
+import { done, type Pending } from './pending.ts';
 import { cannotSend } from './readiness.ts';
-import { type Call, failed, ok, type Result } from './result.ts';
+import { failed, ok, type Result } from './result.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { IoVec, SocketAddress } from './types.ts';
 import { ZeroCopy } from './zero-copy.ts';
@@ -20,7 +21,7 @@ export function sendOn(
   iov: readonly IoVec[],
   flags: number,
   to: SocketAddress | null,
-): Call {
+): Pending {
   const memory = memoryOf(iov);
   if (memory === null) return done(failed('EINVAL'));
   const n = f.posix.numbers as Record<string, number>;
@@ -52,6 +53,10 @@ function openFirst(
   fast: boolean,
   nonBlocking: boolean,
 ): Result | null {
+  if (to !== null && turnsActive(f)) {
+    const errno = openListening(f, to, gift);
+    return errno === null ? null : failed(errno);
+  }
   if (f.posix.system === 'linux') {
     // Without MSG_FASTOPEN it looks at no address of a stream.
     return fast || f.deferred !== null ? sendWithSyn(f, gift, to, nonBlocking) : null;

@@ -6,6 +6,7 @@ export { chanceFor } from './chance.ts';
 export { Digest, digestLink } from './digest.ts';
 export { type Intervention, interventionText } from './intervention.ts';
 export { nth } from './names.ts';
+export { profileOf } from './profile-of.ts';
 export { type RunOptions, run } from './run.ts';
 export type {
   Action,

@@ -1,8 +1,7 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { RuleAction } from '../link/impairments.ts';
 import type { HostChange } from '../observe/trace.ts';
-import type { Profile } from '../tcp/profile.ts';
-import { FIELDS } from '../tcp/profiles/fields.ts';
+import { fieldText, timeText } from '../tcp/profiles/field-text.ts';
 import type { ScenarioFault } from './scenario.ts';
 
 /** Something done to a run by whoever runs it. */
@@ -58,33 +57,24 @@ export function whyNoIntervention(i: Intervention): string | null {
 export function interventionText(i: Intervention): string {
   switch (i.kind) {
     case 'fault':
-      return `${FAULT_NAMES[i.action]} ${i.segment}${i.by === undefined ? '' : `:${micros(i.by)}`}`;
+      return `${FAULT_NAMES[i.action]} ${i.segment}${howOf(i)}`;
     case 'what-if':
       return `${i.off === true ? 'no-' : ''}what-if ${i.id}${at(i.host)}`;
     case 'set':
-      return `set ${i.host === undefined ? '' : `${i.host}.`}${i.field}=${valueText(i.field, i.value)}`;
+      return `set ${i.host === undefined ? '' : `${i.host}.`}${i.field}=${fieldText(i.field, i.value)}`;
     case 'profile':
       return `profile ${i.host}=${i.name}`;
     case 'host':
-      return `${i.what} ${i.host}@${micros(i.at)}`;
+      return `${i.what} ${i.host}@${timeText(i.at)}`;
   }
 }
 
-/** A value of a profile as the command line reads it, with its unit. */
-function valueText(field: string, value: unknown): string {
-  const f = Object.hasOwn(FIELDS, field) ? FIELDS[field as keyof Profile] : undefined;
-  if (value === Number.POSITIVE_INFINITY) return 'never';
-  if (Array.isArray(value) && f?.kind === 'ports') return value.join('-');
-  const isTime = f?.kind === 'number' && f.unit === 'microseconds';
-  return isTime && typeof value === 'number' ? micros(value) : String(value);
+/** How long, or which bit. */
+function howOf({ by, bit }: ScenarioFault): string {
+  if (bit !== undefined) return `:bit${bit}`;
+  return by === undefined ? '' : `:${timeText(by)}`;
 }
 
 function at(host: string | undefined): string {
   return host === undefined ? '' : `@${host}`;
-}
-
-/** A time in the largest unit that keeps it whole. */
-function micros(t: Micros): string {
-  if (t % 1_000_000 === 0) return `${t / 1_000_000}s`;
-  return t % 1000 === 0 ? `${t / 1000}ms` : `${t}us`;
 }

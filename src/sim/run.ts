@@ -1,12 +1,17 @@
 import type { Micros } from '../base/timer-queue.ts';
-import type { Impairments, Rule, SegmentCounter } from '../link/impairments.ts';
+import {
+  goTogether,
+  type Impairments,
+  type Rule,
+  type SegmentCounter,
+} from '../link/impairments.ts';
 import type { Trace, TraceViolation } from '../observe/trace.ts';
 import type { Profile } from '../tcp/profile.ts';
-import { PROFILES, withOverrides } from '../tcp/profiles/index.ts';
-import { violations, withWhatIf } from '../tcp/what-if.ts';
+import { violations } from '../tcp/what-if.ts';
 import { type Intervention, interventionText, whyNoIntervention } from './intervention.ts';
 import { Play } from './play.ts';
-import type { Scenario, ScenarioFault, ScenarioHost, Step } from './scenario.ts';
+import { profileOf } from './profile-of.ts';
+import type { Scenario, ScenarioFault, Step } from './scenario.ts';
 import { watch } from './watch.ts';
 import { World } from './world.ts';
 
@@ -38,7 +43,7 @@ export function run(scenario: Scenario, o: RunOptions = {}): Trace {
   if (recorder === null) throw new Error('the world of a scenario records');
   const nonStandard: TraceViolation[] = [];
   for (const h of scenario.hosts) {
-    const profile = profileFor(h, scenario, interventions, o.profiles?.[h.name]);
+    const profile = profileOf(scenario.id, h, interventions, o.profiles?.[h.name]);
     for (const { id, clause } of violations(profile)) {
       nonStandard.push({ host: h.name, whatIf: id, clause });
     }
@@ -106,37 +111,6 @@ function leadOutside(
   }
 }
 
-/** What a host is in this run: the scenario's profile, its values and what-ifs, and what was asked for. */
-function profileFor(
-  h: ScenarioHost,
-  scenario: Scenario,
-  interventions: readonly Intervention[],
-  given: Profile | undefined,
-): Profile {
-  let name = h.profile ?? 'linux';
-  const whatIfs = new Set(h.whatIfs ?? []);
-  const values: Record<string, unknown> = { ...h.set };
-  for (const i of interventions) {
-    if (i.kind === 'fault' || i.kind === 'host') continue;
-    if (i.host !== undefined && i.host !== h.name) continue;
-    if (i.kind === 'profile') name = i.name;
-    else if (i.kind === 'set') values[i.field] = i.value;
-    else if (i.off === true) whatIfs.delete(i.id);
-    else whatIfs.add(i.id);
-  }
-  let profile = withOverrides(given ?? profileNamed(name, scenario), values);
-  for (const id of whatIfs) profile = withWhatIf(profile, id);
-  return profile;
-}
-
-function profileNamed(name: string, scenario: Scenario): Profile {
-  const known: Readonly<Record<string, Profile>> = PROFILES;
-  const profile = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (profile !== undefined) return profile;
-  const names = Object.keys(known).join(', ');
-  throw new RangeError(`scenario '${scenario.id}': no profile '${name}'; there are ${names}`);
-}
-
 /** Every intervention must be one, and every host that it names be there. */
 function checkHosts(scenario: Scenario, interventions: readonly Intervention[]): void {
   const names = scenario.hosts.map((h) => h.name);
@@ -163,7 +137,8 @@ function rulesByHost(
   for (const f of [...own, ...asked]) {
     const { host, rule } = ruleOf(f, scenario);
     const before = rules.get(host) ?? [];
-    if (before.some((r) => r.segment === rule.segment)) {
+    const others = before.filter((r) => r.segment === rule.segment);
+    if (!others.every((r) => goTogether(r.action, rule.action))) {
       throw new RangeError(`two things are to happen to segment ${f.segment}: one will do`);
     }
     rules.set(host, [...before, rule]);
@@ -183,8 +158,10 @@ function ruleOf(f: ScenarioFault, scenario: Scenario): { host: string; rule: Rul
     const names = scenario.hosts.map((h) => `${h.name}1`).join(' or ');
     throw new RangeError(`no segment can be called '${f.segment}': try ${names}`);
   }
-  const rule = { segment: Number(found[2]), action: f.action };
-  return { host: host.name, rule: f.by === undefined ? rule : { ...rule, by: f.by } };
+  const { action, by, bit } = f;
+  const rule = { segment: Number(found[2]), action };
+  const how = { ...(by === undefined ? {} : { by }), ...(bit === undefined ? {} : { bit }) };
+  return { host: host.name, rule: { ...rule, ...how } };
 }
 
 function stepsOf(interventions: readonly Intervention[]): Step[] {

@@ -176,10 +176,15 @@ export interface Flood {
   readonly from?: string;
 }
 
-/** Something done to one segment on its way, by name: `A3` is the third that A sends. */
+/**
+ * Something done to one segment on its way, by name: `A3` is the third that A sends. It may be late, come twice
+ * and be damaged all at once.
+ */
 export interface ScenarioFault {
   readonly segment: string;
   readonly action: RuleAction;
-  /** How long; needed by `delay`. */
+  /** How long; needed by `delay`. Of `duplicate`, how much later than the first the copy comes. */
   readonly by?: Micros;
+  /** Of `corrupt`: which bit, from the beginning of the text, or from behind the ports when there is none. */
+  readonly bit?: number;
 }

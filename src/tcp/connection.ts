@@ -9,6 +9,7 @@ import type { Ecn } from './ecn.ts';
 import type { Route } from './environment.ts';
 import type { TcpErrorCode } from './errors.ts';
 import { Handshake } from './handshake.ts';
+import type { Meter } from './meter.ts';
 import type { Flow } from './observer.ts';
 import { type ConnectionOptions, optionsOf } from './options.ts';
 import { IN_ORDER, type OutOfOrder } from './out-of-order.ts';
@@ -164,6 +165,8 @@ export class Connection implements Flow, Tupled {
 
   /** Explicit congestion notification, or null unless both sides want it. */
   ecn: Ecn | null = null;
+  /** Counts and times for TCP_INFO, or null unless somebody asked for them. */
+  meter: Meter | null = null;
   /** What the SYNs of both sides have: bits, to spare an idle connection their room. */
   agreed = 0;
   noDelay = false;

@@ -45,6 +45,7 @@ function leave(c: Connection): void {
   orphanIsOver(c);
   c.tcp.demux.connections.delete(c);
   clearSendQueue(c);
+  c.meter?.ends(c.tcp.env.clock.now);
   c.outOfOrder = IN_ORDER;
   if (c.orphan) clearReceiveQueue(c);
   c.tell(GONE);

@@ -43,6 +43,8 @@ export class ConnectionOptions {
   finWait2: Micros;
   /** The largest window to offer, octets: TCP_WINDOW_CLAMP. */
   windowClamp = MOST_WINDOW;
+  /** By how much text has opened the window beyond the profile's `firstWindow`. */
+  grownWindow = 0;
   /** Signs segments, RFC 2385, and takes signed ones only, where there is a key for the peer. */
   md5: Md5Keys | null = null;
   /** Packets no larger than every IPv6 link carries: IPV6_USE_MIN_MTU, RFC 3542 section 11.1. */

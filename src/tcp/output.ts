@@ -8,6 +8,7 @@ import { tellCongestion } from './ecn.ts';
 import { mayTalkEarly } from './fast-open/status.ts';
 import { sentTo } from './fill-buffers.ts';
 import { ackNumber, isAckWithheld } from './fin-ack.ts';
+import { measureLimits } from './meter.ts';
 import { IN_ORDER, type OutOfOrder, ownOutOfOrder, settleOrder } from './out-of-order.ts';
 import { takePathMtu } from './path-mtu.ts';
 import { isRefused, needsProbe, persistWait } from './probing.ts';
@@ -95,6 +96,7 @@ function sendText(c: Connection): void {
   room -= sent;
   if (sent > 0) putOffProbe(c);
   while (room >= c.snd.mss && recovery.lastResort(c) && fitsWindow(c)) room -= sendAgain(c);
+  if (c.meter !== null) measureLimits(c, c.meter, room, sent);
   keepWatch(c);
 }
 
@@ -125,6 +127,7 @@ function sendAgain(c: Connection): number {
   if (sendsAgain(c.profile)) {
     c.tcp.counters.retransmissions++;
     c.retransmissions++;
+    if (c.meter !== null) c.meter.octetsAgain += fin ? n - 1 : n;
     transmit(c, from, fin ? n - 1 : n, fin);
   }
   recovery.sentAgain();
@@ -204,6 +207,7 @@ export function sendTailProbe(c: Connection): void {
     c.rtt.sentAgain(from);
     c.tcp.counters.retransmissions++;
     c.retransmissions++;
+    if (c.meter !== null) c.meter.octetsAgain += n;
   }
   recovery.probedTo = snd.nxt;
   if (sendsAgain(c.profile)) transmit(c, from, n, fin);
@@ -275,6 +279,7 @@ function sendSegment(c: Connection, p: Packet, from: Seq, n: number, flags: numb
   seg.flags = flags;
   if (snd.urgent) markUrgent(c, seg);
   seg.wnd = windowField(c);
+  if (c.meter !== null) c.meter.sends(n, seg.wnd);
   seg.options = 0;
   if (c.ts.on) c.ts.stamp(seg, tcp.env.clock.now);
   const toldAll = !sacksOwed(c) || fillSacks(c, seg, snd.mss - n);

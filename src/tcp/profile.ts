@@ -83,9 +83,15 @@ export interface Profile {
   readonly acceptWindow: 'offered' | 'free';
   /**
    * How the window grows when a segment goes: by a segment or half the buffer at least, or to all that is
-   * free, if that is a segment or a quarter of the buffer.
+   * free, if that is a segment or a quarter of the buffer; or to all that is free where windows are scaled, unless
+   * less than half is and that is no segment or not a 16th of the buffer.
    */
-  readonly windowOffer: 'by-segments' | 'all-free';
+  readonly windowOffer: 'by-segments' | 'all-free' | 'all-when-scaled';
+  /**
+   * The most that is offered before text has come; each segment of 128 octets or more opens it
+   * by as much as two full ones take. 0 offers what is free from the first on.
+   */
+  readonly firstWindow: number;
   /**
    * By how much reading must open the window for an ACK to tell of it: two segments, or two segments that
    * are a quarter of the buffer as well, or as much again when no more than half the buffer was open.
@@ -303,6 +309,11 @@ export interface Profile {
   /** How long a path MTU told by ICMP is believed: RFC 1191 section 6.3, RFC 8201 section 5.3. */
   readonly pathMtuLifetime: Micros;
 
+  /**
+   * What OPEN and SEND with a peer named do to a socket that listens: RFC 9293 sections 3.10.1 and 3.10.2 have it
+   * turn active, and text may go with its SYN; systems refuse. Of sockets as processes have them alone.
+   */
+  readonly listenOpen: 'activate' | 'refuse';
   /**
    * What becomes of a connection whose user has let go of it, and whose linger time is over before the peer has
    * acknowledged everything: a reset, or it goes on as it would without that time.

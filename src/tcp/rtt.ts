@@ -3,6 +3,9 @@ import { later, leq, lt, type Seq } from '../wire/seq.ts';
 import type { Profile } from './profile.ts';
 import { TICK } from './timestamps.ts';
 
+/** In the place of a round trip: none was measured. */
+export const NO_SAMPLE: Micros = -1;
+
 /** The round-trip time and the retransmission timeout, RFC 6298. */
 export class RttEstimator {
   srtt: Micros = 0;
@@ -46,12 +49,13 @@ export class RttEstimator {
     if (this.timing && lt(from, this.timedEnd)) this.timing = false;
   }
 
-  /** SND.UNA is now `una`: takes a sample when that covers the segment being timed; true when it did. */
-  acked(una: Seq, now: Micros): boolean {
-    if (!this.timing || !leq(this.timedEnd, una)) return false;
+  /** SND.UNA is now `una`: takes a sample when that covers the segment being timed; the sample, or {@link NO_SAMPLE}. */
+  acked(una: Seq, now: Micros): Micros {
+    if (!this.timing || !leq(this.timedEnd, una)) return NO_SAMPLE;
     this.timing = false;
-    this.sample(now - this.timedAt);
-    return true;
+    const r = now - this.timedAt;
+    this.sample(r);
+    return r;
   }
 
   sample(r: Micros): void {
@@ -80,10 +84,12 @@ export class RttEstimator {
    * An ACK covers new text, and `r` is the age of the timestamp it echoes: RFC 7323 section 4.1. Taken
    * while the timeout is doubled, when there is no other sample to end that, and only from what was sent
    * since. An older echo may be a late answer, or one to a duplicate after the first answer was lost; the
-   * time between the two says nothing about the path.
+   * time between the two says nothing about the path. The sample, or {@link NO_SAMPLE}.
    */
-  echoed(r: Micros, now: Micros): void {
-    if (this.backoffs > 0 && r >= 0 && r <= now - this.expiredAt + TICK) this.sample(r);
+  echoed(r: Micros, now: Micros): Micros {
+    if (this.backoffs === 0 || r < 0 || r > now - this.expiredAt + TICK) return NO_SAMPLE;
+    this.sample(r);
+    return r;
   }
 
   /** The SYN had to be sent again: without a sample the data phase begins with 3 s (5.7). */

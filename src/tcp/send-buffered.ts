@@ -84,5 +84,6 @@ export function tellRoom(c: Connection): void {
   growMemory(c);
   if (!isWritable(c)) return;
   c.wantsWritable = false;
+  c.meter?.heldByBuffer(false, c.tcp.env.clock.now);
   c.tell(WRITABLE);
 }

@@ -1,5 +1,16 @@
 import type { Connection } from './connection.ts';
 
+/** cwnd is what holds back the sender: it grows, and what else he lacks is not missed. */
+export function isCwndLimited(c: Connection): boolean {
+  return c.cwndLimited || isHalfUsed(c);
+}
+
+/** Slow start, and cwnd is below twice what was in flight at most in this round: tcp_is_cwnd_limited(). */
+function isHalfUsed(c: Connection): boolean {
+  const { cwnd, ssthresh } = c.congestion;
+  return c.profile.growsHalfUsed && cwnd < ssthresh && cwnd < 2 * c.recovery.mostOut;
+}
+
 /** Nothing goes now. */
 export const WAIT = -1;
 /** Nothing goes now, and nothing in flight will change that: the override timer must. */

@@ -68,6 +68,7 @@ function handshakeSegment(c: Connection, seg: Segment, n: number): void {
   }
   seg.seq = c.snd.iss;
   seg.wnd = synWindow(c);
+  c.meter?.sends(n, seg.wnd);
   seg.mss = announcedMss(c.tcp.env, c.route, c.remote, c.profile, c.options);
   seg.wscale = scaleToOffer(c);
   c.tcp.emit(c, c.route, c.pseudo, seg, p, c.profile);

@@ -1,6 +1,6 @@
 import { lt, type Seq } from '../wire/seq.ts';
 import type { Connection } from './connection.ts';
-import type { ConnectionOptions } from './options.ts';
+import { type ConnectionOptions, ownOptions } from './options.ts';
 import type { Profile } from './profile.ts';
 import { receiveRoom } from './queues.ts';
 
@@ -59,7 +59,8 @@ function roundUp(wnd: number, scale: number): number {
 /** How far the right edge could move: what has been read since it was last offered. */
 export function windowGain(c: Connection): number {
   const { rcv } = c;
-  const room = Math.min(receiveRoom(c), c.options.windowClamp);
+  let room = Math.min(receiveRoom(c), c.options.windowClamp);
+  if (c.profile.firstWindow > 0) room = Math.min(room, mostOffered(c));
   const free = c.profile.windowRounding === 'up' ? room : room & -(1 << rcv.scale);
   const most = 65535 * (1 << rcv.scale);
   return Math.min(free, most) - ((rcv.edge - rcv.nxt) | 0);
@@ -70,11 +71,30 @@ export function worthwhileGain(c: Connection): number {
   return Math.min(c.rcvMss, Math.floor(c.rcv.buff / 2));
 }
 
-/** FreeBSD offers whatever is free, unless that is hardly anything: tcp_output(). */
+/** Some offer whatever is free, unless that is hardly anything: tcp_output(), __tcp_select_window(). */
 function offersAll(c: Connection): boolean {
-  if (c.profile.windowOffer === 'by-segments') return false;
+  const { windowOffer } = c.profile;
+  if (windowOffer === 'by-segments') return false;
+  const { buff, scale } = c.rcv;
   const room = receiveRoom(c);
-  return room >= c.rcvMss || 4 * room >= c.rcv.buff;
+  if (windowOffer === 'all-free') return room >= c.rcvMss || 4 * room >= buff;
+  return scale > 0 && (2 * room >= buff || (room >= c.rcvMss && 16 * room >= buff));
+}
+
+/** The most that is offered by now, whatever is free: rcv_ssthresh. */
+export function mostOffered(c: Connection): number {
+  const { firstWindow } = c.profile;
+  const { buff } = c.rcv;
+  return firstWindow === 0 ? buff : Math.min(buff, firstWindow + c.options.grownWindow);
+}
+
+/** Octets of text in a segment at least that open the window further: tcp_event_data_recv(). */
+const TEXT_THAT_OPENS = 128;
+
+/** A segment with n octets of text has come: the peer may send more at a time. Linux: tcp_grow_window(). */
+export function growWindow(c: Connection, n: number): void {
+  if (n < TEXT_THAT_OPENS || mostOffered(c) === c.rcv.buff) return;
+  ownOptions(c).grownWindow += 2 * Math.max(n, c.rcvMss);
 }
 
 /**

@@ -131,6 +131,35 @@ describe('synwave drill', () => {
     expect(strict.stdout).toContain(':5: left over\n');
   });
 
+  it('changes the stack by --set and --what-if, and says so in its data', async () => {
+    const path = at('open/passes.pkt');
+    const changes = ['--set', 'closedPort=drop', '--what-if', 'twoWay', '--set', 'synAckRto=2s'];
+    const { code, stdout } = await synwave('drill', path, '--json', ...changes);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      set: { closedPort: 'drop', synAckRto: '2s' },
+      whatIfs: ['twoWay'],
+    });
+    const broken = await synwave('drill', path, '--set', 'mssOption=false', '--tolerance=1ms');
+    expect(broken.code).toBe(0);
+    const ignored = await synwave('drill', at('open'), '--set', 'minRto=9s', '--set', 'maxRto=1s');
+    expect(ignored.stdout).toContain('minRto');
+    expect(ignored.code).toBe(1);
+  });
+
+  it('passes what a run has exported, as it stands', async () => {
+    const run = ['run', 'ablate/two-way-lost-synack', '--side', 'B', '--format', 'pkt'];
+    const { stdout: text } = await synwave(...run, '--set', 'B.synAckRto=2s');
+    expect(text).toContain('// What-if: twoWay\n');
+    writeFileSync(at('exported.pkt'), text);
+    const drilled = await synwave('drill', '--strict', at('exported.pkt'));
+    rmSync(at('exported.pkt'));
+    expect(drilled.stdout).toMatch(/ 1 +0 +0 +1\n$/);
+    const none = await synwave('run', 'flood/syn', '--side=B', '--flow=3', '--format=pkt');
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('What filled the queue of B is not in the trace');
+  });
+
   it('runs the scripts of one version of IP, and tells of the others', async () => {
     const v4 = await synwave('drill', at('close'), at('open/passes.pkt'), '--ip-version', 'ipv4');
     expect(v4.stdout).toMatch(/\n\S+ +1 +0 +0 +1\nLeft out: 1 scripts for IPv6/);
@@ -219,6 +248,8 @@ describe('what synwave drill refuses', () => {
     [['x.pkt', '--ip-version', '4'], /--ip-version 4: there are ipv4, ipv6/],
     [['x.pkt', '--tolerance', 'lots'], /--tolerance lots: a time, a percentage/],
     [['x.pkt', '-D', '3=x'], /-D 3=x: a name/],
+    [['x.pkt', '--set', 'minRto'], /--set minRto: write it as NAME=VALUE/],
+    [['x.pkt', '--what-if', 'twoWays'], /--what-if twoWays: .*Did you mean twoWay\?/s],
     [['x.pkt', '--jobs', '0'], /--jobs must be a whole number from 1/],
   ])('refuses %j', async (args, says) => {
     const { code, stderr } = await synwave('drill', ...args);

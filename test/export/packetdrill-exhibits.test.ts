@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { packetdrill } from '../../src/export/index.ts';
+import { NoScript, packetdrill } from '../../src/export/index.ts';
 import { EXHIBITS, perform } from '../../src/gallery/index.ts';
 import type { Step } from '../../src/sim/index.ts';
-import { bare, parseScript } from './packetdrill-grammar.ts';
+import { bare, parseScript } from './packetdrill-read.ts';
 import { recorded, story } from './runs.ts';
 
 const CONNECT: Step = {
@@ -10,6 +10,15 @@ const CONNECT: Step = {
   when: { at: 0 },
   do: { call: 'connect', to: 'B', port: 80 },
 };
+
+function thrownBy(what: () => unknown): unknown {
+  try {
+    what();
+  } catch (error) {
+    return error;
+  }
+  return null;
+}
 
 /** The script of one host's part of an exhibit, without comments. */
 function ofExhibit(id: string, side: string, flow = 1): string[] {
@@ -87,23 +96,44 @@ describe('a packetdrill script of what is out of the ordinary', () => {
 
   it('is refused for what a tool sent', () => {
     expect(() => ofExhibit('rst/closed-port', 'X')).toThrow(
-      new RangeError('no system call makes what X sent: a tool did'),
+      'No system call makes what X sent: a tool did.',
     );
   });
 
-  it('says whose TCP it was, and where no script holds', () => {
-    const profile = 'bsd --set msl=1000000';
-    expect(packetdrill(recorded(), { side: 'A', profile })).toContain(
-      `\n// The TCP is ${profile}. `,
+  it('says whose TCP it was', () => {
+    const header = ['Stack: freebsd', 'Set: timeWait=1s'];
+    expect(packetdrill(recorded(), { side: 'A', header })).toContain(
+      '\n// Stack: freebsd\n// Set: timeWait=1s\n',
     );
+  });
+
+  it('sends text on a SYN that goes again as SEND in LISTEN does, and says so', () => {
+    expect(ofExhibit('ablate/stale-syn', 'A').slice(4, 8)).toEqual([
+      '+0 bind(3, ..., ...) = 0',
+      '+0 listen(3, 1) = 0',
+      '+0 sendto(3, ..., 7, 0, ..., ...) = 7',
+      '+0 > S 0:7(7) <mss 1460>',
+    ]);
     const exhibit = EXHIBITS.find((e) => e.id === 'ablate/stale-syn');
     if (exhibit === undefined) throw new Error('no such exhibit');
     for (const [lang, says] of [
-      ['en', '// This script does not hold: text goes on a SYN'],
-      ['zh', '// 这个脚本通不过'],
+      ['en', '// Text on a SYN that goes again with it: SEND in LISTEN'],
+      ['zh', '// SYN 带数据、重传时也带'],
     ] as const) {
-      expect(packetdrill(perform(exhibit).trace, { side: 'A', lang })).toContain(says);
+      const script = packetdrill(perform(exhibit).trace, { side: 'A', lang });
+      expect(script).toContain(says);
+      expect(script).toContain('\n// Set: listenOpen=activate\n');
     }
+  });
+
+  it('is refused, in both languages, where what filled a queue was not kept', () => {
+    const exhibit = EXHIBITS.find((e) => e.id === 'flood/syn');
+    if (exhibit === undefined) throw new Error('no such exhibit');
+    const { trace } = perform(exhibit);
+    const why = thrownBy(() => packetdrill(trace, { side: 'B', flow: 3 }));
+    expect(why).toBeInstanceOf(NoScript);
+    expect((why as NoScript).words.en).toMatch(/^What filled the queue of B is not in the trace/);
+    expect((why as NoScript).words.zh).toContain('填满 B 队列的报文段不在轨迹里');
   });
 
   it('asks for one answer to all of a moment only where there is more than one to answer', () => {

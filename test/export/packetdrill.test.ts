@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { packetdrill } from '../../src/export/index.ts';
 import type { Trace, TraceFrame, TraceSegment } from '../../src/observe/index.ts';
 import type { Step } from '../../src/sim/index.ts';
-import { bare, type CallEvent, type PacketEvent, parseScript } from './packetdrill-grammar.ts';
+import { bare, type CallEvent, type PacketEvent, parseScript } from './packetdrill-read.ts';
 import { ASSORTED, asIfBroken, asIfInjected, recorded, story } from './runs.ts';
 
 function packets(script: string): PacketEvent[] {
@@ -104,7 +104,7 @@ describe('a packetdrill script', () => {
   });
 
   for (const [name, faults] of Object.entries(ASSORTED)) {
-    it(`follows the grammar and has each segment at its time: ${name}`, () => {
+    it(`can be read and has each segment at its time: ${name}`, () => {
       for (const seed of [1, 2, 3]) {
         const trace = recorded(faults, seed);
         for (const side of ['A', 'B']) {
@@ -270,7 +270,7 @@ describe('a packetdrill script', () => {
       8,
     );
     expect(() => packetdrill(trace, { side: 'A', flow: 9 })).toThrow(
-      new RangeError('A has no connection 9 in this run; there are 1, 2'),
+      'A has no connection 9 in this run; there are 1, 2.',
     );
   });
 
@@ -328,38 +328,14 @@ describe('a packetdrill script', () => {
 
   it('is refused for a host that is not there, or was not in a connection, and for IPv6', () => {
     expect(() => packetdrill(recorded(), { side: 'C' })).toThrow(
-      new RangeError("no host 'C' in this run; there are A, B"),
+      "There is no host 'C' in this run; there are A, B.",
     );
     expect(() => packetdrill(story([LISTEN]), { side: 'B' })).toThrow(
-      new RangeError('B has no connection in this run'),
+      'B has no connection in this run.',
     );
     const base = recorded();
     const ends = base.flows[0]?.ends.map((e) => ({ ...e, address: 'fd00::1' }));
     const v6 = { ...base, flows: [{ id: 1, ends }] } as unknown as Trace;
     expect(() => packetdrill(v6, { side: 'A' })).toThrow('IPv4 only');
-  });
-});
-
-describe('the grammar that scripts are held against', () => {
-  const good = packetdrill(recorded(), { side: 'A' });
-  const broken: readonly (readonly [what: string, from: string, to: string])[] = [
-    ['a first time that is relative', '      0 socket', '     +0 socket'],
-    ['a later time that is absolute', '+.1 write', '.1 write'],
-    ['a length that does not fit', '1:18(17)', '1:19(17)'],
-    ['an injected packet without a window', 'ack 18 win 32768', 'ack 18'],
-    ['an unknown flag', '> P. ', '> X. '],
-    ['an ACK flag without its number', '> . 1:1(0) ack 1', '> . 1:1(0)'],
-    ['options of an odd length', '<nop,nop,TS', '<nop,TS'],
-    ['an unknown option', 'sackOK', 'sackok'],
-    ['an unknown system call', 'shutdown(', 'shutup('],
-    ['arguments that are not those of the call', 'SHUT_WR', 'SHUT_XX'],
-    ['a descriptor that is not open', 'read(3', 'read(5'],
-    ['an error without -1', '= -1 EINPROGRESS', '= 0 EINPROGRESS'],
-    ['an injected packet with options left open', '<mss 1460,sackOK,TS val 200', '<...,TS val 200'],
-    ['a window above 16 bits', 'win 65535', 'win 65536'],
-  ];
-  it.each(broken)('refuses %s', (_what, from, to) => {
-    expect(good).toContain(from);
-    expect(() => parseScript(good.replace(from, to))).toThrow(/^line \d+/);
   });
 });

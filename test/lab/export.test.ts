@@ -90,6 +90,16 @@ describe('what leaves the page', () => {
     expect(() => make(run, 'packetdrill', { ...O, side: 'Z' })).toThrow(RangeError);
   });
 
+  it('has in a script what the TCP was, as the run was changed', () => {
+    const interventions = [
+      { kind: 'set', field: 'synRto', value: 2_000_000, host: 'A' },
+      { kind: 'what-if', id: 'twoWay', host: 'B' },
+    ] as const;
+    const changed = runOf('open/basic', interventions);
+    expect(make(changed, 'packetdrill', { ...O, side: 'A' })).toMatch(/^\/\/ Set: .*synRto=2s/m);
+    expect(make(changed, 'packetdrill', { ...O, side: 'B' })).toContain('// What-if: twoWay\n');
+  });
+
   it('shows octets as hexdump does', () => {
     expect(hexDump(new TextEncoder().encode('synwave'))).toBe(
       '000000  73 79 6e 77 61 76 65                             synwave',

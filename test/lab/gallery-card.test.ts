@@ -17,6 +17,7 @@ const hosts = ['A', 'B'].map((name) => ({
   title: { zh: name, en: name },
   profile: 'linux',
   set: {},
+  stack: [],
   whatIfs: name === 'B' ? ['twoWay'] : [],
 }));
 

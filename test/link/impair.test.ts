@@ -102,6 +102,56 @@ describe('an impairment by name', () => {
     expect(differing).toBe(1);
   });
 
+  it('has a copy come later than the first, and both late when the first is', () => {
+    const { at, run, arrivals, faults } = setUp({
+      rules: [
+        { segment: 1, action: 'duplicate', by: 30 },
+        { segment: 2, action: 'delay', by: 50 },
+        { segment: 2, action: 'duplicate', by: 30 },
+      ],
+    });
+    at(0, 1, 2, 3);
+    run();
+    expect(arrivals).toEqual([
+      [0, 1],
+      [0, 3],
+      [30, 1],
+      [50, 2],
+      [80, 2],
+    ]);
+    expect(faults).toEqual(['out duplicate 1', 'out delay 2', 'out duplicate 2']);
+  });
+
+  it('flips the bit it is told to, in both copies', () => {
+    const { at, run, octets } = setUp({
+      rules: [
+        { segment: 2, action: 'corrupt', bit: 9 },
+        { segment: 2, action: 'duplicate' },
+      ],
+    });
+    at(0, 1, 2);
+    run();
+    const [sent, ...copies] = octets as [Uint8Array, Uint8Array, Uint8Array];
+    for (const copy of copies) {
+      const differing = [...copy.keys()].filter((i) => i < 39 && copy[i] !== sent[i]);
+      expect(differing).toEqual([21]); // the text begins at 20: the header says it has no words
+      expect((copy[21] as number) ^ (sent[21] as number)).toBe(2);
+    }
+  });
+
+  it('does the first of two things that exclude each other', () => {
+    const { at, run, arrivals } = setUp({
+      rules: [
+        { segment: 1, action: 'delay', by: 50 },
+        { segment: 1, action: 'drop' },
+        { segment: 1, action: 'delay', by: 70 },
+      ],
+    });
+    at(0, 1);
+    run();
+    expect(arrivals).toEqual([[50, 1]]);
+  });
+
   it('holds a reordered segment until the next has passed', () => {
     const { at, run, arrivals } = setUp({ rules: [{ segment: 2, action: 'reorder' }] });
     at(0, 1, 2);

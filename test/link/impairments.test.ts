@@ -27,7 +27,8 @@ describe('impairments as text', () => {
   it('reads rules for single segments', () => {
     expect(
       parseImpairments(
-        'drop=#1, delay=#2/50ms,duplicate=#3,corrupt=#4,reorder=#5,reorder=#6/1s,reorder=2%/3ms',
+        'drop=#1, delay=#2/50ms,duplicate=#3,corrupt=#4,reorder=#5,reorder=#6/1s,reorder=2%/3ms,' +
+          'duplicate=#2/5ms,corrupt=#2/bit9',
       ),
     ).toEqual({
       reorder: 0.02,
@@ -39,6 +40,8 @@ describe('impairments as text', () => {
         { segment: 4, action: 'corrupt' },
         { segment: 5, action: 'reorder' },
         { segment: 6, action: 'reorder', by: 1_000_000 },
+        { segment: 2, action: 'duplicate', by: 5000 },
+        { segment: 2, action: 'corrupt', bit: 9 },
       ],
     });
   });
@@ -65,7 +68,9 @@ describe('impairments as text', () => {
     ['loss=-1%', 'expected a probability'],
     ['delay=20', "'delay=20': expected a time in us, ms or s, as in delay=20ms"],
     ['delay=#3', 'expected how long as well'],
-    ['duplicate=#3/5ms', 'expected a segment number only'],
+    ['drop=#3/5ms', 'expected a segment number only'],
+    ['corrupt=#3/5ms', 'expected a bit after the segment number'],
+    ['duplicate=#3/soon', 'expected a time in us, ms or s'],
     ['burst=1%', 'expected two probabilities'],
     ['drop=0', 'expected a number from 1'],
     ['drop=x', 'expected a number from 1'],

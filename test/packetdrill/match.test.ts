@@ -15,6 +15,7 @@ const WAY = {
 const NO_INFO = { ttl: null, tos: null, ecn: null, dscp: null, flowLabel: null };
 const SEGMENT: SegmentToSend = {
   ...{ ip: NO_INFO, udp: null, flags: 0x18, seq: 1, ack: 1, window: 100, urgent: 0 },
+  badChecksum: false,
   ...{ options: new Uint8Array(0), length: 3, key: null },
 };
 const RULES = { timestampTick: 0, timestampTolerance: 0, digestOf: null };

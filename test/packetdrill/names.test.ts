@@ -37,7 +37,7 @@ describe('a name that no header has', () => {
       'getsockopt() with the constant ECONNREST',
       'ECONNRESET',
     ],
-    ['listen(4, 1) = -1 EBADFD (no such)', 'listen() with the errno EBADFD', 'EBADF'],
+    ['listen(4, 1) = -1 EBADX (no such)', 'listen() with the errno EBADX', 'EBADF'],
     ['recv(3, ..., 1, MSG_PEAK) = 0', 'recv() with the constant MSG_PEAK', 'MSG_PEEK'],
     ['fcntl(3, F_GETFLS) = 0', 'fcntl() with the command F_GETFLS', 'F_GETFL'],
     [

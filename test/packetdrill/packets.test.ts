@@ -7,7 +7,7 @@ const bytes = (...octets: number[]) => Uint8Array.from(octets);
 describe('a TCP packet', () => {
   it('has everything that a line can say', () => {
     expect(
-      tcp('< 40 > 50 PU. 1:11(10)! ack 7! win 300 urg 2 <nop,nop,sackOK> /udp(1 > 2)'),
+      tcp('< 40 > 50 PU. 1:11(10)! ack 7! win 300 urg 2 <nop,nop,sackOK> /udp(1 > 2) bad_checksum'),
     ).toEqual({
       kind: 'tcp',
       direction: 'in',
@@ -17,11 +17,21 @@ describe('a TCP packet', () => {
       ...{ ack: 7, literalAck: true, window: 300, urgent: 2 },
       options: [{ kind: 'nop' }, { kind: 'nop' }, { kind: 'sackOk' }],
       udp: { from: 1, to: 2 },
+      badChecksum: true,
     });
+    expect(() => tcp('> . 1:1(0) ack 1 bad_checksum')).toThrow();
   });
 
   it('has what it does not say as null, but no options at all', () => {
-    const plain = { ack: null, window: null, urgent: null, udp: null, ports: null, options: [] };
+    const plain = {
+      ack: null,
+      window: null,
+      urgent: null,
+      udp: null,
+      ports: null,
+      options: [],
+      badChecksum: false,
+    };
     expect(tcp('> R 5:5(0)')).toMatchObject({ direction: 'out', flags: 4, seq: 5, ...plain });
     expect(tcp('> . ...(3)')).toMatchObject({ anySeq: true, length: 3 });
     expect(tcp('> . 1:1(0) <...>').options).toBeNull();

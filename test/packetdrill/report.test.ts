@@ -35,8 +35,8 @@ describe('what is said of a script that does not pass', () => {
         't.pkt:10: packet: flags: expected ., got P. (and 2 fields more)',
         '  +0 > . 1:401(400) ack 1 win 9',
         '  expected: > .  1:401(400) ack 1 win 9',
-        '       got: > P. 1:501(500) ack 1 win 32768',
-        '              ^^ ^^^^^^^^^^       ^^^^^^^^^',
+        '       got: > P. 1:501(500) ack 1 win 8192',
+        '              ^^ ^^^^^^^^^^       ^^^^^^^^',
       ],
       reason: 'packet: flags: expected ., got P. (and 2 fields more)',
     });
@@ -129,7 +129,7 @@ describe('what is said of a script that does not pass', () => {
     const { report } = told(`+0 write(4, ..., 500) = 500\n+0 > P. 1:501(500) ack 1 <${options}>`);
     expect(report.slice(2)).toEqual([
       '  expected: > P. 1:501(500) ack 1',
-      '       got: > P. 1:501(500) ack 1 win 32768',
+      '       got: > P. 1:501(500) ack 1 win 8192',
       '  expected: <mss 1460,nop,nop,sackOK,nop,wscale 9>',
       '       got:',
       '            ^         ^   ^   ^      ^   ^',

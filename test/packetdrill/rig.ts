@@ -2,7 +2,8 @@ import { Clock } from '../../src/base/clock.ts';
 import type { Packet } from '../../src/base/packet.ts';
 import { SeededRandom } from '../../src/base/random.ts';
 import type { Link, Receiver } from '../../src/link/link.ts';
-import { DrillStack, type System } from '../../src/packetdrill/stack.ts';
+import { DrillStack } from '../../src/packetdrill/stack.ts';
+import type { System } from '../../src/packetdrill/systems.ts';
 
 /** A link to nowhere that counts what is sent. */
 export class Sink implements Link {

@@ -38,14 +38,15 @@ describe('the language of shell commands', () => {
   });
 
   it('knows redirections, with or without a blank', () => {
-    const [command] = parseShell('a b >/dev/null 2>&1 2> x &> y')[0]?.commands ?? [];
+    const [command] = parseShell('a b >/dev/null 2>&1 2> x &> y >> z')[0]?.commands ?? [];
     expect(command).toEqual({
       words: ['a', 'b'],
       redirections: [
-        { from: 1, to: '/dev/null' },
-        { from: 2, to: 1 },
-        { from: 2, to: 'x' },
-        { from: 3, to: 'y' },
+        { from: 1, to: '/dev/null', appends: false },
+        { from: 2, to: 1, appends: false },
+        { from: 2, to: 'x', appends: false },
+        { from: 3, to: 'y', appends: false },
+        { from: 1, to: 'z', appends: true },
       ],
     });
   });

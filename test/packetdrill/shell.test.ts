@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drill, failureText } from '../../src/packetdrill/index.ts';
 import { runShell } from '../../src/packetdrill/shell/index.ts';
-import type { DrillStack, System } from '../../src/packetdrill/stack.ts';
+import type { DrillStack } from '../../src/packetdrill/stack.ts';
+import type { System } from '../../src/packetdrill/systems.ts';
 import { Address } from '../../src/wire/address.ts';
 import { ICMP_NOT_IN_FLIGHT } from '../../src/wire/drop.ts';
 import { makeStack } from './rig.ts';
@@ -16,7 +17,9 @@ describe('shell commands of scripts', () => {
     const { stack } = makeStack('linux');
     expect(runShell('iptables -F', stack)).toEqual({
       kind: 'unsupported',
-      what: expect.stringMatching(/^the command iptables; there are :, dd, .*, tcpdrop, true$/),
+      what: expect.stringMatching(
+        /^the command iptables; there are :, cat, dd, .*, true, truncate$/,
+      ),
     });
     expect(runShell('/usr/sbin/ethtol -K tun0 tso off', stack)).toMatchObject({
       what: 'the command /usr/sbin/ethtol; did you mean ethtool?',
@@ -67,12 +70,67 @@ describe('shell commands of scripts', () => {
     expect(run(script)).toBe('passed');
   });
 
-  it('write to files that are settings, and to no others', () => {
+  it('write to files that are settings, and to none that a kernel has beside', () => {
     const { stack, run } = on('linux');
     expect(run('echo 3 > /sys/module/tcp_cubic/parameters/hystart_detect')).toBe('passed');
     expect(run('echo 0 > /proc/sys/net/ipv4/tcp_sack')).toBe('passed');
     expect(stack.posix.profile.sack).toBe(false);
-    expect(run('echo 0 > /etc/passwd')).toBe('unsupported');
+    expect(run('echo 0 > /proc/sys/vm/swappiness')).toBe('unsupported');
+    expect(run('echo 0 > /sys/class/net/tun0/mtu')).toBe('unsupported');
+    expect(run('echo 0 > /etc/passwd')).toBe('failed'); // there is no such folder
+  });
+
+  it('make, change and remove files of the process', () => {
+    const { stack, run } = on('linux');
+    const sizeOf = (path: string): number | string => {
+      const node = stack.posix.files.open(path);
+      return typeof node === 'string' ? node : node.size;
+    };
+    expect(run('/bin/dd bs=1 count=5 if=/dev/zero of=/tmp/f status=none')).toBe('passed');
+    expect(sizeOf('/tmp/f')).toBe(5);
+    expect(run('dd if=/tmp/f of=/tmp/f bs=5 seek=1 conv=notrunc')).toBe('passed');
+    expect(sizeOf('/tmp/f')).toBe(10);
+    expect(run('dd if=/dev/zero of=/tmp/f bs=2k count=2 seek=1')).toBe('passed');
+    expect(sizeOf('/tmp/f')).toBe(6144);
+    expect(run('truncate -s 1kB /tmp/f && fallocate -l 10 /tmp/f')).toBe('passed');
+    expect(sizeOf('/tmp/f')).toBe(1000);
+    expect(run('touch /tmp/g /tmp && cat /tmp/g /tmp/f > /tmp/h')).toBe('passed');
+    expect(sizeOf('/tmp/h')).toBe(1000);
+    expect(run('echo one > /tmp/t; echo two >> /tmp/t; grep -q one /tmp/t')).toBe('passed');
+    expect(run('cat /tmp/t | head -c 5 | dd of=/tmp/t bs=1 skip=1')).toBe('passed');
+    expect(sizeOf('/tmp/t')).toBe(4);
+    expect(run('head -c 3 /dev/zero >> /tmp/t')).toBe('passed');
+    expect(sizeOf('/tmp/t')).toBe(7);
+    expect(run('rm /tmp/t')).toBe('passed');
+    expect(sizeOf('/tmp/t')).toBe('ENOENT');
+    expect(run('rm -f /tmp/t')).toBe('passed');
+  });
+
+  it('say why a file cannot be had, and know no more of the tools than they do', () => {
+    const { stack, run } = on('linux');
+    const said = (text: string): string => {
+      const v = runShell(text, stack);
+      return v.kind === 'failed' ? v.actual : v.kind;
+    };
+    expect(said('rm /tmp/no')).toBe(
+      "exit status 1: rm: cannot remove '/tmp/no': No such file or directory",
+    );
+    expect(said('rm -f /tmp')).toContain('Is a directory');
+    expect(said('cat /tmp/no')).toContain('No such file');
+    expect(said('cat /tmp')).toContain('Is a directory');
+    expect(said('touch /no/f')).toContain('No such file');
+    expect(said('dd if=/dev/zero of=/tmp/f')).toContain('No space left on device');
+    expect(run('rm /tmp/f')).toBe('passed');
+    expect(said('truncate -s 1G /tmp/f')).toContain('No space left on device');
+    expect(said('dd if=/dev/zero of=/dev/null')).toBe('passed');
+    expect(said('dd bs=x')).toContain('invalid number');
+    expect(said('truncate -s 1 /dev/null')).toContain('Invalid argument');
+    for (const text of ['rm -rf /tmp', 'dd conv=swab', 'dd iflag=direct', 'head -n 1', 'cat -n']) {
+      expect(run(text), text).toBe('unsupported');
+    }
+    for (const text of ['cat /dev/zero', 'head -c 1G /dev/zero', 'truncate /tmp/f', 'grep x /no']) {
+      expect(run(text), text).toBe('unsupported');
+    }
   });
 
   it('set a queue up before the link; one that holds nothing loses everything', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runShell } from '../../src/packetdrill/shell/index.ts';
-import type { System } from '../../src/packetdrill/stack.ts';
 import { DEFAULTS } from '../../src/packetdrill/sysctl/defaults.ts';
 import { FREEBSD_SYSCTLS } from '../../src/packetdrill/sysctl/freebsd.ts';
 import { LINUX_SYSCTLS } from '../../src/packetdrill/sysctl/linux.ts';
+import type { System } from '../../src/packetdrill/systems.ts';
 import type { Profile } from '../../src/tcp/profile.ts';
 import { freebsd, linux, linuxSender } from '../../src/tcp/profiles/index.ts';
 import { makeStack } from './rig.ts';

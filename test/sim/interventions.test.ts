@@ -25,6 +25,8 @@ describe('interventions', () => {
     const list: Intervention[] = [
       ...faults({ segment: 'A3', action: 'duplicate' }),
       ...faults({ segment: 'B2', action: 'delay', by: 400_000 }),
+      ...faults({ segment: 'B2', action: 'duplicate', by: 30_000 }),
+      ...faults({ segment: 'B3', action: 'corrupt', bit: 0 }),
       { kind: 'what-if', id: 'twoWay', host: 'B' },
       { kind: 'what-if', id: 'twoWay', off: true },
       { kind: 'set', host: 'A', field: 'synRetries', value: 2 },
@@ -36,6 +38,8 @@ describe('interventions', () => {
     expect(list.map(interventionText)).toEqual([
       'dup A3',
       'delay B2:400ms',
+      'dup B2:30ms',
+      'corrupt B3:bit0',
       'what-if twoWay@B',
       'no-what-if twoWay',
       'set A.synRetries=2',
@@ -65,6 +69,23 @@ describe('interventions', () => {
     expect(run(scenario).segments[0]?.fate).toBe('lost');
     const t = run(scenario, { interventions: faults({ segment: 'A1', action: 'duplicate' }) });
     expect(t.segments[0]?.fate).toBe('duplicate');
+  });
+
+  it('have a segment late, twice and damaged at once', () => {
+    const t = run(openAndClose, {
+      keepBytes: true,
+      interventions: faults(
+        { segment: 'A1', action: 'delay', by: 7000 },
+        { segment: 'A1', action: 'duplicate', by: 500 },
+        { segment: 'A1', action: 'corrupt', bit: 0 },
+      ),
+    });
+    const [syn] = t.segments;
+    expect(syn).toMatchObject({ id: 'A1', copiesAt: [(syn?.arrivedAt ?? 0) + 500] });
+    const { arrivedAt } = run(openAndClose).segments[0] as (typeof t.segments)[0];
+    expect(syn?.arrivedAt).toBe((arrivedAt ?? 0) + 7000);
+    expect(syn?.arrivedBytes?.slice(0, 48)).toBe(syn?.bytes?.slice(0, 48));
+    expect(t.interventions.every((i) => i.hit)).toBe(true);
   });
 
   it('are refused when they are none', () => {

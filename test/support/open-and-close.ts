@@ -1,5 +1,4 @@
-import type { RuleAction } from '../../src/link/impair.ts';
-import type { Intervention, Scenario } from '../../src/sim/index.ts';
+import type { Intervention, Scenario, ScenarioFault } from '../../src/sim/index.ts';
 
 /** A connection from its first segment to the end of TIME-WAIT, between two hosts of profile `linux`. */
 export const openAndClose: Scenario = {
@@ -25,8 +24,6 @@ export const openAndClose: Scenario = {
 };
 
 /** Things done to segments by name, as interventions. */
-export function faults(
-  ...list: readonly { segment: string; action: RuleAction; by?: number }[]
-): Intervention[] {
+export function faults(...list: readonly ScenarioFault[]): Intervention[] {
   return list.map((f) => ({ kind: 'fault', ...f }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linux, rfc, withOverrides } from '../../src/tcp/profiles/index.ts';
-import { RttEstimator } from '../../src/tcp/rtt.ts';
+import { NO_SAMPLE, RttEstimator } from '../../src/tcp/rtt.ts';
 import { MSS, write } from '../support/data.ts';
 import { Drill } from '../support/drill.ts';
 
@@ -73,10 +73,10 @@ describe('the estimator', () => {
     expect(e.rto).toBe(4 * 1500 * MS);
     e.sent(100, 0);
     e.sentAgain(50);
-    expect(e.acked(100, 10 * MS)).toBe(false);
+    expect(e.acked(100, 10 * MS)).toBe(NO_SAMPLE);
     expect(e.rto).toBe(4 * 1500 * MS);
     e.sent(200, 0);
-    expect(e.acked(200, 500 * MS)).toBe(true);
+    expect(e.acked(200, 500 * MS)).toBe(500 * MS);
     // RTTVAR = 3/4 * 250; RTO = 500 + 4 * 187.5
     expect(e.rto).toBe(1250 * MS);
   });
@@ -85,8 +85,8 @@ describe('the estimator', () => {
     const e = new RttEstimator(bare);
     e.sent((2 ** 31 + 5) | 0, 0);
     e.sent((2 ** 31 + 9) | 0, 7 * MS);
-    expect(e.acked((2 ** 31 + 4) | 0, 20 * MS)).toBe(false);
-    expect(e.acked((2 ** 31 + 9) | 0, 40 * MS)).toBe(true);
+    expect(e.acked((2 ** 31 + 4) | 0, 20 * MS)).toBe(NO_SAMPLE);
+    expect(e.acked((2 ** 31 + 9) | 0, 40 * MS)).toBe(40 * MS);
     expect(e.srtt).toBe(40 * MS);
   });
 });

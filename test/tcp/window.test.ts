@@ -57,6 +57,45 @@ describe('window scaling [RFC 7323]', () => {
   });
 });
 
+describe('a window that opens as text comes', () => {
+  const opening = { receiveBuffer: 100_000, firstWindow: 10_000 };
+  const opened = (more = {}) => {
+    const t = new Drill({ profile: withOverrides(rfc, { ...opening, ...more }) });
+    const s = t.connect();
+    t.in('S.', 0, 0, 1, { mss: MSS, wscale: 0 });
+    t.out();
+    return { t, s };
+  };
+
+  it('takes nothing back that the SYN offered', () => {
+    const { t } = opened();
+    t.in('.', 1, 1000, 1);
+    t.in('.', 1001, 1000, 1);
+    expect(segments(t).at(-1)?.wnd).toBe((65_535 - 2000 + 1) >> 1);
+  });
+
+  it('opens by two full segments with each, until the whole buffer is offered', () => {
+    const { t, s } = opened({ firstWindow: 65_536 });
+    const most = [];
+    for (let seq = 1; seq < 30 * MSS; seq += MSS) {
+      t.in('.', seq, MSS, 1);
+      read(t, s);
+      const wnd = (segments(t).at(-1)?.wnd ?? 0) << 1;
+      if (wnd > 0) most.push(wnd);
+    }
+    expect(most[0]).toBeGreaterThan(65_535);
+    expect(most[0]).toBeLessThan(100_000);
+    expect(Math.max(...most)).toBe(100_000);
+    expect(t.connection.options.grownWindow).toBe(2 * MSS * Math.ceil(34_464 / (2 * MSS)));
+  });
+
+  it('is not opened by small segments', () => {
+    const { t } = opened();
+    for (let seq = 1; seq < 40 * 127; seq += 127) t.in('.', seq, 127, 1);
+    expect(t.connection.options.grownWindow).toBe(0);
+  });
+});
+
 describe('the receiver’s silly window avoidance [MUST-39]', () => {
   it('keeps the right edge where it is until it can move by a segment', () => {
     const t = new Drill(buffer(10_000));

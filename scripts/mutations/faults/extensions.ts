@@ -100,7 +100,7 @@ export const EXTENSIONS: readonly Row[] = [
     ['tcp/ends/linger.test.ts'], ['closing/linger-0.pkt']],
   ['the linger time never ends', 'tcp/calls/linger.ts',
     "if (!hasDelivered(c)) reset(c, 'ETIMEDOUT');", '',
-    ['tcp/ends/linger.test.ts'], { invisible: 'close() of the systems waits, and resets nothing when the time is over' }],
+    ['tcp/ends/linger.test.ts'], ['closing/linger-over.pkt']],
   ['close() waits for ever', 'posix/closing.ts',
     "posix.limit(p, most, () => (freebsd ? failed('EAGAIN') : ok()));", '',
     ['posix/waits.test.ts'], ['closing/linger-expired-linux.pkt']],

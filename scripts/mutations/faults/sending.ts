@@ -4,7 +4,7 @@ import type { Row } from '../fault.ts';
 // biome-ignore format: a table
 export const SENDING: readonly Row[] = [
   ['Karn ignored', 'tcp/rtt.ts',
-    'if (this.#timing && lt(from, this.#timedTo)) this.#timing = false;', '',
+    'if (this.timing && lt(from, this.timedEnd)) this.timing = false;', '',
     ['tcp/rtt.test.ts'], ['retransmission/karn.pkt']],
   ['backoff missing', 'tcp/rtt.ts',
     'this.backoffs++;', '',
@@ -19,7 +19,7 @@ export const SENDING: readonly Row[] = [
     'Math.min(flight, this.cwnd) / 2', 'Math.min(flight, this.cwnd) / 1',
     ['tcp/congestion/reno.test.ts'], ['retransmission/two-holes.pkt']],
   ['holes between SACK blocks not sent again', 'tcp/recovery/sack.ts',
-    'return this.#hole(c, from, this.#lostTo); // NextSeg() rule (1)', 'return false;',
+    'return this.#hole(c, from, this.lostTo); // NextSeg() rule (1)', 'return false;',
     ['tcp/recovery/sack.test.ts'], ['retransmission/three-holes.pkt']],
   ['FIN not sent again', 'tcp/output.ts',
     'transmit(c, from, fin ? n - 1 : n, fin);', 'transmit(c, from, fin ? n - 1 : n, false);',

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Lang } from '../../base/words.ts';
 import { SYSTEMS, type System, type Tolerance } from '../../packetdrill/index.ts';
+import { fieldText } from '../../tcp/profiles/field-text.ts';
+import { WHAT_IFS, type WhatIfId } from '../../tcp/what-if.ts';
 import { findScripts, type Plan, planOf } from '../drill-files.ts';
 import type { Done, JobOptions } from '../drill-job.ts';
 import { DrillProgress } from '../drill-progress.ts';
@@ -11,7 +13,8 @@ import { runJobs } from '../drill-workers.ts';
 import { wrap } from '../format.ts';
 import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
-import { TIMES } from '../profile-options.ts';
+import { readSettings, TIMES } from '../profile-options.ts';
+import { RUN_USAGE } from '../run-words-usage.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Given, nearest, readOptions, UsageError, wholeNumber } from '../usage.ts';
 import { choices } from '../usage-words.ts';
@@ -22,6 +25,8 @@ const OPTIONS = {
   'ip-version': { type: 'string' },
   tolerance: { type: 'string' },
   jobs: { type: 'string', short: 'j' },
+  set: { type: 'string', multiple: true },
+  'what-if': { type: 'string', multiple: true },
   strict: { type: 'boolean' },
   ladder: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -69,6 +74,8 @@ function readJob(given: Given, terminal: Terminal): JobOptions {
     ...(version === undefined ? {} : { version: version === 'ipv4' ? 4 : 6 }),
     ...(tolerance === undefined ? {} : { tolerance }),
     strict: given.has('strict'),
+    set: readSettings(given),
+    whatIfs: given.all('what-if').map(readWhatIf),
     defines: given.all('define').map(readDefine),
     ladder: given.has('ladder'),
     width: Math.max(40, Math.min(80, terminal.columns) - 2),
@@ -85,6 +92,12 @@ function oneOf<T extends string>(
   if (found === undefined)
     throw new UsageError(choices(`${option} ${text}`, of, nearest(text, of)));
   return found;
+}
+
+function readWhatIf(id: string): WhatIfId {
+  const ids = Object.keys(WHAT_IFS);
+  if (ids.includes(id)) return id as WhatIfId;
+  throw new UsageError(RUN_USAGE.noWhatIf(`--what-if ${id}`, ids, nearest(id, ids)));
 }
 
 function readDefine(text: string): readonly [string, string | null] {
@@ -141,6 +154,10 @@ function writeJson(plan: Plan, done: readonly Done[], o: Asked, terminal: Termin
     ipVersion: o.version === undefined ? null : o.version === 4 ? 'ipv4' : 'ipv6',
     tolerance: o.tolerance ?? null,
     strict: o.strict ?? false,
+    set: Object.fromEntries(
+      Object.entries(o.set ?? {}).map(([name, value]) => [name, fieldText(name, value)]),
+    ),
+    whatIfs: o.whatIfs ?? [],
     defines: Object.fromEntries(o.defines),
     leftOut: plan.otherVersion + plan.otherProfile,
   };

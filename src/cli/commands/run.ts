@@ -16,6 +16,7 @@ import { describe } from '../problems.ts';
 import { FORMATS, type FormatOptions, isBinary } from '../run-formats.ts';
 import { lastSegments } from '../run-report.ts';
 import { NEAR, RUN_USAGE } from '../run-words-usage.ts';
+import { readScenario } from '../scenario-file.ts';
 import { stepThrough } from '../step.ts';
 import type { Terminal } from '../terminal.ts';
 import { Failure, type Given, nearest, readOptions, UsageError, wholeNumber } from '../usage.ts';
@@ -121,6 +122,8 @@ export function chooseExhibit(words: readonly string[]): Exhibit {
   const [name, more] = words;
   if (name === undefined) throw new UsageError(RUN_USAGE.whichScenario());
   if (more !== undefined) throw new UsageError(RUN_USAGE.oneScenario(more));
+  // No scenario's name ends so.
+  if (name.endsWith('.json')) return readScenario(name);
   const exact = EXHIBITS.find((e) => e.id === name || e.experiment === name);
   if (exact !== undefined) return exact;
   const [end, another] = endingIn(name);

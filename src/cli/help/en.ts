@@ -8,6 +8,7 @@ usage: synwave COMMAND [OPTIONS]
   scenarios  what there is to watch: why three segments to open, why four to
              close, TIME-WAIT, SYN floods ..., in Chinese and English
   run        play one of them in virtual time, break it on purpose, draw it
+  explore    search every run, within bounds: why not two? the answer by machine
   quiz       guess what comes next before you see it, and learn why
   glossary   what a term means, and how it is called elsewhere
   drill      run packetdrill scripts, in virtual time, and say which pass
@@ -189,9 +190,9 @@ and the names stand in the drawing:
   --drop A2             lose it on the way. This and the next four may be given
                         several times, or take a list: --drop A2,A3
   --delay B2:400ms      hold it back
-  --dup A1              let it arrive twice
+  --dup A1              let it arrive twice; A1:30ms: the copy 30 ms later
   --reorder A2          hold it until the next one has passed it
-  --corrupt B3          flip one of its bits
+  --corrupt B3          flip one of its bits; B3:bit0: the first of its text
   --power-off B@5s      also --boot, --kill (the program), --unplug and --plug
 
 change it:
@@ -230,6 +231,52 @@ examples:
   synwave run close/simultaneous --format svg -o close.svg
 `;
 
+const EXPLORE = `usage: synwave explore [QUESTION... | --all | --worlds | --world NAME] [OPTIONS]
+
+Searches every run of a small world, within bounds, on the engine itself, for
+the shortest one that breaks a rule. A QUESTION takes a mechanism of TCP away:
+you get the shortest run in which that goes wrong, drawn and told, what it
+breaks and by which clause, and beside it the same search by the book, which
+finds none within the bound. Without anything: what there is to ask.
+
+"None within the bound" says that every run which the bounds allow was looked
+at, no more: it is no proof for what is beyond them. Ctrl-C says what was found
+so far.
+
+what to search:
+  --all                 every question
+  --worlds              the worlds in which nothing may break, each as rfc, linux
+                        and freebsd; hazards that the standard itself names are
+                        counted, with their clause, and are no finding
+  --world NAME          one of these worlds, or a FILE with one of your own, as
+                        JSON (docs/explore.md); may be given several times
+  --profile NAME        of these worlds only as rfc, linux or freebsd
+  --nightly             as far as each world goes when there is a night for it
+
+how far:
+  --property ID         look only at this property; may be given several times
+  --bound NAME=N        steps, segments, lose, duplicate, damage, faults (these
+                        three together), late (segments, at each host), timers,
+                        states, or lateness (of timers) as a time; any for no
+                        bound; may be given several times
+  -j, --jobs N          so many threads; as many as there are processors unless
+                        given. The answer is the same
+
+what to do with it:
+  --save FILE           write the run as a scenario: synwave run FILE replays it
+  --json                everything, for programs
+  --lang zh|en          the language; that of the locale unless given
+
+exit codes: 0 each question has its counterexample, and no world has one;
+1 otherwise, or stopped before the end; 2 wrong usage
+
+examples:
+  synwave explore why-not-two
+  synwave explore why-2msl --save 2msl.json
+  synwave explore why-time-wait --bound faults=2 --lang zh
+  synwave explore --worlds --profile linux
+`;
+
 const DRILL = `usage: synwave drill PATH... [OPTIONS]
 
 Runs packetdrill scripts, of Google's dialect or nplab's, against this stack in
@@ -255,6 +302,10 @@ options:
   --tolerance T       how far from its time something may happen, such as 4ms,
                       5% (of the time since the event before) or 1ms,5%;
                       instead of what scripts say themselves
+  --set NAME=VALUE    change a value of the stack's profile, such as minRto=1s,
+                      over what a script's opening comment says (// Set: ...)
+  --what-if NAME      break a rule on purpose, such as twoWay; scripts say it in
+                      their opening comment (// What-if: ...)
   --strict            packets left over at the end of a script fail it
   --ladder            draw the run of every script that does not pass; done
                       anyway when there is only one
@@ -311,6 +362,7 @@ export const en: HelpTexts = {
     lab: LAB,
     scenarios: SCENARIOS,
     run: RUN,
+    explore: EXPLORE,
     quiz: QUIZ,
     drill: DRILL,
     glossary: GLOSSARY,

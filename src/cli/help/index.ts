@@ -7,6 +7,7 @@ export type CommandName =
   | 'lab'
   | 'scenarios'
   | 'run'
+  | 'explore'
   | 'quiz'
   | 'glossary'
   | 'drill'

@@ -8,6 +8,7 @@ const GENERAL = `synwave - 用户态 TCP/IP 协议栈：能用，能看，也能
   scenarios  有哪些场景可看：为什么握手要三次、挥手要四次，TIME-WAIT 在等什么，
              SYN 洪泛打的是哪里；中英文都有
   run        在虚拟时间里运行一个场景，故意弄坏它，画成时序图
+  explore    在界限之内试遍每一种走法：为什么不能只握两次手？让机器找出来
   quiz       先猜再看：接下来发什么、进入什么状态，答完告诉你为什么
   glossary   一个术语是什么意思，别处又怎么写
   drill      在虚拟时间里运行 packetdrill 脚本，报告哪些通过
@@ -178,9 +179,9 @@ synwave scenarios。
   --drop A2             在途中丢掉。这一项和下面四项都可以写多次，或写成列表：
                         --drop A2,A3
   --delay B2:400ms      推迟这么久才到
-  --dup A1              到达两次
+  --dup A1              到达两次；A1:30ms 表示副本晚到 30 ms
   --reorder A2          先扣住，等后一个报文段超过它再放行
-  --corrupt B3          翻转其中一个比特
+  --corrupt B3          翻转其中一个比特；B3:bit0 表示正文的第一个
   --power-off B@5s      断电；还有 --boot（开机）、--kill（杀死程序）、
                         --unplug（拔网线）、--plug（插网线）
 
@@ -221,6 +222,49 @@ synwave scenarios。
   synwave run close/simultaneous --format svg -o close.svg
 `;
 
+const EXPLORE = `用法：synwave explore [QUESTION... | --all | --worlds | --world NAME] [OPTIONS]
+
+在界限之内，把一个小世界的所有走法都在引擎上走一遍，找出违反规则的最短的一次。
+QUESTION 拿掉 TCP 的一项机制，给出因此出错的最短的一次运行：画成图，讲成文字，
+写明坏在哪里、违反哪一条；旁边是照标准来的同一次搜索，界限之内没有反例。什么都不
+写，就列出有哪些问题。
+
+“界限之内没有”只表示界限允许的每一种走法都看过了，界限之外什么也没证明。按
+Ctrl-C，就说出到此为止找到了什么。
+
+搜什么：
+  --all                 所有问题
+  --worlds              什么都不该坏的那些世界，按 rfc、linux、freebsd 各搜一遍；
+                        标准自己写明的隐患照条款记数，不算反例
+  --world NAME          其中一个世界，或者写着自己的世界的 JSON 文件 FILE（见
+                        docs/explore.md）；可以写多次
+  --profile NAME        这些世界只按 rfc、linux 或 freebsd 搜
+  --nightly             用每个世界的大界限，适合搜一整夜
+
+搜多远：
+  --property ID         只看这一条性质；可以写多次
+  --bound NAME=N        steps（步数）、segments（报文段）、lose（丢失）、
+                        duplicate（重复）、damage（损坏）、faults（三者合计）、
+                        late（每台主机迟到的报文段）、timers（定时器到期）、
+                        states（状态），或写成时间的 lateness（定时器迟到）；
+                        any 表示不限；可以写多次
+  -j, --jobs N          用 N 个线程，默认等于处理器个数；不影响结果
+
+怎么用：
+  --save FILE           把反例存成场景，用 synwave run FILE 重放
+  --json                全部内容，供程序读取
+  --lang zh|en          语言；不写则按 locale
+
+退出码：0 每个问题都有反例，每个世界都没有；1 不是这样，或没有搜完就中断；
+2 用法错误
+
+示例：
+  synwave explore why-not-two
+  synwave explore why-2msl --save 2msl.json
+  synwave explore why-time-wait --bound faults=2 --lang zh
+  synwave explore --worlds --profile linux
+`;
+
 const DRILL = `用法：synwave drill PATH... [OPTIONS]
 
 在虚拟时间里，用 synwave 自己的协议栈运行 packetdrill 脚本，Google 和 nplab 两种
@@ -242,6 +286,10 @@ const DRILL = `用法：synwave drill PATH... [OPTIONS]
                       按这个版本运行；不写时，没有指明的按 IPv4 运行
   --tolerance T       允许的时间误差，例如 4ms、5%（占上一个事件以来时间的百分
                       比）或 1ms,5%；取代脚本自己的设置
+  --set NAME=VALUE    改动协议栈 profile 里的一个值，例如 minRto=1s；优先于脚本
+                      开头注释里的 // Set: ...
+  --what-if NAME      故意违反一条规则，例如 twoWay；脚本可以在开头注释里写
+                      // What-if: ...
   --strict            脚本结束时还有没匹配到的包，就算失败
   --ladder            给每个没有通过的脚本画时序图；只有一个脚本时总会画
   -j, --jobs N        最多同时运行 N 个脚本，默认等于处理器个数；不影响结果
@@ -291,6 +339,7 @@ export const zh: HelpTexts = {
     lab: LAB,
     scenarios: SCENARIOS,
     run: RUN,
+    explore: EXPLORE,
     quiz: QUIZ,
     drill: DRILL,
     glossary: GLOSSARY,

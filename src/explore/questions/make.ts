@@ -20,7 +20,13 @@ export interface Draft
 }
 
 /** Makes a question of what is written down. */
-export function question({ whole, takes, takesLess = [], exhibits = [], ...rest }: Draft): Question {
+export function question({
+  whole,
+  takes,
+  takesLess = [],
+  exhibits = [],
+  ...rest
+}: Draft): Question {
   return {
     ...rest,
     world: without(whole, takes),

@@ -181,14 +181,14 @@ const cookies = question({
   },
   answer: {
     zh: 'M 冒充一个不存在的地址发了一个 SYN，占住了 B 唯一的半连接位置，那边永远不会有人回答。A 的 SYN 送到了，却没有位置，被丢弃：一个报文段也没有丢，A 却连不上。有了 SYN cookie，B 不用位置也能回答 A。',
-    en: 'M sends a SYN from an address that is nobody\'s. It takes the only place in the SYN queue of B, and nobody will ever answer. The SYN of A arrives, finds no place and is dropped: the network lost nothing, and A cannot connect. With SYN cookies B answers A without a place.',
+    en: "M sends a SYN from an address that is nobody's. It takes the only place in the SYN queue of B, and nobody will ever answer. The SYN of A arrives, finds no place and is dropped: the network lost nothing, and A cannot connect. With SYN cookies B answers A without a place.",
   },
   whole: {
     id: 'why-cookies',
     title: { zh: '队列只有一个位置', en: 'a queue of one' },
     about: {
       zh: 'B 的半连接队列只有一个位置；M 发一个来自不存在的地址的 SYN，A 也来连接。',
-      en: 'The SYN queue of B has one place; M sends a SYN from an address that is nobody\'s, and A connects, too.',
+      en: "The SYN queue of B has one place; M sends a SYN from an address that is nobody's, and A connects, too.",
     },
     hosts: [
       client([[CONNECT]], { set: { synRetries: 0 } }),

@@ -238,6 +238,7 @@ export const CONNECTION: Fields<Connection> = {
   pathMtuUntil: 'until',
   rcvMss: 'value',
   cwndLimited: 'value',
+  meter: 'same', // counts and times for TCP_INFO: nothing goes by them
   heardAt: 'part', // where keep-alive is on
   keepAliveProbes: 'value',
   retransmissions: 'same', // for STATUS

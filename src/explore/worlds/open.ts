@@ -1,5 +1,5 @@
-import type { ExploreWorld } from '../model.ts';
-import type { WorldProfile } from './index.ts';
+import type { ExploreHost, ExploreWorld } from '../model.ts';
+import { CLIENT_PORT, client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
 
 /** One opens, the other listens. */
 export function open(profile: WorldProfile): ExploreWorld {
@@ -7,30 +7,45 @@ export function open(profile: WorldProfile): ExploreWorld {
     id: 'open',
     title: { zh: '打开一条连接', en: 'a connection is opened' },
     about: {
-      zh: 'A 连接 B；任何一个报文段都可能丢失、重复或迟到。',
-      en: 'A connects to B; any segment may be lost, come twice, or be late.',
+      zh: 'A 连接 B，双方各发一个字节；任何一个报文段都可能丢失、重复或迟到。',
+      en: 'A connects to B, and each sends an octet; any segment may be lost, come twice, or be late.',
     },
     hosts: [
-      {
-        name: 'A',
-        title: { zh: '客户端', en: 'client' },
-        profile,
-        program: [
-          [
-            { do: { call: 'connect', to: 'B', port: 80, localPort: 5000 } },
-            { do: { call: 'send', text: 'a' }, when: { on: 'connected' } },
-          ],
-        ],
-      },
-      {
-        name: 'B',
-        title: { zh: '服务器', en: 'server' },
-        profile,
-        ready: [{ call: 'listen', port: 80 }],
-        program: [[{ do: { call: 'send', text: 'b' }, when: { on: 'accepted' } }]],
-      },
+      client(profile, [
+        [connects(), { do: { call: 'send', text: 'a' }, when: { on: 'connected' } }],
+      ]),
+      server(profile, [[{ do: { call: 'send', text: 'b' }, when: { on: 'accepted' } }]]),
     ],
-    msl: profile === 'rfc' ? 120_000_000 : 30_000_000,
+    msl: mslOf(profile),
     bounds: { lose: 1, duplicate: 1, faults: 1, timers: 2 },
+    nightly: { lose: 2, duplicate: 2, faults: 2, timers: 4 },
+  };
+}
+
+/** Both open at once: RFC 9293 figure 7. */
+export function simultaneousOpen(profile: WorldProfile): ExploreWorld {
+  const peer = (name: string, to: string): ExploreHost => ({
+    name,
+    title: { zh: '对等的一端', en: 'peer' },
+    profile,
+    program: [
+      [
+        { do: { call: 'connect', to, port: CLIENT_PORT, localPort: CLIENT_PORT } },
+        { do: { call: 'send', text: 'x' }, when: { on: 'connected' } },
+      ],
+    ],
+  });
+  return {
+    id: 'simultaneous-open',
+    title: { zh: '同时打开', en: 'both open at once' },
+    about: {
+      zh: 'A 和 B 同时连接对方的同一个端口，没有人监听。',
+      en: 'A and B each connect to the port the other connects from; nobody listens.',
+    },
+    hosts: [peer('A', 'B'), peer('B', 'A')],
+    msl: mslOf(profile),
+    symmetric: true,
+    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 2 },
+    nightly: { lose: 2, duplicate: 2, faults: 2, timers: 3 },
   };
 }

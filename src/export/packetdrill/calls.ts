@@ -21,6 +21,8 @@ const BACKLOG = 128;
 export interface Opening {
   /** Octets of text to go on the SYN, without Fast Open's option; 0 for none. */
   readonly synText: number;
+  /** The SYN goes again with its text, which that of Fast Open does not. */
+  readonly synTextAgain: boolean;
   /** The port of a host that talks to itself; null for all others. */
   readonly ownPort: number | null;
   /** The descriptor that `accept` gives. */
@@ -118,7 +120,7 @@ export class CallWriter {
 
   #connect(): string[] {
     this.#fd = 3;
-    const { synText, ownPort } = this.#opening;
+    const { synText, synTextAgain, ownPort } = this.#opening;
     const made = [
       'socket(..., SOCK_STREAM, IPPROTO_TCP) = 3',
       'fcntl(3, F_GETFL) = 0x2 (flags O_RDWR)',
@@ -130,6 +132,11 @@ export class CallWriter {
       return [...made, `bind(3, ${own}, 16) = 0`, `connect(3, ${own}, 16) = ${progress}`];
     }
     if (synText === 0) return [...made, `connect(3, ..., ...) = ${progress}`];
+    if (synTextAgain) {
+      // SEND in LISTEN with a peer named, RFC 9293 section 3.10.2.
+      const sent = `sendto(3, ..., ${synText}, 0, ..., ...) = ${synText}`;
+      return [...made, 'bind(3, ..., ...) = 0', 'listen(3, 1) = 0', sent];
+    }
     return [
       ...made,
       'setsockopt(3, IPPROTO_TCP, TCP_FASTOPEN_NO_COOKIE, [1], 4) = 0',

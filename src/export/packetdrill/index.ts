@@ -6,9 +6,12 @@ import { EXPORT_WORDS } from '../words.ts';
 import { CallWriter, failing } from './calls.ts';
 import { Foresight, isCall } from './foresight.ts';
 import { type KeepAlive, keepAliveOf } from './keep-alive.ts';
+import { NoScript, WHY_NONE } from './no-script.ts';
 import { Script } from './script.ts';
 import { SegmentWriter } from './segments.ts';
 import { SCRIPT_WORDS, type ScriptWords } from './words.ts';
+
+export { NoScript } from './no-script.ts';
 
 /** Whose TCP a script is about, and how it is written. */
 export interface PacketdrillOptions {
@@ -23,8 +26,8 @@ export interface PacketdrillOptions {
    * machines.
    */
   readonly wscale?: number;
-  /** What the host's TCP was, such as `linux, with msl=30s`; said in the head. */
-  readonly profile?: string;
+  /** Lines for the head that say what the host's TCP was, as `synwave drill` reads them: `Set: minRto=1s`. */
+  readonly header?: readonly string[];
   /** The language of the comments; English by default. */
   readonly lang?: Lang;
 }
@@ -45,8 +48,9 @@ const ASKS_LATER = 1000;
  * called becomes system calls, what reached it is injected, what it sent is expected. Its head says
  * what it cannot express.
  *
- * Throws a RangeError when the host is not in the trace, had no such connection, had it over IPv6, or
- * never noticed it; also when it waited for that peer alone, which no system call does.
+ * Throws {@link NoScript}, a RangeError, when the host is not in the trace, had no such connection, had it over IPv6, or
+ * never noticed it; also where no script can hold: it waited for that peer alone, which no system call does, a tool
+ * sent for it, or what filled its queue was not kept.
  */
 export function packetdrill(trace: Trace, o: PacketdrillOptions): string {
   return new Writer(trace, o, new Script(), null).write();
@@ -99,7 +103,9 @@ class Writer {
     const remote = fd === null ? null : FIRST_PORT + fd;
     this.#segments = new SegmentWriter(o.wscale ?? null, syn?.seq ?? null, remote);
     const accepted = fd ?? ACCEPTED;
-    this.#calls = new CallWriter({ synText: syn === null ? 0 : bareText(syn), ownPort, accepted });
+    const synText = syn === null ? 0 : bareText(syn);
+    const synTextAgain = this.#ahead.synTextAgain;
+    this.#calls = new CallWriter({ synText, synTextAgain, ownPort, accepted });
     this.#done = impairments(trace);
     this.#isActive = trace.frames.some((f) => this.#isMine(f) && isCall(f, 'connect'));
     this.#keepAlive = keepAliveOf(trace, o.side, this.#flow.id);
@@ -107,12 +113,13 @@ class Writer {
 
   write(): string {
     if (this.#trace.frames.some((f) => this.#isMine(f) && isCall(f, 'listen'))) {
-      throw new RangeError(
-        `no system call does what ${this.#side} did: a passive OPEN of one connection`,
-      );
+      throw new NoScript(WHY_NONE.passive(this.#side));
     }
     if (this.#ahead.beginsByItself) {
-      throw new RangeError(`no system call makes what ${this.#side} sent: a tool did`);
+      throw new NoScript(WHY_NONE.tool(this.#side));
+    }
+    if (!this.#isActive && this.#ahead.queueWasFull && this.#trace.omitted > 0) {
+      throw new NoScript(WHY_NONE.queueLost(this.#side));
     }
     const others = this.#fillers().map(
       ({ id }, i) =>
@@ -124,19 +131,12 @@ class Writer {
       if (!this.#frame(place)) break;
     }
     if (this.#script.isEmpty) {
-      throw new RangeError(`nothing happened at ${this.#side} in this connection: nothing to test`);
+      throw new NoScript(WHY_NONE.nothing(this.#side));
     }
     if (this.#script.answersAtOnce) {
       this.#script.option('--define=AT_ONCE=yes', this.#words.atOnce);
     }
     return this.#script.toString();
-  }
-
-  /** Why no script can be what this host did; null where one is. */
-  #doesNotHold(): string | null {
-    const { queueLost, synTextAgain } = this.#words;
-    if (this.#ahead.queueWasFull && this.#trace.omitted > 0) return queueLost;
-    return this.#ahead.synTextAgain ? synTextAgain : null;
   }
 
   /** The connections that fill the queues of the listener, where this one feels it. */
@@ -152,14 +152,18 @@ class Writer {
     const { others, cannot, limits, title } = this.#words;
     const lines = [title(this.#side), ...headSentences(this.#trace, [this.#side], this.#lang)];
     for (const line of lines) this.#script.comment(line);
-    if (this.#o.profile !== undefined) this.#script.comment(this.#words.profile(this.#o.profile));
+    const { header = [] } = this.#o;
+    if (header.length > 0) this.#script.comment(this.#words.header);
+    for (const line of header) this.#script.comment(line);
+    if (this.#ahead.synTextAgain) {
+      this.#script.comment(this.#words.synTextAgain);
+      this.#script.comment('Set: listenOpen=activate');
+    }
     this.#script.comment(cannot);
     const own = this.#trace.flows.filter(
       (f) => f !== this.#flow && f.ends.some((e) => e.host === this.#side),
     ).length;
     const more = own - besides;
-    const why = this.#doesNotHold();
-    if (why !== null) this.#script.comment(why);
     for (const line of more > 0 ? [others(more), ...limits] : limits) {
       this.#script.comment(`- ${line}`);
     }
@@ -300,17 +304,16 @@ function bareText(syn: TraceSegment): number {
 function flowOf(trace: Trace, { side, flow }: PacketdrillOptions): TraceFlow {
   const names = trace.hosts.map((h) => h.name);
   if (!names.includes(side)) {
-    throw new RangeError(`no host '${side}' in this run; there are ${names.join(', ')}`);
+    throw new NoScript(WHY_NONE.noHost(side, names));
   }
   const own = trace.flows.filter((f) => f.ends.some((e) => e.host === side));
   const chosen = flow === undefined ? own[0] : own.find((f) => f.id === flow);
   if (chosen === undefined) {
-    const which = flow === undefined ? 'no connection' : `no connection ${flow}`;
-    const there = own.length === 0 ? '' : `; there are ${own.map((f) => f.id).join(', ')}`;
-    throw new RangeError(`${side} has ${which} in this run${there}`);
+    const ids = own.map((f) => f.id);
+    throw new NoScript(WHY_NONE.noFlow(side, flow, ids));
   }
   if (chosen.ends.some((e) => e.address.includes(':'))) {
-    throw new RangeError('packetdrill scripts are written for IPv4 only');
+    throw new NoScript(WHY_NONE.ipv6());
   }
   return chosen;
 }

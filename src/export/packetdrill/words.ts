@@ -3,8 +3,8 @@ import type { Lang } from '../../base/words.ts';
 /** What the comments of a script say. */
 export interface ScriptWords {
   title(side: string): string;
-  /** Whose TCP it was. */
-  profile(name: string): string;
+  /** Before the lines that say whose TCP it was. */
+  readonly header: string;
   readonly cannot: string;
   /** What no script can express; a line each. */
   readonly limits: readonly string[];
@@ -16,8 +16,7 @@ export interface ScriptWords {
   failed(call: string, error: string): string;
   /** What the symbol AT_ONCE is for. */
   readonly atOnce: string;
-  /** Why a script does not hold. */
-  readonly queueLost: string;
+  /** What is called for text on a SYN that goes again. */
   readonly synTextAgain: string;
   readonly later: string;
   readonly killed: string;
@@ -28,7 +27,7 @@ export interface ScriptWords {
 
 const en: ScriptWords = {
   title: (side) => `A packetdrill script for Linux: does the kernel's TCP do what ${side} did?`,
-  profile: (name) => `The TCP is ${name}. A script does not carry it: give it to what runs this.`,
+  header: 'Whose TCP it was, for `synwave drill`; other tools test the one they run on:',
   cannot: 'It cannot express:',
   limits: [
     "what other hosts did: their segments come at the times of this run, whatever the kernel's TCP sends;",
@@ -46,10 +45,8 @@ const en: ScriptWords = {
   urgent: (id) => `${id}: its urgent pointer is not in the trace`,
   failed: (call, error) => `the call ${call} failed: ${error}`,
   atOnce: 'AT_ONCE has `synwave drill` answer all of an instant at once; kernels do not know it',
-  queueLost:
-    "This script does not hold: the segments that filled the listener's queue are not all in the trace.",
   synTextAgain:
-    'This script does not hold: text goes on a SYN by Fast Open alone, whose SYN is sent again without it.',
+    'Text on a SYN that goes again with it: SEND in LISTEN (RFC 9293 section 3.10.2), which kernels do not have.',
   later: 'Here the same ports are used for another connection: left out.',
   killed: 'the application is killed, and the operating system closes its sockets',
   powerOff: 'Here the host loses power: what follows cannot be tested.',
@@ -59,7 +56,8 @@ const en: ScriptWords = {
 
 const zh: ScriptWords = {
   title: (side) => `用于 Linux 的 packetdrill 脚本：检验内核的 TCP 是否和 ${side} 的行为一致`,
-  profile: (name) => `这里的 TCP 是 ${name}。脚本里带不走它，要由运行脚本的一方给出。`,
+  header:
+    '以下几行写给 `synwave drill`，说明这里的 TCP 是哪一种；其他工具检验的是它们所在系统的 TCP：',
   cannot: '这个脚本表达不了：',
   limits: [
     '其他主机的行为：它们的报文段都照本次运行的时刻到达，不管内核发了什么；',
@@ -76,8 +74,8 @@ const zh: ScriptWords = {
   urgent: (id) => `${id}：轨迹里没有它的紧急指针`,
   failed: (call, error) => `调用 ${call} 失败：${error}`,
   atOnce: 'AT_ONCE 让 `synwave drill` 把同一时刻的事合起来应答一次；内核不认识它',
-  queueLost: '这个脚本通不过：填满监听队列的报文段没有全部留在轨迹里。',
-  synTextAgain: '这个脚本通不过：只有 Fast Open 能把数据放在 SYN 上，而它重传的 SYN 不带数据。',
+  synTextAgain:
+    'SYN 带数据、重传时也带：这里用 LISTEN 状态下的 SEND（RFC 9293 3.10.2 节），内核没有这种调用。',
   later: '从这里起，同样的端口用于另一个连接：已略去。',
   killed: '应用的进程被杀死，操作系统替它关闭套接字',
   powerOff: '主机在这里断电：之后的行为无法检验。',

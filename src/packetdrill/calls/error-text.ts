@@ -1,4 +1,4 @@
-/** What the C library says of an errno, for those that sockets give; the errno itself for others. */
+/** What the C library says of an errno, for those that sockets and files give; the errno itself for others. */
 export function errorText(errno: string): string {
   return TEXTS[errno] ?? errno;
 }
@@ -15,26 +15,36 @@ const TEXTS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Connection refused',
   ECONNRESET: 'Connection reset by peer',
   EDESTADDRREQ: 'Destination address required',
+  EEXIST: 'File exists',
   EFAULT: 'Bad address',
   EHOSTDOWN: 'Host is down',
   EHOSTUNREACH: 'No route to host',
   EINPROGRESS: 'Operation now in progress',
   EINVAL: 'Invalid argument',
   EISCONN: 'Transport endpoint is already connected',
+  EISDIR: 'Is a directory',
   EMFILE: 'Too many open files',
   EMSGSIZE: 'Message too long',
+  ENAMETOOLONG: 'File name too long',
   ENETDOWN: 'Network is down',
   ENETUNREACH: 'Network is unreachable',
   ENOBUFS: 'No buffer space available',
+  ENOENT: 'No such file or directory',
   ENOMEM: 'Cannot allocate memory',
   ENOPROTOOPT: 'Protocol not available',
+  ENOSPC: 'No space left on device',
   ENOSYS: 'Function not implemented',
   ENOTCONN: 'Transport endpoint is not connected',
+  ENOTDIR: 'Not a directory',
   ENOTSOCK: 'Socket operation on non-socket',
+  ENOTTY: 'Inappropriate ioctl for device',
   EOPNOTSUPP: 'Operation not supported',
+  EOVERFLOW: 'Value too large for defined data type',
+  EPERM: 'Operation not permitted',
   EPIPE: 'Broken pipe',
   EPROTO: 'Protocol error',
   EPROTONOSUPPORT: 'Protocol not supported',
+  ESPIPE: 'Illegal seek',
   ETIMEDOUT: 'Connection timed out',
   EWOULDBLOCK: 'Resource temporarily unavailable',
 };

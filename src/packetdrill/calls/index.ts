@@ -8,6 +8,7 @@ import { PASSED, type Verdict } from '../verdict.ts';
 import { CallContext } from './context.ts';
 import type { Endpoints } from './endpoints.ts';
 import { errorText } from './error-text.ts';
+import { FILE_CALLS } from './files.ts';
 import { type Issued, resultOf } from './issued.ts';
 import { OPTION_CALLS } from './options.ts';
 import { READY_CALLS } from './ready.ts';
@@ -17,12 +18,13 @@ import { CallError, numberIn, show } from './values.ts';
 
 export type { Endpoints } from './endpoints.ts';
 
-/** The calls by name. Those of files and pipes are none of a stack's. */
+/** The calls by name. */
 const CALLS: Readonly<Record<string, Make>> = {
   ...SOCKET_CALLS,
   ...TRANSFER_CALLS,
   ...OPTION_CALLS,
   ...READY_CALLS,
+  ...FILE_CALLS,
 };
 
 /** A call that has not been made yet, because one before it still blocks. */

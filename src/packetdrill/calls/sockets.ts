@@ -59,7 +59,15 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
   fcntl({ args: [fd, command, arg] }, c) {
     const name = knownName('command', command);
     const value = arg === undefined ? 0 : c.number(arg);
-    return issued(c.stack.posix.fcntl(c.fd(fd), name, value));
+    const call = c.stack.posix.fcntl(c.fd(fd), name, value);
+    return name.startsWith('F_DUPFD') ? { call, opens: true } : issued(call);
+  },
+
+  /** `cap_set(CAP_EFFECTIVE, CAP_NET_ADMIN, CAP_CLEAR) = 0` */
+  cap_set({ args: [set, capability, op] }, c) {
+    const [which, name, verb] = [set, capability, op].map((e) => knownName('capability', e));
+    const call = c.stack.posix.capSet(which as string, name as string, verb === 'CAP_SET');
+    return issued(call);
   },
 
   ioctl({ args: [fd, request, value] }, c) {

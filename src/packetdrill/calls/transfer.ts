@@ -94,7 +94,7 @@ function room(data: Expr | undefined, count: Expr | undefined, c: CallContext): 
 }
 
 /** `[{..., 1000}, {"abc", 3}]` */
-function vector(e: Expr | undefined, c: CallContext): IoVec[] {
+export function vector(e: Expr | undefined, c: CallContext): IoVec[] {
   if (e?.kind !== 'list') throw new CallError('something else than a list of buffers');
   return e.of.map((buffer) => {
     const [base, length] = membersOf(buffer).map((f) => f.value);

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../base/nearest.ts';
 import type { DrillStack } from '../stack.ts';
+import { FILE_COMMANDS } from './files.ts';
 import { routeChange } from './route.ts';
 import { complains, type Outcome, type Run, settingOfFile, succeeded, Unsupported } from './run.ts';
 import { ethtool, setkey, trafficControl } from './system.ts';
@@ -29,9 +30,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   tc: trafficControl,
   ethtool,
   ip: routeChange,
-  // Files are nothing to a stack; the calls that would read what these make are unsupported themselves.
-  dd: () => succeeded(),
-  rm: () => succeeded(),
+  ...FILE_COMMANDS,
 };
 
 /** The command of that name. Throws Unsupported where there is none. */

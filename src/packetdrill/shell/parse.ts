@@ -8,6 +8,8 @@ export interface Redirection {
   readonly from: 1 | 2 | 3;
   /** A path, or the other of the two for `2>&1`. */
   readonly to: string | 1 | 2;
+  /** `>>`: what is in the file stays. */
+  readonly appends: boolean;
 }
 
 export interface Command {
@@ -90,11 +92,12 @@ class Parser {
   }
 
   #redirection(): Redirection | null {
-    const m = /^(?:(&>|>&)|([12]?)>)\s*(?:&([12]))?/.exec(this.#text.slice(this.#at));
+    const m = /^(?:(&>|>&)|([12]?)>)(>?)\s*(?:&([12]))?/.exec(this.#text.slice(this.#at));
     if (m === null) return null;
     this.#at += m[0].length;
     const from = m[1] !== undefined ? 3 : m[2] === '2' ? 2 : 1;
-    return { from, to: m[3] === undefined ? this.#word() : (Number(m[3]) as 1 | 2) };
+    const to = m[4] === undefined ? this.#word() : (Number(m[4]) as 1 | 2);
+    return { from, to, appends: m[3] === '>' };
   }
 
   /** A word, or several pieces of one: a'b'"c". */

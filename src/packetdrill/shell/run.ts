@@ -1,4 +1,5 @@
 import type { DrillStack } from '../stack.ts';
+import { writeText } from './file-text.ts';
 import type { Command, Pipeline, Redirection } from './parse.ts';
 
 /** What a command came to. Status 0 is success, as everywhere in a shell. */
@@ -68,7 +69,7 @@ function redirect(o: Outcome, command: Command, stack: DrillStack): Outcome {
     if (r.from !== 2) [text, out] = [out, ''];
     if (r.from !== 1) [text, complaint] = [text + complaint, ''];
     if (r.to === '/dev/null') continue;
-    const wrong = writeFile(r.to, text, stack);
+    const wrong = writeFile(r, text, stack);
     if (wrong === null) continue;
     status = 1;
     complaint += `${wrong}\n`;
@@ -81,8 +82,10 @@ function joined(r: Redirection, out: string, complaint: string): [string, string
   return r.to === 1 ? [out + complaint, ''] : ['', complaint + out];
 }
 
-/** The files that mean something to a kernel are its settings. */
-function writeFile(path: string, text: string, stack: DrillStack): string | null {
+/** The files that mean something to a kernel are its settings; others are the script's own. */
+function writeFile(r: Redirection, text: string, stack: DrillStack): string | null {
+  const path = r.to as string;
+  if (!/^\/(?:proc|sys)\//.test(path)) return writeText(path, text, r.appends, stack);
   const name = settingOfFile(path);
   if (name === null || !stack.settings.has(name)) throw new Unsupported(`a file ${path}`);
   return stack.settings.set(name, text.trim());

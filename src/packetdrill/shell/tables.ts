@@ -3,6 +3,7 @@ import type { FlowStatus } from '../../tcp/calls/flow-status.ts';
 import { STATE_NAMES, type State, TIME_WAIT } from '../../tcp/state.ts';
 import { ICMP_NOT_IN_FLIGHT } from '../../wire/drop.ts';
 import type { DrillStack } from '../stack.ts';
+import { readText } from './file-text.ts';
 import { complains, type Outcome, succeeded, Unsupported } from './run.ts';
 
 /*
@@ -123,10 +124,14 @@ export function tcpdrop(args: readonly string[], _input: string, stack: DrillSta
   return succeeded();
 }
 
-/** The text of a file of /proc. */
+/** The text of a file: of those of /proc that list sockets, or of one of the script's own. */
 export function fileText(path: string, stack: DrillStack): string {
   const version = path === '/proc/net/tcp' ? 4 : path === '/proc/net/tcp6' ? 6 : null;
-  if (version === null) throw new Unsupported(`a file ${path}`);
+  if (version === null) {
+    const text = readText(path, stack);
+    if (text === null) throw new Unsupported(`a file ${path}`);
+    return text;
+  }
   const lines = stack.host.tcp.status().filter((f) => familyOf(f) === version);
   const texts = lines.map((f, i) => {
     const state = hex(stateNumber('linux', STATE_NAMES.indexOf(f.state) as State), 2);

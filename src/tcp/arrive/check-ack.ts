@@ -10,11 +10,14 @@ import { enterTimeWait, finish } from '../ending.ts';
 import { mayTalkEarly } from '../fast-open/status.ts';
 import { isWritable } from '../fill-buffers.ts';
 import { watchPeer } from '../keepalive.ts';
+import type { Meter } from '../meter.ts';
 import { NO_FIN_WAIT_2 } from '../options.ts';
 import { restartRetransmission } from '../output.ts';
 import { buffersOf, dropSent } from '../queues.ts';
 import { ownRecovery } from '../recovery/at-rest.ts';
 import { FAST, LOSS, OPEN } from '../recovery/index.ts';
+import { NO_SAMPLE } from '../rtt.ts';
+import { isCwndLimited } from '../send-policy.ts';
 import {
   CLOSED,
   CLOSING,
@@ -73,13 +76,22 @@ function isOurSynAcked(c: Connection, seg: Segment): boolean {
   return true;
 }
 
+/** The handshake is a round trip too. */
+function noteSynAcked(c: Connection, r: Micros): void {
+  const { meter } = c;
+  if (meter === null) return;
+  const { now } = c.tcp.env.clock;
+  if (r >= 0) meter.sampled(r, now);
+  meter.ackAt = now;
+}
+
 /** What {@link establish} does, where all else was done when the SYN came. */
 function proven(c: Connection): void {
   const { snd } = c;
   const { now } = c.tcp.env.clock;
   c.synAcked = true;
   c.softError = null;
-  c.rtt.acked((snd.iss + 1) | 0, now);
+  noteSynAcked(c, c.rtt.acked((snd.iss + 1) | 0, now));
   if (c.handshake.synLost) c.rtt.synWasLost();
   c.retries = 0;
   c.retryingSince = NEVER;
@@ -95,13 +107,14 @@ export function establish(c: Connection, seg: Segment): void {
   const { clock } = c.tcp.env;
   c.synAcked = true;
   c.softError = null;
-  c.rtt.acked((snd.iss + 1) | 0, clock.now);
+  noteSynAcked(c, c.rtt.acked((snd.iss + 1) | 0, clock.now));
   if (c.handshake.synLost) c.rtt.synWasLost();
   c.retries = 0;
   c.retryingSince = NEVER;
   c.timers.retransmission = NEVER;
   c.timers.userTimeout = NEVER;
   c.heardAt = clock.now;
+  if (c.meter !== null) c.meter.textAt = clock.now; // since then there was none: tcp_finish_connect()
   watchPeer(c);
   snd.una = (snd.iss + 1) | 0;
   snd.wnd = seg.wnd << snd.scale;
@@ -121,6 +134,7 @@ export function takeAck(c: Connection, seg: Segment): void {
   const acked = lt(snd.una, seg.ack) ? (seg.ack - snd.una) | 0 : 0;
   const duplicate = acked === 0 && isDuplicate(c, seg);
   if (duplicate) c.tcp.counters.duplicateAcksIn++;
+  if (c.meter !== null && leq(snd.una, seg.ack)) c.meter.ackAt = c.tcp.env.clock.now;
   if (acked > 0) advance(c, seg, acked);
   const { recovery } = c;
   if (recovery.probed) noteProbeAck(c);
@@ -132,7 +146,7 @@ export function takeAck(c: Connection, seg: Segment): void {
   // recovery covers text which cwnd was already opened for.
   if (acked > 0 && !echoed && phase !== FAST && recovery.phase !== FAST) {
     if (phase === LOSS) c.congestion.onAck(c, recovery.delivered, true);
-    else if (c.cwndLimited || isHalfUsed(c)) {
+    else if (isCwndLimited(c)) {
       c.congestion.onAck(c, c.profile.growsByDelivered ? recovery.delivered : acked, false);
     }
   }
@@ -142,12 +156,6 @@ export function takeAck(c: Connection, seg: Segment): void {
     if (q !== null) q.heard = true;
   }
   if (acked > 0 && snd.finQueued && seg.ack === ((snd.fin + 1) | 0)) ourFinIsAcked(c, seg);
-}
-
-/** Slow start, and cwnd is below twice what was in flight at most in this round: tcp_is_cwnd_limited(). */
-function isHalfUsed(c: Connection): boolean {
-  const { cwnd, ssthresh } = c.congestion;
-  return c.profile.growsHalfUsed && cwnd < ssthresh && cwnd < 2 * c.recovery.mostOut;
 }
 
 /** RFC 5681 section 2: the five marks of a duplicate ACK. The answer to a zero-window probe has them too. */
@@ -163,12 +171,12 @@ function isDuplicate(c: Connection, seg: Segment): boolean {
 }
 
 /** Linux times every buffer, and takes a sample from the first that an ACK covers: tcp_clean_rtx_queue(). */
-function timedByBuffer(c: Connection, now: Micros): boolean {
+function timedByBuffer(c: Connection, now: Micros): Micros {
   const sentAt = buffersOf(c)?.frontSentAt ?? UNSENT;
-  if (!(sentAt > UNSENT)) return false; // or it was sent again
+  if (!(sentAt > UNSENT)) return NO_SAMPLE; // or it was sent again
   c.rtt.sentAgain(c.snd.una); // nothing else is timed
   c.rtt.sample(now - sentAt);
-  return true;
+  return now - sentAt;
 }
 
 /** SND.UNA moves: octets leave the queue, the timers start over. */
@@ -176,9 +184,10 @@ function advance(c: Connection, seg: Segment, acked: number): void {
   const { snd } = c;
   const { now } = c.tcp.env.clock;
   const finAcked = snd.finQueued && seg.ack === ((snd.fin + 1) | 0);
-  const timed = timedByBuffer(c, now) || c.rtt.acked(seg.ack, now);
-  if (!timed && c.ts.on && (seg.options & HAS_TS) !== 0) {
-    c.rtt.echoed(c.ts.elapsed(seg.tsEcr, now), now);
+  let r = timedByBuffer(c, now);
+  if (r < 0) r = c.rtt.acked(seg.ack, now);
+  if (r < 0 && c.ts.on && (seg.options & HAS_TS) !== 0) {
+    r = c.rtt.echoed(c.ts.elapsed(seg.tsEcr, now), now);
   }
   dropSent(c, finAcked ? acked - 1 : acked);
   c.octetsAcked += finAcked ? acked - 1 : acked;
@@ -194,11 +203,20 @@ function advance(c: Connection, seg: Segment, acked: number): void {
   if (snd.una === snd.nxt)
     c.timers.retransmission = NEVER; // RFC 6298 (5.2)
   else restartRetransmission(c); // (5.3)
+  if (c.meter !== null) noteAdvance(c, c.meter, r, now);
   // Buffers are looked at when what this ACK lets go has gone.
   if (c.wantsWritable && buffersOf(c) === null && isWritable(c)) {
     c.wantsWritable = false;
+    c.meter?.heldByBuffer(false, now);
     c.tell(WRITABLE);
   }
+}
+
+function noteAdvance(c: Connection, m: Meter, r: Micros, now: Micros): void {
+  const { snd } = c;
+  if (r >= 0) m.sampled(r, now);
+  const finWaits = snd.finQueued && leq(snd.una, snd.fin);
+  if (snd.una === snd.nxt && c.sendQueue.length === 0 && !finWaits) m.ends(now);
 }
 
 /** The window is taken from the newest segment only, so that old ones cannot shrink it. */

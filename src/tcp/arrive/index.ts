@@ -12,6 +12,7 @@ const SYN_AND_FIN = SYN | FIN;
 /** SEGMENT ARRIVES for a segment that belongs to a connection: RFC 9293 section 3.10.7. */
 export function segmentArrives(c: Connection, seg: Segment): void {
   heard(c, c.tcp.env.clock.now);
+  if (c.meter !== null) c.meter.arrives(seg.textTo - seg.textFrom);
   if ((seg.flags & SYN_AND_FIN) === SYN_AND_FIN && c.profile.synFin === 'drop-always') {
     c.tcp.drop(c, SYN_FIN); // FreeBSD, when told so: net.inet.tcp.drop_synfin
     return;

@@ -29,6 +29,8 @@ export function takeSynText(c: Connection): void {
   ownReceiveQueue(c).push(synText, 0, synText.length);
   rcv.nxt = (rcv.nxt + synText.length) | 0;
   c.tcp.counters.octetsIn += synText.length;
+  c.octetsReceived += synText.length;
+  if (c.meter !== null) c.meter.textsIn++; // the SYN is counted already
   owesAck(c, synText.length);
   c.tell(READABLE);
 }

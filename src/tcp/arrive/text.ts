@@ -1,13 +1,14 @@
 import { AFTER_CLOSE } from '../../wire/drop.ts';
 import { earlier, later, lt, type Seq } from '../../wire/seq.ts';
-import type { Segment } from '../../wire/tcp.ts';
+import { FIN, PSH, type Segment, URG } from '../../wire/tcp.ts';
 import { owesAck } from '../ack-policy.ts';
 import { type Connection, READABLE } from '../connection.ts';
 import { finish } from '../ending.ts';
+import type { Meter } from '../meter.ts';
 import { type OutOfOrder, ownOutOfOrder } from '../out-of-order.ts';
 import { ownReceiveQueue } from '../queues.ts';
 import { ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 } from '../state.ts';
-import { receiveWindow } from '../window.ts';
+import { growWindow, receiveWindow } from '../window.ts';
 import { noteDuplicate } from './check-sequence.ts';
 
 /** Seventh: the text. What lies in the window goes to its place in the receive queue. */
@@ -61,9 +62,18 @@ function deliver(c: Connection, seg: Segment, from: number, to: number): void {
   c.tcp.counters.octetsIn += n;
   c.octetsReceived += n;
   owesAck(c, n);
+  if (c.profile.firstWindow > 0) growWindow(c, seg.textTo - seg.textFrom);
+  if (c.meter !== null) noteText(c, c.meter, seg);
   // It will be answered with a new number.
   if (c.outOfOrder.duplicates > 0) ownOutOfOrder(c).duplicates = 0;
   c.tell(READABLE);
+}
+
+/** For TCP_INFO: when it came, and how large its sender's segments seem to be. */
+function noteText(c: Connection, m: Meter, seg: Segment): void {
+  const header = c.ts.on ? 32 : 20;
+  const ends = (seg.flags & (PSH | FIN | URG)) !== 0;
+  m.takes(c, seg.textTo - seg.textFrom, header, ends, c.tcp.env.clock.now);
 }
 
 /** Octets beyond `next` that were waiting and now follow on; they leave the gaps. */
@@ -83,6 +93,7 @@ function keepForLater(c: Connection, seg: Segment, offset: number, from: number,
   const end = (seq + to - from) | 0;
   c.ack.now = true;
   c.tcp.counters.outOfOrderIn++;
+  if (c.meter !== null) c.meter.outOfOrder++;
   if (!c.sackOk) late.duplicates++;
   if (gaps.count > 0) noteHeld(c, seq, end);
   if (gaps.covers(seq, end)) {

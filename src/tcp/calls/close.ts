@@ -57,6 +57,7 @@ function queueFin(c: Connection): void {
   const { snd } = c;
   if (snd.finQueued) return;
   snd.finQueued = true;
+  c.meter?.begins(c.tcp.env.clock.now);
   snd.fin = ((c.synAcked ? snd.una : snd.iss + 1) + c.sendQueue.length) | 0;
   c.tcp.touch(c);
 }

@@ -49,6 +49,8 @@ export interface ListenOptions {
    * before the handshake is complete. None where the profile's `fastOpenServer` is off.
    */
   readonly fastOpen?: FastOpenOptions | undefined;
+  /** Its connections keep the counts and times of a `Meter`; not when absent. */
+  readonly metered?: boolean | undefined;
   /** Called at the end of each turn in which connections were established: accept them. */
   readonly onConnection: (listener: Listener) => void;
   readonly profile?: Profile | undefined;
@@ -113,6 +115,7 @@ export function openListener(tcp: Tcp, o: ListenOptions): Listener {
     { onSyn: o.onSyn, synQueue },
   );
   if (o.options !== undefined) listener.options = Object.freeze(o.options);
+  listener.metered = o.metered ?? false;
   if (o.deferAccept !== undefined) setDeferAccept(listener, o.deferAccept);
   if (o.fastOpen !== undefined) setFastOpen(listener, o.fastOpen);
   tcp.demux.addListener(listener);

@@ -4,6 +4,7 @@ import { Connection, type ConnectionUser } from '../connection.ts';
 import type { Route } from '../environment.ts';
 import { TcpError } from '../errors.ts';
 import { mayCarryText, planSyn } from '../fast-open/client.ts';
+import { Meter } from '../meter.ts';
 import { fixedHeaders } from '../mss.ts';
 import type { ConnectionOptions } from '../options.ts';
 import { bindPeer, NOWHERE } from '../passive/single.ts';
@@ -29,6 +30,8 @@ export interface OpenOptions {
   readonly user: ConnectionUser;
   readonly profile?: Profile | undefined;
   readonly noDelay?: boolean | undefined;
+  /** Keeps the counts and times of a {@link Meter}; not when absent. */
+  readonly metered?: boolean | undefined;
   /** Differentiated Services field of every segment, 0 to 63, the SYN among them. [MUST-48] */
   readonly dscp?: number | undefined;
   /** IP time to live, or hop limit, 1 to 255. [MUST-49] */
@@ -97,6 +100,7 @@ export function openActive(tcp: Tcp, o: OpenOptions): Connection {
   c.user = o.user;
   if (o.options !== undefined) c.options = o.options;
   c.noDelay = o.noDelay ?? !profile.nagle;
+  if (o.metered === true) c.meter = new Meter(tcp.env.clock.now, true);
   if (o.dscp !== undefined) setDscp(c, o.dscp);
   if (o.ttl !== undefined) setTtl(c, o.ttl);
   if (o.userTimeout !== undefined) setUserTimeout(c, o.userTimeout);
@@ -164,10 +168,16 @@ export function openPassive(tcp: Tcp, o: PassiveOptions): Connection {
 }
 
 /**
- * OPEN on a connection in LISTEN: it turns active towards `remote`, or towards the peer it waited for.
- * Throws a TcpError.
+ * OPEN on a connection in LISTEN: it turns active towards `remote`, or towards the peer it waited for. What fits
+ * of `text` goes with the SYN, as RFC 9293 section 3.10.2 has it of a SEND in LISTEN; {@link textOnSyn} tells how
+ * much that was. Throws a TcpError.
  */
-export function activate(c: Connection, remote: Address | null, remotePort: number): void {
+export function activate(
+  c: Connection,
+  remote: Address | null,
+  remotePort: number,
+  text: Uint8Array = NO_TEXT,
+): void {
   if (c.state !== LISTEN) throw new TcpError('EISCONN');
   const peer = remote ?? c.handshake.wantedPeer;
   const port = remotePort || c.handshake.wantedPort;
@@ -176,7 +186,7 @@ export function activate(c: Connection, remote: Address | null, remotePort: numb
   choosePort(c.tcp, c.profile, local, c.localPort, peer, port);
   c.handshake.passive = false;
   bindPeer(c, route, local, peer.clone(), port);
-  sendFirstSyn(c, NO_TEXT);
+  sendFirstSyn(c, text.subarray(0, mostSynText(route, peer, c.profile)));
 }
 
 function sendFirstSyn(c: Connection, text: Uint8Array): void {
@@ -187,6 +197,7 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
   c.rtt.sent(c.snd.nxt, clock.now);
   if (text.length > 0) {
     ownSendQueue(c).push(text, 0, text.length);
+    c.meter?.begins(clock.now);
     buffersOf(c)?.went(clock.now); // nothing that follows goes in one segment with it
     c.snd.nxt = (c.snd.nxt + text.length) | 0;
   }
@@ -197,10 +208,14 @@ function sendFirstSyn(c: Connection, text: Uint8Array): void {
 }
 
 function checkSynText(text: Uint8Array, route: Route, remote: Address, profile: Profile): void {
-  const fits = route.mtu - fixedHeaders(remote) - MOST_OPTIONS;
-  const most = Math.max(0, Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits));
+  const most = mostSynText(route, remote, profile);
   if (text.length <= most) return;
   throw new RangeError(`text on a SYN is at most ${most} octets here, not ${text.length}`);
+}
+
+function mostSynText(route: Route, remote: Address, profile: Profile): number {
+  const fits = route.mtu - fixedHeaders(remote) - MOST_OPTIONS;
+  return Math.max(0, Math.min(MOST_SYN_TEXT, profile.sendBuffer, fits));
 }
 
 function findWay(

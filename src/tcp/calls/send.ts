@@ -38,6 +38,7 @@ export function send(
   const n = take(c, bytes, from, to, hints);
   if (urgent && n > 0) queueUrgent(c);
   if (n < to - from) c.wantsWritable = true;
+  if (n > 0 && c.meter !== null) c.meter.begins(c.tcp.env.clock.now);
   c.tcp.touch(c);
   return n;
 }

@@ -58,6 +58,7 @@ export function admit(h: HalfOpen, seg: Segment): void {
   listener.synQueue.take(h);
   tcp.demux.connections.add(c);
   if (answersSplit) c.ack.now = true;
+  c.meter?.arrives(seg.textTo - seg.textFrom);
   synchronized(c, seg); // the same segment again, now with a TCB: its text and FIN count
   tcp.touch(c);
 }

@@ -49,6 +49,8 @@ export class Listener {
   readonly newHalfOpen: HalfOpen;
   /** When a SYN was last answered with a cookie. */
   cookieSentAt: Micros = Number.NEGATIVE_INFINITY;
+  /** Its connections have a `Meter`. */
+  metered = false;
   closed = false;
   touched = false;
 

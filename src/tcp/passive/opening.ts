@@ -4,6 +4,7 @@ import type { Seq } from '../../wire/seq.ts';
 import { ACK, ECE, HAS_MSS, HAS_SACK_OK, HAS_WSCALE, type Segment, SYN } from '../../wire/tcp.ts';
 import { Connection } from '../connection.ts';
 import type { Route } from '../environment.ts';
+import { Meter } from '../meter.ts';
 import { announcedMss } from '../mss.ts';
 import { type Offer, receivesFrom, takeOffer } from '../negotiate.ts';
 import { scaleToOffer } from '../window.ts';
@@ -25,6 +26,8 @@ export interface Opening {
   readonly tsOffset: number;
   /** When the SYN-ACK was sent, if that was once and is known; NaN otherwise. */
   readonly answeredAt: Micros;
+  /** How often the SYN-ACK was sent again by its timer, as far as is known. */
+  readonly retries: number;
   /** A SYN-ACK had to be sent again. */
   readonly synLost: boolean;
 }
@@ -54,8 +57,17 @@ export function connectionOf(o: Opening, route: Route): Connection {
   c.ts.offset = o.tsOffset;
   receivesFrom(c, o.irs);
   c.handshake.synLost = o.synLost;
+  if (listener.metered) c.meter = meterOf(o, tcp.env.clock.now);
   if (!Number.isNaN(o.answeredAt)) c.rtt.sent(c.snd.nxt, o.answeredAt);
   return c;
+}
+
+/** The SYN has come, and SYN-ACKs have gone, before there was a connection to count them. */
+function meterOf(o: Opening, now: Micros): Meter {
+  const meter = new Meter(now, false);
+  meter.arrives(0);
+  meter.synAcksAgain = o.retries;
+  return meter;
 }
 
 /** The flags of a SYN-ACK, and its options but timestamps: our MSS, and what the SYN offered and we want too. */

@@ -101,6 +101,7 @@ function admitCookie(listener: Listener, seg: Segment, at: Arrival, iss: Seq, ir
       offer,
       tsOffset,
       answeredAt: Number.NaN,
+      retries: 0,
       synLost: false,
     },
     route,
@@ -108,6 +109,7 @@ function admitCookie(listener: Listener, seg: Segment, at: Arrival, iss: Seq, ir
   c.state = LISTEN;
   c.enter(SYN_RECEIVED);
   tcp.demux.connections.add(c);
+  c.meter?.arrives(seg.textTo - seg.textFrom);
   synchronized(c, seg);
   tcp.touch(c);
 }

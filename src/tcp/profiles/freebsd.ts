@@ -67,6 +67,7 @@ export const freebsd: Profile = Object.freeze({
   softErrorRetries: 3, // tcp_notify(): t_rxtshift > 3 and a soft error before
   finWait2: s(60), // documented as finwait2_timeout
   timeWait: s(60), // documented as net.inet.tcp.msl: 30 s, twice
+  listenOpen: 'refuse' as const, // soconnectat(): EOPNOTSUPP of one that accepts
   lingerOver: 'continue' as const, // soclose(): only close() waits
   timeWaitReset: 'ignore' as const, // asserted: no assassination, RFC 1337
   timeWaitSyn: 'later' as const, // asserted: at or before RCV.NXT silence, beyond it a new connection

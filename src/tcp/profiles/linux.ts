@@ -81,6 +81,7 @@ export const linux: Profile = Object.freeze({
   pathMtuLifetime: s(600), // net.ipv4.route.mtu_expires
   finWait2: s(60), // tcp_fin_timeout
   timeWait: s(60), // TCP_TIMEWAIT_LEN
+  listenOpen: 'refuse' as const, // __inet_stream_connect(): EISCONN, sk_state is not TCP_CLOSE
   lingerOver: 'continue' as const, // sk_stream_wait_close(): only close() waits, the orphan goes on (measured)
   timeWaitReset: 'close' as const, // tcp_rfc1337 0: a reset exactly at RCV.NXT ends it (measured)
   timeWaitAck: 'at-rcv-nxt' as const, // tcp_timewait_state_process looks at SEG.SEQ alone

@@ -25,11 +25,14 @@ export const linuxClassic: Profile = withOverrides(linux, {
 
 /**
  * Linux with what its sender does besides, on which scripts for its kernel rely: what is written stands in
- * buffers that are cut as for segmentation offload, and the last of it is probed for. It costs time that
- * others need not spend, and what the probe's ACK tells of losses is not used.
+ * buffers that are cut as for segmentation offload, and the last of it is probed for. Its receiver opens the window
+ * as text comes. It costs time and memory that others need not spend, and what the probe's ACK tells of losses is
+ * not used.
  */
 export const linuxSender: Profile = withOverrides(linux, {
   name: 'linux-sender',
   sendsBuffers: true, // tcp_sendmsg_locked(), tcp_write_xmit()
   tailLossProbe: true, // tcp_early_retrans 3
+  windowOffer: 'all-when-scaled', // __tcp_select_window()
+  firstWindow: 65_536, // tcp_select_initial_window(): 65535, of which __tcp_select_window() makes whole units
 });

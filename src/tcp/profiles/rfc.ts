@@ -42,6 +42,7 @@ export const rfc: Profile = Object.freeze({
   receiveBufferRounding: 'none' as const,
   acceptWindow: 'offered' as const, // RFC 9293 section 3.4
   windowOffer: 'by-segments' as const, // RFC 9293 section 3.8.6.2.2 [MUST-39]
+  firstWindow: 0, // no RFC asks for less than there is room for
   windowUpdate: 'two-segments' as const, // RFC 9293 section 3.8.6.2.2 leaves the number open
   windowScaleFor: 0,
   windowRounding: 'down' as const, // RFC 7323 section 2.3: the window is shifted right
@@ -135,6 +136,7 @@ export const rfc: Profile = Object.freeze({
   pathMtuLifetime: s(600), // RFC 1191 section 6.3
   finWait2: Number.POSITIVE_INFINITY, // RFC 9293 has no such timer
   timeWait: s(240), // MSL is 2 minutes: RFC 9293 section 3.4.2
+  listenOpen: 'activate' as const, // RFC 9293 sections 3.10.1 and 3.10.2
   lingerOver: 'reset' as const, // RFC 9293 has no such time: what ABORT of section 3.10.5 sends, as the user asked
   timeWaitReset: 'close' as const, // RFC 9293 section 3.10.7.4
   timeWaitSyn: 'rfc6191' as const, // RFC 9293 section 3.6.1, RFC 6191

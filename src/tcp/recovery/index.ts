@@ -69,6 +69,11 @@ export abstract class LossRecovery {
   /** Octets above SND.UNA that the peer holds. */
   abstract held(): number;
 
+  /** Octets that were sent again in this episode, and of which nothing was heard since. */
+  again(c: Connection): number {
+    return this.phase === OPEN ? 0 : Math.max(0, (this.resent - c.snd.una) | 0);
+  }
+
   /** The range {@link from} to {@link to} was sent again. */
   sentAgain(): void {
     this.resent = later(this.resent, this.to);

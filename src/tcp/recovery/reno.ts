@@ -16,6 +16,7 @@ export class RenoRecovery extends LossRecovery {
     if (acked > 0) this.resent = later(this.resent, snd.una);
     if (duplicate) {
       this.duplicates++;
+      if (c.meter !== null && this.#isOvertaken(c)) c.meter.reordered++;
       if (this.phase === FAST) this.inflation += snd.mss;
       else if (this.phase === OPEN && this.duplicates === c.profile.duplicateThreshold) {
         this.begin(c);
@@ -41,6 +42,12 @@ export class RenoRecovery extends LossRecovery {
       this.urgent = true;
     }
     if (this.phase !== FAST) this.duplicates = 0;
+  }
+
+  /** More duplicates than what is in flight can bring while one is lost: tcp_check_reno_reordering(). */
+  #isOvertaken(c: Connection): boolean {
+    const { snd } = c;
+    return (this.duplicates + 1) * snd.mss > ((snd.nxt - snd.una + snd.mss - 1) | 0);
   }
 
   override pipe(c: Connection): number {

@@ -24,13 +24,17 @@ export class SackRecovery extends LossRecovery {
   override onAck(c: Connection, seg: Segment, acked: number): void {
     const { snd } = c;
     this.delivered = acked;
+    const { meter } = c;
+    const before = (snd.una - acked) | 0;
+    const top = meter === null ? before : this.#top(before);
+    if (meter !== null && this.#isOvertaken(c, before, snd.una, top)) meter.reordered++;
     if (acked > 0) {
       this.delivered -= this.scoreboard.removeBelow(snd.una);
       this.resent = later(this.resent, snd.una);
       this.duplicates = 0;
       this.doubtful = false;
     }
-    const fresh = (seg.options & HAS_SACK) !== 0 ? this.#learn(c, seg) : 0;
+    const fresh = (seg.options & HAS_SACK) !== 0 ? this.#learn(c, seg, top) : 0;
     this.delivered += fresh;
     // The end of one episode may be the start of the next: text sent during it was lost too.
     this.endsAt(c, snd.una);
@@ -114,6 +118,25 @@ export class SackRecovery extends LossRecovery {
     return this.scoreboard.total;
   }
 
+  override again(c: Connection): number {
+    const octets = super.again(c);
+    return octets > 0 ? octets - this.#heldBelow(this.resent) : 0;
+  }
+
+  /**
+   * Whether some of [from, to) that was sent once is neither held yet nor as far on as what is: it was overtaken on
+   * its way. Linux: tcp_check_sack_reordering().
+   */
+  #isOvertaken(c: Connection, from: Seq, to: Seq, top: Seq): boolean {
+    return this.#hole(c, later(from, this.resent), earlier(to, top));
+  }
+
+  /** The end of what the peer holds; SND.UNA of before this ACK when that is nothing. */
+  #top(una: Seq): Seq {
+    const { count } = this.scoreboard;
+    return count === 0 ? una : this.scoreboard.to(count - 1);
+  }
+
   /** The first range of [from, limit) not held, at most a segment long. */
   #hole(c: Connection, from: Seq, limit: Seq): boolean {
     const { scoreboard } = this;
@@ -133,21 +156,25 @@ export class SackRecovery extends LossRecovery {
     }
   }
 
-  /** Takes the segment's blocks into the scoreboard; returns the octets they newly cover. */
-  #learn(c: Connection, seg: Segment): number {
-    const { snd } = c;
+  /** Takes the segment's blocks into the scoreboard, of which `top` was the end; returns the octets they newly cover. */
+  #learn(c: Connection, seg: Segment, top: Seq): number {
+    const { snd, meter } = c;
     let fresh = 0;
+    let overtaken = false;
     for (let i = 0; i < seg.sackCount; i++) {
       const from = seg.sacks[2 * i] as number;
       const to = seg.sacks[2 * i + 1] as number;
       if (i === 0 && isDuplicateReport(seg, from, to)) {
         c.tcp.counters.dsacksIn++;
+        if (meter !== null) meter.duplicates += Math.max(1, Math.ceil(((to - from) | 0) / snd.mss));
         continue;
       }
       if (!lt(from, to) || !lt(snd.una, to) || lt(snd.nxt, to) || lt(from, snd.una)) continue;
       if (this.scoreboard.count >= MAX_RANGES && !this.scoreboard.contains(from)) continue;
+      if (meter !== null && this.#isOvertaken(c, from, to, top)) overtaken = true;
       fresh += this.scoreboard.add(from, to);
     }
+    if (meter !== null && overtaken) meter.reordered++;
     return fresh;
   }
 

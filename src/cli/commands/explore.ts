@@ -1,0 +1,268 @@
+import { writeFileSync } from 'node:fs';
+import type { Lang } from '../../base/words.ts';
+import { QUESTIONS, WORLD_PROFILES, WORLDS, worldNamed } from '../../explore/index.ts';
+import { padEnd, wrap } from '../../ladder/index.ts';
+import { Crew, type Searched } from '../explore-crew.ts';
+import type { SearchJob } from '../explore-job.ts';
+import { type Asked, type AskedQuestion, OPTIONS, readAsked } from '../explore-options.ts';
+import { ExploreProgress } from '../explore-progress.ts';
+import { asData, boundsText, hazardLines, labelled, numbers, WIDTH } from '../explore-report.ts';
+import { counterexampleText, type Shown, shown } from '../explore-run-text.ts';
+import { boundsOfWorlds, hazardsOfWorlds, type Row, worldsTable } from '../explore-table.ts';
+import { EXPLORE_WORDS, type ExploreWords } from '../explore-words.ts';
+import { EXPLORE_USAGE } from '../explore-words-usage.ts';
+import { readLang } from '../lang.ts';
+import type { ExitCode } from '../main.ts';
+import { describe } from '../problems.ts';
+import { scenarioJson, type Told } from '../scenario-file.ts';
+import { StopWatch } from '../signals.ts';
+import type { Terminal } from '../terminal.ts';
+import { Failure, readOptions, UsageError } from '../usage.ts';
+
+/** `synwave explore`: every run of a small world, within bounds, and the shortest that breaks a rule. */
+export async function explore(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const given = readOptions(args, OPTIONS);
+  const asked = readAsked(given);
+  const lang = readLang(given.text('lang'), terminal.locale);
+  const isJson = given.has('json');
+  if (asked.questions.length + asked.worlds.length === 0) {
+    if (isJson) terminal.out(`${JSON.stringify(listData(), null, 1)}\n`);
+    else terminal.out(listText(lang));
+    return 0;
+  }
+  const session = new Session(asked, terminal, lang, isJson);
+  try {
+    return asked.questions.length > 0 ? await session.answer() : await session.tryWorlds();
+  } finally {
+    await session.close();
+  }
+}
+
+/** What the command line asked for, while it is being done. */
+class Session {
+  readonly #asked: Asked;
+  readonly #terminal: Terminal;
+  readonly #lang: Lang;
+  readonly #isJson: boolean;
+  readonly #words: ExploreWords;
+  readonly #crew: Crew;
+  readonly #progress: ExploreProgress;
+  readonly #stop = new StopWatch();
+
+  constructor(asked: Asked, terminal: Terminal, lang: Lang, isJson: boolean) {
+    this.#asked = asked;
+    this.#terminal = terminal;
+    this.#lang = lang;
+    this.#isJson = isJson;
+    this.#words = EXPLORE_WORDS[lang];
+    this.#crew = new Crew(asked.jobs);
+    this.#progress = new ExploreProgress(terminal, lang);
+  }
+
+  async close(): Promise<void> {
+    this.#progress.clear();
+    this.#stop.close();
+    await this.#crew.close();
+  }
+
+  /** Each question in turn: 0 when each has its counterexample, and none by the book. */
+  async answer(): Promise<ExitCode> {
+    const data: unknown[] = [];
+    let isAsItShouldBe = true;
+    for (const q of this.#asked.questions) {
+      const broken = await this.#search(q.question.id, q.broken);
+      const standard = await this.#search(`${q.question.id}, ${this.#words.standard}`, q.standard);
+      const run = shownOf(broken, q.broken, q.question.id);
+      const { counterexample } = broken.report;
+      isAsItShouldBe &&= counterexample !== null && standard.report.outcome === 'exhausted';
+      if (this.#isJson) {
+        const { id, asks, takenAway, answer, breaks } = q.question;
+        const searches = {
+          broken: asData(broken, q.broken),
+          standard: asData(standard, q.standard),
+        };
+        data.push({ id, asks, takenAway, answer, breaks, ...searches });
+      } else this.#say(this.#answerText(q, run, broken, standard));
+      this.#save(run, { story: q.question.asks, point: q.question.answer });
+      if (this.#stop.came) break;
+    }
+    if (this.#isJson) this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
+    return isAsItShouldBe ? 0 : 1;
+  }
+
+  /** Each world in turn: 0 when each was searched to the end, and nothing was found. */
+  async tryWorlds(): Promise<ExitCode> {
+    const rows: Row[] = [];
+    for (const asked of this.#asked.worlds) {
+      const { world, job } = asked;
+      const name = asked.profile === null ? world.id : `${world.id}, ${asked.profile}`;
+      const searched = await this.#search(name, job);
+      rows.push({ asked, searched });
+      const run = shownOf(searched, job, world.id);
+      if (run !== null && !this.#isJson) {
+        const title = `${world.title[this.#lang]}  (${name})`;
+        this.#say([title, counterexampleText(run, job, this.#lang)]);
+      }
+      this.#save(run, { story: world.about, point: { zh: '', en: '' } });
+      if (this.#stop.came) break;
+    }
+    if (this.#isJson) {
+      const data = rows.map(({ asked, searched }) => ({
+        profile: asked.profile,
+        ...asData(searched, asked.job),
+      }));
+      this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
+    } else this.#say(this.#worldsText(rows));
+    return rows.every((r) => r.searched.report.outcome === 'exhausted') ? 0 : 1;
+  }
+
+  async #search(what: string, job: SearchJob): Promise<Searched> {
+    this.#progress.begin(what);
+    try {
+      return await this.#crew.search(job, (soFar) => {
+        this.#progress.show(soFar);
+        return this.#stop.came;
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+      throw new UsageError(EXPLORE_USAGE.refused(job.world.id, describe(error).message));
+    } finally {
+      this.#progress.clear();
+    }
+  }
+
+  #answerText(
+    { question, broken: job }: AskedQuestion,
+    run: Shown | null,
+    broken: Searched,
+    standard: Searched,
+  ): string[] {
+    const [words, lang] = [this.#words, this.#lang];
+    const parts = [
+      wrap(`${question.asks[lang]}  (${question.id})`, WIDTH).join('\n'),
+      labelled(words.takenAway, question.takenAway[lang], lang),
+    ];
+    if (this.#stop.came) parts.push(this.#wrapped(words.stopped));
+    if (run !== null) {
+      parts.push(counterexampleText(run, job, lang));
+      parts.push(labelled(words.answer, question.answer[lang], lang));
+    } else if (broken.report.outcome === 'exhausted') parts.push(this.#wrapped(words.notFound));
+    const columns = [
+      [words.without, broken],
+      [words.standard, standard],
+    ] as const;
+    parts.push(numbers(columns, lang));
+    parts.push(labelled(words.bounds, boundsText(job.bounds, lang), lang));
+    parts.push(this.#verdict([standard]));
+    parts.push(this.#hazards([standard]));
+    return parts;
+  }
+
+  #worldsText(rows: readonly Row[]): string[] {
+    const [words, lang] = [this.#words, this.#lang];
+    const all = rows.map((r) => r.searched);
+    const [only] = rows;
+    const isAlone = rows.length === 1 && only !== undefined;
+    const parts = [
+      isAlone ? numbers([[only.asked.world.id, only.searched]], lang) : worldsTable(rows, lang),
+    ];
+    parts.push(boundsOfWorlds(rows, lang));
+    const found = all.filter((s) => s.report.counterexample !== null).length;
+    if (this.#stop.came) parts.push(this.#wrapped(words.stopped));
+    if (found > 0 && !isAlone) parts.push(this.#wrapped(words.worldsSome(found)));
+    else if (isAlone) parts.push(this.#verdict(all));
+    else if (all.every((s) => s.report.outcome === 'exhausted')) {
+      parts.push(this.#wrapped(words.worldsNone(rows.length)));
+    }
+    parts.push(hazardsOfWorlds(rows, lang));
+    return parts;
+  }
+
+  /** What searches that should find nothing have to say. */
+  #verdict(searches: readonly Searched[]): string {
+    const outcomes = searches.map((s) => s.report.outcome);
+    if (outcomes.every((o) => o === 'exhausted')) {
+      const cut = searches.map((s) => s.report).find((r) => r.cutBySteps + r.cutBySegments > 0);
+      const none = this.#wrapped(this.#words.none);
+      if (cut === undefined) return none;
+      return `${none}\n${this.#wrapped(this.#words.cut(cut.cutBySteps, cut.cutBySegments))}`;
+    }
+    const isQuestion = this.#asked.questions.length > 0;
+    return outcomes.includes('found') && isQuestion ? this.#wrapped(this.#words.standardBroke) : '';
+  }
+
+  #hazards(searches: readonly Searched[]): string {
+    const lines = searches.flatMap((s) => hazardLines(s.report, this.#lang));
+    if (lines.length === 0) return '';
+    return [`${this.#words.hazards}${this.#words.colon}`.trimEnd(), ...lines].join('\n');
+  }
+
+  #save(run: Shown | null, told: Told): void {
+    const file = this.#asked.save;
+    if (file === null) return;
+    const scenario = run?.staged.scenario ?? null;
+    if (scenario === null) {
+      const why = run?.staged.reason?.[this.#lang] ?? '';
+      this.#terminal.err(`${this.#wrapped(this.#words.nothingToSave(why))}\n`);
+      return;
+    }
+    try {
+      writeFileSync(file, scenarioJson(scenario, told));
+    } catch (error) {
+      throw new Failure(describe(error).message, 'Give another file with --save.');
+    }
+    this.#terminal.err(`${this.#wrapped(this.#words.saved(file, `synwave run ${file}`))}\n`);
+  }
+
+  #wrapped(text: string): string {
+    return wrap(text, WIDTH).join('\n');
+  }
+
+  #say(parts: readonly string[]): void {
+    this.#terminal.out(`${parts.filter((part) => part !== '').join('\n\n')}\n\n`);
+  }
+}
+
+function shownOf({ report }: Searched, job: SearchJob, id: string): Shown | null {
+  return report.counterexample === null ? null : shown(report.counterexample, job, id);
+}
+
+/** What there is to ask, and where. */
+function listText(lang: Lang): string {
+  const words = EXPLORE_WORDS[lang];
+  const worlds = Object.keys(WORLDS).map((id) => [id, worldNamed(id, 'rfc').title[lang]] as const);
+  const lines = [
+    ...wrap(words.teach, WIDTH),
+    ...['', words.questions],
+    ...entries(QUESTIONS.map((q) => [q.id, q.asks[lang]])),
+    ...['', words.worlds],
+    ...entries(worlds),
+    '',
+    ...entries(words.hints),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function entries(of: readonly (readonly [name: string, says: string])[]): string[] {
+  const widest = Math.max(...of.map(([name]) => name.length));
+  return of.flatMap(([name, says]) =>
+    wrap(says, WIDTH - widest - 4).map(
+      (line, i) => `  ${padEnd(i === 0 ? name : '', widest)}  ${line}`,
+    ),
+  );
+}
+
+function listData() {
+  return {
+    questions: QUESTIONS.map(
+      ({ id, asks, takenAway, answer, breaks, properties, exhibits, items }) => ({
+        ...{ id, asks, takenAway, answer, breaks, properties, exhibits, items },
+      }),
+    ),
+    worlds: Object.keys(WORLDS).map((id) => {
+      const { title, about, bounds, nightly = bounds } = worldNamed(id, 'rfc');
+      return { id, title, about, bounds, nightly };
+    }),
+    profiles: WORLD_PROFILES,
+  };
+}

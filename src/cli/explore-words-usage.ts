@@ -1,0 +1,73 @@
+import type { Words } from '../base/words.ts';
+import { list, suggestion } from './usage-words.ts';
+
+/** What is said of a command line of `synwave explore` that cannot be understood, and of a world's file. */
+export const EXPLORE_USAGE = {
+  noQuestion: (name: string, near: string): Words => ({
+    en: `There is no question ${name}.${suggestion(near).en} synwave explore lists them.`,
+    zh: `没有 ${name} 这个问题。${suggestion(near).zh}全部问题见 synwave explore。`,
+  }),
+  oneOfThese: (options: readonly string[]): Words => ({
+    en: `${list(options).en}: choose one.`,
+    zh: `${list(options).zh} 只能选一个。`,
+  }),
+  only: (option: string, withs: readonly string[]): Words => ({
+    en: `${option} goes with ${list(withs).en} only.`,
+    zh: `${option} 只能和 ${list(withs).zh} 一起用。`,
+  }),
+  saveOne: (): Words => ({
+    en: '--save takes the run of one question or one world: name it.',
+    zh: '--save 只存一个问题或一个世界的反例：写明是哪一个。',
+  }),
+  noWorld: (name: string, names: readonly string[], near: string): Words => ({
+    en:
+      `--world ${name}: there is no such file, and no such world.${suggestion(near).en} ` +
+      `Worlds: ${list(names).en}.`,
+    zh: `--world ${name}：没有这个文件，也没有这个世界。${suggestion(near).zh}有这些世界：${list(names).zh}。`,
+  }),
+  noProperty: (id: string, ids: readonly string[], near: string): Words => ({
+    en: `--property ${id}: there is no such property.${suggestion(near).en} There are: ${list(ids).en}.`,
+    zh: `--property ${id}：没有这条性质。${suggestion(near).zh}有这些：${list(ids).zh}。`,
+  }),
+  boundForm: (text: string, names: readonly string[]): Words => ({
+    en: `--bound ${text}: write it as NAME=N, such as lose=1; names are ${list(names).en}.`,
+    zh: `--bound ${text}：要写成 NAME=N，例如 lose=1；名字有 ${list(names).zh}。`,
+  }),
+  boundTwice: (name: string): Words => ({
+    en: `--bound ${name} is given twice.`,
+    zh: `--bound ${name} 写了两次，只能写一次。`,
+  }),
+  boundNumber: (text: string): Words => ({
+    en: `--bound ${text}: give a whole number, or any for no bound.`,
+    zh: `--bound ${text}：要写一个整数，不设界限就写 any。`,
+  }),
+  boundTime: (text: string): Words => ({
+    en: `--bound ${text}: give a time with its unit, such as 200ms.`,
+    zh: `--bound ${text}：要写带单位的时间，例如 200ms。`,
+  }),
+  /** What the engine says of a world, which is in English. */
+  refused: (what: string, why: string): Words => ({
+    en: `${what}: ${why}.`,
+    zh: `${what}：这个世界不能搜索：${why}`,
+  }),
+} as const;
+
+/** What is wrong in a file of JSON. */
+export const FILE_USAGE = {
+  noJson: (file: string, why: string): Words => ({
+    en: `${file}: it is no JSON: ${why}`,
+    zh: `${file}：不是 JSON：${why}`,
+  }),
+  wrong: (file: string, at: string, is: Words): Words => ({
+    en: `${file}: ${at} must be ${is.en}.`,
+    zh: `${file}：${at} 应当是${is.zh}。`,
+  }),
+  missing: (file: string, at: string, is: Words): Words => ({
+    en: `${file}: ${at} is missing; it is ${is.en}.`,
+    zh: `${file}：缺少 ${at}，它应当是${is.zh}。`,
+  }),
+  unknown: (file: string, at: string, names: readonly string[]): Words => ({
+    en: `${file}: nothing is called ${at}; here there may be ${list(names).en}.`,
+    zh: `${file}：没有 ${at} 这一项，这里可以写 ${list(names).zh}。`,
+  }),
+} as const;

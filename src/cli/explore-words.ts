@@ -1,0 +1,252 @@
+import type { Lang, Words } from '../base/words.ts';
+import type { Bounds, Kind, SearchReport } from '../explore/index.ts';
+
+/** What each bound is called. */
+export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
+  steps: { zh: '步数', en: 'steps' },
+  segments: { zh: '报文段', en: 'segments' },
+  lose: { zh: '丢失', en: 'lost' },
+  duplicate: { zh: '重复', en: 'duplicated' },
+  damage: { zh: '损坏', en: 'damaged' },
+  faults: { zh: '三者合计', en: 'of these three' },
+  late: { zh: '每台主机迟到的报文段', en: 'late at each host' },
+  timers: { zh: '定时器到期', en: 'timers' },
+  lateness: { zh: '定时器最多迟到', en: 'timers late by' },
+  states: { zh: '状态', en: 'states' },
+};
+
+/** What `synwave explore` says around what questions, worlds and properties say themselves. */
+export interface ExploreWords {
+  readonly colon: string;
+  readonly comma: string;
+  readonly teach: string;
+  readonly questions: string;
+  readonly worlds: string;
+  readonly hints: readonly (readonly [command: string, says: string])[];
+  readonly progress: (states: string, depth: number, rate: string, memory: string) => string;
+  readonly takenAway: string;
+  readonly shortest: (steps: number) => string;
+  readonly breaks: string;
+  readonly at: (host: string) => string;
+  readonly engineBroke: (message: string) => string;
+  readonly answer: string;
+  readonly bounds: string;
+  readonly notBounded: (names: readonly string[]) => string;
+  readonly without: string;
+  readonly standard: string;
+  readonly rows: Readonly<Record<Row, string>>;
+  readonly outcome: Readonly<Record<SearchReport['outcome'], string>>;
+  readonly foundIn: (steps: number) => string;
+  readonly none: string;
+  readonly notFound: string;
+  readonly standardBroke: string;
+  readonly stopped: string;
+  readonly hazards: string;
+  readonly hazard: (title: string, id: string, clause: string, times: number) => string;
+  readonly saved: (file: string, command: string) => string;
+  readonly nothingToSave: (why: string) => string;
+  readonly notDrawn: string;
+  readonly step: Readonly<Record<Exclude<Kind, 'do'>, (name: string) => string>>;
+  readonly calls: (host: string, call: string) => string;
+  readonly cut: (steps: number, segments: number) => string;
+  readonly table: Readonly<Record<Column, string>>;
+  readonly total: string;
+  readonly worldsNone: (worlds: number) => string;
+  readonly worldsSome: (found: number) => string;
+  readonly short: Readonly<Record<SearchReport['outcome'], string>>;
+}
+
+/** The rows of the table of one question. */
+export type Row =
+  | 'outcome'
+  | 'states'
+  | 'transitions'
+  | 'spared'
+  | 'depth'
+  | 'time'
+  | 'rate'
+  | 'memory'
+  | 'octets';
+
+/** The columns of the table of worlds. */
+export type Column = 'world' | 'profile' | 'states' | 'transitions' | 'depth' | 'outcome' | 'time';
+
+const en: ExploreWords = {
+  colon: ': ',
+  comma: ', ',
+  teach:
+    'Every run of a small world, within bounds, is tried on the engine itself: each segment may ' +
+    'arrive, be lost or come twice, in any order; each timer may be the next to expire; each ' +
+    'application may act now or later. Take a mechanism away and ask what breaks: what you get is ' +
+    'the shortest run that shows it.',
+  questions: 'Questions',
+  worlds: 'Worlds in which nothing may break, whoever the TCP is',
+  hints: [
+    ['synwave explore why-not-two', 'the answer, found by machine'],
+    ['synwave explore --worlds', 'every world, as rfc, linux and freebsd'],
+    ['synwave help explore', 'bounds, properties, a world of your own'],
+  ],
+  progress: (states, depth, rate, memory) =>
+    `${states} states, depth ${depth}, ${rate} states/s, ${memory}`,
+  takenAway: 'Taken away',
+  shortest: (n) => `The shortest run that breaks it, ${n} steps`,
+  breaks: 'What breaks',
+  at: (host) => `at ${host}`,
+  engineBroke: (message) => `the engine contradicts itself: ${message}`,
+  answer: 'Answer',
+  bounds: 'Bounds',
+  notBounded: (names) => `; no bound: ${names.join(', ')}`,
+  without: 'taken away',
+  standard: 'by the book',
+  rows: {
+    outcome: 'found',
+    states: 'distinct states',
+    transitions: 'transitions',
+    spared: 'spared by order',
+    depth: 'depth',
+    time: 'time',
+    rate: 'states per second',
+    memory: 'memory, at most',
+    octets: 'octets a state',
+  },
+  outcome: {
+    running: 'still running',
+    exhausted: 'none within the bound',
+    found: 'a counterexample',
+    states: 'none in so many states',
+    stopped: 'none before it was stopped',
+  },
+  foundIn: (n) => `broken in ${n} steps`,
+  none:
+    'None within the bound: every run that the bounds allow was looked at, and none breaks it. ' +
+    'Beyond the bounds nothing was looked at: this is no proof.',
+  notFound: 'No counterexample was found, though a mechanism is taken away: try wider bounds.',
+  standardBroke: 'It breaks by the book too: that is a fault of the engine, or of the question.',
+  stopped: 'Stopped before the end: what stands here is what was seen until then.',
+  hazards: 'Hazards that the standard itself names, met and excepted',
+  hazard: (title, id, clause, times) => `${title} (${id}, ${clause}): ${times} times`,
+  saved: (file, command) => `Saved as a scenario to ${file}. Replay it: ${command}`,
+  nothingToSave: (why) => `Nothing is saved: ${why === '' ? 'there is no counterexample.' : why}`,
+  notDrawn: 'It cannot be played as a scenario',
+  step: {
+    deliver: (name) => `${name} arrives`,
+    lose: (name) => `${name} is lost`,
+    duplicate: (name) => `${name} is doubled`,
+    damage: (name) => `${name} is damaged`,
+    fire: (host) => `a timer of ${host} expires`,
+  },
+  calls: (host, call) => `${host}: ${call}`,
+  cut: (steps, segments) =>
+    `Cut off by the bounds: ${steps} runs at the number of steps, ${segments} at that of segments.`,
+  table: {
+    world: 'world',
+    profile: 'profile',
+    states: 'states',
+    transitions: 'transitions',
+    depth: 'depth',
+    outcome: 'outcome',
+    time: 'seconds',
+  },
+  total: 'all',
+  worldsNone: (n) =>
+    `None within the bound in ${n} searches: every run that the bounds allow was looked at. ` +
+    'Beyond the bounds nothing was: this is no proof.',
+  worldsSome: (n) => `Broken in ${n} of them; each run is drawn above.`,
+  short: {
+    running: 'running',
+    exhausted: 'none',
+    found: 'BROKEN',
+    states: 'none so far',
+    stopped: 'stopped',
+  },
+};
+
+const zh: ExploreWords = {
+  colon: '：',
+  comma: '，',
+  teach:
+    '在界限之内，把一个小世界的所有走法都在引擎上走一遍：每个报文段可以到达、丢失或来两次，' +
+    '先后不限；每个定时器都可能下一个到期；应用的每一步可早可晚。拿掉一项机制，问会坏在哪里，' +
+    '得到的是能说明问题的最短的一次运行。',
+  questions: '问题',
+  worlds: '不管按谁的 TCP，什么都不该坏的世界',
+  hints: [
+    ['synwave explore why-not-two', '答案由机器找出来'],
+    ['synwave explore --worlds', '全部世界，按 rfc、linux、freebsd 各一遍'],
+    ['synwave help explore', '界限、性质、自己写的世界'],
+  ],
+  progress: (states, depth, rate, memory) =>
+    `${states} 个状态，深度 ${depth}，每秒 ${rate} 个，${memory}`,
+  takenAway: '拿掉的是',
+  shortest: (n) => `最短的反例，共 ${n} 步`,
+  breaks: '坏在哪里',
+  at: (host) => `在 ${host}`,
+  engineBroke: (message) => `引擎自相矛盾：${message}`,
+  answer: '答案',
+  bounds: '界限',
+  notBounded: (names) => `；不设界限的：${names.join('、')}`,
+  without: '拿掉以后',
+  standard: '照标准来',
+  rows: {
+    outcome: '结果',
+    states: '不同的状态',
+    transitions: '转移',
+    spared: '因次序无关省去',
+    depth: '深度',
+    time: '用时',
+    rate: '每秒状态数',
+    memory: '内存峰值',
+    octets: '每个状态的字节数',
+  },
+  outcome: {
+    running: '还在搜索',
+    exhausted: '界限之内没有',
+    found: '有反例',
+    states: '这么多状态里没有',
+    stopped: '中断之前没有',
+  },
+  foundIn: (n) => `${n} 步就坏`,
+  none:
+    '界限之内没有反例：界限允许的每一种走法都看过了。界限之外什么也没有看，' + '所以这不是证明。',
+  notFound: '机制已经拿掉，却没有找到反例：试试放宽界限。',
+  standardBroke: '照标准来也坏了：不是引擎有错，就是问题没有提对。',
+  stopped: '没有搜完就中断了：下面是到那时为止看到的。',
+  hazards: '遇到过、但标准自己已经写明、因此不算的隐患',
+  hazard: (title, id, clause, times) => `${title}（${id}，${clause}）：${times} 次`,
+  saved: (file, command) => `已存成场景 ${file}。重放：${command}`,
+  nothingToSave: (why) => `没有存：${why === '' ? '没有反例。' : why}`,
+  notDrawn: '这次运行无法写成场景',
+  step: {
+    deliver: (name) => `${name} 到达`,
+    lose: (name) => `${name} 丢失`,
+    duplicate: (name) => `${name} 变成两份`,
+    damage: (name) => `${name} 损坏`,
+    fire: (host) => `${host} 的定时器到期`,
+  },
+  calls: (host, call) => `${host} 调用 ${call}`,
+  cut: (steps, segments) =>
+    `被界限截断的走法：${steps} 个到了步数的界限，${segments} 个到了报文段数的界限。`,
+  table: {
+    world: '世界',
+    profile: 'profile',
+    states: '状态',
+    transitions: '转移',
+    depth: '深度',
+    outcome: '结果',
+    time: '秒',
+  },
+  total: '合计',
+  worldsNone: (n) =>
+    `${n} 次搜索，界限之内都没有反例：界限允许的每一种走法都看过了。界限之外什么也没有看，` +
+    '所以这不是证明。',
+  worldsSome: (n) => `其中 ${n} 次有反例，都画在上面。`,
+  short: {
+    running: '还在搜索',
+    exhausted: '没有',
+    found: '有反例',
+    states: '尚未发现',
+    stopped: '中断',
+  },
+};
+
+export const EXPLORE_WORDS: Readonly<Record<Lang, ExploreWords>> = { en, zh };

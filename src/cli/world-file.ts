@@ -1,0 +1,71 @@
+import type { ExploreHost, ExploreWorld } from '../explore/index.ts';
+import { action, endless, HOST, happening, SEARCHED_CALLS } from './action-check.ts';
+import {
+  type Check,
+  fields,
+  flag,
+  listOf,
+  micros,
+  readJson,
+  text,
+  value,
+  whole,
+  words,
+  wordsOf,
+} from './json-check.ts';
+
+const many = whole(0, 1e15);
+const step = fields({
+  do: action(SEARCHED_CALLS),
+  'when?': fields({ on: happening, 'socket?': text }),
+});
+const pair = value(
+  { zh: '两台主机的名字', en: 'the names of two hosts' },
+  (v) => Array.isArray(v) && v.length === 2 && v.every((name) => typeof name === 'string'),
+);
+
+/** What a world's file must be; `docs/explore.md` says what it means. */
+const WORLD: Check = fields({
+  'id?': text,
+  'title?': words,
+  'about?': words,
+  hosts: listOf(
+    fields({
+      ...HOST,
+      'ready?': listOf(action(SEARCHED_CALLS)),
+      'program?': listOf(listOf(step)),
+    }),
+    2,
+  ),
+  'cables?': listOf(pair),
+  msl: micros,
+  'symmetric?': flag,
+  'bounds?': fields({
+    ...{ 'steps?': many, 'segments?': many, 'lose?': many, 'duplicate?': many, 'damage?': many },
+    ...{ 'faults?': many, 'late?': many, 'timers?': many, 'lateness?': micros, 'states?': many },
+  }),
+});
+
+/** How far a world's file goes that says nothing of it. */
+const BOUNDS = { faults: 1, lose: 1, duplicate: 1, timers: 2, states: 1_000_000 };
+
+/** A world from a file of JSON. Throws a UsageError that says what is wrong in it, and where. */
+export function readWorld(file: string): ExploreWorld {
+  const read = readJson(file, WORLD) as Record<string, unknown> & ExploreWorld;
+  return {
+    ...read,
+    id: read.id ?? file,
+    title: wordsOf(read.title ?? file),
+    about: wordsOf(read.about ?? ''),
+    hosts: read.hosts.map(hostOf),
+    bounds: read.bounds ?? BOUNDS,
+  };
+}
+
+function hostOf(h: ExploreHost): ExploreHost {
+  return {
+    ...h,
+    title: wordsOf(h.title ?? h.name),
+    ...(h.set === undefined ? {} : { set: endless(h.set as Record<string, unknown>) }),
+  };
+}

@@ -1,0 +1,94 @@
+import type { ExploreWorld, ProgramStep } from '../model.ts';
+import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+
+const CLOSES_WHEN_CONNECTED: ProgramStep = { do: { call: 'close' }, when: { on: 'connected' } };
+const CLOSES_WHEN_ACCEPTED: ProgramStep = { do: { call: 'close' }, when: { on: 'accepted' } };
+const CLOSES_WHEN_ENDED: ProgramStep = { do: { call: 'close' }, when: { on: 'ended' } };
+const CLOSING = { lose: 1, duplicate: 1, faults: 1, timers: 2 };
+const CLOSING_AT_NIGHT = { lose: 2, duplicate: 2, faults: 2, timers: 3 };
+
+/** The client closes first, and is the one that waits in TIME-WAIT. */
+export function closeByClient(profile: WorldProfile): ExploreWorld {
+  return {
+    id: 'close-by-client',
+    title: { zh: '客户端先关闭', en: 'the client closes first' },
+    about: {
+      zh: 'A 连上就关闭；B 得知后也关闭。',
+      en: 'A closes once it is connected; B closes when it has heard so.',
+    },
+    hosts: [
+      client(profile, [[connects(), CLOSES_WHEN_CONNECTED]]),
+      server(profile, [[CLOSES_WHEN_ENDED]]),
+    ],
+    msl: mslOf(profile),
+    bounds: CLOSING,
+    nightly: CLOSING_AT_NIGHT,
+  };
+}
+
+/** The server closes first. */
+export function closeByServer(profile: WorldProfile): ExploreWorld {
+  return {
+    id: 'close-by-server',
+    title: { zh: '服务器先关闭', en: 'the server closes first' },
+    about: {
+      zh: 'B 发一个字节就关闭；A 得知后也关闭。',
+      en: 'B sends an octet and closes; A closes when it has heard so.',
+    },
+    hosts: [
+      client(profile, [[connects(), CLOSES_WHEN_ENDED]]),
+      server(profile, [
+        [{ do: { call: 'send', text: 'b' }, when: { on: 'accepted' } }, { do: { call: 'close' } }],
+      ]),
+    ],
+    msl: mslOf(profile),
+    bounds: CLOSING,
+    nightly: CLOSING_AT_NIGHT,
+  };
+}
+
+/** After one side has closed, the other still sends: RFC 9293 section 3.6, case 1. */
+export function halfClose(profile: WorldProfile): ExploreWorld {
+  return {
+    id: 'half-close',
+    title: { zh: '半关闭之后还有数据', en: 'text after a half-close' },
+    about: {
+      zh: 'A 发完请求就关闭自己的方向；B 读到结束才回答，然后关闭。',
+      en: 'A sends a request and closes its direction; B answers once it has read all of it, and closes.',
+    },
+    hosts: [
+      client(profile, [
+        [
+          connects(),
+          { do: { call: 'send', text: 'a' }, when: { on: 'connected' } },
+          { do: { call: 'close' } },
+        ],
+      ]),
+      server(profile, [
+        [{ do: { call: 'send', text: 'b' }, when: { on: 'ended' } }, { do: { call: 'close' } }],
+      ]),
+    ],
+    msl: mslOf(profile),
+    bounds: CLOSING,
+    nightly: CLOSING_AT_NIGHT,
+  };
+}
+
+/** Both close at once: RFC 9293 figure 13. */
+export function simultaneousClose(profile: WorldProfile): ExploreWorld {
+  return {
+    id: 'simultaneous-close',
+    title: { zh: '同时关闭', en: 'both close at once' },
+    about: {
+      zh: 'A 和 B 一连上就各自关闭，谁也不等谁。',
+      en: 'A and B close as soon as they are connected; neither waits for the other.',
+    },
+    hosts: [
+      client(profile, [[connects(), CLOSES_WHEN_CONNECTED]]),
+      server(profile, [[CLOSES_WHEN_ACCEPTED]]),
+    ],
+    msl: mslOf(profile),
+    bounds: CLOSING,
+    nightly: CLOSING_AT_NIGHT,
+  };
+}

@@ -1,0 +1,57 @@
+import type { ExploreWorld } from '../model.ts';
+import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+
+/** The client loses its power and opens the same four-tuple again: RFC 9293 section 3.5.1, figure 9. */
+export function crashOfClient(profile: WorldProfile): ExploreWorld {
+  return {
+    id: 'crash-of-client',
+    title: { zh: '客户端断电重启', en: 'the client crashes and reboots' },
+    about: {
+      zh: 'A 随时可能断电，重启之后从同一个端口再连；B 不知道发生过什么。',
+      en: 'A may lose its power at any time and, started anew, connects from the same port; B knows of nothing.',
+    },
+    hosts: [
+      client(profile, [
+        [connects(), { do: { call: 'send', text: 'a' }, when: { on: 'connected' } }],
+        [
+          { do: { call: 'power-off' } },
+          { do: { call: 'boot' } },
+          connects('again'),
+          { do: { call: 'send', text: 'c', socket: 'again' }, when: { on: 'connected' } },
+        ],
+      ]),
+      server(profile, [[]]),
+    ],
+    msl: mslOf(profile),
+    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1 },
+    nightly: { lose: 1, duplicate: 1, faults: 2, timers: 2 },
+  };
+}
+
+/** The server loses its power: the client's segments find nobody. RFC 9293 section 3.5.1, figures 10 and 11. */
+export function crashOfServer(profile: WorldProfile): ExploreWorld {
+  return {
+    id: 'crash-of-server',
+    title: { zh: '服务器断电重启', en: 'the server crashes and reboots' },
+    about: {
+      zh: 'B 随时可能断电，重启之后又在监听；A 继续发送，也会关闭。',
+      en: 'B may lose its power at any time and listens when started anew; A goes on to send, and closes.',
+    },
+    hosts: [
+      client(profile, [
+        [
+          connects(),
+          { do: { call: 'send', text: 'a' }, when: { on: 'connected' } },
+          { do: { call: 'close' } },
+        ],
+      ]),
+      server(profile, [
+        [{ do: { call: 'power-off' } }, { do: { call: 'boot' } }],
+        [{ do: { call: 'close' }, when: { on: 'ended' } }],
+      ]),
+    ],
+    msl: mslOf(profile),
+    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1 },
+    nightly: { lose: 1, duplicate: 1, faults: 2, timers: 2 },
+  };
+}

@@ -1,0 +1,302 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { explore } from '../../src/cli/commands/explore.ts';
+import { Crew } from '../../src/cli/explore-crew.ts';
+import type { SearchJob } from '../../src/cli/explore-job.ts';
+import { boundsText } from '../../src/cli/explore-report.ts';
+import { PROPERTIES, QUESTIONS, WORLDS, worldNamed } from '../../src/explore/index.ts';
+import { Captured, synwave, synwaveIn, tooWide } from './captured.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'synwave-explore-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** A world in a file: A connects to B, within bounds that are soon reached. */
+const OWN = {
+  hosts: [
+    {
+      name: 'A',
+      profile: 'rfc',
+      program: [[{ do: { call: 'connect', to: 'B', port: 80, localPort: 5000 } }]],
+    },
+    { name: 'B', profile: 'rfc', ready: [{ call: 'listen', port: 80 }] },
+  ],
+  msl: 120_000_000,
+  bounds: { lose: 0, timers: 0 },
+};
+
+function file(name: string, of: unknown): string {
+  const path = join(home, name);
+  writeFileSync(path, typeof of === 'string' ? of : JSON.stringify(of));
+  return path;
+}
+
+describe('synwave explore', () => {
+  it('alone says what there is to ask, and where', async () => {
+    const { code, stdout, stderr } = await synwave('explore');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const { id } of QUESTIONS) expect(stdout).toContain(`  ${id}`);
+    for (const id of Object.keys(WORLDS)) expect(stdout).toContain(`  ${id}`);
+    expect(tooWide(stdout)).toEqual([]);
+    const zh = await synwave('explore', '--lang', 'zh');
+    expect(zh.stdout).toContain('synwave explore --worlds');
+    expect(zh.stdout).not.toMatch(/Questions|Worlds/);
+    expect(tooWide(zh.stdout)).toEqual([]);
+    const { questions, worlds } = JSON.parse((await synwave('explore', '--json')).stdout);
+    expect(questions.map((q: { id: string }) => q.id)).toEqual(QUESTIONS.map((q) => q.id));
+    expect(worlds).toHaveLength(Object.keys(WORLDS).length);
+  });
+
+  it('answers a question with the shortest run, drawn and told, and with none by the book', async () => {
+    const path = join(home, 'two.json');
+    const { code, stdout, stderr } = await synwave('explore', 'why-not-two', '--save', path);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Why not two segments\? {2}\(why-not-two\)\n\nTaken away: /);
+    expect(stdout).toMatch(/The shortest run that breaks it, \d+ steps:\n {2}1 A: connect; 2 /);
+    expect(stdout).toContain('A1 SYN seq=0');
+    expect(stdout).toMatch(/What breaks: .*RFC 9293\s+section 3\.5\)/s);
+    expect(stdout).toMatch(/found +broken in \d+ steps +none within the bound\n/);
+    expect(stdout).toMatch(/\ndistinct states +[\d,]+ +[\d,]+\ntransitions /);
+    expect(stdout).toMatch(/\nBounds: .*timers 1.*no bound: steps/s);
+    expect(stdout).toMatch(/this\s+is\s+no\s+proof\.\n/);
+    expect(tooWide(stdout)).toEqual([]);
+    expect(stderr.replace(/\s+/g, ' ')).toContain(`Replay it: synwave run ${path}`);
+    // What is saved is the run that was drawn, and the gallery's command replays it.
+    const replayed = await synwave('run', path, '--numbers', 'relative', '--width', '80');
+    expect(replayed.code).toBe(0);
+    const ladder = /^ +client A .*\n(?:.*[│┊].*\n)+/m;
+    expect(ladder.exec(replayed.stdout)?.[0]).toBe(ladder.exec(stdout)?.[0]);
+    expect(replayed.stdout).toContain('Why not two segments?');
+    const zh = await synwave('run', path, '--lang', 'zh');
+    expect(zh.stdout).toContain('为什么不是两次握手？');
+    const book = await synwave('run', path, '--by-the-book');
+    expect(book.stdout).not.toContain('twoWay');
+  }, 120_000);
+
+  it('says the same in Chinese', async () => {
+    const { code, stdout } = await synwaveIn({ LANG: 'zh_CN.UTF-8' }, 'explore', 'why-not-two');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^为什么不是两次握手？ {2}\(why-not-two\)\n\n拿掉的是：/);
+    expect(stdout).toMatch(/最短的反例，共 \d+ 步：\n {2}1 A 调用 connect；2 A1 到达/);
+    expect(stdout).toMatch(/结果 +\d+ 步就坏 +界限之内没有\n/);
+    expect(stdout).toMatch(/界限：.*定时器到期 1/);
+    expect(stdout).toContain('这不是证明');
+    expect(stdout).not.toMatch(/none|broken|[\u4e00-\u9fff][,;:?!]/);
+    expect(tooWide(stdout)).toEqual([]);
+  }, 120_000);
+
+  it('gives everything as data', async () => {
+    const { code, stdout } = await synwave('explore', 'why-not-two', '--json');
+    expect(code).toBe(0);
+    const [{ id, broken, standard }] = JSON.parse(stdout);
+    expect(id).toBe('why-not-two');
+    expect(broken).toMatchObject({ outcome: 'found', bounds: { timers: 1, lose: 0 } });
+    const { path, steps, property } = broken.counterexample;
+    expect(steps).toHaveLength(path.length);
+    expect(property).toBe('nobody-opened');
+    expect(standard).toMatchObject({ outcome: 'exhausted', counterexample: null });
+    for (const key of ['states', 'transitions', 'milliseconds', 'resident', 'octetsPerState']) {
+      expect(standard[key]).toBeGreaterThan(0);
+    }
+  }, 120_000);
+
+  it('searches a world of one’s own, as whoever it is asked for', async () => {
+    const path = file('own.json', OWN);
+    const { code, stdout } = await synwave('explore', '--world', path);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/found +none within the bound\ndistinct states +\d+\n/);
+    const all = await synwave('explore', '--world', path, '--profile', 'rfc,linux,freebsd');
+    expect(all.code).toBe(0);
+    expect(all.stdout).toMatch(/^world +profile +states +transitions +depth +outcome +seconds\n/);
+    for (const p of ['rfc', 'linux', 'freebsd'])
+      expect(all.stdout).toMatch(new RegExp(` ${p} +\\d+ `));
+    expect(all.stdout).toMatch(/\nall +\d+ +\d+ /);
+    expect(all.stdout).toMatch(/None within the bound in 3 searches.*no proof\.\n/s);
+    const zh = await synwave('explore', '--world', path, '--profile', 'rfc,linux', '--lang', 'zh');
+    expect(zh.stdout).toMatch(/^世界 +profile +状态 +转移 +深度 +结果 +秒\n/);
+    expect(zh.stdout).toContain('2 次搜索，界限之内都没有反例');
+    for (const text of [all.stdout, zh.stdout]) expect(tooWide(text)).toEqual([]);
+  }, 60_000);
+
+  it('finds what is broken in it, draws it and fails', async () => {
+    const [a, b] = OWN.hosts;
+    const path = file('two.json', {
+      ...OWN,
+      id: 'two',
+      hosts: [a, { ...b, whatIfs: ['twoWay'] }],
+      bounds: { duplicate: 1, timers: 0 },
+    });
+    const saved = join(home, 'saved.json');
+    const { code, stdout } = await synwave('explore', '--world', path, '--save', saved);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^two {2}\(two\)\n\nThe shortest run that breaks it, \d+ steps:\n/);
+    expect(stdout).toMatch(/What breaks: /);
+    expect(stdout).not.toContain('None within');
+    expect(JSON.parse(readFileSync(saved, 'utf8')).hosts[1].whatIfs).toEqual(['twoWay']);
+    // Without the property that breaks nothing is found, and there is nothing to save.
+    const other = ['--property', 'reset-answered', '--bound', 'steps=4'];
+    const none = await synwave('explore', '--world', path, ...other, '--save', saved);
+    expect(none.code).toBe(0);
+    expect(none.stderr).toBe('Nothing is saved: there is no counterexample.\n');
+    expect(none.stdout).toMatch(/Cut off by the bounds: \d+ runs at the number of steps/);
+  }, 60_000);
+
+  it('ends at the bound of states, and says that it is not all', async () => {
+    const args = ['--world', 'open', '--profile', 'rfc', '--bound', 'states=20'];
+    const { code, stdout } = await synwave('explore', ...args);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/found +none in so many states\n/);
+    expect(stdout).not.toContain('None within');
+  });
+
+  it('shows on a screen how far it has come, and takes that away', async () => {
+    const terminal = new Captured(true);
+    expect(await explore(['why-not-two'], terminal)).toBe(0);
+    expect(terminal.stderr).toMatch(
+      /\r\x1b\[Kwhy-not-two(, by the book)?: [\d,]+ states, depth \d+, [\d,]+ states\/s, \d+ MiB/,
+    );
+    expect(terminal.stderr).toMatch(/\r\x1b\[K$/);
+  }, 120_000);
+
+  it('says what was found so far when it is stopped', async () => {
+    const args = ['--world', 'open', '--profile', 'rfc', '--bound', 'timers=9,lose=9,faults=9'];
+    const terminal = new Captured();
+    const running = explore(args, terminal);
+    setTimeout(() => process.emit('SIGINT'), 300);
+    expect(await running).toBe(1);
+    expect(terminal.stdout).toMatch(/found +none before it was stopped\n/);
+    expect(terminal.stdout).toContain('Stopped before the end');
+  }, 60_000);
+});
+
+describe('the number of jobs', () => {
+  const job: SearchJob = {
+    world: worldNamed('open', 'rfc'),
+    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1, states: 3000 },
+    properties: PROPERTIES.map((p) => p.id),
+    excepts: true,
+  };
+
+  it('makes no difference to the answer', async () => {
+    const worker = new URL('../../src/cli/explore-worker.ts', import.meta.url);
+    const options = { execArgv: ['--import', 'tsx'] };
+    const reports = [];
+    for (const [jobs, from] of [
+      [1, 0],
+      [3, 0],
+      [2, 500],
+    ] as const) {
+      const crew = new Crew(jobs, worker, options, from);
+      try {
+        reports.push((await crew.search(job, () => false)).report);
+        // Another search with the same workers.
+        const small = { ...job, bounds: { ...job.bounds, states: 100 } };
+        reports.push((await crew.search(small, () => false)).report);
+      } finally {
+        await crew.close();
+      }
+    }
+    const [first, second, ...others] = reports;
+    expect(first).toMatchObject({ outcome: 'states', states: 3000 });
+    expect(others).toEqual([first, second, first, second]);
+  }, 120_000);
+
+  it('is of no matter to what a worker cannot do: it says so', async () => {
+    const worker = new URL('../../src/cli/explore-worker.ts', import.meta.url);
+    const crew = new Crew(2, worker, { execArgv: ['--import', 'tsx'] }, 0);
+    const wrong = { ...job, bounds: { lose: -1 } };
+    await expect(crew.search(wrong, () => false)).rejects.toThrow("the bound 'lose'");
+    await crew.close();
+  }, 60_000);
+});
+
+describe('wrong usage of explore', () => {
+  const wrong: readonly (readonly [args: readonly string[], en: string, zh: string])[] = [
+    [
+      ['why-not-tow'],
+      'There is no question why-not-tow. Did you mean why-not-two?',
+      '没有 why-not-tow 这个问题。是不是想写 why-not-two？',
+    ],
+    [['--all', '--worlds'], '--all, --worlds: choose one.', '--all、--worlds 只能选一个。'],
+    [['--nightly'], '--nightly goes with --worlds, --world only.', '--nightly 只能和'],
+    [['--bound', 'lose=1'], '--bound goes with', '--bound 只能和'],
+    [['--world', 'opne'], 'no such world. Did you mean open?', '是不是想写 open？'],
+    [['--world', 'open', '--profile', 'bsd'], '--profile bsd: there are rfc', '只有 rfc'],
+    [['--all', '--property', 'x'], '--property x: there is no such property.', '没有这条性质'],
+    [['--all', '--bound', 'los=1'], 'write it as NAME=N', '要写成 NAME=N'],
+    [['--all', '--bound', 'lose=many'], 'give a whole number, or any', '要写一个整数'],
+    [['--all', '--bound', 'lateness=3'], 'give a time with its unit', '带单位的时间'],
+    [['--all', '--bound', 'lose=1,lose=2'], '--bound lose is given twice.', '写了两次'],
+    [['--all', '--save', 'x.json'], '--save takes the run of one question', '--save 只存一个'],
+    [['--all', '--jobs', '0'], '--jobs must be a whole number from 1 to 256', '--jobs 要写'],
+  ];
+  it.each(wrong)('%j is explained in both languages', async (args, en, zh) => {
+    const [english, chinese] = [
+      await synwave('explore', ...args),
+      await synwave('explore', ...args, '--lang', 'zh'),
+    ];
+    const flat = (text: string): string => text.replace(/\n {2}/g, ' ');
+    expect([english.code, english.stdout]).toEqual([2, '']);
+    expect(flat(english.stderr)).toContain(en);
+    expect(chinese.stderr.replace(/\n {2}/g, '')).toContain(zh);
+    for (const { stderr } of [english, chinese]) expect(tooWide(stderr)).toEqual([]);
+  });
+
+  const [a, b] = OWN.hosts;
+  const files: readonly (readonly [of: unknown, en: string, zh: string])[] = [
+    ['{', 'it is no JSON', '不是 JSON'],
+    [[], '$ must be an object.', '$ 应当是对象'],
+    [{ ...OWN, msl: 'long' }, 'msl must be a time in microseconds', 'msl 应当是以微秒计的时间'],
+    [{ ...OWN, hosts: [a] }, 'hosts must be a list of at least 2', 'hosts 应当是至少有 2 项'],
+    [{ ...OWN, hsots: 1 }, 'nothing is called hsots', '没有 hsots 这一项'],
+    [{ msl: 1 }, 'hosts is missing', '缺少 hosts'],
+    [
+      { ...OWN, hosts: [a, { ...b, ready: [{ call: 'listen', port: 0 }] }] },
+      'hosts[1].ready[0].port must be a whole number from 1 to 65535',
+      'hosts[1].ready[0].port 应当是',
+    ],
+    [
+      { ...OWN, hosts: [a, { ...b, whatIfs: ['x'] }] },
+      'hosts[1].whatIfs[0] must be one of',
+      'whatIfs[0] 应当是这些之一',
+    ],
+    [
+      { ...OWN, hosts: [a, { ...b, set: { synQueue: -1 } }] },
+      'hosts[1].set must be what a profile allows: synQueue is a whole number',
+      'hosts[1].set 应当是',
+    ],
+    [{ ...OWN, bounds: { lose: 0.5 } }, 'bounds.lose must be a whole number', 'bounds.lose 应当是'],
+    [{ ...OWN, cables: [['A', 'C']] }, "a cable leads to no host 'C'", '这个世界不能搜索'],
+  ];
+  it.each(files)('of a file, %j too', async (of, en, zh) => {
+    const path = file('wrong.json', of);
+    const flat = (text: string): string => text.replace(/\n {2}/g, ' ');
+    const english = await synwave('explore', '--world', path);
+    expect(english.code).toBe(2);
+    expect(flat(english.stderr)).toContain(en);
+    const chinese = await synwave('explore', '--world', path, '--lang', 'zh');
+    expect(chinese.stderr.replace(/\n {2}/g, '')).toContain(zh);
+  });
+
+  it('a scenario’s file is checked as well', async () => {
+    const path = file('scenario.json', { hosts: [{ name: 'A' }], cables: [], steps: [{}] });
+    const { code, stderr } = await synwave('run', path);
+    expect(code).toBe(2);
+    expect(stderr).toContain('steps[0].host is missing; it is a text');
+    const gone = await synwave('run', join(home, 'gone.json'));
+    expect(gone.code).toBe(1);
+    expect(gone.stderr).toContain('no such file');
+  });
+});
+
+describe('bounds in words', () => {
+  it('are always all there', () => {
+    expect(boundsText({ lose: 1, faults: 1, lateness: 1_500_000 }, 'en')).toBe(
+      'lost 1, duplicated 0, damaged 0, of these three 1, timers late by 1.5 s; no bound: steps, segments, timers, states',
+    );
+    expect(boundsText({ steps: 1000 }, 'zh')).toBe(
+      '步数 1,000，丢失 0，重复 0，损坏 0，定时器最多迟到 0 ms；不设界限的：报文段、定时器到期、状态',
+    );
+  });
+});
