@@ -11,8 +11,8 @@ const randomIsn = question({
     en: 'The initial sequence number is always the same.',
   },
   answer: {
-    zh: 'A 发了“a”，又重发了一次：一份送到，另一份滞留。A 中止连接，从同一个端口再连：序号又从同一个数开始，旧的“a”正好落在新连接等着的位置上，B 的应用就读到了它。序号每次不同，旧报文段就落在窗口之外。',
-    en: 'A sends "a", and sends it again: one copy arrives, one is stuck. A aborts and connects again from the same port. The numbers begin where they began before, the old "a" lies just where the new connection expects its first octet, and the application of B reads it. With another number each time it lies outside the window.',
+    zh: 'A 发的“a”滞留在路上。A 中止连接，从同一个端口再连：序号又从同一个数开始，旧的“a”正好落在新连接等着的位置上，B 的应用就读到了它。序号每次不同，旧报文段就落在窗口之外。',
+    en: 'The "a" that A sends is stuck. A aborts and connects again from the same port. The numbers begin where they began before, the old "a" lies just where the new connection expects its first octet, and the application of B reads it. With another number each time it lies outside the window.',
   },
   whole: {
     id: 'why-random-isn',
