@@ -10,7 +10,13 @@ import {
   SILENCED,
   SPOILT_CLOSE,
 } from './ending.ts';
-import { BEYOND_EDGE, CUT_OFF, DIFFERENT_STARTS, FOREIGN_RESET, RESET_ANSWERED } from './numbers.ts';
+import {
+  BEYOND_EDGE,
+  CUT_OFF,
+  DIFFERENT_STARTS,
+  FOREIGN_RESET,
+  RESET_ANSWERED,
+} from './numbers.ts';
 import { ACKED_AND_LOST, FOREIGN_END, FOREIGN_OCTET, READ_TWICE, WRONG_ORDER } from './stream.ts';
 
 /** Every property there is, in the order in which they are looked at. */

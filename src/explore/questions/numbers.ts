@@ -5,7 +5,10 @@ const FIXED = { whatIfs: ['fixedIsn'] } as const;
 
 const randomIsn = question({
   id: 'why-random-isn',
-  asks: { zh: '为什么初始序号每次都要不同？', en: 'Why is the initial sequence number another each time?' },
+  asks: {
+    zh: '为什么初始序号每次都要不同？',
+    en: 'Why is the initial sequence number another each time?',
+  },
   takenAway: {
     zh: '初始序号总是同一个数。',
     en: 'The initial sequence number is always the same.',

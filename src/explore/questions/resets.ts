@@ -61,7 +61,7 @@ const challenge = question({
   },
   takes: { B: { set: { resetInWindow: 'take' } } },
   breaks: 'cut-off',
-  exhibits: ['rst/in-window'],
+  exhibits: ['rst/blind', 'rst/exact'],
   items: [95],
 });
 

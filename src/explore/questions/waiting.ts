@@ -7,10 +7,13 @@ const closeInReturn = { do: { call: 'close' }, when: { on: 'ended' } } as const;
 /** RFC 1337: without it a reset could end TIME-WAIT before its time, as the search is quick to find. */
 const KEEPS_WAITING = { timeWaitReset: 'ignore' } as const;
 
-/** From the same port, once the application has closed the connection before: a new application. */
+/** What the story does not send again has one try: else there are ten times as many runs. */
+const ONE_TRY = { synRetries: 0, synAckRetries: 0, r2: 1_000_000 } as const;
+
+/** From the same port, once the connection before was closed by both: a new application. */
 const AGAIN = {
   do: { call: 'connect', to: 'B', port: 80, localPort: 5000, socket: 'again' },
-  when: { on: 'closed', socket: 'main' },
+  when: { on: 'ended', socket: 'main' },
 } as const;
 
 const timeWait = question({
@@ -34,10 +37,7 @@ const timeWait = question({
     hosts: [
       client([[CONNECT, closeOnceConnected]]),
       server([
-        [
-          { do: { call: 'send', text: 'b' }, when: { on: 'ended' } },
-          { do: { call: 'close' } },
-        ],
+        [{ do: { call: 'send', text: 'b' }, when: { on: 'ended' } }, { do: { call: 'close' } }],
       ]),
     ],
     msl: MSL,
@@ -80,12 +80,12 @@ const oldText = question({
           ],
           [AGAIN],
         ],
-        { iss: [100, 100], set: KEEPS_WAITING },
+        { iss: [100, 100], set: { ...KEEPS_WAITING, synRetries: 0 } },
       ),
-      server([[closeInReturn]], { iss: [300, 300] }),
+      server([[closeInReturn]], { iss: [300, 300], set: ONE_TRY }),
     ],
     msl: MSL,
-    bounds: { late: 1, timers: 1 },
+    bounds: { late: 1, timers: 2 },
   },
   takes: { A: { whatIfs: ['noTimeWait'] } },
   breaks: 'foreign-octet',
@@ -111,17 +111,13 @@ const twoMsl = question({
       zh: 'A 连接 B，连上就关闭，B 也跟着关闭；之后 A 从同一个端口再连一次，发“n”。报文段可以滞留。',
       en: 'A connects to B and closes once connected, and B closes in return; then A connects again from the same port and sends "n". Segments may be stuck.',
     },
-    // What is sent again is the FIN of B; for all else one try must do, or there are ten times as many runs.
     hosts: [
       client(
         [
           [CONNECT, closeOnceConnected],
-          [
-            AGAIN,
-            { do: { call: 'send', text: 'n', socket: 'again' }, when: { on: 'connected' } },
-          ],
+          [AGAIN, { do: { call: 'send', text: 'n', socket: 'again' }, when: { on: 'connected' } }],
         ],
-        { set: { ...KEEPS_WAITING, synRetries: 0, r2: 1_000_000 } },
+        { set: { ...KEEPS_WAITING, ...ONE_TRY } },
       ),
       server([[closeInReturn]], { set: { synAckRetries: 0 } }),
     ],
