@@ -337,7 +337,6 @@ export class Arena implements Network {
     h.clock.turn(this.now, act);
     settle(h);
     h.witness.refresh(h.host.tcp);
-    forgetMovedTimers(h);
   }
 
   #addHost(planned: PlannedHost, forger: Forger): void {
@@ -405,17 +404,5 @@ export class Arena implements Network {
       if (cable.a.belongsTo(old)) cable.a = h.host.attach(la, pa, { name: cable.name });
       if (cable.b.belongsTo(old)) cable.b = h.host.attach(lb, pb, { name: cable.name });
     }
-  }
-}
-
-/**
- * A timer that was moved later leaves the time it had, at which the host would wake up and find nothing to do: to
- * search, that is a step too many.
- */
-function forgetMovedTimers(h: ArenaHost): void {
-  for (const { timers } of h.host.tcp.demux.connections.values()) {
-    if (timers === IDLE_TIMERS) continue;
-    const first = timers.earliest();
-    if (first > timers.due) h.clock.timers.arm(timers, first);
   }
 }
