@@ -10,4 +10,8 @@ declare module 'virtual:scenes' {
   const scenes: import('./state/catalogue.ts').Scenes;
   export default scenes;
 }
+declare module 'virtual:whys' {
+  const list: readonly import('./state/catalogue.ts').Why[];
+  export default list;
+}
 declare module '*.css' {}

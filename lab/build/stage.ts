@@ -1,21 +1,23 @@
 import type { Plugin } from 'vite';
+import { QUESTIONS } from '../../src/explore/questions/index.ts';
 import type { Exhibit } from '../../src/gallery/exhibit.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
 import { scenarioOf } from '../../src/gallery/perform.ts';
 import { stage as perform } from '../engine/stage.ts';
-import type { Listed, Scene, Scenes } from '../state/catalogue.ts';
+import type { Listed, Scene, Scenes, Why } from '../state/catalogue.ts';
 import { OPENING } from '../state/opening.ts';
 
 /**
  * What the page needs before the engine is there, made by the engine when the page is built:
  * `virtual:opening` is the run it opens with, `virtual:catalogue` what there is to be run,
- * `virtual:scenes` which exhibits belong to the same experiment.
+ * `virtual:scenes` which exhibits belong to the same experiment, `virtual:whys` what a search can answer.
  */
 export function stage(): Plugin {
   const modules: Readonly<Record<string, () => unknown>> = {
     'virtual:opening': opening,
     'virtual:catalogue': catalogue,
     'virtual:scenes': scenes,
+    'virtual:whys': whys,
   };
   return {
     name: 'stage',
@@ -58,6 +60,11 @@ export function scenes(): Scenes {
     all[experiment] = [...(all[experiment] ?? []), scene];
   }
   return Object.fromEntries(Object.entries(all).filter(([, list]) => list.length > 1));
+}
+
+/** Every question that a search answers, with the exhibits on whose cards it can be asked. */
+export function whys(): Why[] {
+  return QUESTIONS.map(({ id, asks, takenAway, exhibits }) => ({ id, asks, takenAway, exhibits }));
 }
 
 /** Whether the network does something to a segment before anybody interferes. */

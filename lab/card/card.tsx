@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { SHELVES } from '../../src/gallery/exhibit.ts';
 import type { Card } from '../engine/protocol.ts';
 import { markOpened } from '../gallery/opened.ts';
+import { Slot } from '../shell/slot.tsx';
+import { OPENING } from '../state/opening.ts';
 import { hidesFuture, predicting, run, t } from '../state/store.ts';
 import { isPlain, isWatched, reveal, revealed } from './guess.ts';
 import { Linked } from './linked.tsx';
@@ -56,16 +58,24 @@ export function ExperimentCard() {
   );
 }
 
+const machine = () => import('../machine/machine.tsx').then((m) => m.Machine);
+
 function Body({ card }: { readonly card: Card }) {
+  const { world } = run.value?.setup ?? {};
+  const isFound = world !== undefined && 'why' in world;
+  // The page opens without it.
+  const mayHunt = card.id !== OPENING.exhibit && !hidesFuture.value;
   return (
     <>
       <p class="card-story" data-testid="card-story">
         <Linked text={t(card.story)} />
       </p>
+      {mayHunt && isFound && <Slot load={machine} />}
       {Object.keys(card.parameters).length > 0 && <Parameters of={card.parameters} />}
       {!predicting.value && <Question card={card} />}
       {card.tries.length > 0 && <Tries tries={card.tries} />}
       {card.whatIfs.length > 0 && <Offers card={card} />}
+      {mayHunt && !isFound && <Slot load={machine} />}
       <Scenes card={card} />
       {!hidesFuture.value && <Point card={card} />}
       {!hidesFuture.value && card.checks.length > 0 && <Checks card={card} />}

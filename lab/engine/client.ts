@@ -48,8 +48,13 @@ export function perform(setup: Setup): Promise<Run> {
   });
 }
 
+/** A worker with the engine, which whoever asks for it ends. */
+export function newWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+}
+
 function start(): Worker {
-  const w = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const w = newWorker();
   w.onmessage = ({ data }: MessageEvent<Reply>) => {
     if (waiting === null || waiting.id !== data.id) return;
     const { resolve, reject } = waiting;
@@ -66,7 +71,7 @@ function start(): Worker {
   return w;
 }
 
-const NO_ENGINE: Words = {
+export const NO_ENGINE: Words = {
   zh: '引擎没能加载。请检查网络，再试一次。',
   en: 'The engine could not be loaded. Check the network and try again.',
 };

@@ -164,7 +164,7 @@ function whichOf(kind: WhichKind, n: number): Which {
 }
 
 /** The rule with another action, which takes a time only where it means something. */
-function ruleFor({ by, ...rule }: LineRule, action: RuleAction): LineRule {
+function ruleFor({ by, bit: _, ...rule }: LineRule, action: RuleAction): LineRule {
   if (action !== 'delay' && action !== 'reorder') return { ...rule, action };
   return { ...rule, action, by: by ?? 200_000 };
 }

@@ -44,8 +44,12 @@ export function withoutHost(w: World, place: number): World {
     hosts: without(w.hosts, place),
     cables: w.cables.filter((c) => !c.between.some((end) => end === name)),
     rules: w.rules.filter((r) => r.host !== name),
-    steps: w.steps.filter((s) => s.host !== name && !('to' in s.do && s.do.to === name)),
+    steps: w.steps.filter((s) => s.host !== name && !isAbout(s.do, name)),
   };
+}
+
+function isAbout(action: Action, name: string | undefined): boolean {
+  return ('to' in action && action.to === name) || ('from' in action && action.from === name);
 }
 
 /** A host under another name, wherever it is spoken of. */
@@ -60,15 +64,24 @@ export function renamed(w: World, place: number, name: string): World {
     steps: w.steps.map((s) => ({
       ...s,
       host: of(s.host),
-      do: 'to' in s.do ? { ...s.do, to: of(s.do.to) } : s.do,
+      do: renamedIn(s.do, of),
     })),
   };
+}
+
+function renamedIn(action: Action, of: (name: string) => string): Action {
+  const to = 'to' in action ? { to: of(action.to) } : {};
+  const from = 'from' in action && action.from !== undefined ? { from: of(action.from) } : {};
+  // Only names are put in the place of names.
+  return { ...action, ...to, ...from } as Action;
 }
 
 /** An action of that kind, with what it needs as it usually is. */
 export function actionOf(kind: ActionKind, w: World, host: string, socket?: string): Action {
   const peer = w.cables.find((c) => c.between.includes(host))?.between.find((x) => x !== host);
-  const args = kind.args.map((a) => [a.name, a.kind === 'host' ? (peer ?? '') : a.value]);
+  const args = kind.args
+    .filter((a) => a.optional !== 'rare')
+    .map((a) => [a.name, a.kind === 'host' || a.kind === 'who' ? (peer ?? '') : a.value]);
   const named = kind.hasSocket && socket !== undefined ? { socket } : {};
   // Every argument of the table stands in it: this is one of the calls it lists.
   return { call: kind.call, ...named, ...Object.fromEntries(args) } as Action;

@@ -8,6 +8,8 @@ export const HAPPENINGS: readonly Happening[] = [
   ...(['accepted', 'connected', 'received', 'ended', 'closed'] as const),
 ];
 
+const ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+
 /** A step made of what is given; throws {@link Wrong}. */
 export function readStep(
   given: unknown,
@@ -34,7 +36,15 @@ function actionOf(
   const action: Record<string, unknown> & { socket?: string; to?: unknown } = { call: kind.call };
   const { socket } = raw;
   if (kind.hasSocket && socket !== undefined) action.socket = socketOf(socket);
-  for (const a of kind.args) action[a.name] = argumentOf(raw[a.name], a, names);
+  for (const a of kind.args) {
+    const given = raw[a.name];
+    if (given !== undefined || a.optional === undefined) {
+      action[a.name] = argumentOf(given, a, names);
+    }
+  }
+  if (kind.call === 'inject' && !/^[FSRP.UEW]+$/.test(String(action['flags']))) {
+    throw new Wrong('标志写作 S、S.、R、P.', 'flags are written S, S., R, P.');
+  }
   const { to } = action;
   if (typeof to === 'string') {
     if (to === host) throw new Wrong('对方就是自己', 'the peer is the host itself');
@@ -55,11 +65,16 @@ function argumentOf(given: unknown, a: Argument, names: readonly string[]): unkn
   switch (a.kind) {
     case 'host':
       return oneOf(given, names, zh, en);
+    case 'who':
+      if (ADDRESS.test(String(given))) return given;
+      return oneOf(given, names, zh, en);
     case 'flag':
       return flag(value, zh, en);
     case 'text':
       return text(value, zh, en, a.least, a.most);
     case 'time':
+      // Where it means something: what is left is delivered, however long it takes.
+      if (a.name === 'linger' && given === null) return null;
       return span(value, zh, en, a.least, a.most);
     case 'number':
       return whole(value, zh, en, a.least, a.most);

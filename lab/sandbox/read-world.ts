@@ -32,8 +32,10 @@ export function readWorld(given: unknown): { readonly world: World } | { readonl
   }
 }
 
+type Part = 'hosts' | 'cables' | 'steps' | 'rules' | 'faults' | 'until' | 'title' | 'seed' | 'why';
+
 function worldOf(given: unknown): World {
-  const raw = fields<'hosts' | 'cables' | 'steps' | 'rules' | 'until' | 'title' | 'seed'>(given);
+  const raw = fields<Part>(given);
   const hosts = list(raw.hosts, '主机', 'hosts', 2, 6).map((h, i) =>
     within(`主机 ${i + 1}`, `host ${i + 1}`, () => hostOf(h)),
   );
@@ -47,7 +49,10 @@ function worldOf(given: unknown): World {
   const steps = list(raw.steps, '步骤', 'steps', 1, 60).map((s, i) =>
     within(`第 ${i + 1} 步`, `step ${i + 1}`, () => readStep(s, names, cables)),
   );
-  const rules = list(raw.rules ?? [], '线路规则', 'rules', 0, 20).map((r, i) =>
+  const ruled = list(raw.rules ?? [], '线路规则', 'rules', 0, 40);
+  // A scenario from elsewhere names segments; where there are rules, faults are what these made.
+  const faulty = ruled.length > 0 ? [] : list(raw.faults ?? [], '故障', 'faults', 0, 40);
+  const rules = [...ruled, ...faulty.map(ruleFrom)].map((r, i) =>
     within(`线路规则 ${i + 1}`, `rule ${i + 1}`, () => ruleOf(r, names)),
   );
   const until =
@@ -59,12 +64,27 @@ function worldOf(given: unknown): World {
     ...{ hosts, cables, steps, rules },
     seed: whole(raw.seed ?? 1, '种子', 'the seed', 0, 2_147_483_647),
     ...(until === undefined ? {} : { until }),
+    ...(raw.why === undefined ? {} : { why: whyOf(raw.why) }),
   };
+}
+
+/** The name of a question; whether there is one, is found out where its words are. */
+function whyOf(given: unknown): string {
+  const name = text(given, '问题', 'the question', 1, 40);
+  if (/^[a-z0-9-]+$/.test(name)) return name;
+  throw new Wrong('问题的名字不对', 'the name of the question is none');
+}
+
+/** A fault of a scenario as a rule, of which nothing is known yet. */
+function ruleFrom(fault: unknown): unknown {
+  const { segment, ...rest } = fields<'segment'>(fault);
+  const [, host, n] = /^([A-Za-z]{1,8}?)(\d{1,4})$/.exec(String(segment)) ?? [];
+  return { ...rest, host, which: { segment: Number(n) } };
 }
 
 function wordsOf(given: unknown, zh: string, en: string): Words {
   const raw = fields<'zh' | 'en'>(given);
-  return { zh: text(raw.zh, zh, en, 0, 80), en: text(raw.en, zh, en, 0, 80) };
+  return { zh: text(raw.zh, zh, en, 0, 200), en: text(raw.en, zh, en, 0, 200) };
 }
 
 function hostOf(given: unknown): ScenarioHost {
@@ -111,8 +131,9 @@ const MOST: Readonly<Record<string, number>> = {
 function setOf(given: unknown): Partial<Profile> {
   const set: Record<string, unknown> = {};
   for (const [name, raw] of Object.entries(fields(given)).slice(0, 40)) {
-    // What JSON has no number for stands as null.
-    const value = raw === null ? Number.POSITIVE_INFINITY : raw;
+    // What JSON has no number for stands as null, or in a file as "never", which is a choice of other fields.
+    const isEndless = raw === null || (raw === 'never' && !isValue(name, raw));
+    const value = isEndless ? Number.POSITIVE_INFINITY : raw;
     const isInReach =
       typeof value !== 'number' ||
       (value >= (LEAST[name] ?? 0) && value <= (MOST[name] ?? Number.POSITIVE_INFINITY));
@@ -138,7 +159,7 @@ function cableOf(given: unknown, names: readonly string[]): ScenarioCable {
   const mtu = raw.mtu === undefined ? {} : { mtu: whole(raw.mtu, 'MTU', 'the MTU', 68, 65_535) };
   return {
     between: [a, b],
-    delay: span(raw.delay ?? 0, '时延', 'its delay', 1000, 60_000_000),
+    delay: span(raw.delay ?? 0, '时延', 'its delay', 1, 60_000_000),
     ...{ ...rate, ...queue, ...mtu },
     ...(raw.checksums === undefined
       ? {}
@@ -149,17 +170,19 @@ function cableOf(given: unknown, names: readonly string[]): ScenarioCable {
 const RULE_ACTIONS: readonly RuleAction[] = ['drop', 'delay', 'duplicate', 'reorder', 'corrupt'];
 
 function ruleOf(given: unknown, names: readonly string[]): LineRule {
-  const raw = fields<'host' | 'action' | 'which' | 'by'>(given);
+  const raw = fields<'host' | 'action' | 'which' | 'by' | 'bit'>(given);
   const action = oneOf(raw.action, RULE_ACTIONS, '做什么', 'what happens');
-  const by = raw.by === undefined ? undefined : span(raw.by, '多久', 'how long', 0, HOUR);
+  const by = raw.by === undefined ? undefined : span(raw.by, '多久', 'how long', 0, DAY);
   if (action === 'delay' && by === undefined) {
     throw new Wrong('没有说延迟多久', 'how long is missing');
   }
+  const isOneBit = action === 'corrupt' && raw.bit !== undefined;
   return {
     host: oneOf(raw.host, names, '谁发的', 'whose segments'),
     action,
     which: whichOf(raw.which),
     ...(by === undefined ? {} : { by }),
+    ...(isOneBit ? { bit: whole(raw.bit, '第几位', 'which bit', 0, 524_280) } : {}),
   };
 }
 

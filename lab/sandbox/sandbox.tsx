@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { Words } from '../../src/base/words.ts';
 import { closeOverlay, Modal } from '../shell/modal.tsx';
 import { openWorld } from '../state/actions.ts';
 import { busy, run, t } from '../state/store.ts';
@@ -18,7 +19,11 @@ export function Sandbox() {
   const draft = useSignal<World>(beginning());
   const world = draft.value;
   const read = readWorld(world);
-  const change = (next: World): void => {
+  const fileWrong = useSignal<Words | null>(null);
+  const wrong = fileWrong.value ?? ('wrong' in read ? read.wrong : null);
+  // One that was changed is not the answer any more that a search has found.
+  const change = ({ why: _, ...next }: World): void => {
+    fileWrong.value = null;
     draft.value = next;
     saveWorld(next);
   };
@@ -47,9 +52,15 @@ export function Sandbox() {
               {t(s.says)}
             </button>
           ))}
+          <OpenFile
+            onOpen={change}
+            onWrong={(words) => {
+              fileWrong.value = words;
+            }}
+          />
         </p>
         <p class="sandbox-wrong" role="alert" data-testid="sandbox-wrong">
-          {'wrong' in read && `⚠ ${t(read.wrong)}`}
+          {wrong !== null && `⚠ ${t(wrong)}`}
         </p>
         <Hosts world={world} onChange={change} />
         <Cables world={world} onChange={change} />
@@ -90,6 +101,48 @@ function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun
       {busy.value ? t(WORDS.running) : `▶ ${t(WORDS.run)}`}
     </button>
   );
+}
+
+interface OpenFileProps {
+  readonly onOpen: (world: World) => void;
+  readonly onWrong: (words: Words) => void;
+}
+
+/** Brings a scenario that was saved as a file, such as a counterexample of the command line. */
+function OpenFile({ onOpen, onWrong }: OpenFileProps) {
+  const open = async (file: File): Promise<void> => {
+    const read = await readFile(file);
+    if ('world' in read) onOpen(read.world);
+    else onWrong(read.wrong);
+  };
+  return (
+    <label class="ctl-chip sandbox-file">
+      {t(WORDS.file)}
+      <input
+        type="file"
+        class="is-heard"
+        accept=".json,application/json"
+        data-testid="sandbox-file"
+        onChange={(e) => {
+          const [file] = e.currentTarget.files ?? [];
+          if (file !== undefined) void open(file);
+          e.currentTarget.value = '';
+        }}
+      />
+    </label>
+  );
+}
+
+/** Octets of a file that is read at most. */
+const MOST_OCTETS = 1_000_000;
+
+async function readFile(file: File): Promise<ReturnType<typeof readWorld>> {
+  if (file.size > MOST_OCTETS) return { wrong: WORDS.noFile };
+  try {
+    return readWorld(JSON.parse(await file.text()));
+  } catch {
+    return { wrong: WORDS.noFile };
+  }
 }
 
 /** The world on the bench, or the one last worked on, or the simplest. */

@@ -171,9 +171,14 @@ interface ArgumentProps {
 }
 
 function ArgumentField({ of, action, world, onChange }: ArgumentProps) {
-  const value: unknown = (action as Readonly<Record<string, unknown>>)[of.name] ?? of.value;
-  // The table of actions says which arguments the call has.
-  const put = (v: unknown): void => onChange({ ...action, [of.name]: v } as Action);
+  const given: unknown = (action as Readonly<Record<string, unknown>>)[of.name];
+  const value = given ?? (of.optional === undefined ? of.value : undefined);
+  // The table of actions says which arguments the call has; what is empty and may be left out, is.
+  const put = (v: unknown): void => {
+    const { [of.name as 'call']: _, ...rest } = action;
+    const isLeftOut = of.optional !== undefined && (v === undefined || v === '');
+    onChange((isLeftOut ? rest : { ...action, [of.name]: v }) as Action);
+  };
   switch (of.kind) {
     case 'host':
       return (
@@ -185,14 +190,15 @@ function ArgumentField({ of, action, world, onChange }: ArgumentProps) {
         />
       );
     case 'flag':
-      return <Flag says={t(of.says)} value={value === true} onChange={put} />;
+      return <Flag says={t(of.says)} value={(value ?? of.value) === true} onChange={put} />;
     case 'text':
+    case 'who':
       return (
         <Labelled says={t(of.says)}>
           <input
             class="ctl-input"
-            maxLength={of.most}
-            value={String(value)}
+            maxLength={of.kind === 'who' ? 15 : of.most}
+            value={value === undefined ? '' : String(value)}
             onInput={(e) => put(e.currentTarget.value)}
           />
         </Labelled>
@@ -202,7 +208,7 @@ function ArgumentField({ of, action, world, onChange }: ArgumentProps) {
       return (
         <NumberField
           says={withUnit(t(of.says), isTime ? t(WORDS.ms) : '')}
-          value={Number(value)}
+          value={value === undefined ? undefined : Number(value)}
           size={isTime ? 1000 : 1}
           onChange={put}
         />

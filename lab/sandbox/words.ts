@@ -9,6 +9,8 @@ export const WORDS = {
     en: 'Put a network together: hosts, cables, and who does what when. Once it runs, every segment can still be touched.',
   },
   begin: { zh: '从一个现成的开始：', en: 'Begin with: ' },
+  file: { zh: '打开文件', en: 'Open a file' },
+  noFile: { zh: '这个文件不是场景。', en: 'This file is no scenario.' },
   run: { zh: '运行', en: 'Run' },
   running: { zh: '正在运行……', en: 'Running…' },
   hosts: { zh: '主机', en: 'Hosts' },

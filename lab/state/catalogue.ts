@@ -27,3 +27,13 @@ export interface Scene extends Pick<Listed, 'id' | 'title'> {
 
 /** The exhibits of an experiment, by its number; those of an experiment of one are not among them. */
 export type Scenes = Readonly<Record<string, readonly Scene[]>>;
+
+/** A question that a search answers, as far as one needs to know it to ask it. */
+export interface Why {
+  /** Such as `why-not-two`. */
+  readonly id: string;
+  readonly asks: Words;
+  readonly takenAway: Words;
+  /** Exhibits that tell of the same. */
+  readonly exhibits: readonly string[];
+}

@@ -1,3 +1,4 @@
+import { FIELDS } from '../tcp/profiles/fields.ts';
 import { PROFILES, withOverrides } from '../tcp/profiles/index.ts';
 import { WHAT_IFS } from '../tcp/what-if.ts';
 import {
@@ -110,10 +111,15 @@ export const HOST: Readonly<Record<string, Check>> = {
   'iss?': listOf(seq),
 };
 
-/** The same with Infinity where there is "never". */
+/** The same with Infinity where there is "never" and a number is meant; "never" is also a choice of some fields. */
 export function endless(set: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isNumber = (name: string): boolean =>
+    Object.hasOwn(FIELDS, name) && FIELDS[name as keyof typeof FIELDS].kind === 'number';
   return Object.fromEntries(
-    Object.entries(set).map(([k, v]) => [k, v === 'never' ? Number.POSITIVE_INFINITY : v]),
+    Object.entries(set).map(([k, v]) => [
+      k,
+      v === 'never' && isNumber(k) ? Number.POSITIVE_INFINITY : v,
+    ]),
   );
 }
 

@@ -25,6 +25,8 @@ export interface ArenaHost {
   /** Another one once it was started anew, and how often it was. */
   host: Host;
   boots: number;
+  /** Segments that have reached it after later ones. */
+  late: number;
   /** TCP segments it has sent. */
   sent: number;
 }
@@ -43,6 +45,8 @@ export interface Spent {
   duplicate: number;
   damage: number;
   timers: number;
+  /** Timers that expired while segments were on their way. */
+  early: number;
   segments: number;
   /** Segments that grew as old as the world's MSL. */
   expired: number;
@@ -66,6 +70,7 @@ export class Arena implements Network {
     duplicate: 0,
     damage: 0,
     timers: 0,
+    early: 0,
     segments: 0,
     expired: 0,
   };
@@ -83,6 +88,8 @@ export class Arena implements Network {
    * timer may expire or a segment grow too old, so that neither is possible.
    */
   readonly #spacing: Micros;
+  /** How much later than it might the next delivery or step of a program comes: for a run to be shown. */
+  linger: Micros = 0;
 
   constructor(plan: Plan, bounds: FullBounds, spacing: Micros = 0) {
     this.plan = plan;
@@ -112,11 +119,11 @@ export class Arena implements Network {
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
       codes.push(pack({ kind, host, n }));
     };
-    for (const f of this.flights) {
-      const at = this.#arrivalOf(f);
+    for (const f of this.#mayArrive()) {
+      const at = this.arrivalOf(f);
       if (this.#hasTime(at) && !this.#isOld(f, at)) add('deliver', f.from, f.n);
     }
-    if (this.#hasTime(this.now + this.#moment)) {
+    if (this.#hasTime(this.nextStepAt)) {
       for (const [i, h] of this.hosts.entries()) {
         for (const n of h.programs.enabled()) add('do', i, n);
       }
@@ -172,6 +179,21 @@ export class Arena implements Network {
     throw new RangeError(`segment ${this.hosts[host]?.name}${n} is not on its way`);
   }
 
+  /** When a segment arrives if that comes next. */
+  arrivalOf(f: Flight): Micros {
+    return Math.max(f.sentAt + this.#spacing, this.now + this.moment) + this.linger;
+  }
+
+  /** When a step of a program comes if it is the next. */
+  get nextStepAt(): Micros {
+    return this.now + this.moment + this.linger;
+  }
+
+  /** The time from one thing to the next. */
+  get moment(): Micros {
+    return Math.ceil(this.#spacing / 10);
+  }
+
   /** When the next timer of a host expires; NEVER when none runs. */
   deadline(h: ArenaHost): Micros {
     return h.clock.timers.next();
@@ -204,25 +226,36 @@ export class Arena implements Network {
     return h;
   }
 
+  /** The segments that may arrive next: with each all those are stuck that it overtakes. */
+  #mayArrive(): readonly Flight[] {
+    const { flights } = this;
+    const { late } = this.bounds;
+    if (late === Number.POSITIVE_INFINITY) return flights;
+    return flights.filter((f) => {
+      if (f.stuck) return true;
+      const { host } = f.to;
+      const stuck = flights.filter((g) => g.stuck && g.to.host === host).length;
+      return this.#host(host).late + stuck + this.#aheadOf(f).length <= late;
+    });
+  }
+
+  /** Those it would overtake if it arrived now. */
+  #aheadOf(f: Flight): readonly Flight[] {
+    const { flights } = this;
+    return flights.slice(0, flights.indexOf(f)).filter((g) => g.to === f.to && !g.stuck);
+  }
+
   /** The hosts whose next timer may expire now. */
   *#mayFire(): Iterable<number> {
     const { spent, bounds } = this;
     if (spent.timers >= bounds.timers) return;
+    if (this.flights.length > 0 && spent.early >= bounds.early) return;
     const deadlines = this.hosts.map((h) => this.deadline(h));
     const first = Math.min(...deadlines);
     if (first === NEVER) return;
     for (const [i, at] of deadlines.entries()) {
       if (at !== NEVER && at <= first + bounds.lateness) yield i;
     }
-  }
-
-  get #moment(): Micros {
-    return Math.ceil(this.#spacing / 10);
-  }
-
-  /** When a segment arrives if it is the next to. */
-  #arrivalOf(f: Flight): Micros {
-    return Math.max(f.sentAt + this.#spacing, this.now + this.#moment);
   }
 
   /** No timer expires until `then`. */
@@ -241,12 +274,13 @@ export class Arena implements Network {
   }
 
   #do(h: ArenaHost, n: number): void {
-    this.#passTo(this.now + this.#moment);
+    this.#passTo(this.nextStepAt);
     this.#turn(h, () => h.programs.perform(n));
   }
 
   #fire(h: ArenaHost): void {
     this.spent.timers++;
+    if (this.flights.length > 0) this.spent.early++;
     const at = this.deadline(h);
     if (at > this.now) this.now = at;
     this.#age();
@@ -254,9 +288,11 @@ export class Arena implements Network {
   }
 
   #deliver(f: Flight): void {
-    this.#passTo(this.#arrivalOf(f));
-    this.#take(f);
+    this.#passTo(this.arrivalOf(f));
     const h = this.#host(f.to.host);
+    if (f.stuck) h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
+    else for (const g of this.#aheadOf(f)) g.stuck = true;
+    this.#take(f);
     const { receiver } = f.to;
     if (receiver === null) return; // nobody is there any more
     this.step.delivered = f;
@@ -302,7 +338,7 @@ export class Arena implements Network {
     });
     const host = this.#start(planned, witness, clock, `host ${name}`);
     host.tcp.nextIss.push(...(iss ?? []));
-    const h: ArenaHost = { name, planned, witness, programs, clock, host, boots: 1, sent: 0 };
+    const h: ArenaHost = { name, planned, witness, programs, clock, host, boots: 1, late: 0, sent: 0 };
     this.hosts.push(h);
   }
 

@@ -51,6 +51,8 @@ export class Flight {
   /** How many of it are about. */
   copies = 1;
   damaged = false;
+  /** A later one arrived before it. */
+  stuck = false;
 
   constructor(from: number, n: number, to: SearchLink, sentAt: Micros, p: Packet, origin: Origin) {
     this.from = from;

@@ -61,8 +61,12 @@ export interface Bounds {
   readonly damage?: number;
   /** Of these three together. */
   readonly faults?: number;
+  /** To each host, segments that may be stuck while later ones overtake them; 0: they arrive in their order. */
+  readonly late?: number;
   /** How often timers may expire. */
   readonly timers?: number;
+  /** How many of these expiries may come while segments are still on their way: a timer that was too short. */
+  readonly early?: number;
   /**
    * How much later than its deadline a host may heed a timer while those of other hosts go on, microseconds; 0
    * by default: they expire in the order of their deadlines, and in any where these are the same.
@@ -83,6 +87,8 @@ export function fullBounds(b: Bounds): FullBounds {
   }
   const many = Number.POSITIVE_INFINITY;
   const { lose = 0, duplicate = 0, damage = 0, lateness = 0 } = b;
-  const { steps = many, segments = many, timers = many, states = many, faults = many } = b;
-  return { steps, segments, lose, duplicate, damage, faults, timers, lateness, states };
+  const { steps = many, segments = many, states = many, faults = many } = b;
+  const { timers = many, early = many, late = many } = b;
+  const faulty = { lose, duplicate, damage, faults };
+  return { ...faulty, steps, segments, late, timers, early, lateness, states };
 }

@@ -20,6 +20,9 @@ export interface Surroundings {
   boot(): void;
 }
 
+/** Calls that may bring a connection about; `listen` alone does not. */
+const OPENS: ReadonlySet<Action['call']> = new Set(['connect', 'passive-open', 'inject', 'boot']);
+
 const MAIN = 'main';
 const BITS: Readonly<Record<Happening, number>> = {
   accepted: 1,
@@ -58,6 +61,13 @@ export class Programs {
       const next = steps[step];
       if (next !== undefined && this.#may(next)) yield (list << 6) | step;
     }
+  }
+
+  /** A step that is still to come may begin a connection. */
+  get mayOpen(): boolean {
+    return (this.#host.program ?? []).some((steps, i) =>
+      steps.slice(this.at[i]).some(({ do: { call } }) => OPENS.has(call)),
+    );
   }
 
   /** Every list is done. */

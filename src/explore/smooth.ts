@@ -1,11 +1,18 @@
+import type { Micros } from '../base/timer-queue.ts';
 import type { ScenarioFault } from '../sim/scenario.ts';
 import { pack } from './action.ts';
 import type { Task } from './expand.ts';
 import type { Counterexample } from './search.ts';
-import { runInTime, type TimedRun, type TimedSegment } from './timed.ts';
+import {
+  type Layout,
+  type NotInTime,
+  runInTime,
+  type TimedRun,
+  type TimedSegment,
+} from './timed.ts';
 
 /** The most runs that are tried. */
-const MOST_TRIES = 400;
+const MOST_TRIES = 1000;
 
 /**
  * The same counterexample with less that the network does. The shortest run of all leaves a segment on its way
@@ -18,9 +25,9 @@ export function smoothed(task: Task, c: Counterexample, timed: TimedRun): TimedR
   let tries = 0;
   for (let found = true; found; ) {
     found = false;
-    for (const path of neighbours(best)) {
+    for (const [path, lingers] of neighbours(best)) {
       if (++tries > MOST_TRIES) return best;
-      const other = runInTime(task, path, c, timed.spacing);
+      const other = runInTime(task, path, c, { ...timed.layout, lingers });
       if ('action' in other || costOf(other) >= costOf(best)) continue;
       best = other;
       found = true;
@@ -30,16 +37,66 @@ export function smoothed(task: Task, c: Counterexample, timed: TimedRun): TimedR
   return best;
 }
 
+/** A run that may be tried: its steps, and by how much each of them comes later than it might. */
+type Draft = readonly [path: readonly number[], lingers: readonly Micros[]];
+
 /** Runs that differ in one place. */
-function* neighbours({ path, segments }: TimedRun): Iterable<readonly number[]> {
-  for (let i = 0; i + 1 < path.length; i++) {
-    yield [...path.slice(0, i), path[i + 1] as number, path[i] as number, ...path.slice(i + 2)];
-  }
-  for (const { flight, underWay, step } of segments) {
+function* neighbours(run: TimedRun): Iterable<Draft> {
+  const [path, lingers] = draftOf(run);
+  for (let i = 0; i + 1 < path.length; i++) yield [swapped(path, i), swapped(lingers, i)];
+  yield* withArrivals(run, path.length);
+}
+
+function draftOf({ path, layout }: Pick<TimedRun, 'path' | 'layout'>): Draft {
+  return [path, path.map((_, i) => layout.lingers?.[i] ?? 0)];
+}
+
+function swapped<T>(list: readonly T[], i: number): readonly T[] {
+  return [...list.slice(0, i), ...list.slice(i, i + 2).reverse(), ...list.slice(i + 2)];
+}
+
+/** Runs in which one segment more arrives, before the step `until`. */
+function* withArrivals(run: TimedRun | NotInTime, until: number): Iterable<Draft> {
+  const [path, lingers] = draftOf(run);
+  for (const { flight, underWay, step } of run.segments) {
     if (!underWay) continue;
     const deliver = pack({ kind: 'deliver', host: flight.from, n: flight.n });
-    for (let i = step; i < path.length; i++) yield [...path.slice(0, i), deliver, ...path.slice(i)];
+    for (let i = step + 1; i <= Math.min(until, path.length - 1); i++) {
+      const put = <T>(list: readonly T[], one: T) => [...list.slice(0, i), one, ...list.slice(i)];
+      yield [put(path, deliver), put(lingers, 0)];
+    }
   }
+}
+
+/**
+ * Runs a counterexample in time. Where a timer comes too early, one of the steps before comes later, if that lets
+ * the timer begin later: of two that run equally long the one begun first expires first, and what is to be done
+ * between must find room there. Or something arrives that was left on its way, and stops the timer.
+ */
+export function fitted(task: Task, c: Counterexample, layout: Layout): TimedRun | NotInTime {
+  let best = runInTime(task, c.path, c, layout);
+  let tries = 0;
+  for (let found = true; found && 'action' in best && best.short > 0; ) {
+    found = false;
+    const left = best.path.length - best.step;
+    for (const [path, lingers] of withMoreTime(best)) {
+      if (++tries > MOST_TRIES) return best;
+      const other = runInTime(task, path, c, { ...layout, lingers });
+      if ('action' in other && other.path.length - other.step >= left) continue;
+      best = other;
+      found = true;
+      break;
+    }
+  }
+  return best;
+}
+
+function* withMoreTime(no: NotInTime): Iterable<Draft> {
+  const [path, lingers] = draftOf(no);
+  for (let step = no.step - 1; step >= 0; step--) {
+    yield [path, lingers.map((time, i) => (i === step ? time + no.short : time))];
+  }
+  yield* withArrivals(no, no.step);
 }
 
 /** Fewer faults are better than short delays. */
@@ -64,7 +121,7 @@ export function faultsOf(run: TimedRun): readonly ScenarioFault[] | string {
 function faultsOfSegment(s: TimedSegment, run: TimedRun): readonly ScenarioFault[] | null {
   const { id: segment, flight, arrivals, underWay } = s;
   const [first, second, third] = arrivals;
-  const due = flight.sentAt + run.spacing;
+  const due = flight.sentAt + run.layout.spacing;
   if (flight.facts === null) return first?.at === due || (underWay && due > run.end) ? [] : null;
   if (first === undefined) {
     if (!underWay) return [{ segment, action: 'drop' }];

@@ -1,7 +1,7 @@
-import type { Micros } from '../base/timer-queue.ts';
+import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Trace, TraceSegment } from '../observe/trace.ts';
 import type { Action } from '../sim/scenario.ts';
-import { actionText, unpack } from './action.ts';
+import { actionText, pack, unpack } from './action.ts';
 import { Arena } from './arena.ts';
 import { type Task, whatBreaks } from './expand.ts';
 import type { Flight } from './flight.ts';
@@ -24,7 +24,7 @@ export interface TimedSegment {
   readonly arrivals: Arrival[];
   /** A copy of it is still on its way when the run is over. */
   underWay: boolean;
-  /** How many steps had been done when it was sent. */
+  /** In which step it was sent, from 0. */
   readonly step: number;
 }
 
@@ -38,7 +38,7 @@ export interface TimedStep {
 /** A run of the search in which everything takes its time. */
 export interface TimedRun {
   readonly path: readonly number[];
-  readonly spacing: Micros;
+  readonly layout: Layout;
   /** In the order in which they were sent. */
   readonly segments: readonly TimedSegment[];
   readonly steps: readonly TimedStep[];
@@ -50,32 +50,98 @@ export interface NotInTime {
   readonly action: string;
   /** How many steps were done. */
   readonly step: number;
+  /** How much later a timer would have to expire; 0 where that would not help. */
+  readonly short: Micros;
+  readonly path: readonly number[];
+  readonly layout: Layout;
+  /** So far. */
+  readonly segments: readonly TimedSegment[];
 }
 
+/** How a run is laid out in time. */
+export interface Layout {
+  /** How long cables are. */
+  readonly spacing: Micros;
+  /** By how much each step comes later than it might. */
+  readonly lingers?: readonly Micros[];
+  /** A host that woke up for nothing has not had its timer expire; true counts that too. */
+  readonly countsIdle?: boolean;
+}
+
+/** How often a host may wake up for nothing before something happens. */
+const MOST_IDLE = 8;
+
 /**
- * Runs `path` once more on cables so long, and with a moment for every step; see {@link Arena}. Gives what could
- * not be done when something comes in between, such as a timer, or when it is not at the end, and only there,
- * that what is `wanted` to break is broken.
+ * Runs `path` once more in time; see {@link Arena}. Gives what could not be done when something comes in between,
+ * such as a timer, or when it is not at the end, and only there, that what is `wanted` to break is broken.
+ *
+ * A timer that was moved later leaves the time it had, at which the host wakes up and finds nothing to do. While
+ * searching these are often the same as another deadline; in time they are times of their own, and pass by the way.
  */
 export function runInTime(
   task: Task,
   path: readonly number[],
   wanted: Pick<Counterexample, 'property' | 'at'>,
-  spacing: Micros,
+  layout: Layout,
 ): TimedRun | NotInTime {
+  const { spacing, lingers = [] } = layout;
   // A timer that is late has no place where all clocks go alike.
-  const bounds = { ...task.bounds, lateness: 0 };
+  const many = Number.POSITIVE_INFINITY;
+  // Waking up for nothing, and what arrives by the way, are not of the run that the bounds were for.
+  const bounds = { ...task.bounds, lateness: 0, timers: many, early: many, late: many };
   const arena = new Arena(task.plan, bounds, spacing);
   const log = new Log(arena);
   for (const [step, action] of path.entries()) {
-    const no = { action: actionText(action, arena.hosts), step };
-    if (!arena.actions().includes(action)) return no;
+    arena.linger = lingers[step] ?? 0;
+    log.step = step;
+    const short = log.passIdle(action, layout.countsIdle === true);
+    const no = (): NotInTime => ({
+      ...{ action: actionText(action, arena.hosts), step, short },
+      ...{ path, layout, segments: log.finish() },
+    });
+    if (short > 0 || !arena.actions().includes(action)) return no();
     const isLast = step === path.length - 1;
     const broken = whatBreaks(task, arena, () => log.perform(action));
     const isWanted = broken?.property === wanted.property && broken.at === wanted.at;
-    if (isLast ? !isWanted : broken !== null) return no;
+    if (isLast ? !isWanted : broken !== null) return no();
   }
-  return { path, spacing, segments: log.finish(), steps: log.steps, end: arena.now };
+  return { path, layout, segments: log.finish(), steps: log.steps, end: arena.now };
+}
+
+/** The host whose next timer expires first. */
+function earliest(arena: Arena): number {
+  const deadlines = arena.hosts.map((h) => arena.deadline(h));
+  return deadlines.indexOf(Math.min(...deadlines));
+}
+
+/** A host will wake up for a connection none of whose timers has expired then. */
+function isIdle(arena: Arena, host: number): boolean {
+  const h = arena.hosts[host];
+  if (h === undefined) return false;
+  const at = arena.deadline(h);
+  if (at === NEVER) return false;
+  const connections = [...h.host.tcp.demux.connections.values()];
+  return connections.some(({ timers }) => timers.due === at && timers.earliest() > at);
+}
+
+/** By how much a timer comes too early for what is to be done. */
+function shortOf(arena: Arena, code: number): Micros {
+  const { kind, host, n } = unpack(code);
+  const first = Math.min(...arena.hosts.map((h) => arena.deadline(h)));
+  const own = arena.hosts[host];
+  if (own === undefined || first === NEVER) return 0;
+  let then = arena.nextStepAt;
+  if (kind === 'fire') {
+    then = arena.deadline(own);
+    // Of those that expire together any may be first.
+    if (then === first) return 0;
+  }
+  if (kind !== 'do' && kind !== 'fire') {
+    const f = arena.flights.find((g) => g.from === host && g.n === n);
+    if (f === undefined) return 0;
+    then = arena.arrivalOf(f);
+  }
+  return then === NEVER || then < first ? 0 : then - first + arena.moment;
 }
 
 /** Writes down what an arena does, seen from outside. */
@@ -85,7 +151,8 @@ class Log {
   readonly #segments = new Map<Flight, TimedSegment>();
   /** TCP segments by host. */
   readonly #sent: number[];
-  #step = 0;
+  /** The step that is done. */
+  step = 0;
 
   constructor(arena: Arena) {
     this.#arena = arena;
@@ -108,9 +175,26 @@ class Log {
         this.#segments.get(f)?.arrivals.push(arrival);
       }
       if (kind === 'do') this.#did(host, n);
-      this.#step++;
       this.#look();
     }
+  }
+
+  /**
+   * Lets hosts wake up for nothing until `code` can be done; where that is a timer, until it is one that runs. Gives
+   * by how much a timer that does run comes too early, 0 when none does.
+   */
+  passIdle(code: number, countsIdle: boolean): Micros {
+    const arena = this.#arena;
+    const { kind, host } = unpack(code);
+    for (let n = 0; n < MOST_IDLE; n++) {
+      const short = shortOf(arena, code);
+      const isFire = kind === 'fire' && short === 0;
+      if (short === 0 && (!isFire || countsIdle)) return 0;
+      const first = isFire ? host : earliest(arena);
+      if (!isIdle(arena, first)) return short;
+      this.perform(pack({ kind: 'fire', host: first, n: 0 }));
+    }
+    return 0;
   }
 
   finish(): readonly TimedSegment[] {
@@ -142,7 +226,7 @@ class Log {
       const isTcp = flight.facts !== null;
       const n = isTcp ? ++(this.#sent[from] as number) : 0;
       const id = `${this.#arena.hosts[from]?.name}${isTcp ? n : '?'}`;
-      const step = this.#step;
+      const { step } = this;
       this.#segments.set(flight, { id, flight, arrivals: [], underWay: false, step });
     }
   }

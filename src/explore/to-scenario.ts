@@ -1,12 +1,11 @@
-import type { Micros } from '../base/timer-queue.ts';
 import type { Words } from '../base/words.ts';
 import { run } from '../sim/run.ts';
 import type { Scenario, ScenarioHost, Step } from '../sim/scenario.ts';
 import { ENGINE, type Task } from './expand.ts';
 import type { ExploreHost } from './model.ts';
 import type { Counterexample } from './search.ts';
-import { faultsOf, smoothed } from './smooth.ts';
-import { difference, type NotInTime, runInTime, type TimedRun } from './timed.ts';
+import { faultsOf, fitted, smoothed } from './smooth.ts';
+import { difference, type Layout, type NotInTime, type TimedRun } from './timed.ts';
 
 /** A counterexample as a scenario with the run that it shows, or why there is none. */
 export type Staged =
@@ -19,8 +18,11 @@ export interface StagedWords {
   readonly title?: Words;
 }
 
-/** How long cables are, microseconds: the first with which a run can be followed. Short ones leave timers alone. */
-const SPACINGS: readonly Micros[] = [10_000, 1000, 100, 10, 1];
+/** How a run is laid out: the first with which it can be followed. Short cables leave timers alone. */
+const LAYOUTS: readonly Layout[] = [10_000, 1000, 100, 10, 1].flatMap((spacing) => [
+  { spacing },
+  { spacing, countsIdle: true },
+]);
 
 /**
  * Makes a scenario of a counterexample: the search lets everything happen in no time and whenever it likes; a
@@ -34,8 +36,8 @@ const SPACINGS: readonly Micros[] = [10_000, 1000, 100, 10, 1];
 export function toScenario(task: Task, c: Counterexample, words: StagedWords = {}): Staged {
   if (c.property === ENGINE) return none(WHY.engine(c.at));
   let furthest: NotInTime | null = null;
-  for (const spacing of SPACINGS) {
-    const timed = runInTime(task, c.path, c, spacing);
+  for (const layout of LAYOUTS) {
+    const timed = fitted(task, c, layout);
     if ('action' in timed) {
       if (furthest === null || timed.step >= furthest.step) furthest = timed;
       continue;
@@ -55,7 +57,7 @@ function staged(task: Task, c: Counterexample, timed: TimedRun, words: StagedWor
     hosts: world.hosts.map(hostOf),
     cables: task.plan.cables.map(({ ends: [a, b] }) => ({
       between: [nameOf(task, a), nameOf(task, b)],
-      delay: timed.spacing,
+      delay: timed.layout.spacing,
     })),
     steps: timed.steps.map(
       ({ host, at, do: action }): Step => ({ host, when: { at }, do: action }),

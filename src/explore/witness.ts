@@ -59,6 +59,8 @@ export class Witness implements Observer {
     if (begins && (to === SYN_SENT || to === SYN_RECEIVED)) this.#begin(f, to);
     const e = this.#live.get(f.id);
     if (e === undefined) return;
+    // A SYN that was not taken, such as one with a wrong acknowledgment, makes nobody a peer.
+    if (from === SYN_SENT && to !== CLOSED) e.peer = this.#step.delivered?.origin.end ?? null;
     e.state = to;
     if (to === ESTABLISHED) e.established = true;
     if ((to === FIN_WAIT_1 || to === LAST_ACK) && !e.closed) e.closedUnasked = true;
@@ -71,8 +73,8 @@ export class Witness implements Observer {
     const e = this.#live.get(f.id);
     if (e === undefined) return;
     const { end, edge } = delivered.origin;
-    if (e.peer === null && end !== null && (seg.flags & SYN) !== 0) e.peer = end;
-    if (edge !== null && end === e.peer) e.isOffered(edge);
+    const isPeer = end === e.peer || (e.peer === null && (seg.flags & SYN) !== 0);
+    if (edge !== null && isPeer) e.isOffered(edge);
   }
 
   sent(f: Flow | null, seg: Segment): void {
@@ -158,10 +160,18 @@ function look(e: End, c: Connection): void {
   e.stampOffset = c.ts.offset;
   if (c.state === SYN_SENT) return;
   e.irs = rcv.irs;
+  agree(e);
   const text = (snd.una - snd.iss - 1) | 0;
   const finAcked = snd.finQueued && ((snd.una - snd.fin) | 0) > 0;
   e.acked = Math.max(0, finAcked ? text - 1 : text);
   e.received = Math.max(e.received, e.read.length + c.receiveQueue.length);
+}
+
+/** Who had a SYN cookie for an answer learns only now who its peer is: nobody was there when it was sent. */
+function agree(e: End): void {
+  const { peer } = e;
+  if (peer === null || peer.peer !== null) return;
+  if (peer.iss === e.irs && peer.irs === e.iss) peer.peer = e;
 }
 
 /** The right edge that a segment offers, or null: its window is scaled except on a SYN. */

@@ -63,6 +63,8 @@ function codeOf(c: Context, f: BareFrame, i: number): EventCode {
       end.before = f.from;
       end.state = f.to;
       if (f.to !== 'CLOSED' && f.to !== 'LISTEN') end.everOpen = true;
+      const isPassive = f.to === 'SYN-RECEIVED' && f.from !== 'SYN-SENT';
+      if (f.to === 'SYN-SENT' || isPassive) end.begin();
       const syn = f.from === 'TIME-WAIT' ? c.answered(f) : null;
       if (f.to === 'SYN-RECEIVED' && syn !== null) end.meet(syn);
       return code;

@@ -58,6 +58,9 @@ const MOMENTS: readonly Property[] = [
     const e = hosts[1]?.witness.ends[0];
     return e?.closed === true && e.resetBy !== null;
   }),
+  moment('fired at B', ({ hosts, step, now }) => {
+    return now > 0 && step.timers.includes('syn-ack') && hosts[0]?.sent === 1;
+  }),
   moment('reset by its next life', ({ hosts }) => {
     const e = hosts[0]?.witness.ends[0];
     return e !== undefined && e.wrote === 'a' && e.resetBy !== null && hosts[1]?.boots === 2;
@@ -84,3 +87,99 @@ export function found(task: Task): Counterexample {
   if (counterexample !== null) return counterexample;
   throw new Error(`nothing is found in ${task.plan.world.id}: ${outcome} after ${states} states`);
 }
+
+/** Worlds, and what is to be found there. */
+export const CORPUS: readonly (readonly [world: ExploreWorld, property: string])[] = [
+  [
+    smallWorld(
+      'old-syn',
+      [client([[{ do: connect }, { do: { call: 'abort' } }]]), server([], { whatIfs: ['twoWay'] })],
+      { duplicate: 1, steps: 12 },
+    ),
+    'nobody-opened',
+  ],
+  [
+    smallWorld(
+      'lost-text',
+      [
+        client(
+          [[{ do: connect }, { do: { call: 'send', text: 'a' }, when: { on: 'connected' } }]],
+          {
+            whatIfs: ['noRetransmit'],
+          },
+        ),
+        server([]),
+      ],
+      { lose: 1, steps: 12, timers: 1 },
+    ),
+    'lost for good',
+  ],
+  [
+    smallWorld(
+      'last-ack',
+      [
+        client([[{ do: connect }, { do: { call: 'close' }, when: { on: 'connected' } }]], {
+          whatIfs: ['noTimeWait'],
+        }),
+        server([[{ do: { call: 'close' }, when: { on: 'ended' } }]]),
+      ],
+      { lose: 1, steps: 16, timers: 1 },
+    ),
+    'reset at the end',
+  ],
+  [
+    smallWorld(
+      'damage',
+      [
+        client([
+          [{ do: connect }, { do: { call: 'send', text: 'abc' }, when: { on: 'connected' } }],
+        ]),
+        server([], { whatIfs: ['noChecksum'] }),
+      ],
+      { damage: 1, steps: 10 },
+    ),
+    'foreign-octet',
+  ],
+  [
+    smallWorld(
+      'forged-reset',
+      [
+        client([[{ do: connect }]], { whatIfs: ['acceptAnyRst'], iss: [100] }),
+        server([], { iss: [300] }),
+        {
+          name: 'C',
+          title: { zh: '攻击者', en: 'attacker' },
+          program: [
+            [
+              {
+                do: {
+                  ...{ call: 'inject', from: 'B', to: 'A', sport: 80, dport: 5000 },
+                  ...{ flags: 'R', seq: 2_000_000 },
+                } as const,
+              },
+            ],
+          ],
+        },
+      ],
+      { steps: 10 },
+      {
+        cables: [
+          ['A', 'B'],
+          ['C', 'A'],
+        ],
+      },
+    ),
+    'foreign-reset',
+  ],
+  [
+    smallWorld(
+      'crash',
+      [
+        client([[{ do: connect }, { do: { call: 'send', text: 'a' }, when: { on: 'connected' } }]]),
+        server([[{ do: { call: 'power-off' } }, { do: { call: 'boot' } }]]),
+      ],
+      { steps: 14, timers: 1 },
+    ),
+    'reset by its next life',
+  ],
+];

@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const LAB = join(ROOT, 'lab');
 
 /** Files of the lab that run in the worker or when the page is built: they may import the engine. */
-const WITH_ENGINE = /^(engine\/(worker|stage|shelves|refusal)\.ts|build\/)/;
+const WITH_ENGINE = /^(engine\/(worker|stage|shelves|refusal|hunt|why)\.ts|build\/)/;
 /** What the page may take from folders that otherwise run the engine: words and tables, and nothing that runs. */
 const PLAIN: readonly string[] = [
   'gallery/knowledge.ts',
@@ -16,7 +16,7 @@ const PLAIN: readonly string[] = [
   'gallery/mission.ts',
   'sim/intervention.ts',
 ];
-const ENGINE: readonly string[] = ['gallery', 'link', 'net', 'sim', 'socket'];
+const ENGINE: readonly string[] = ['explore', 'gallery', 'link', 'net', 'sim', 'socket'];
 
 interface Import {
   readonly spec: string;

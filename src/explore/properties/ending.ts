@@ -63,7 +63,17 @@ export const CLOSED_UNASKED = ofEnds(
     zh: '对方一关闭，这一边也被关上了，应用却还没有关闭',
     en: 'the peer closes, and this side is closed too, though its application has not closed',
   },
-  (e) => e.closedUnasked || (e.refused === 'EPIPE' && !e.closed && !e.aborted),
+  (e) => e.closedUnasked,
+);
+
+export const SILENCED = ofEnds(
+  'silenced',
+  'RFC 9293 section 3.6',
+  {
+    zh: '应用还没有关闭，话却说不出去了',
+    en: 'an application that has not closed can say no more',
+  },
+  (e) => e.refused === 'EPIPE' && !e.closed && !e.aborted,
 );
 
 /** Both applications closed, all text has arrived, and yet it ends with an error. */

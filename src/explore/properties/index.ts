@@ -6,6 +6,7 @@ import {
   LEFT_BEHIND,
   NOTHING_MOVES,
   ONE_LOSS,
+  SILENCED,
   SPOILT_CLOSE,
 } from './ending.ts';
 import { BEYOND_EDGE, DIFFERENT_STARTS, FOREIGN_RESET, RESET_ANSWERED } from './numbers.ts';
@@ -27,6 +28,7 @@ export const PROPERTIES: readonly Property[] = [
   NOTHING_MOVES,
   LEFT_BEHIND,
   CLOSED_UNASKED,
+  SILENCED,
   SPOILT_CLOSE,
   GIVEN_UP,
   ONE_LOSS,

@@ -30,6 +30,8 @@ export const FOREIGN_RESET = ofEnds(
   (e) => {
     const by = e.resetBy;
     if (by === null) return false;
+    // What an old duplicate SYN began was nobody's connection: to reset it is what RFC 9293 figure 8 wants.
+    if (!e.established && (e.peer === null || e.peer.gone)) return false;
     if (by === 'forged') return true;
     return (
       by !== e && by !== e.peer && by.host !== undefined && (by.host === e.host || by.peer !== e)

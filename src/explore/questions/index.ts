@@ -1,5 +1,7 @@
 import type { Question } from '../question.ts';
+import { CLOSING } from './closing.ts';
 import { OPENING } from './opening.ts';
+import { WAITING } from './waiting.ts';
 
 /** Every question there is, in the order in which the notes ask them. */
-export const QUESTIONS: readonly Question[] = [...OPENING];
+export const QUESTIONS: readonly Question[] = [...OPENING, ...CLOSING, ...WAITING];

@@ -1,10 +1,19 @@
+import type { Listener } from '../../tcp/passive/listener.ts';
+import { COOKIE_LIFETIME } from '../../tcp/passive/syn-cookies.ts';
+import { SYN_SENT } from '../../tcp/state.ts';
+import type { Tcp } from '../../tcp/tcp.ts';
 import { ticks } from '../../tcp/timestamps.ts';
 import type { Seq } from '../../wire/seq.ts';
+import { ACK, SYN } from '../../wire/tcp.ts';
 import type { Arena, ArenaHost } from '../arena.ts';
 import type { End } from '../end.ts';
 import type { Flight } from '../flight.ts';
 import { HashSink, type Sink, type StateHash, TextSink } from './sink.ts';
 import { type Origins, writeFlow } from './state.ts';
+
+/** A SYN queue that a small world can fill. */
+const FEW = 8;
+const many = Number.POSITIVE_INFINITY;
 
 /**
  * The state of a world, as 64 bits: two runs that end in the same state go on alike. What may differ between
@@ -40,12 +49,20 @@ function write(arena: Arena, order: readonly ArenaHost[], to: Sink): void {
   to.number('duplicated', spent.duplicate);
   to.number('damaged', spent.damage);
   to.number('timers', spent.timers);
+  if (bounds.early !== many) to.number('early', spent.early);
   to.number('expired', spent.expired);
-  if (bounds.segments !== Number.POSITIVE_INFINITY) to.number('segments', spent.segments);
-  for (const h of order) writeHost(arena, h, order, to);
+  if (bounds.segments !== many) to.number('segments', spent.segments);
+  const mayOpen = somebodyMayOpen(arena);
+  for (const h of order) writeHost(arena, h, order, mayOpen, to);
 }
 
-function writeHost(arena: Arena, h: ArenaHost, order: readonly ArenaHost[], to: Sink): void {
+function writeHost(
+  arena: Arena,
+  h: ArenaHost,
+  order: readonly ArenaHost[],
+  mayOpen: boolean,
+  to: Sink,
+): void {
   const { programs, witness, host } = h;
   const peer = peerOf(arena, h);
   const o: Origins = {
@@ -54,8 +71,11 @@ function writeHost(arena: Arena, h: ArenaHost, order: readonly ArenaHost[], to: 
     theirs: firstIss(peer),
     stamps: stampsOf(peer),
   };
+  const { bounds } = arena;
   to.number('boots', h.boots);
+  if (bounds.late !== many) to.number('late', h.late);
   to.number('off', programs.isOff ? 1 : 0);
+  if (mayOpen) writeNextIss(host.tcp, o, to);
   for (const at of programs.at) to.number('step', at);
   for (const [socket, bits] of programs.told) {
     to.text('socket', socket);
@@ -65,13 +85,42 @@ function writeHost(arena: Arena, h: ArenaHost, order: readonly ArenaHost[], to: 
   for (const l of host.tcp.demux.listeners()) {
     to.number('listener', l.localPort);
     to.number('accept queue', l.acceptQueueLength);
+    writeCookies(l, mayOpen, o, to);
   }
   for (const c of host.tcp.demux.singles()) writeFlow(c, o, to);
   for (const f of host.tcp.flows()) writeFlow(f, o, to);
   const own = arena.flights.filter((f) => f.from === arena.hosts.indexOf(h));
-  const words = own.map((f) => flightWord(f, arena, order));
-  to.number('on their way', words.length);
+  to.number('on their way', own.length);
+  // In which order they were sent matters only where they must arrive in it.
+  const isOrdered = (f: Flight): boolean => bounds.late !== many && !f.stuck;
+  const words = own.filter((f) => !isOrdered(f)).map((f) => flightWord(f, arena, order));
   for (const w of words.sort((x, y) => x - y)) to.number('segment', w);
+  for (const f of own) if (isOrdered(f)) to.number('in order', flightWord(f, arena, order));
+}
+
+/** A connection may begin that has not yet: somebody will draw a number for it. */
+function somebodyMayOpen({ hosts, flights }: Arena): boolean {
+  for (const { facts } of flights)
+    if (facts === null || (facts.flags & (SYN | ACK)) === SYN) return true;
+  return hosts.some(({ host, programs }) => {
+    if (programs.mayOpen) return true;
+    for (const f of host.tcp.flows()) if (f.state === SYN_SENT) return true;
+    return false;
+  });
+}
+
+/** What the number of the next connection will be, counted from that of the first. */
+function writeNextIss({ nextIss }: Tcp, { now, ours }: Origins, to: Sink): void {
+  to.number('iss given', nextIss.length);
+  to.number('iss drawn', (Math.floor(now / 4) - ours) | 0);
+}
+
+/** Where the queue is so short that cookies go, their numbers are made of the time of day. */
+function writeCookies(l: Listener, mayOpen: boolean, { now }: Origins, to: Sink): void {
+  if (l.profile.synCookies === 'never') return;
+  const credit = Math.max(0, l.cookieSentAt + COOKIE_LIFETIME - now);
+  to.number('cookies until', credit);
+  if (credit > 0 || (mayOpen && l.synQueue.limit <= FEW)) to.number('time of day', now);
 }
 
 /** One end as the properties know it. */
@@ -101,6 +150,7 @@ function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): vo
   to.text('read', e.read);
   to.number('received', e.received);
   to.number('acked', e.acked);
+  to.text('socket', e.socket ?? '');
   to.text('outcome', e.outcome === undefined ? '' : (e.outcome ?? 'well'));
   to.text('refused', e.refused ?? '');
   if (e.resetBy === 'forged') to.number('reset by', -2);
@@ -125,6 +175,7 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('age', arena.now - f.sentAt);
   to.number('copies', f.copies);
   to.number('damaged', f.damaged ? 1 : 0);
+  to.number('stuck', f.stuck && arena.bounds.late !== many ? 1 : 0);
   to.number('cable', f.to.host === arena.hosts.indexOf(receiver) ? 0 : 1);
   writeWho('end', origin.end, order, to);
   writeWho('answers', origin.answers, order, to);

@@ -1,6 +1,9 @@
 import type { ExploreWorld } from '../model.ts';
 import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
 
+/** RFC 6528: a host that has been started anew has another secret, and its numbers begin anywhere. */
+const ANYWHERE = [3_000_000_000, 2_000_000_000, 1_000_000_000];
+
 /** The client loses its power and opens the same four-tuple again: RFC 9293 section 3.5.1, figure 9. */
 export function crashOfClient(profile: WorldProfile): ExploreWorld {
   return {
@@ -11,15 +14,19 @@ export function crashOfClient(profile: WorldProfile): ExploreWorld {
       en: 'A may lose its power at any time and, started anew, connects from the same port; B knows of nothing.',
     },
     hosts: [
-      client(profile, [
-        [connects(), { do: { call: 'send', text: 'a' }, when: { on: 'connected' } }],
+      client(
+        profile,
         [
-          { do: { call: 'power-off' } },
-          { do: { call: 'boot' } },
-          connects('again'),
-          { do: { call: 'send', text: 'c', socket: 'again' }, when: { on: 'connected' } },
+          [connects(), { do: { call: 'send', text: 'a' }, when: { on: 'connected' } }],
+          [
+            { do: { call: 'power-off' } },
+            { do: { call: 'boot' } },
+            connects('again'),
+            { do: { call: 'send', text: 'c', socket: 'again' }, when: { on: 'connected' } },
+          ],
         ],
-      ]),
+        { iss: [1000, ...ANYWHERE] },
+      ),
       server(profile, [[]]),
     ],
     msl: mslOf(profile),
@@ -45,10 +52,14 @@ export function crashOfServer(profile: WorldProfile): ExploreWorld {
           { do: { call: 'close' } },
         ],
       ]),
-      server(profile, [
-        [{ do: { call: 'power-off' } }, { do: { call: 'boot' } }],
-        [{ do: { call: 'close' }, when: { on: 'ended' } }],
-      ]),
+      server(
+        profile,
+        [
+          [{ do: { call: 'power-off' } }, { do: { call: 'boot' } }],
+          [{ do: { call: 'close' }, when: { on: 'ended' } }],
+        ],
+        { iss: [500_000_000, ...ANYWHERE] },
+      ),
     ],
     msl: mslOf(profile),
     bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1 },

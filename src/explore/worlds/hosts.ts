@@ -20,7 +20,14 @@ export function client(
   program: readonly (readonly ProgramStep[])[],
   rest: Partial<ExploreHost> = {},
 ): ExploreHost {
-  return { name: 'A', title: { zh: '客户端', en: 'client' }, profile, program, ...rest };
+  return {
+    name: 'A',
+    title: { zh: '客户端', en: 'client' },
+    profile,
+    program,
+    iss: issFrom(1000),
+    ...rest,
+  };
 }
 
 /** B listens, and accepts whatever comes. */
@@ -35,6 +42,7 @@ export function server(
     profile,
     ready: [{ call: 'listen', port: PORT }],
     program,
+    iss: issFrom(500_000_000),
     ...rest,
   };
 }
@@ -45,7 +53,10 @@ export function connects(socket?: string, localPort = CLIENT_PORT): ProgramStep 
   return { do: socket === undefined ? call : { ...call, socket } };
 }
 
-/** Sequence numbers as a generator gives them that goes on while nobody opens: four seconds' worth apart. */
+/**
+ * To search takes no time, so the clock that initial sequence numbers are drawn from stands still between two
+ * openings. The numbers are therefore given: those that the clock would give a tenth of a second later each time.
+ */
 export function issFrom(first: number): number[] {
-  return [first, first + 1_000_000, first + 2_000_000, first + 3_000_000];
+  return [0, 1, 2, 3].map((n) => first + n * 25_000);
 }

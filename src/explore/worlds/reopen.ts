@@ -1,8 +1,5 @@
 import type { ExploreWorld, ProgramStep } from '../model.ts';
-import { client, connects, issFrom, mslOf, server, type WorldProfile } from './hosts.ts';
-
-// To search takes no time, so the clock that initial sequence numbers are drawn from stands still between two
-// openings; the numbers are therefore given: those that it would give four seconds later each time.
+import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
 
 const AGAIN: readonly ProgramStep[] = [
   { ...connects('again'), when: { on: 'closed', socket: 'main' } },
@@ -19,21 +16,15 @@ export function reopen(profile: WorldProfile): ExploreWorld {
       en: 'B closes first and is left in TIME-WAIT; A connects again from the same port, and segments of the connection before may still be about.',
     },
     hosts: [
-      client(
-        profile,
+      client(profile, [
         [
-          [
-            connects(),
-            { do: { call: 'send', text: 'a' }, when: { on: 'ended' } },
-            { do: { call: 'close' } },
-          ],
-          AGAIN,
+          connects(),
+          { do: { call: 'send', text: 'a' }, when: { on: 'ended' } },
+          { do: { call: 'close' } },
         ],
-        { iss: issFrom(1000) },
-      ),
-      server(profile, [[{ do: { call: 'close' }, when: { on: 'accepted' } }]], {
-        iss: issFrom(500_000_000),
-      }),
+        AGAIN,
+      ]),
+      server(profile, [[{ do: { call: 'close' }, when: { on: 'accepted' } }]]),
     ],
     msl: mslOf(profile),
     bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1 },
@@ -51,21 +42,15 @@ export function reopenAfterTimeWait(profile: WorldProfile): ExploreWorld {
       en: 'A closes first; when 2 MSL are over, it connects again from the same port.',
     },
     hosts: [
-      client(
-        profile,
+      client(profile, [
         [
-          [
-            connects(),
-            { do: { call: 'send', text: 'a' }, when: { on: 'connected' } },
-            { do: { call: 'close' } },
-          ],
-          AGAIN,
+          connects(),
+          { do: { call: 'send', text: 'a' }, when: { on: 'connected' } },
+          { do: { call: 'close' } },
         ],
-        { iss: issFrom(1000) },
-      ),
-      server(profile, [[{ do: { call: 'close' }, when: { on: 'ended' } }]], {
-        iss: issFrom(500_000_000),
-      }),
+        AGAIN,
+      ]),
+      server(profile, [[{ do: { call: 'close' }, when: { on: 'ended' } }]]),
     ],
     msl: mslOf(profile),
     bounds: { duplicate: 1, faults: 1, timers: 2 },

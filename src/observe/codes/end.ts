@@ -35,6 +35,15 @@ export class End {
     return this.fin !== null && this.una !== null && after(this.una, this.fin);
   }
 
+  /** A connection begins here: it may choose the numbers that the one before had. */
+  begin(): void {
+    this.iss = null;
+    this.nxt = null;
+    this.una = null;
+    this.fin = null;
+    this.synAcks = 0;
+  }
+
   /** The peer begins a connection with this SYN. */
   meet(s: TraceSegment): void {
     this.irs = s.seq;

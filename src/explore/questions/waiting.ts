@@ -1,0 +1,133 @@
+import type { Question } from '../question.ts';
+import { CONNECT, client, MSL, question, server } from './make.ts';
+
+const closeOnceConnected = { do: { call: 'close' }, when: { on: 'connected' } } as const;
+const closeInReturn = { do: { call: 'close' }, when: { on: 'ended' } } as const;
+
+/** From the same port, once the application has closed the connection before: a new application. */
+const AGAIN = {
+  do: { call: 'connect', to: 'B', port: 80, localPort: 5000, socket: 'again' },
+  when: { on: 'closed', socket: 'main' },
+} as const;
+
+const timeWait = question({
+  id: 'why-time-wait',
+  asks: { zh: '为什么要有 TIME-WAIT？', en: 'Why is there a TIME-WAIT?' },
+  takenAway: {
+    zh: 'A 发出最后的 ACK 就忘掉连接，不等。',
+    en: 'A forgets the connection once its last ACK is out; it does not wait.',
+  },
+  answer: {
+    zh: '最后的 ACK 丢了。B 重发，A 那边已经没有这条连接，只能回 RST：B 的应用得到一个错误，其实话都送到了，两边也都正常关闭了。有 TIME-WAIT，A 就还在那里，再确认一次。',
+    en: 'The last ACK is lost. B sends again, and at A there is no such connection any more: a reset is all it gets. The application of B is told of an error, though everything had arrived and both had closed properly. With TIME-WAIT A is still there and acknowledges once more.',
+  },
+  whole: {
+    id: 'why-time-wait',
+    title: { zh: '最后的 ACK 丢了', en: 'the last ACK is lost' },
+    about: {
+      zh: 'A 连接 B，连上就关闭；B 说完最后一句也关闭。有一个报文段可能丢失。',
+      en: 'A connects to B and closes once connected; B says its last word and closes, too. One segment may be lost.',
+    },
+    hosts: [
+      client([[CONNECT, closeOnceConnected]]),
+      server([
+        [
+          { do: { call: 'send', text: 'b' }, when: { on: 'ended' } },
+          { do: { call: 'close' } },
+        ],
+      ]),
+    ],
+    msl: MSL,
+    bounds: { late: 0, lose: 1, timers: 1 },
+  },
+  takes: { A: { whatIfs: ['noTimeWait'] } },
+  breaks: 'spoilt-close',
+  exhibits: ['ablate/no-tw-lost-ack'],
+  items: [66, 75],
+});
+
+const oldText = question({
+  id: 'why-time-wait-old',
+  asks: {
+    zh: '没有 TIME-WAIT，旧报文段会闯进新连接吗？',
+    en: 'Without TIME-WAIT, can an old segment get into a new connection?',
+  },
+  takenAway: {
+    zh: 'A 发出最后的 ACK 就忘掉连接，不等。',
+    en: 'A forgets the connection once its last ACK is out; it does not wait.',
+  },
+  answer: {
+    zh: '“a”在路上有两份，一份送到了，连接也关闭了。A 马上从同一个端口再连，序号又恰好相同：滞留的那份这时才到，B 的应用在新连接上读到了“a”，而 A 在这条连接上没有发过。TIME-WAIT 等的，就是让旧报文段在网络里消失。',
+    en: 'There are two copies of "a"; one arrives, and the connection is closed. A connects again at once from the same port, and as chance will have it with the same numbers. Then the copy that was stuck comes, and the application of B reads an "a" that A did not send on this connection. TIME-WAIT waits for old segments to be gone.',
+  },
+  whole: {
+    id: 'why-time-wait-old',
+    title: { zh: '同一个端口，同样的序号', en: 'the same port and the same numbers' },
+    about: {
+      zh: 'A 连接 B，发“a”，关闭，再从同一个端口连一次；两次的初始序号碰巧相同。有一个报文段可能到两次。',
+      en: 'A connects to B, sends "a", closes, and connects again from the same port; the initial sequence numbers happen to be the same. One segment may come twice.',
+    },
+    hosts: [
+      client(
+        [
+          [
+            CONNECT,
+            { do: { call: 'send', text: 'a' }, when: { on: 'connected' } },
+            { do: { call: 'close' } },
+          ],
+          [AGAIN],
+        ],
+        { iss: [100, 100] },
+      ),
+      server([[closeInReturn]], { iss: [300, 300] }),
+    ],
+    msl: MSL,
+    bounds: { late: 1, timers: 2 },
+  },
+  takes: { A: { whatIfs: ['noTimeWait'] } },
+  breaks: 'foreign-octet',
+  exhibits: ['ablate/no-tw-old-dup'],
+  items: [76, 77, 80],
+});
+
+const twoMsl = question({
+  id: 'why-2msl',
+  asks: { zh: '为什么是 2MSL，一个 MSL 不够吗？', en: 'Why 2 MSL, and not one?' },
+  takenAway: {
+    zh: 'TIME-WAIT 只等一个 MSL；初始序号总是同一个数。',
+    en: 'TIME-WAIT lasts for one MSL; the initial sequence number is always the same.',
+  },
+  answer: {
+    zh: 'A 发出最后的 ACK，开始等。这个 ACK 在路上时，B 又重发了一次 FIN，它比 A 的等待晚出发，也就能活得更久。一个 MSL 过去，A 从同一个端口再连，旧 FIN 才到：A 的应用以为 B 关闭了，B 却没有。最后的 ACK 能在路上走一个 MSL，它到达之前重发的 FIN 还能再走一个 MSL，所以要等两个。',
+    en: 'A sends its last ACK and begins to wait. While it is on its way B sends its FIN again, which sets out later than the wait began, and so outlives it. After one MSL A connects again from the same port, and the old FIN comes: the application of A believes that B has closed, and it has not. The last ACK may be about for one MSL, and a FIN sent just before it arrives for another: that makes two.',
+  },
+  whole: {
+    id: 'why-2msl',
+    title: { zh: 'TIME-WAIT 之后再连', en: 'connecting again after TIME-WAIT' },
+    about: {
+      zh: 'A 连接 B，连上就关闭，B 也跟着关闭；之后 A 从同一个端口再连一次。报文段可以滞留。',
+      en: 'A connects to B and closes once connected, and B closes in return; then A connects again from the same port. Segments may be stuck.',
+    },
+    // Of RFC 1337: without it a reset could end TIME-WAIT before its time, which is another story.
+    hosts: [
+      client([[CONNECT, closeOnceConnected], [AGAIN]], { set: { timeWaitReset: 'ignore' } }),
+      server([[closeInReturn]]),
+    ],
+    msl: MSL,
+    bounds: { late: 1, timers: 2 },
+  },
+  takes: {
+    A: { whatIfs: ['oneMslTimeWait', 'fixedIsn'] },
+    B: { whatIfs: ['fixedIsn'] },
+  },
+  takesLess: [
+    { A: { whatIfs: ['oneMslTimeWait'] } },
+    { A: { whatIfs: ['fixedIsn'] }, B: { whatIfs: ['fixedIsn'] } },
+  ],
+  breaks: 'foreign-end',
+  exhibits: ['tw/2msl-geometry', 'ablate/no-tw-old-fin'],
+  items: [69, 71, 72],
+});
+
+/** Of TIME-WAIT. */
+export const WAITING: readonly Question[] = [timeWait, oldText, twoMsl];

@@ -1,0 +1,41 @@
+import { ms } from '../../tcp/profile.ts';
+import type { ExploreWorld } from '../model.ts';
+import { client, connects, server, type WorldProfile } from './hosts.ts';
+
+const MSL = ms(600);
+
+/**
+ * A FIN that is sent again while its receiver waits in TIME-WAIT: 2 MSL begin anew, RFC 9293 section 3.10.7.4. The
+ * MSL is shorter than the retransmission timeout, so that they are nearly over when it comes; and the sequence
+ * numbers of the next connection are such that the FIN would fit there too.
+ */
+export function lateFin(profile: WorldProfile): ExploreWorld {
+  const set = { timeWait: 2 * MSL, timestamps: false, timeWaitReuse: false, initialRto: ms(1000) };
+  return {
+    id: 'late-fin',
+    title: { zh: 'TIME-WAIT 里又来了 FIN', en: 'a FIN again in TIME-WAIT' },
+    about: {
+      zh: 'A 的最后一个 ACK 没有到，B 又发一次 FIN，这个 FIN 还可能重复。等过 2 MSL，A 从同一个端口再连一次，新连接的序号正好接得上旧的 FIN。',
+      en: 'The last ACK of A does not arrive, so B sends its FIN again, which may come twice. When 2 MSL are over, A connects from the same port, with numbers into which the old FIN would fit.',
+    },
+    hosts: [
+      client(
+        profile,
+        [
+          [
+            connects(),
+            { do: { call: 'close' }, when: { on: 'connected' } },
+            { ...connects('again'), when: { on: 'closed' } },
+          ],
+        ],
+        { set, iss: [1000, 1001] },
+      ),
+      server(profile, [[{ do: { call: 'close' }, when: { on: 'ended' } }]], {
+        set,
+        iss: [500_000, 500_000],
+      }),
+    ],
+    msl: MSL,
+    bounds: { duplicate: 1, timers: 2 },
+  };
+}
