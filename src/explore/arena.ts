@@ -290,7 +290,8 @@ export class Arena implements Network {
   #deliver(f: Flight): void {
     this.#passTo(this.arrivalOf(f));
     const h = this.#host(f.to.host);
-    if (f.stuck) h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
+    if (f.stuck)
+      h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
     else for (const g of this.#aheadOf(f)) g.stuck = true;
     this.#take(f);
     const { receiver } = f.to;
@@ -338,7 +339,17 @@ export class Arena implements Network {
     });
     const host = this.#start(planned, witness, clock, `host ${name}`);
     host.tcp.nextIss.push(...(iss ?? []));
-    const h: ArenaHost = { name, planned, witness, programs, clock, host, boots: 1, late: 0, sent: 0 };
+    const h: ArenaHost = {
+      name,
+      planned,
+      witness,
+      programs,
+      clock,
+      host,
+      boots: 1,
+      late: 0,
+      sent: 0,
+    };
     this.hosts.push(h);
   }
 
