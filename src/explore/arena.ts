@@ -6,6 +6,7 @@ import type { NetInterface } from '../net/interface.ts';
 import { chanceFor } from '../sim/chance.ts';
 import { Forger } from '../sim/forger.ts';
 import { forgetAll } from '../sim/world.ts';
+import { IDLE_TIMERS } from '../tcp/timers.ts';
 import { type ExploreAction, pack, unpack } from './action.ts';
 import type { End } from './end.ts';
 import { Flight, type Network, SearchLink } from './flight.ts';
@@ -324,6 +325,7 @@ export class Arena implements Network {
   #turn(h: ArenaHost, act: () => void): void {
     h.clock.turn(this.now, act);
     h.witness.refresh(h.host.tcp);
+    forgetMovedTimers(h);
   }
 
   #addHost(planned: PlannedHost, forger: Forger): void {
@@ -391,5 +393,17 @@ export class Arena implements Network {
       if (cable.a.belongsTo(old)) cable.a = h.host.attach(la, pa, { name: cable.name });
       if (cable.b.belongsTo(old)) cable.b = h.host.attach(lb, pb, { name: cable.name });
     }
+  }
+}
+
+/**
+ * A timer that was moved later leaves the time it had, at which the host would wake up and find nothing to do: to
+ * search, that is a step too many.
+ */
+function forgetMovedTimers(h: ArenaHost): void {
+  for (const { timers } of h.host.tcp.demux.connections.values()) {
+    if (timers === IDLE_TIMERS) continue;
+    const first = timers.earliest();
+    if (first > timers.due) h.clock.timers.arm(timers, first);
   }
 }
