@@ -11,7 +11,7 @@ export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
   faults: { zh: '三者合计', en: 'of these three' },
   late: { zh: '滞留的报文段', en: 'stuck' },
   timers: { zh: '定时器到期', en: 'timers' },
-  early: { zh: '其中过早的', en: 'of these too early' },
+  early: { zh: '其中过早到期', en: 'timers too early' },
   lateness: { zh: '定时器最多迟到', en: 'timers late by' },
   states: { zh: '状态', en: 'states' },
 };
