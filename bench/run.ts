@@ -51,6 +51,10 @@ const GOALS: readonly Goal[] = [
   { id: 'engine-idle', against: 'node-idle', aim: null, floor: null, mostRatio: 0.6 },
   { id: 'engine-idle-used', against: 'node-idle', aim: null, floor: null, mostRatio: 0.6 },
   { id: 'cookies', against: null, aim: null, floor: null },
+  { id: 'explore-states', against: null, aim: null, floor: null },
+  { id: 'explore-octets', against: null, aim: null, floor: null },
+  { id: 'explore-worlds', against: null, aim: null, floor: null },
+  { id: 'explore-hashes', against: null, aim: null, floor: null },
 ];
 
 const BENCHES = [
@@ -61,6 +65,7 @@ const BENCHES = [
   'tables',
   'idle-node',
   'idle',
+  'explore',
 ] as const;
 
 const { values } = parseArgs({

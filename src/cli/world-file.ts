@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { ExploreHost, ExploreWorld } from '../explore/index.ts';
 import { action, endless, HOST, happening, SEARCHED_CALLS } from './action-check.ts';
+import { BOUND_WORDS } from './explore-words.ts';
 import {
   type Check,
   fields,
@@ -25,6 +26,12 @@ const pair = value(
   (v) => Array.isArray(v) && v.length === 2 && v.every((name) => typeof name === 'string'),
 );
 
+const bounds = fields(
+  Object.fromEntries(
+    Object.keys(BOUND_WORDS).map((name) => [`${name}?`, name === 'lateness' ? micros : many]),
+  ),
+);
+
 /** What a world's file must be; `docs/explore.md` says what it means. */
 const WORLD: Check = fields({
   'id?': text,
@@ -41,15 +48,12 @@ const WORLD: Check = fields({
   'cables?': listOf(pair),
   msl: micros,
   'symmetric?': flag,
-  'bounds?': fields({
-    ...{ 'steps?': many, 'segments?': many, 'lose?': many, 'duplicate?': many, 'damage?': many },
-    ...{ 'faults?': many, 'late?': many, 'timers?': many, 'early?': many, 'lateness?': micros },
-    'states?': many,
-  }),
+  'bounds?': bounds,
+  'nightly?': bounds,
 });
 
 /** How far a world's file goes that says nothing of it. */
-const BOUNDS = { faults: 1, lose: 1, duplicate: 1, timers: 2, states: 1_000_000 };
+const BOUNDS = { faults: 1, lose: 1, duplicate: 1, late: 1, timers: 2, states: 1_000_000 };
 
 /** A world from a file of JSON. Throws a UsageError that says what is wrong in it, and where. */
 export function readWorld(file: string): ExploreWorld {

@@ -250,11 +250,13 @@ export class Programs {
     if (e !== null && accepted) e.accepted = true;
     const actor = new Actor(this, null, host, name, s, accepted);
     const { onclose } = s;
-    s.onclose = (error) => {
+    // Named before it is assigned, as in Actor: V8 keeps what it reaches alive otherwise.
+    const closed: typeof onclose = (error) => {
       const end = e ?? this.endOf(name);
       if (end !== null) end.outcome = error;
       onclose?.(error);
     };
+    s.onclose = closed;
     this.#actors.set(name, actor);
   }
 

@@ -20,7 +20,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 
 const [two] = QUESTIONS as [Question];
 /** Enough for the run that breaks it, and no more. */
-const NEAR = ['--bound', 'steps=10'];
+const NEAR = ['--bound', 'steps=11'];
 
 /** A world in a file: A connects to B, within bounds that are soon reached. */
 const OWN = {
@@ -300,10 +300,12 @@ describe('wrong usage of explore', () => {
 describe('bounds in words', () => {
   it('are always all there', () => {
     expect(boundsText({ lose: 1, faults: 1, lateness: 1_500_000 }, 'en')).toBe(
-      'lost 1, duplicated 0, damaged 0, of these three 1, timers late by 1.5 s; no bound: steps, segments, timers, states',
+      'lost 1, duplicated 0, damaged 0, of these three 1, timers late by 1.5 s; ' +
+        'no bound: steps, segments, stuck, timers, timers too early, states',
     );
     expect(boundsText({ steps: 1000 }, 'zh')).toBe(
-      '步数 1,000，丢失 0，重复 0，损坏 0，定时器最多迟到 0 ms；不设界限的：报文段、定时器到期、状态',
+      '步数 1,000，丢失 0，重复 0，损坏 0，定时器最多迟到 0 ms；' +
+        '不设界限的：报文段、滞留的报文段、定时器到期、其中过早到期、状态',
     );
   });
 });

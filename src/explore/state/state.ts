@@ -25,6 +25,37 @@ export interface Origins {
   readonly stamps: number;
 }
 
+/** A field that counts: its name, what it is called for people, and how it counts. */
+interface Row {
+  readonly field: string;
+  readonly label: string;
+  readonly counts: fields.Counts;
+}
+
+/** The fields of a table that {@link walk} writes, found once: a name for each value takes longer than the value. */
+function rows(name: string, table: Readonly<Partial<Record<string, fields.Counts>>>): Row[] {
+  return Object.entries(table).flatMap(([field, counts]) =>
+    counts === undefined || counts === 'same' || counts === 'part'
+      ? []
+      : [{ field, label: `${name}.${field}`, counts }],
+  );
+}
+
+const CONNECTION = rows('c', fields.CONNECTION);
+const SEND = rows('snd', fields.SEND);
+const RECEIVE = rows('rcv', fields.RECEIVE);
+const ACKS = rows('ack', fields.ACKS);
+const RTT = rows('rtt', fields.RTT);
+const TIMERS = rows('timers', fields.TIMERS);
+const CONGESTION = rows('cc', fields.CONGESTION);
+const DISORDER = rows('disorder', fields.DISORDER);
+const ECN = rows('ecn', fields.ECN);
+const HANDSHAKE = rows('handshake', fields.HANDSHAKE);
+const RENO = rows('recovery', fields.RENO);
+const SACK = rows('recovery', fields.SACK);
+const STAMPS = rows('ts', fields.STAMPS);
+const OFFER = rows('offer', fields.OFFER);
+
 /** Writes what TCP knows of a connection, a half-open entry or one in TIME-WAIT. */
 export function writeFlow(f: Flow, o: Origins, to: Sink): void {
   if (f instanceof Connection) writeConnection(f, o, to);
@@ -35,36 +66,36 @@ export function writeFlow(f: Flow, o: Origins, to: Sink): void {
 
 function writeConnection(c: Connection, o: Origins, to: Sink): void {
   const { snd, rcv, rtt, outOfOrder, handshake } = c;
-  walk('c', c, fields.CONNECTION, o, to);
-  walk('snd', snd, fields.SEND, o, to);
+  walk(c, CONNECTION, o, to);
+  walk(snd, SEND, o, to);
   if (snd.finQueued) to.number('snd.fin', from(snd.fin, o.ours));
   if (snd.urgent) to.number('snd.up', from(snd.up, o.ours));
   if (c.state >= ESTABLISHED) {
     to.number('snd.wl1', from(snd.wl1, o.theirs));
     to.number('snd.wl2', from(snd.wl2, o.ours));
   }
-  if (c.state !== SYN_SENT) walk('rcv', rcv, fields.RECEIVE, o, to);
+  if (c.state !== SYN_SENT) walk(rcv, RECEIVE, o, to);
   else to.number('rcv.buff', rcv.buff);
   if (rcv.finAhead || rcv.finKnown) to.number('rcv.fin', from(rcv.fin, o.theirs));
   if (rcv.urgent) to.number('rcv.up', from(rcv.up, o.theirs));
-  walk('ack', c.ack, fields.ACKS, o, to);
+  walk(c.ack, ACKS, o, to);
   writeStamps(c.ts, o, to);
-  walk('rtt', rtt, fields.RTT, o, to);
+  walk(rtt, RTT, o, to);
   if (rtt.timing) {
     to.number('rtt.timedEnd', from(rtt.timedEnd, o.ours));
     to.number('rtt.timedAt', o.now - rtt.timedAt);
   }
   if (rtt.backoffs > 0) to.number('rtt.expiredAt', o.now - rtt.expiredAt);
-  walk('timers', c.timers, fields.TIMERS, o, to);
+  walk(c.timers, TIMERS, o, to);
   writeOptions(c, to);
-  walk('cc', c.congestion, fields.CONGESTION, o, to);
+  walk(c.congestion, CONGESTION, o, to);
   writeRecovery(c, o, to);
   writeQueue('send', c.sendQueue, to);
   writeQueue('receive', c.receiveQueue, to);
-  walk('disorder', outOfOrder, fields.DISORDER, o, to);
+  walk(outOfOrder, DISORDER, o, to);
   writeDisorder(c, o, to);
-  if (c.ecn !== null) walk('ecn', c.ecn, fields.ECN, o, to);
-  walk('handshake', handshake, fields.HANDSHAKE, o, to);
+  if (c.ecn !== null) walk(c.ecn, ECN, o, to);
+  walk(handshake, HANDSHAKE, o, to);
   if (c.state < ESTABLISHED) to.number('openedAt', o.now - handshake.openedAt);
   to.number('listener', handshake.listener === null ? 0 : 1);
   to.number('fastOpen', handshake.fastOpen === null ? 0 : 1);
@@ -92,10 +123,10 @@ function writeRecovery({ recovery }: Connection, o: Origins, to: Sink): void {
   to.number('recovery', recovery === AT_REST ? 0 : 1);
   if (recovery === AT_REST) return;
   if (!(recovery instanceof SackRecovery)) {
-    walk('recovery', recovery, fields.RENO, o, to);
+    walk(recovery, RENO, o, to);
     return;
   }
-  walk('recovery', recovery, fields.SACK, o, to);
+  walk(recovery, SACK, o, to);
   writeRanges('scoreboard', recovery.scoreboard, o.ours, to);
 }
 
@@ -116,7 +147,7 @@ function writeDisorder(c: Connection, o: Origins, to: Sink): void {
 }
 
 function writeStamps(ts: TimestampVars, o: Origins, to: Sink): void {
-  walk('ts', ts, fields.STAMPS, o, to);
+  walk(ts, STAMPS, o, to);
   if (!ts.on) return;
   to.number('ts.recent', (ts.recent - ticks(o.now) - o.stamps) | 0);
 }
@@ -127,7 +158,7 @@ function writeHalfOpen(h: HalfOpen, o: Origins, to: Sink): void {
   to.number('remotePort', h.remotePort);
   to.number('iss', from(h.iss, o.ours));
   to.number('irs', from(h.irs, o.theirs));
-  walk('offer', h.offer, fields.OFFER, o, to);
+  walk(h.offer, OFFER, o, to);
   if (h.offer.ts) to.number('offer.tsVal', (h.offer.tsVal - ticks(o.now) - o.stamps) | 0);
   to.number('retries', h.retries);
   to.number('waits', (h.deferred ? 1 : 0) + (h.acked ? 2 : 0) + (h.lostBefore ? 4 : 0));
@@ -151,18 +182,10 @@ function writeTimeWait(w: TimeWait, o: Origins, to: Sink): void {
 }
 
 /** Writes the fields of `of` as their table says. */
-function walk<T extends object>(
-  name: string,
-  of: T,
-  table: Readonly<Partial<Record<string, fields.Counts>>>,
-  o: Origins,
-  to: Sink,
-): void {
-  for (const field in table) {
-    const counts = table[field] as fields.Counts;
-    if (counts === 'same' || counts === 'part') continue;
+function walk(of: object, table: readonly Row[], o: Origins, to: Sink): void {
+  for (const { field, label, counts } of table) {
     const value = Number((of as Readonly<Record<string, unknown>>)[field]);
-    to.number(name === '' ? field : `${name}.${field}`, counted(value, counts, o));
+    to.number(label, counted(value, counts, o));
   }
 }
 
