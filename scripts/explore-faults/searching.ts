@@ -13,6 +13,8 @@ export interface Asked {
   readonly world: string;
   readonly profile: WorldProfile;
   readonly states: number;
+  /** What is looked at besides the engine's own invariants; `engine` for these alone. */
+  readonly property: string;
   /** Instead of the world's own. */
   readonly bounds?: Bounds;
 }

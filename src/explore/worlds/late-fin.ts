@@ -25,7 +25,7 @@ export function lateFin(profile: WorldProfile): ExploreWorld {
           [
             connects(),
             { do: { call: 'close' }, when: { on: 'connected' } },
-            { ...connects('again'), when: { on: 'closed' } },
+            { ...connects('again'), when: { on: 'closed', socket: 'main' } },
           ],
         ],
         { set, iss: [1000, 1001] },
