@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Words } from '../../src/base/words.ts';
 import type { WorldProfile } from '../../src/explore/index.ts';
@@ -19,7 +19,9 @@ export interface Entry {
   readonly seconds: number;
 }
 
+/** Nothing while there is no record. */
 export function readRecord(): readonly Entry[] {
-  const text = readFileSync(join(import.meta.dirname, '..', '..', RECORD), 'utf8');
-  return JSON.parse(text) as readonly Entry[];
+  const path = join(import.meta.dirname, '..', '..', RECORD);
+  if (!existsSync(path)) return [];
+  return JSON.parse(readFileSync(path, 'utf8')) as readonly Entry[];
 }

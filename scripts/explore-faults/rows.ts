@@ -16,7 +16,7 @@ export const ROWS: readonly Row[] = [
   ['用 RST 回应 RST', 'a reset is answered with a reset',
     ['tcp/arrive/closed.ts', 'if ((seg.flags & RST) !== 0) return false;', ''], 'abort', 'rfc', 'reset-answered', { timers: 0 }],
   ['不检查 SYN-ACK 的确认号', 'the ACK of a SYN-ACK is not checked',
-    'ACK of the SYN-ACK not checked', 'crash-of-client', 'rfc', 'different-starts', { duplicate: 1, timers: 0 }],
+    'ACK of the SYN-ACK not checked', 'crash-of-client', 'rfc', 'engine', { timers: 0 }],
   ['半连接未经第三次握手就当作连接', 'a half-open connection is believed at once',
     'SYN of a half-open entry believed at once', 'crash-of-client', 'rfc', 'nobody-opened', { timers: 0 }],
   ['进入 ESTABLISHED 后半连接没有释放', 'a half-open entry is not freed when it is a connection',
