@@ -9,7 +9,9 @@ export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
   duplicate: { zh: '重复', en: 'duplicated' },
   damage: { zh: '损坏', en: 'damaged' },
   faults: { zh: '三者合计', en: 'of these three' },
+  late: { zh: '滞留的报文段', en: 'stuck' },
   timers: { zh: '定时器到期', en: 'timers' },
+  early: { zh: '其中过早的', en: 'of these too early' },
   lateness: { zh: '定时器最多迟到', en: 'timers late by' },
   states: { zh: '状态', en: 'states' },
 };

@@ -6,6 +6,7 @@ import type { NetInterface } from '../net/interface.ts';
 import { chanceFor } from '../sim/chance.ts';
 import { Forger } from '../sim/forger.ts';
 import { forgetAll } from '../sim/world.ts';
+import { IDLE_TIMERS } from '../tcp/timers.ts';
 import { type ExploreAction, pack, unpack } from './action.ts';
 import type { End } from './end.ts';
 import { Flight, type Network, SearchLink } from './flight.ts';
@@ -290,7 +291,8 @@ export class Arena implements Network {
   #deliver(f: Flight): void {
     this.#passTo(this.arrivalOf(f));
     const h = this.#host(f.to.host);
-    if (f.stuck) h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
+    if (f.stuck)
+      h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
     else for (const g of this.#aheadOf(f)) g.stuck = true;
     this.#take(f);
     const { receiver } = f.to;
@@ -323,6 +325,7 @@ export class Arena implements Network {
   #turn(h: ArenaHost, act: () => void): void {
     h.clock.turn(this.now, act);
     h.witness.refresh(h.host.tcp);
+    forgetMovedTimers(h);
   }
 
   #addHost(planned: PlannedHost, forger: Forger): void {
@@ -338,7 +341,17 @@ export class Arena implements Network {
     });
     const host = this.#start(planned, witness, clock, `host ${name}`);
     host.tcp.nextIss.push(...(iss ?? []));
-    const h: ArenaHost = { name, planned, witness, programs, clock, host, boots: 1, late: 0, sent: 0 };
+    const h: ArenaHost = {
+      name,
+      planned,
+      witness,
+      programs,
+      clock,
+      host,
+      boots: 1,
+      late: 0,
+      sent: 0,
+    };
     this.hosts.push(h);
   }
 
@@ -380,5 +393,17 @@ export class Arena implements Network {
       if (cable.a.belongsTo(old)) cable.a = h.host.attach(la, pa, { name: cable.name });
       if (cable.b.belongsTo(old)) cable.b = h.host.attach(lb, pb, { name: cable.name });
     }
+  }
+}
+
+/**
+ * A timer that was moved later leaves the time it had, at which the host would wake up and find nothing to do: to
+ * search, that is a step too many.
+ */
+function forgetMovedTimers(h: ArenaHost): void {
+  for (const { timers } of h.host.tcp.demux.connections.values()) {
+    if (timers === IDLE_TIMERS) continue;
+    const first = timers.earliest();
+    if (first > timers.due) h.clock.timers.arm(timers, first);
   }
 }

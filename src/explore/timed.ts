@@ -1,7 +1,7 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Trace, TraceSegment } from '../observe/trace.ts';
 import type { Action } from '../sim/scenario.ts';
-import { actionText, pack, unpack } from './action.ts';
+import { actionText, unpack } from './action.ts';
 import { Arena } from './arena.ts';
 import { type Task, whatBreaks } from './expand.ts';
 import type { Flight } from './flight.ts';
@@ -64,19 +64,11 @@ export interface Layout {
   readonly spacing: Micros;
   /** By how much each step comes later than it might. */
   readonly lingers?: readonly Micros[];
-  /** A host that woke up for nothing has not had its timer expire; true counts that too. */
-  readonly countsIdle?: boolean;
 }
-
-/** How often a host may wake up for nothing before something happens. */
-const MOST_IDLE = 8;
 
 /**
  * Runs `path` once more in time; see {@link Arena}. Gives what could not be done when something comes in between,
  * such as a timer, or when it is not at the end, and only there, that what is `wanted` to break is broken.
- *
- * A timer that was moved later leaves the time it had, at which the host wakes up and finds nothing to do. While
- * searching these are often the same as another deadline; in time they are times of their own, and pass by the way.
  */
 export function runInTime(
   task: Task,
@@ -86,13 +78,15 @@ export function runInTime(
 ): TimedRun | NotInTime {
   const { spacing, lingers = [] } = layout;
   // A timer that is late has no place where all clocks go alike.
-  const bounds = { ...task.bounds, lateness: 0, timers: Number.POSITIVE_INFINITY };
+  const many = Number.POSITIVE_INFINITY;
+  // What arrives by the way is not of the run that the bounds were for.
+  const bounds = { ...task.bounds, lateness: 0, timers: many, early: many, late: many };
   const arena = new Arena(task.plan, bounds, spacing);
   const log = new Log(arena);
   for (const [step, action] of path.entries()) {
     arena.linger = lingers[step] ?? 0;
     log.step = step;
-    const short = log.passIdle(action, layout.countsIdle === true);
+    const short = shortOf(arena, action);
     const no = (): NotInTime => ({
       ...{ action: actionText(action, arena.hosts), step, short },
       ...{ path, layout, segments: log.finish() },
@@ -104,22 +98,6 @@ export function runInTime(
     if (isLast ? !isWanted : broken !== null) return no();
   }
   return { path, layout, segments: log.finish(), steps: log.steps, end: arena.now };
-}
-
-/** The host whose next timer expires first. */
-function earliest(arena: Arena): number {
-  const deadlines = arena.hosts.map((h) => arena.deadline(h));
-  return deadlines.indexOf(Math.min(...deadlines));
-}
-
-/** A host will wake up for a connection none of whose timers has expired then. */
-function isIdle(arena: Arena, host: number): boolean {
-  const h = arena.hosts[host];
-  if (h === undefined) return false;
-  const at = arena.deadline(h);
-  if (at === NEVER) return false;
-  const connections = [...h.host.tcp.demux.connections.values()];
-  return connections.some(({ timers }) => timers.due === at && timers.earliest() > at);
 }
 
 /** By how much a timer comes too early for what is to be done. */
@@ -175,24 +153,6 @@ class Log {
       if (kind === 'do') this.#did(host, n);
       this.#look();
     }
-  }
-
-  /**
-   * Lets hosts wake up for nothing until `code` can be done; where that is a timer, until it is one that runs. Gives
-   * by how much a timer that does run comes too early, 0 when none does.
-   */
-  passIdle(code: number, countsIdle: boolean): Micros {
-    const arena = this.#arena;
-    const { kind, host } = unpack(code);
-    for (let n = 0; n < MOST_IDLE; n++) {
-      const short = shortOf(arena, code);
-      const isFire = kind === 'fire' && short === 0;
-      if (short === 0 && (!isFire || countsIdle)) return 0;
-      const first = isFire ? host : earliest(arena);
-      if (!isIdle(arena, first)) return short;
-      this.perform(pack({ kind: 'fire', host: first, n: 0 }));
-    }
-    return 0;
   }
 
   finish(): readonly TimedSegment[] {

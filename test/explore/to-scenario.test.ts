@@ -12,7 +12,7 @@ const FAULTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('a counterexample as a scenario', () => {
-  it.each(CORPUS)('is the same run, octet for octet: $0.id', (world, property) => {
+  it.each(CORPUS)('is the same run, octet for octet: %#', (world, property) => {
     const task = taskFor(world, property);
     const c = found(task);
     const { scenario, run: timed, reason } = toScenario(task, c);

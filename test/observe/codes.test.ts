@@ -37,6 +37,30 @@ describe('the code of an event', () => {
     expect(Object.keys(CLAUSES).sort()).toEqual([...EVENT_CODES].sort());
   });
 
+  it('takes a connection that begins with the numbers of the one before for a new one', () => {
+    const connect = { call: 'connect', to: 'B', port: 80, localPort: 5000 } as const;
+    const t = run({
+      ...openAndClose,
+      hosts: openAndClose.hosts.map((h) => ({ ...h, whatIfs: ['fixedIsn'] })),
+      steps: [
+        { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } },
+        { host: 'A', when: { at: 0 }, do: connect },
+        { host: 'A', when: { on: 'connected', after: 200_000 }, do: { call: 'abort' } },
+        { host: 'A', when: { at: 1_000_000 }, do: connect },
+      ],
+      until: 2_000_000,
+    });
+    expect(codes(t, 'sent')).toEqual([
+      'A1 sent/syn',
+      'B1 sent/syn-ack',
+      'A2 sent/ack-of-syn',
+      'A3 sent/rst-abort',
+      'A4 sent/syn',
+      'B2 sent/syn-ack',
+      'A5 sent/ack-of-syn',
+    ]);
+  });
+
   it('names the three segments that open and the four that close', () => {
     expect(codes(withFaults(), 'sent')).toEqual([
       'A1 sent/syn',

@@ -28,10 +28,7 @@ const four = question({
     hosts: [
       client([[CONNECT, closeOnceConnected]]),
       server([
-        [
-          { do: { call: 'send', text: 'b' }, when: { on: 'ended' } },
-          { do: { call: 'close' } },
-        ],
+        [{ do: { call: 'send', text: 'b' }, when: { on: 'ended' } }, { do: { call: 'close' } }],
       ]),
     ],
     msl: MSL,

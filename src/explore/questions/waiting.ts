@@ -31,10 +31,7 @@ const timeWait = question({
     hosts: [
       client([[CONNECT, closeOnceConnected]]),
       server([
-        [
-          { do: { call: 'send', text: 'b' }, when: { on: 'ended' } },
-          { do: { call: 'close' } },
-        ],
+        [{ do: { call: 'send', text: 'b' }, when: { on: 'ended' } }, { do: { call: 'close' } }],
       ]),
     ],
     msl: MSL,
