@@ -35,10 +35,10 @@ function table(record: readonly Entry[]): string {
     '| --- | --- | --- | --- | --- | ---: | ---: | ---: |\n',
     ...rows,
     '\nSteps are those of the shortest run that breaks the property; states, those seen until then, on two busy cores.',
-    ' Bounds are the world’s own where none are given, and what is not named in them does not happen; without the fault',
-    ' the same search finds nothing. The runs are in `test/explore/faults.json`.\n',
+    ' Bounds are the world’s own where none are given, and faults that are not named in them do not happen; without',
+    ' the planted fault a search of as many states finds nothing. The runs are in `test/explore/faults.json`.\n',
     '\n步数是违反该性质的最短一次运行的步数；状态数是到那时为止见过的状态，在两个繁忙的核上测得。没有写界限的用那个世界',
-    '自己的界限；界限里没有提到的事不会发生。没有故障时，同样的搜索什么也找不到。各次运行见 `test/explore/faults.json`。\n\n',
+    '自己的界限；界限里没有提到的网络故障不会发生。不植入故障时，搜索同样多的状态，什么也找不到。各次运行见 `test/explore/faults.json`。\n\n',
   ].join('');
 }
 
