@@ -43,7 +43,8 @@ const WORLD: Check = fields({
   'symmetric?': flag,
   'bounds?': fields({
     ...{ 'steps?': many, 'segments?': many, 'lose?': many, 'duplicate?': many, 'damage?': many },
-    ...{ 'faults?': many, 'timers?': many, 'lateness?': micros, 'states?': many },
+    ...{ 'faults?': many, 'late?': many, 'timers?': many, 'early?': many, 'lateness?': micros },
+    'states?': many,
   }),
 });
 
