@@ -1,4 +1,4 @@
-/** Worlds searched with an engine that has a fault. */
+/** A world searched with an engine that has a fault. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
@@ -13,14 +13,14 @@ export interface Asked {
   readonly world: string;
   readonly profile: WorldProfile;
   readonly states: number;
+  /** What is looked at besides the engine's own invariants; `engine` for these alone. */
+  readonly property: string;
   /** Instead of the world's own. */
   readonly bounds?: Bounds;
 }
 
 /** What came of it. */
 export interface Found {
-  readonly world: string;
-  readonly profile: WorldProfile;
   readonly states: number;
   readonly outcome: SearchReport['outcome'];
   /** The property that is broken; null when none was within the bound. */
@@ -33,15 +33,14 @@ export interface Found {
 }
 
 /**
- * Makes searches in their order, up to the first counterexample, with an engine in which `planted` takes the place
- * of a file. Those that were made, or null when the engine cannot even be loaded. One that is not done after
- * `patience` milliseconds ends them all.
+ * Searches with an engine in which `planted` takes the place of a file. Null when the engine cannot even be loaded,
+ * or when it is not done after `patience` milliseconds.
  */
 export async function searching(
-  asked: readonly Asked[],
+  asked: Asked,
   planted: Planted | null,
   patience: number,
-): Promise<Found[] | null> {
+): Promise<Found | null> {
   let code: string;
   try {
     code = await bundle(planted);
@@ -49,18 +48,16 @@ export async function searching(
     return null; // the fault is none that a compiler lets pass
   }
   return new Promise((resolve) => {
-    const found: Found[] = [];
-    let broke = false;
+    let found: Found | null = null;
     const worker = new Worker(code, { eval: true, workerData: { asked } });
     const clock = setTimeout(() => void worker.terminate(), patience);
-    worker.on('message', (m: Found) => void found.push(m));
-    worker.on('error', (e) => {
-      broke = true;
-      process.stderr.write(`${e}\n`);
+    worker.on('message', (m: Found) => {
+      found = m;
     });
+    worker.on('error', (error) => void process.stderr.write(`${error}\n`));
     worker.on('exit', () => {
       clearTimeout(clock);
-      resolve(broke ? null : found);
+      resolve(found);
     });
   });
 }

@@ -5,7 +5,6 @@ import { crashOfClient, crashOfServer } from './crash.ts';
 import { forged } from './forged.ts';
 import type { WorldProfile } from './hosts.ts';
 import { keepalive } from './keepalive.ts';
-import { lateFin } from './late-fin.ts';
 import { open, simultaneousOpen } from './open.ts';
 import { synQueueOfOne } from './queue.ts';
 import { reopen, reopenAfterTimeWait } from './reopen.ts';
@@ -37,7 +36,6 @@ export const WORLDS: Readonly<Record<string, WorldMaker>> = {
   'zero-window': zeroWindow,
   forged,
   keepalive,
-  'late-fin': lateFin,
 };
 
 /** The world of that name. Throws a RangeError, naming those there are. */

@@ -23,7 +23,7 @@ export function keepalive(profile: WorldProfile): ExploreWorld {
                 keepAlive: true,
                 keepAliveIdle: s(10),
                 keepAliveInterval: s(10),
-                keepAliveCount: 2,
+                keepAliveCount: 1,
               },
               when: { on: 'connected' },
             },
@@ -33,9 +33,9 @@ export function keepalive(profile: WorldProfile): ExploreWorld {
       ),
       server(profile, [[]]),
     ],
-    // A probe and its answer are both gone before the next probe.
+    // A probe and its answer arrive before the next is due, or never: and then A is right to give up.
     msl: s(5),
     bounds: { timers: 4 },
-    nightly: { duplicate: 1, timers: 6 },
+    nightly: { duplicate: 1, timers: 5 },
   };
 }
