@@ -102,35 +102,81 @@ const SAYINGS: Readonly<Record<Lang, Sayings>> = {
 
 /** The bounds of a search; what may be as often as it likes is said too. */
 export function boundsWords(b: Bounds, lang: Lang): string {
-  const zh = lang === 'zh';
-  const most = (n: number | undefined, says: (n: string) => string, any: string): string =>
-    n === undefined || n === Number.POSITIVE_INFINITY ? any : says(count(n, lang));
-  const faults = (['lose', 'duplicate', 'damage'] as const)
-    .filter((kind) => (b[kind] ?? 0) > 0)
-    .map((kind) => `${FAULT_WORDS[kind][lang]} ${count(b[kind] ?? 0, lang)}`);
-  const together = b.faults === undefined || faults.length < 2 ? [] : [b.faults];
+  const kinds = (['lose', 'duplicate', 'damage'] as const).filter((kind) => (b[kind] ?? 0) > 0);
+  const faults = kinds.map((kind) => FAULT_WORDS[kind][lang] + count(b[kind] ?? 0, lang));
+  const says = BOUND_WORDS[lang];
   const parts = [
-    ...(faults.length > 0
-      ? faults
-      : [zh ? '不丢失、不重复、不损坏' : 'nothing lost, doubled or damaged']),
-    ...together.map((n) => (zh ? `合计 ${count(n, lang)}` : `${count(n, lang)} in all`)),
-    zh ? '报文段可以任意迟到和乱序' : 'segments late and out of order as they like',
-    most(
-      b.timers,
-      (n) => (zh ? `定时器到期 ${n} 次` : `timers that expire: ${n}`),
-      zh ? '定时器到期不限' : 'any number of timers expire',
-    ),
-    most(b.steps, (n) => (zh ? `${n} 步` : `${n} steps`), zh ? '步数不限' : 'any number of steps'),
-    ...most(b.segments, (n) => (zh ? `${n} 个报文段` : `${n} segments`), '').split('|'),
-    ...most(b.states, (n) => (zh ? `${n} 个状态` : `${n} states`), '').split('|'),
+    ...(faults.length > 0 ? faults : [says.noFaults]),
+    kinds.length > 1 ? most(b.faults, says.faults, '') : '',
+    b.late === 0 ? says.inOrder : most(b.late, says.late, says.anyLate),
+    most(b.timers, says.timers, says.anyTimers),
+    b.timers === 0 ? '' : most(b.early, says.early, ''),
+    (b.lateness ?? 0) > 0 ? says.lateness(`${(b.lateness ?? 0) / 1_000_000}`) : '',
+    most(b.steps, says.steps, says.anySteps),
+    most(b.segments, says.segments, ''),
+    most(b.states, says.states, ''),
   ];
-  return parts.filter((x) => x !== '').join(SAYINGS[lang].comma);
+  return parts.filter((part) => part !== '').join(SAYINGS[lang].comma);
+
+  function most(n: number | undefined, says: (n: string) => string, any: string): string {
+    return n === undefined || n === Number.POSITIVE_INFINITY ? any : says(count(n, lang));
+  }
 }
 
+type Counted = (n: string) => string;
+interface BoundWords {
+  readonly noFaults: string;
+  readonly faults: Counted;
+  readonly inOrder: string;
+  readonly late: Counted;
+  readonly anyLate: string;
+  readonly timers: Counted;
+  readonly anyTimers: string;
+  readonly early: Counted;
+  readonly lateness: Counted;
+  readonly steps: Counted;
+  readonly anySteps: string;
+  readonly segments: Counted;
+  readonly states: Counted;
+}
+
+const BOUND_WORDS: Readonly<Record<Lang, BoundWords>> = {
+  zh: {
+    noFaults: '不丢失、不重复、不损坏',
+    faults: (n) => `合计 ${n}`,
+    inOrder: '报文段按次序到达',
+    late: (n) => `去往每台主机的报文段里，滞留的不超过 ${n} 个`,
+    anyLate: '报文段可以任意迟到和乱序',
+    timers: (n) => `定时器到期 ${n} 次`,
+    anyTimers: '定时器到期不限',
+    early: (n) => `其中 ${n} 次可以在报文段还没到时`,
+    lateness: (s) => `定时器最多晚 ${s} 秒`,
+    steps: (n) => `${n} 步`,
+    anySteps: '步数不限',
+    segments: (n) => `${n} 个报文段`,
+    states: (n) => `${n} 个状态`,
+  },
+  en: {
+    noFaults: 'nothing lost, doubled or damaged',
+    faults: (n) => `${n} in all`,
+    inOrder: 'segments arrive in order',
+    late: (n) => `segments to each host that may be stuck: ${n}`,
+    anyLate: 'segments late and out of order as they like',
+    timers: (n) => `timers that expire: ${n}`,
+    anyTimers: 'any number of timers expire',
+    early: (n) => `while segments are on their way: ${n}`,
+    lateness: (s) => `timers late by ${s} s at most`,
+    steps: (n) => `${n} steps`,
+    anySteps: 'any number of steps',
+    segments: (n) => `${n} segments`,
+    states: (n) => `${n} states`,
+  },
+};
+
 const FAULT_WORDS: Readonly<Record<'lose' | 'duplicate' | 'damage', Words>> = {
-  lose: { zh: '丢失', en: 'lost:' },
-  duplicate: { zh: '重复', en: 'doubled:' },
-  damage: { zh: '损坏', en: 'damaged:' },
+  lose: { zh: '丢失 ', en: 'lost: ' },
+  duplicate: { zh: '重复 ', en: 'doubled: ' },
+  damage: { zh: '损坏 ', en: 'damaged: ' },
 };
 
 /** One thing that happened, in words. */

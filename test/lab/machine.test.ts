@@ -210,6 +210,12 @@ describe('a hunt', () => {
     expect(boundsWords({ lose: 1, duplicate: 2, faults: 2, timers: 3, steps: 9 }, 'en')).toBe(
       'lost: 1, doubled: 2, 2 in all, segments late and out of order as they like, timers that expire: 3, 9 steps',
     );
+    expect(boundsWords({ late: 1, timers: 2, early: 1, lateness: 500_000, states: 9 }, 'zh')).toBe(
+      '不丢失、不重复、不损坏，去往每台主机的报文段里，滞留的不超过 1 个，定时器到期 2 次，其中 1 次可以在报文段还没到时，定时器最多晚 0.5 秒，步数不限，9 个状态',
+    );
+    expect(boundsWords({ late: 0, timers: 0, early: 0 }, 'en')).toBe(
+      'nothing lost, doubled or damaged, segments arrive in order, timers that expire: 0, any number of steps',
+    );
     expect(boundsWords({}, 'zh')).toBe(
       '不丢失、不重复、不损坏，报文段可以任意迟到和乱序，定时器到期不限，步数不限',
     );
