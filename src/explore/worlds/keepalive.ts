@@ -35,7 +35,7 @@ export function keepalive(profile: WorldProfile): ExploreWorld {
     ],
     // A probe and its answer arrive before the next is due, or never: and then A is right to give up.
     msl: s(5),
-    bounds: { timers: 4 },
-    nightly: { duplicate: 1, timers: 5 },
+    bounds: { timers: 2 },
+    nightly: { duplicate: 1, timers: 3 },
   };
 }
