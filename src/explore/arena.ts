@@ -8,6 +8,7 @@ import { Forger } from '../sim/forger.ts';
 import { forgetAll } from '../sim/world.ts';
 import { IDLE_TIMERS } from '../tcp/timers.ts';
 import { type ExploreAction, pack, unpack } from './action.ts';
+import { aheadOf, mayArrive } from './arrivals.ts';
 import type { End } from './end.ts';
 import { Flight, type Network, SearchLink } from './flight.ts';
 import type { FullBounds } from './model.ts';
@@ -131,7 +132,7 @@ export class Arena implements Network {
     const add = (kind: ExploreAction['kind'], host: number, n: number): void => {
       codes.push(pack({ kind, host, n }));
     };
-    for (const f of this.#mayArrive()) {
+    for (const f of mayArrive(this)) {
       const at = this.arrivalOf(f);
       if (this.#hasTime(at) && !this.#isOld(f, at)) add('deliver', f.from, f.n);
     }
@@ -238,25 +239,6 @@ export class Arena implements Network {
     return h;
   }
 
-  /** The segments that may arrive next: with each all those are stuck that it overtakes. */
-  #mayArrive(): readonly Flight[] {
-    const { flights } = this;
-    const { late } = this.bounds;
-    if (late === Number.POSITIVE_INFINITY) return flights;
-    return flights.filter((f) => {
-      if (f.stuck) return true;
-      const { host } = f.to;
-      const stuck = flights.filter((g) => g.stuck && g.to.host === host).length;
-      return this.#host(host).late + stuck + this.#aheadOf(f).length <= late;
-    });
-  }
-
-  /** Those it would overtake if it arrived now. */
-  #aheadOf(f: Flight): readonly Flight[] {
-    const { flights } = this;
-    return flights.slice(0, flights.indexOf(f)).filter((g) => g.to === f.to && !g.stuck);
-  }
-
   /** The hosts whose next timer may expire now. */
   *#mayFire(): Iterable<number> {
     const { spent, bounds } = this;
@@ -304,7 +286,7 @@ export class Arena implements Network {
     const h = this.#host(f.to.host);
     if (f.stuck)
       h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
-    else for (const g of this.#aheadOf(f)) g.stuck = true;
+    else for (const g of aheadOf(f, this.flights)) g.stuck = true;
     this.#take(f);
     const { receiver } = f.to;
     if (receiver === null) return; // nobody is there any more
