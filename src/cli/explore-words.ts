@@ -9,9 +9,9 @@ export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
   duplicate: { zh: '重复', en: 'duplicated' },
   damage: { zh: '损坏', en: 'damaged' },
   faults: { zh: '三者合计', en: 'of these three' },
-  late: { zh: '滞留的报文段', en: 'stuck' },
+  late: { zh: '每台主机迟到的报文段', en: 'late at each host' },
   timers: { zh: '定时器到期', en: 'timers' },
-  early: { zh: '其中过早到期', en: 'timers too early' },
+  early: { zh: '其中路上还有报文段时到期', en: 'of these, with segments under way' },
   lateness: { zh: '定时器最多迟到', en: 'timers late by' },
   states: { zh: '状态', en: 'states' },
 };

@@ -56,6 +56,17 @@ export interface Spent {
 const pool = new PacketPool();
 
 /**
+ * A timer that was stopped or moved later is left where it was, to expire for nothing; that is no step of a run.
+ */
+function settle({ host, clock }: ArenaHost): void {
+  for (const { timers } of host.tcp.demux.connections.values()) {
+    if (timers === IDLE_TIMERS) continue;
+    const at = timers.earliest();
+    if (timers.due !== at) clock.timers.arm(timers, at);
+  }
+}
+
+/**
  * One run of a world, in which whoever holds it says what happens next. The engine is the one that everybody
  * uses; what is made anew here is the network, in which nothing arrives by itself, and the time.
  */
@@ -324,8 +335,8 @@ export class Arena implements Network {
 
   #turn(h: ArenaHost, act: () => void): void {
     h.clock.turn(this.now, act);
+    settle(h);
     h.witness.refresh(h.host.tcp);
-    forgetMovedTimers(h);
   }
 
   #addHost(planned: PlannedHost, forger: Forger): void {
@@ -393,17 +404,5 @@ export class Arena implements Network {
       if (cable.a.belongsTo(old)) cable.a = h.host.attach(la, pa, { name: cable.name });
       if (cable.b.belongsTo(old)) cable.b = h.host.attach(lb, pb, { name: cable.name });
     }
-  }
-}
-
-/**
- * A timer that was moved later leaves the time it had, at which the host would wake up and find nothing to do: to
- * search, that is a step too many.
- */
-function forgetMovedTimers(h: ArenaHost): void {
-  for (const { timers } of h.host.tcp.demux.connections.values()) {
-    if (timers === IDLE_TIMERS) continue;
-    const first = timers.earliest();
-    if (first > timers.due) h.clock.timers.arm(timers, first);
   }
 }

@@ -4,7 +4,7 @@ import type { Link, Receiver } from '../link/link.ts';
 import { OK } from '../wire/drop.ts';
 import { IpHeader, parseIp, TCP } from '../wire/ip.ts';
 import type { Seq } from '../wire/seq.ts';
-import { HAS_SACK, HAS_TS, parseTcp, Segment } from '../wire/tcp.ts';
+import { HAS_MSS, HAS_SACK, HAS_TS, HAS_WSCALE, parseTcp, Segment } from '../wire/tcp.ts';
 import type { End } from './end.ts';
 
 /** What a segment is, for those who tell it from others. */
@@ -123,8 +123,8 @@ function factsOf(p: Packet): SegmentFacts | null {
     ack: segment.ack,
     wnd: segment.wnd,
     options,
-    mss: segment.mss,
-    wscale: segment.wscale,
+    mss: (segment.options & HAS_MSS) === 0 ? 0 : segment.mss,
+    wscale: (segment.options & HAS_WSCALE) === 0 ? -1 : segment.wscale,
     tsVal: hasTs ? segment.tsVal : 0,
     tsEcr: hasTs ? segment.tsEcr : 0,
     sacks: (options & HAS_SACK) === 0 ? [] : [...segment.sacks.slice(0, 2 * segment.sackCount)],

@@ -48,6 +48,10 @@ export class Visited {
     return state;
   }
 
+  hash(state: number): StateHash {
+    return { high: this.#high[state] as number, low: this.#low[state] as number };
+  }
+
   depth(state: number): number {
     return this.#depths[state] as number;
   }

@@ -1,9 +1,9 @@
 import { actionText } from '../../src/explore/action.ts';
 import { actionKey, expand, replay, type Task } from '../../src/explore/expand.ts';
+import type { Bounds, ExploreWorld } from '../../src/explore/index.ts';
 import { fullBounds } from '../../src/explore/model.ts';
 import { planFor } from '../../src/explore/plan.ts';
 import { describe as lines } from '../../src/explore/state/world-state.ts';
-import type { Bounds, ExploreWorld } from '../../src/explore/index.ts';
 
 /** What an audit has seen. */
 export interface Audit {
@@ -26,15 +26,39 @@ export function bareTask(world: ExploreWorld, bounds: Bounds, reduce = true): Ta
   };
 }
 
+/** A run of `steps` steps, another for each `seed`, faults left out: somewhere deep in the world to begin at. */
+export function somewhere(
+  world: ExploreWorld,
+  bounds: Bounds,
+  steps: number,
+  seed: number,
+): number[] {
+  const task = bareTask(world, { ...bounds, faults: 0 });
+  const path: number[] = [];
+  for (let i = 0; i < steps; i++) {
+    const actions = replay(task, path).actions();
+    const next = actions[(i * seed + (seed >> 1)) % Math.max(1, actions.length)];
+    if (next === undefined) break;
+    path.push(next);
+  }
+  return path;
+}
+
 /**
  * Goes through a world breadth first, every order of steps, until `most` states are known. Whenever two paths lead
  * to one hash, every `every`-th time, it tries all that can happen after either: the same actions must be possible
- * and lead to the same hashes, or the hash leaves out something that matters.
+ * and lead to the same hashes, or the hash leaves out something that matters. It begins after `from`.
  */
-export function audit(world: ExploreWorld, bounds: Bounds, every: number, most: number): Audit {
+export function audit(
+  world: ExploreWorld,
+  bounds: Bounds,
+  every: number,
+  most: number,
+  from: readonly number[] = [],
+): Audit {
   const task = bareTask(world, bounds, false);
   const first = new Map<string, readonly number[]>();
-  const queue: (readonly number[])[] = [[]];
+  const queue: (readonly number[])[] = [from];
   const differences: string[] = [];
   let met = 0;
   let compared = 0;

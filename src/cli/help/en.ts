@@ -256,9 +256,9 @@ what to search:
 how far:
   --property ID         look only at this property; may be given several times
   --bound NAME=N        steps, segments, lose, duplicate, damage, faults (these
-                        three together), late (segments that are stuck), timers,
-                        early (timers that are too short), states, or lateness
-                        as a time; any for no bound; may be given several times
+                        three together), late (segments, at each host), timers,
+                        states, or lateness (of timers) as a time; any for no
+                        bound; may be given several times
   -j, --jobs N          so many threads; as many as there are processors unless
                         given. The answer is the same
 

@@ -245,9 +245,9 @@ Ctrl-C，就说出到此为止找到了什么。
   --property ID         只看这一条性质；可以写多次
   --bound NAME=N        steps（步数）、segments（报文段）、lose（丢失）、
                         duplicate（重复）、damage（损坏）、faults（三者合计）、
-                        late（滞留的报文段）、timers（定时器到期）、early（其中
-                        过早到期）、states（状态），或写成时间的 lateness（迟
-                        到）；any 表示不限；可以写多次
+                        late（每台主机迟到的报文段）、timers（定时器到期）、
+                        states（状态），或写成时间的 lateness（定时器迟到）；
+                        any 表示不限；可以写多次
   -j, --jobs N          用 N 个线程，默认等于处理器个数；不影响结果
 
 怎么用：

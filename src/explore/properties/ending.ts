@@ -56,6 +56,23 @@ function holdsState(h: ArenaHost): boolean {
   return false;
 }
 
+/** Where keepalive is off, as it is by default, this is the rule: RFC 1122 leaves it to the application. */
+export const FOR_EVER: Property = {
+  id: 'for-ever',
+  clause: 'RFC 9293 section 3.8.4',
+  title: {
+    zh: '对方断电了，这一边永远留着连接',
+    en: 'the peer has lost its power, and this side holds the connection for ever',
+  },
+  broken: (arena) => {
+    if (!isQuiet(arena)) return null;
+    for (const e of arena.ends()) {
+      if (!e.gone && e.peer?.crashed === true) return arena.hosts[e.host]?.name ?? null;
+    }
+    return null;
+  },
+};
+
 export const CLOSED_UNASKED = ofEnds(
   'closed-unasked',
   'RFC 9293 section 3.6',

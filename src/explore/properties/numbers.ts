@@ -1,4 +1,5 @@
 import { ESTABLISHED } from '../../tcp/state.ts';
+import type { End } from '../end.ts';
 import type { Property } from '../property.ts';
 import { ofEnds } from './helpers.ts';
 
@@ -27,17 +28,28 @@ export const FOREIGN_RESET = ofEnds(
     zh: '不属于这条连接的 RST 把它断开了',
     en: 'a connection is ended by a reset that does not belong to it',
   },
-  (e) => {
-    const by = e.resetBy;
-    if (by === null) return false;
-    // What an old duplicate SYN began was nobody's connection: to reset it is what RFC 9293 figure 8 wants.
-    if (!e.established && (e.peer === null || e.peer.gone)) return false;
-    if (by === 'forged') return true;
-    return (
-      by !== e && by !== e.peer && by.host !== undefined && (by.host === e.host || by.peer !== e)
-    );
-  },
+  // What an old duplicate SYN began was nobody's connection: to reset it is what RFC 9293 figure 8 wants.
+  (e) => isResetByStranger(e) && (e.established || (e.peer !== null && !e.peer.gone)),
 );
+
+export const CUT_OFF = ofEnds(
+  'cut-off',
+  'RFC 9293 sections 3.5.3 and 3.10.7.4, second',
+  {
+    zh: '已经 ESTABLISHED 的连接，被不属于它的 RST 断开了',
+    en: 'a connection that was ESTABLISHED is ended by a reset that does not belong to it',
+  },
+  (e) => e.established && isResetByStranger(e),
+);
+
+function isResetByStranger(e: End): boolean {
+  const by = e.resetBy;
+  if (by === null) return false;
+  if (by === 'forged') return true;
+  return (
+    by !== e && by !== e.peer && by.host !== undefined && (by.host === e.host || by.peer !== e)
+  );
+}
 
 /** Any reset in answer to a reset. */
 export const RESET_ANSWERED: Property = {

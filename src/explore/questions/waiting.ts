@@ -4,10 +4,16 @@ import { CONNECT, client, MSL, question, server } from './make.ts';
 const closeOnceConnected = { do: { call: 'close' }, when: { on: 'connected' } } as const;
 const closeInReturn = { do: { call: 'close' }, when: { on: 'ended' } } as const;
 
-/** From the same port, once the application has closed the connection before: a new application. */
+/** RFC 1337: without it a reset could end TIME-WAIT before its time, as the search is quick to find. */
+const KEEPS_WAITING = { timeWaitReset: 'ignore' } as const;
+
+/** What the story does not send again has one try: else there are ten times as many runs. */
+const ONE_TRY = { synRetries: 0, synAckRetries: 0, r2: 1_000_000 } as const;
+
+/** From the same port, once the connection before was closed by both: a new application. */
 const AGAIN = {
   do: { call: 'connect', to: 'B', port: 80, localPort: 5000, socket: 'again' },
-  when: { on: 'closed', socket: 'main' },
+  when: { on: 'ended', socket: 'main' },
 } as const;
 
 const timeWait = question({
@@ -74,9 +80,9 @@ const oldText = question({
           ],
           [AGAIN],
         ],
-        { iss: [100, 100] },
+        { iss: [100, 100], set: { ...KEEPS_WAITING, synRetries: 0 } },
       ),
-      server([[closeInReturn]], { iss: [300, 300] }),
+      server([[closeInReturn]], { iss: [300, 300], set: ONE_TRY }),
     ],
     msl: MSL,
     bounds: { late: 1, timers: 2 },
@@ -95,20 +101,25 @@ const twoMsl = question({
     en: 'TIME-WAIT lasts for one MSL; the initial sequence number is always the same.',
   },
   answer: {
-    zh: 'A 发出最后的 ACK，开始等。这个 ACK 在路上时，B 又重发了一次 FIN，它比 A 的等待晚出发，也就能活得更久。一个 MSL 过去，A 从同一个端口再连，旧 FIN 才到：A 的应用以为 B 关闭了，B 却没有。最后的 ACK 能在路上走一个 MSL，它到达之前重发的 FIN 还能再走一个 MSL，所以要等两个。',
-    en: 'A sends its last ACK and begins to wait. While it is on its way B sends its FIN again, which sets out later than the wait began, and so outlives it. After one MSL A connects again from the same port, and the old FIN comes: the application of A believes that B has closed, and it has not. The last ACK may be about for one MSL, and a FIN sent just before it arrives for another: that makes two.',
+    zh: 'A 发出最后的 ACK，开始等。这个 ACK 在路上时，B 又重发了一次 FIN，它比 A 的等待晚出发，也就能活得更久。一个 MSL 过去，A 从同一个端口再连，发了“n”，旧 FIN 才到：A 的应用以为 B 关闭了，B 却没有。最后的 ACK 能在路上走一个 MSL，它到达之前重发的 FIN 还能再走一个 MSL，所以要等两个。',
+    en: 'A sends its last ACK and begins to wait. While it is on its way B sends its FIN again, which sets out later than the wait began, and so outlives it. After one MSL A connects again from the same port and sends "n", and the old FIN comes: the application of A believes that B has closed, and it has not. The last ACK may be about for one MSL, and a FIN sent just before it arrives for another: that makes two.',
   },
   whole: {
     id: 'why-2msl',
     title: { zh: 'TIME-WAIT 之后再连', en: 'connecting again after TIME-WAIT' },
     about: {
-      zh: 'A 连接 B，连上就关闭，B 也跟着关闭；之后 A 从同一个端口再连一次。报文段可以滞留。',
-      en: 'A connects to B and closes once connected, and B closes in return; then A connects again from the same port. Segments may be stuck.',
+      zh: 'A 连接 B，连上就关闭，B 也跟着关闭；之后 A 从同一个端口再连一次，发“n”。报文段可以滞留。',
+      en: 'A connects to B and closes once connected, and B closes in return; then A connects again from the same port and sends "n". Segments may be stuck.',
     },
-    // Of RFC 1337: without it a reset could end TIME-WAIT before its time, which is another story.
     hosts: [
-      client([[CONNECT, closeOnceConnected], [AGAIN]], { set: { timeWaitReset: 'ignore' } }),
-      server([[closeInReturn]]),
+      client(
+        [
+          [CONNECT, closeOnceConnected],
+          [AGAIN, { do: { call: 'send', text: 'n', socket: 'again' }, when: { on: 'connected' } }],
+        ],
+        { set: { ...KEEPS_WAITING, ...ONE_TRY } },
+      ),
+      server([[closeInReturn]], { set: { synAckRetries: 0 } }),
     ],
     msl: MSL,
     bounds: { late: 1, timers: 2 },

@@ -42,8 +42,8 @@ export const SEND: Fields<Connection['snd']> = {
   una: 'ours',
   nxt: 'ours',
   wnd: 'value',
-  wl1: 'theirs',
-  wl2: 'ours',
+  wl1: 'part', // from ESTABLISHED on
+  wl2: 'part',
   iss: 'ours',
   maxWnd: 'value',
   scale: 'value',
@@ -98,7 +98,7 @@ export const RTT: Fields<RttEstimator> = {
 };
 
 export const TIMERS: Fields<ConnectionTimers> = {
-  due: 'same', // the earliest of those below, or before it
+  due: 'same', // the earliest of those below
   queued: 'same', // where it stands in the heap
   slot: 'same',
   retransmission: 'until',

@@ -7,7 +7,7 @@ import { ConnectionOptions, optionsOf } from '../../tcp/options.ts';
 import { HalfOpen } from '../../tcp/passive/half-open.ts';
 import { AT_REST } from '../../tcp/recovery/at-rest.ts';
 import { SackRecovery } from '../../tcp/recovery/sack.ts';
-import { ESTABLISHED } from '../../tcp/state.ts';
+import { ESTABLISHED, SYN_SENT } from '../../tcp/state.ts';
 import { TimeWait } from '../../tcp/time-wait-entry.ts';
 import type { TimestampVars } from '../../tcp/timestamps.ts';
 import { ticks } from '../../tcp/timestamps.ts';
@@ -70,7 +70,12 @@ function writeConnection(c: Connection, o: Origins, to: Sink): void {
   walk(snd, SEND, o, to);
   if (snd.finQueued) to.number('snd.fin', from(snd.fin, o.ours));
   if (snd.urgent) to.number('snd.up', from(snd.up, o.ours));
-  walk(rcv, RECEIVE, o, to);
+  if (c.state >= ESTABLISHED) {
+    to.number('snd.wl1', from(snd.wl1, o.theirs));
+    to.number('snd.wl2', from(snd.wl2, o.ours));
+  }
+  if (c.state !== SYN_SENT) walk(rcv, RECEIVE, o, to);
+  else to.number('rcv.buff', rcv.buff);
   if (rcv.finAhead || rcv.finKnown) to.number('rcv.fin', from(rcv.fin, o.theirs));
   if (rcv.urgent) to.number('rcv.up', from(rcv.up, o.theirs));
   walk(c.ack, ACKS, o, to);

@@ -31,9 +31,9 @@ export function hashOf(arena: Arena): StateHash {
 }
 
 /** The same as lines of text, for people who ask why two states are two. */
-export function describe(arena: Arena): string[] {
+export function describe(arena: Arena, order: readonly ArenaHost[] = arena.hosts): string[] {
   const to = new TextSink();
-  write(arena, arena.hosts, to);
+  write(arena, order, to);
   return to.lines;
 }
 
@@ -112,7 +112,8 @@ function somebodyMayOpen({ hosts, flights }: Arena): boolean {
 /** What the number of the next connection will be, counted from that of the first. */
 function writeNextIss({ nextIss }: Tcp, { now, ours }: Origins, to: Sink): void {
   to.number('iss given', nextIss.length);
-  to.number('iss drawn', (Math.floor(now / 4) - ours) | 0);
+  // What the generator gives depends on the time of day; it is asked when nothing is given any more.
+  if (nextIss.length < 2) to.number('iss drawn', (Math.floor(now / 4) - ours) | 0);
 }
 
 /** Where the queue is so short that cookies go, their numbers are made of the time of day. */

@@ -1,11 +1,9 @@
 import type { ExploreWorld, ProgramStep } from '../model.ts';
-import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+import { client, connects, howFar, mslOf, server, type WorldProfile } from './hosts.ts';
 
 const CLOSES_WHEN_CONNECTED: ProgramStep = { do: { call: 'close' }, when: { on: 'connected' } };
 const CLOSES_WHEN_ACCEPTED: ProgramStep = { do: { call: 'close' }, when: { on: 'accepted' } };
 const CLOSES_WHEN_ENDED: ProgramStep = { do: { call: 'close' }, when: { on: 'ended' } };
-const CLOSING = { lose: 1, duplicate: 1, faults: 1, timers: 2 };
-const CLOSING_AT_NIGHT = { lose: 2, duplicate: 2, faults: 2, timers: 3 };
 
 /** The client closes first, and is the one that waits in TIME-WAIT. */
 export function closeByClient(profile: WorldProfile): ExploreWorld {
@@ -21,8 +19,7 @@ export function closeByClient(profile: WorldProfile): ExploreWorld {
       server(profile, [[CLOSES_WHEN_ENDED]]),
     ],
     msl: mslOf(profile),
-    bounds: CLOSING,
-    nightly: CLOSING_AT_NIGHT,
+    ...howFar(profile),
   };
 }
 
@@ -42,8 +39,7 @@ export function closeByServer(profile: WorldProfile): ExploreWorld {
       ]),
     ],
     msl: mslOf(profile),
-    bounds: CLOSING,
-    nightly: CLOSING_AT_NIGHT,
+    ...howFar(profile),
   };
 }
 
@@ -53,24 +49,18 @@ export function halfClose(profile: WorldProfile): ExploreWorld {
     id: 'half-close',
     title: { zh: '半关闭之后还有数据', en: 'text after a half-close' },
     about: {
-      zh: 'A 发完请求就关闭自己的方向；B 读到结束才回答，然后关闭。',
-      en: 'A sends a request and closes its direction; B answers once it has read all of it, and closes.',
+      zh: 'A 连上就关闭自己的方向；B 读到结束之后才发送，然后关闭。',
+      en: 'A closes its direction once it is connected; B sends only when it has heard so, and closes then.',
     },
     hosts: [
-      client(profile, [
-        [
-          connects(),
-          { do: { call: 'send', text: 'a' }, when: { on: 'connected' } },
-          { do: { call: 'close' } },
-        ],
-      ]),
+      client(profile, [[connects(), CLOSES_WHEN_CONNECTED]]),
       server(profile, [
         [{ do: { call: 'send', text: 'b' }, when: { on: 'ended' } }, { do: { call: 'close' } }],
       ]),
     ],
     msl: mslOf(profile),
-    bounds: CLOSING,
-    nightly: CLOSING_AT_NIGHT,
+    bounds: { lose: 1, duplicate: profile === 'freebsd' ? 0 : 1, faults: 1, timers: 1, early: 0 },
+    nightly: howFar(profile).nightly,
   };
 }
 
@@ -88,7 +78,6 @@ export function simultaneousClose(profile: WorldProfile): ExploreWorld {
       server(profile, [[CLOSES_WHEN_ACCEPTED]]),
     ],
     msl: mslOf(profile),
-    bounds: CLOSING,
-    nightly: CLOSING_AT_NIGHT,
+    ...howFar(profile),
   };
 }

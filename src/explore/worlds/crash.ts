@@ -1,5 +1,5 @@
 import type { ExploreWorld } from '../model.ts';
-import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+import { client, connects, howFar, mslOf, server, type WorldProfile } from './hosts.ts';
 
 /** RFC 6528: a host that has been started anew has another secret, and its numbers begin anywhere. */
 const ANYWHERE = [3_000_000_000, 2_000_000_000, 1_000_000_000];
@@ -30,8 +30,7 @@ export function crashOfClient(profile: WorldProfile): ExploreWorld {
       server(profile, [[]]),
     ],
     msl: mslOf(profile),
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1 },
-    nightly: { lose: 1, duplicate: 1, faults: 2, timers: 2 },
+    ...howFar(profile),
   };
 }
 
@@ -41,28 +40,18 @@ export function crashOfServer(profile: WorldProfile): ExploreWorld {
     id: 'crash-of-server',
     title: { zh: '服务器断电重启', en: 'the server crashes and reboots' },
     about: {
-      zh: 'B 随时可能断电，重启之后又在监听；A 继续发送，也会关闭。',
-      en: 'B may lose its power at any time and listens when started anew; A goes on to send, and closes.',
+      zh: 'B 随时可能断电，重启之后又在监听；A 继续发送。',
+      en: 'B may lose its power at any time and listens when started anew; A goes on to send.',
     },
     hosts: [
       client(profile, [
-        [
-          connects(),
-          { do: { call: 'send', text: 'a' }, when: { on: 'connected' } },
-          { do: { call: 'close' } },
-        ],
+        [connects(), { do: { call: 'send', text: 'a' }, when: { on: 'connected' } }],
       ]),
-      server(
-        profile,
-        [
-          [{ do: { call: 'power-off' } }, { do: { call: 'boot' } }],
-          [{ do: { call: 'close' }, when: { on: 'ended' } }],
-        ],
-        { iss: [500_000_000, ...ANYWHERE] },
-      ),
+      server(profile, [[{ do: { call: 'power-off' } }, { do: { call: 'boot' } }]], {
+        iss: [500_000_000, ...ANYWHERE],
+      }),
     ],
     msl: mslOf(profile),
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1 },
-    nightly: { lose: 1, duplicate: 1, faults: 2, timers: 2 },
+    ...howFar(profile),
   };
 }

@@ -36,9 +36,11 @@ export function forged(profile: WorldProfile): ExploreWorld {
         title: { zh: '伪造者', en: 'forger' },
         profile,
         program: [
-          [{ do: forge('R', ISS_OF_A + 100) }],
-          [{ do: forge('S', ISS_OF_A + 50) }],
-          [{ do: forge('.', ISS_OF_A + 1, ISS_OF_B + 1_000_000) }],
+          [
+            { do: forge('R', ISS_OF_A + 100) },
+            { do: forge('S', ISS_OF_A + 50) },
+            { do: forge('.', ISS_OF_A + 1, ISS_OF_B + 1_000_000) },
+          ],
         ],
       },
     ],
@@ -47,7 +49,7 @@ export function forged(profile: WorldProfile): ExploreWorld {
       ['C', 'B'],
     ],
     msl: mslOf(profile),
-    bounds: { timers: 1 },
-    nightly: { lose: 1, duplicate: 1, faults: 1, timers: 2 },
+    bounds: { timers: 1, early: 0 },
+    nightly: { lose: 1, duplicate: 1, faults: 1, timers: 1, early: 0 },
   };
 }

@@ -1,6 +1,6 @@
 import type { Micros } from '../../base/timer-queue.ts';
 import { s } from '../../tcp/profile.ts';
-import type { ExploreHost, ProgramStep } from '../model.ts';
+import type { Bounds, ExploreHost, ProgramStep } from '../model.ts';
 
 /** A profile that comes with the engine, as a world is searched with it. */
 export type WorldProfile = 'rfc' | 'linux' | 'freebsd';
@@ -12,6 +12,26 @@ export const CLIENT_PORT = 5000;
 /** MSL, half of what the profile waits in TIME-WAIT. */
 export function mslOf(profile: WorldProfile): Micros {
   return s(profile === 'rfc' ? 120 : 30);
+}
+
+/**
+ * How far most worlds are searched: one fault, and timers that go off when all is quiet. FreeBSD's keep-alive timer
+ * is always among them, so there one expiry takes as many states as two elsewhere.
+ */
+export function howFar(profile: WorldProfile): {
+  readonly bounds: Bounds;
+  readonly nightly: Bounds;
+} {
+  return {
+    bounds: {
+      lose: 1,
+      duplicate: 1,
+      faults: 1,
+      timers: profile === 'freebsd' ? 1 : 2,
+      early: 0,
+    },
+    nightly: { lose: 1, duplicate: 1, faults: 1, timers: 3, early: 1 },
+  };
 }
 
 /** A opens; what it does then is `program`. */

@@ -1,5 +1,14 @@
 import type { ExploreHost, ExploreWorld } from '../model.ts';
-import { CLIENT_PORT, client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+import {
+  CLIENT_PORT,
+  client,
+  connects,
+  howFar,
+  issFrom,
+  mslOf,
+  server,
+  type WorldProfile,
+} from './hosts.ts';
 
 /** One opens, the other listens. */
 export function open(profile: WorldProfile): ExploreWorld {
@@ -17,17 +26,17 @@ export function open(profile: WorldProfile): ExploreWorld {
       server(profile, [[{ do: { call: 'send', text: 'b' }, when: { on: 'accepted' } }]]),
     ],
     msl: mslOf(profile),
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 2 },
-    nightly: { lose: 2, duplicate: 2, faults: 2, timers: 4 },
+    ...howFar(profile),
   };
 }
 
 /** Both open at once: RFC 9293 figure 7. */
 export function simultaneousOpen(profile: WorldProfile): ExploreWorld {
-  const peer = (name: string, to: string): ExploreHost => ({
+  const peer = (name: string, to: string, iss: number): ExploreHost => ({
     name,
     title: { zh: '对等的一端', en: 'peer' },
     profile,
+    iss: issFrom(iss),
     program: [
       [
         { do: { call: 'connect', to, port: CLIENT_PORT, localPort: CLIENT_PORT } },
@@ -42,10 +51,9 @@ export function simultaneousOpen(profile: WorldProfile): ExploreWorld {
       zh: 'A 和 B 同时连接对方的同一个端口，没有人监听。',
       en: 'A and B each connect to the port the other connects from; nobody listens.',
     },
-    hosts: [peer('A', 'B'), peer('B', 'A')],
+    hosts: [peer('A', 'B', 1000), peer('B', 'A', 500_000_000)],
     msl: mslOf(profile),
     symmetric: true,
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 2 },
-    nightly: { lose: 2, duplicate: 2, faults: 2, timers: 3 },
+    ...howFar(profile),
   };
 }

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type ExploreWorld,
+  fullBounds,
+  HAZARDS,
+  planFor,
+  propertyNamed,
+  QUESTIONS,
+  type Question,
+  type SearchReport,
+  search,
+} from '../../src/explore/index.ts';
+import { EXHIBITS } from '../../src/gallery/index.ts';
+
+/** Steps of the shortest run that breaks it, what breaks, and where. */
+const SHORTEST: Readonly<Record<string, readonly [number, string, string]>> = {
+  'why-not-two': [11, 'nobody-opened', 'B'],
+  'why-not-two-ghost': [3, 'nobody-opened', 'B'],
+  'why-retransmit': [4, 'one-loss', 'A'],
+  'why-not-syn-data': [11, 'read-twice', 'B'],
+  'why-simultaneous': [5, 'given-up', 'A'],
+  'why-cookies': [6, 'given-up', 'A'],
+  'why-random-isn': [12, 'foreign-octet', 'B'],
+  'why-random-isn-forger': [4, 'nobody-opened', 'B'],
+  'why-sequence-numbers': [7, 'wrong-order', 'B'],
+  'why-checksum': [7, 'foreign-octet', 'B'],
+  'why-four': [7, 'silenced', 'B'],
+  'why-not-merge': [9, 'given-up', 'A'],
+  'why-fourth-ack': [12, 'given-up', 'B'],
+  'why-time-wait': [15, 'spoilt-close', 'B'],
+  'why-time-wait-old': [15, 'foreign-octet', 'B'],
+  'why-2msl': [15, 'foreign-end', 'A'],
+  'why-keepalive': [5, 'for-ever', 'B'],
+  'why-reset': [3, 'given-up', 'A'],
+  'why-check-reset': [6, 'cut-off', 'B'],
+  'why-challenge-ack': [6, 'cut-off', 'B'],
+};
+
+/** Where so few states are looked at, they are looked at again in every order. */
+const FEW = 700;
+
+function look(q: Question, world: ExploreWorld, reduce = true): SearchReport {
+  return search({
+    plan: planFor(world),
+    bounds: fullBounds(world.bounds),
+    properties: q.properties.map(propertyNamed),
+    hazards: HAZARDS,
+    reduce,
+  });
+}
+
+describe.each(QUESTIONS)('$id', (q) => {
+  const [steps, property, at] = SHORTEST[q.id] ?? [];
+
+  it('is answered by the shortest run, the same each time', () => {
+    const report = look(q, q.world);
+    const { outcome, counterexample: c } = report;
+    expect([outcome, c?.path.length, c?.property, c?.at]).toEqual(['found', steps, property, at]);
+    expect(property).toBe(q.breaks);
+    if (report.states > FEW) return;
+    expect(look(q, q.world)).toEqual(report);
+    const whole = look(q, q.world, false);
+    expect([whole.spared, whole.counterexample?.path.length]).toEqual([0, steps]);
+  }, 120_000);
+
+  it('has none with the mechanism in its place, and none with less taken away', () => {
+    for (const world of [q.standard, ...q.apart]) {
+      const { outcome, counterexample } = look(q, world);
+      expect([world.id, outcome, counterexample]).toEqual([q.world.id, 'exhausted', null]);
+    }
+  }, 240_000);
+});
+
+describe('the questions', () => {
+  it('are all pinned here, and each has a name of its own', () => {
+    expect(QUESTIONS.map((q) => q.id).sort()).toEqual(Object.keys(SHORTEST).sort());
+  });
+
+  it('speak both languages, and name exhibits and items that there are', () => {
+    const known = EXHIBITS.map((e) => e.id);
+    for (const { asks, takenAway, answer, exhibits, items } of QUESTIONS) {
+      for (const { zh, en } of [asks, takenAway, answer]) {
+        expect([zh, en].map((text) => text.length > 0)).toEqual([true, true]);
+        expect(en).not.toMatch(/[\u4e00-\u9fff]/);
+        expect(zh).toMatch(/[\u4e00-\u9fff]/);
+      }
+      expect(exhibits.filter((id) => !known.includes(id))).toEqual([]);
+      expect(items.filter((n) => !(n >= 1 && n <= 117))).toEqual([]);
+    }
+  });
+
+  it('differ from the standard only in what hosts are told to do otherwise', () => {
+    for (const { world, standard } of QUESTIONS) {
+      const bare = (w: ExploreWorld): unknown => ({
+        ...w,
+        hosts: w.hosts.map(({ whatIfs: _, set: __, ...rest }) => rest),
+      });
+      expect(bare(world)).toEqual(bare(standard));
+      expect(standard.hosts.every((h) => (h.whatIfs ?? []).length === 0)).toBe(true);
+      expect(world).not.toEqual(standard);
+    }
+  });
+});
