@@ -6,6 +6,7 @@ import { explore } from '../../src/cli/commands/explore.ts';
 import { Crew } from '../../src/cli/explore-crew.ts';
 import type { SearchJob } from '../../src/cli/explore-job.ts';
 import { boundsText } from '../../src/cli/explore-report.ts';
+import { BOUND_WORDS } from '../../src/cli/explore-words.ts';
 import {
   PROPERTIES,
   QUESTIONS,
@@ -183,7 +184,7 @@ describe('the number of jobs', () => {
   const worker = new URL('./explore-worker.mjs', import.meta.url);
   const job: SearchJob = {
     world: worldNamed('open', 'rfc'),
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1, states: 3000 },
+    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1, states: 1000 },
     properties: PROPERTIES.map((p) => p.id),
     excepts: true,
   };
@@ -192,8 +193,7 @@ describe('the number of jobs', () => {
     const reports = [];
     for (const [jobs, from] of [
       [1, 0],
-      [3, 0],
-      [2, 500],
+      [2, 200],
     ] as const) {
       const crew = new Crew(jobs, worker, from);
       try {
@@ -206,8 +206,8 @@ describe('the number of jobs', () => {
       }
     }
     const [first, second, ...others] = reports;
-    expect(first).toMatchObject({ outcome: 'states', states: 3000 });
-    expect(others).toEqual([first, second, first, second]);
+    expect(first).toMatchObject({ outcome: 'states', states: 1000 });
+    expect(others).toEqual([first, second]);
   }, 120_000);
 
   it('is of no matter to what a worker cannot do: it says so', async () => {
@@ -299,13 +299,13 @@ describe('wrong usage of explore', () => {
 
 describe('bounds in words', () => {
   it('are always all there', () => {
-    expect(boundsText({ lose: 1, faults: 1, lateness: 1_500_000 }, 'en')).toBe(
-      'lost 1, duplicated 0, damaged 0, of these three 1, timers late by 1.5 s; ' +
-        'no bound: steps, segments, stuck, timers, timers too early, states',
+    for (const lang of ['en', 'zh'] as const) {
+      const text = boundsText({ lose: 1, faults: 1, lateness: 1_500_000 }, lang);
+      for (const words of Object.values(BOUND_WORDS)) expect(text).toContain(words[lang]);
+    }
+    expect(boundsText({ lose: 1, faults: 1, lateness: 1_500_000, steps: 1000 }, 'en')).toMatch(
+      /^steps 1,000, lost 1, duplicated 0, .* timers late by 1\.5 s; no bound: segments, .*states$/,
     );
-    expect(boundsText({ steps: 1000 }, 'zh')).toBe(
-      '步数 1,000，丢失 0，重复 0，损坏 0，定时器最多迟到 0 ms；' +
-        '不设界限的：报文段、滞留的报文段、定时器到期、其中过早到期、状态',
-    );
+    expect(boundsText({}, 'zh')).toMatch(/^丢失 0，重复 0，.*；不设界限的：步数、报文段、/);
   });
 });

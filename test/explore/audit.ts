@@ -110,9 +110,7 @@ function firstDifference(task: Task, x: readonly number[], y: readonly number[])
     const other = others.get(actionKey(a, code));
     const text = actionText(code, task.plan.world.hosts);
     if (other === undefined) return `only after the first: ${text}`;
-    const [p, q] = [replay(task, [...x, code]), replay(task, [...y, other])].map((arena) =>
-      lines(arena),
-    );
+    const [p, q] = [replay(task, [...x, code]), replay(task, [...y, other])].map((a) => lines(a));
     const at = (p ?? []).findIndex((line, i) => line !== q?.[i]);
     if (at >= 0) return `${text}: ${p?.slice(Math.max(0, at - 1), at + 2)} is not ${q?.[at]}`;
   }
