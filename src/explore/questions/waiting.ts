@@ -85,7 +85,7 @@ const oldText = question({
       server([[closeInReturn]], { iss: [300, 300], set: ONE_TRY }),
     ],
     msl: MSL,
-    bounds: { late: 1, timers: 2 },
+    bounds: { late: 1, timers: 1 },
   },
   takes: { A: { whatIfs: ['noTimeWait'] } },
   breaks: 'foreign-octet',
