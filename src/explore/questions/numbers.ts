@@ -139,7 +139,7 @@ const sequence = question({
   },
   takes: { B: { whatIfs: ['noSeqCheck'] } },
   breaks: 'wrong-order',
-  exhibits: ['hdr/sequence'],
+  exhibits: ['ablate/no-seq-check', 'hdr/sequence'],
   items: [98],
 });
 
@@ -167,7 +167,8 @@ const checksum = question({
   },
   takes: { B: { whatIfs: ['noChecksum'] } },
   breaks: 'foreign-octet',
-  items: [],
+  exhibits: ['ablate/no-checksum', 'hdr/checksum'],
+  items: [100],
 });
 
 /** Of numbers. */

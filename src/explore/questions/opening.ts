@@ -28,7 +28,7 @@ const notTwo = question({
   },
   takes: { B: { whatIfs: ['twoWay'] } },
   breaks: 'nobody-opened',
-  exhibits: ['ablate/stale-syn', 'ablate/stale-syn-tw'],
+  exhibits: ['ablate/two-way', 'ablate/stale-syn', 'ablate/stale-syn-tw', 'open/old-dup-syn'],
   items: [25, 33],
 });
 
@@ -59,7 +59,7 @@ const ghost = question({
   },
   takes: { B: { whatIfs: ['twoWay'] } },
   breaks: 'nobody-opened',
-  exhibits: ['ablate/ghost-client'],
+  exhibits: ['ablate/ghost-client', 'ablate/two-way-lost-synack'],
   items: [28],
 });
 
@@ -168,7 +168,7 @@ const retransmit = question({
   },
   takes: { A: { whatIfs: ['noRetransmit'] }, B: { whatIfs: ['noRetransmit'] } },
   breaks: 'one-loss',
-  exhibits: ['ablate/no-retransmit'],
+  exhibits: ['ablate/no-retransmit', 'open/lost-syn'],
   items: [29, 30],
 });
 

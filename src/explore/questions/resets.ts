@@ -29,7 +29,7 @@ const checkReset = question({
   },
   takes: { B: { whatIfs: ['acceptAnyRst'] } },
   breaks: 'cut-off',
-  exhibits: ['rst/out-of-window'],
+  exhibits: ['ablate/accept-any-rst', 'rst/out-of-window'],
   items: [95],
 });
 

@@ -89,7 +89,7 @@ const oldText = question({
   },
   takes: { A: { whatIfs: ['noTimeWait'] } },
   breaks: 'foreign-octet',
-  exhibits: ['ablate/no-tw-old-dup'],
+  exhibits: ['ablate/no-tw-old-dup', 'ablate/no-tw-isn', 'ablate/no-tw-paws', 'tw/old-dup-dies'],
   items: [76, 77, 80],
 });
 
@@ -133,7 +133,7 @@ const twoMsl = question({
     { A: { whatIfs: ['fixedIsn'] }, B: { whatIfs: ['fixedIsn'] } },
   ],
   breaks: 'foreign-end',
-  exhibits: ['tw/2msl-geometry', 'ablate/no-tw-old-fin'],
+  exhibits: ['ablate/one-msl', 'tw/2msl-geometry', 'ablate/no-tw-old-fin'],
   items: [69, 71, 72],
 });
 
