@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import {
+  ASKED,
   type Bounds,
   type ExploreWorld,
   fullBounds,
@@ -43,6 +44,8 @@ export interface AskedQuestion {
   readonly question: Question;
   readonly broken: SearchJob;
   readonly standard: SearchJob;
+  /** Where more than one thing is taken away: with less of it, which must do no harm. */
+  readonly apart: readonly SearchJob[];
 }
 
 /** A world to be searched. */
@@ -122,6 +125,7 @@ function asked(
     question,
     broken: jobOf(question.world, looked, within),
     standard: jobOf(question.standard, looked, within),
+    apart: question.apart.map((world) => jobOf(world, looked, within)),
   };
 }
 
@@ -168,7 +172,7 @@ function as(world: ExploreWorld, profile: WorldProfile): ExploreWorld {
 }
 
 function propertiesOf(given: Given): readonly string[] | null {
-  const ids = PROPERTIES.map((p) => p.id);
+  const ids = [...PROPERTIES, ...ASKED].map((p) => p.id);
   const asked = given.all('property').flatMap((text) => text.split(','));
   for (const id of asked) {
     if (ids.includes(id)) continue;

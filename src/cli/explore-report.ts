@@ -149,6 +149,26 @@ export function numbers(
   return drawn.join('\n');
 }
 
+/** A search with less taken away: what is, and what was found. */
+export function lessText(
+  s: Searched,
+  world: ExploreWorld,
+  whole: ExploreWorld,
+  lang: Lang,
+): string {
+  const words = EXPLORE_WORDS[lang];
+  const taken = world.hosts.flatMap(({ name, whatIfs = [], set = {} }, i) => {
+    const before = whole.hosts[i]?.set ?? {};
+    const values = Object.entries(set).filter(([key, v]) => before[key as keyof typeof set] !== v);
+    const all = [...whatIfs, ...values.map(([key, v]) => `${key}=${String(v)}`)];
+    return all.map((what) => `${name} ${what}`);
+  });
+  const { counterexample: c, outcome, states } = s.report;
+  const found = c === null ? words.outcome[outcome] : words.foundIn(c.path.length);
+  const text = words.less(taken.join(words.comma), found, count(states), duration(s.ms));
+  return wrap(text, WIDTH).join('\n');
+}
+
 /** A search as plain data. */
 export function asData({ report, ms, resident }: Searched, job: SearchJob) {
   const { world, bounds, properties } = job;

@@ -23,6 +23,8 @@ export interface ExploreWords {
   readonly teach: string;
   readonly questions: string;
   readonly worlds: string;
+  readonly properties: string;
+  readonly asked: string;
   readonly hints: readonly (readonly [command: string, says: string])[];
   readonly progress: (states: string, depth: number, rate: string, memory: string) => string;
   readonly takenAway: string;
@@ -35,6 +37,7 @@ export interface ExploreWords {
   readonly notBounded: (names: readonly string[]) => string;
   readonly without: string;
   readonly standard: string;
+  readonly less: (taken: string, found: string, states: string, time: string) => string;
   readonly rows: Readonly<Record<Row, string>>;
   readonly outcome: Readonly<Record<SearchReport['outcome'], string>>;
   readonly foundIn: (steps: number) => string;
@@ -82,6 +85,8 @@ const en: ExploreWords = {
     'the shortest run that shows it.',
   questions: 'Questions',
   worlds: 'Worlds in which nothing may break, whoever the TCP is',
+  properties: 'Properties, with their clauses: what must never be',
+  asked: 'Looked at where a question is about them, or --property names them',
   hints: [
     ['synwave explore why-not-two', 'the answer, found by machine'],
     ['synwave explore --worlds', 'every world, as rfc, linux and freebsd'],
@@ -99,6 +104,8 @@ const en: ExploreWords = {
   notBounded: (names) => `; no bound: ${names.join(', ')}`,
   without: 'taken away',
   standard: 'by the book',
+  less: (taken, found, states, time) =>
+    `With less taken away (${taken}): ${found}, ${states} states, ${time}`,
   rows: {
     outcome: 'found',
     states: 'distinct states',
@@ -171,6 +178,8 @@ const zh: ExploreWords = {
     '得到的是能说明问题的最短的一次运行。',
   questions: '问题',
   worlds: '不管按谁的 TCP，什么都不该坏的世界',
+  properties: '性质，以及它的条款：什么事绝不能发生',
+  asked: '只有问题问到，或者用 --property 点名，才看的性质',
   hints: [
     ['synwave explore why-not-two', '答案由机器找出来'],
     ['synwave explore --worlds', '全部世界，按 rfc、linux、freebsd 各一遍'],
@@ -188,6 +197,8 @@ const zh: ExploreWords = {
   notBounded: (names) => `；不设界限的：${names.join('、')}`,
   without: '拿掉以后',
   standard: '照标准来',
+  less: (taken, found, states, time) =>
+    `只拿掉一部分（${taken}）：${found}，${states} 个状态，${time}`,
   rows: {
     outcome: '结果',
     states: '不同的状态',

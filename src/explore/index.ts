@@ -20,7 +20,7 @@ export {
   type ProgramStep,
 } from './model.ts';
 export { type Plan, planFor } from './plan.ts';
-export { PROPERTIES, propertyNamed } from './properties/index.ts';
+export { ASKED, PROPERTIES, propertyNamed } from './properties/index.ts';
 export type { Hazard, Property } from './property.ts';
 export type { Question } from './question.ts';
 export { QUESTIONS } from './questions/index.ts';

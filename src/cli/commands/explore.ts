@@ -1,12 +1,28 @@
 import { writeFileSync } from 'node:fs';
 import type { Lang } from '../../base/words.ts';
-import { QUESTIONS, WORLD_PROFILES, WORLDS, worldNamed } from '../../explore/index.ts';
+import {
+  ASKED,
+  PROPERTIES,
+  type Property,
+  QUESTIONS,
+  WORLD_PROFILES,
+  WORLDS,
+  worldNamed,
+} from '../../explore/index.ts';
 import { padEnd, wrap } from '../../ladder/index.ts';
 import { Crew, type Searched } from '../explore-crew.ts';
 import type { SearchJob } from '../explore-job.ts';
 import { type Asked, type AskedQuestion, OPTIONS, readAsked } from '../explore-options.ts';
 import { ExploreProgress } from '../explore-progress.ts';
-import { asData, boundsText, hazardLines, labelled, numbers, WIDTH } from '../explore-report.ts';
+import {
+  asData,
+  boundsText,
+  hazardLines,
+  labelled,
+  lessText,
+  numbers,
+  WIDTH,
+} from '../explore-report.ts';
 import { counterexampleText, type Shown, shown } from '../explore-run-text.ts';
 import { boundsOfWorlds, hazardsOfWorlds, type Row, worldsTable } from '../explore-table.ts';
 import { EXPLORE_WORDS, type ExploreWords } from '../explore-words.ts';
@@ -65,24 +81,27 @@ class Session {
     await this.#crew.close();
   }
 
-  /** Each question in turn: 0 when each has its counterexample, and none by the book. */
+  /** Each question in turn: 0 when each has its counterexample, and none by the book or with less taken away. */
   async answer(): Promise<ExitCode> {
     const data: unknown[] = [];
     let isAsItShouldBe = true;
     for (const q of this.#asked.questions) {
       const broken = await this.#search(q.question.id, q.broken);
       const standard = await this.#search(`${q.question.id}, ${this.#words.standard}`, q.standard);
+      const apart: Searched[] = [];
+      for (const job of q.apart) apart.push(await this.#search(q.question.id, job));
       const run = shownOf(broken, q.broken, q.question.id);
-      const { counterexample } = broken.report;
-      isAsItShouldBe &&= counterexample !== null && standard.report.outcome === 'exhausted';
+      const isWhole = [standard, ...apart].every((s) => s.report.outcome === 'exhausted');
+      isAsItShouldBe &&= broken.report.counterexample !== null && isWhole;
       if (this.#isJson) {
         const { id, asks, takenAway, answer, breaks } = q.question;
         const searches = {
           broken: asData(broken, q.broken),
           standard: asData(standard, q.standard),
+          apart: apart.map((s, i) => asData(s, q.apart[i] as SearchJob)),
         };
         data.push({ id, asks, takenAway, answer, breaks, ...searches });
-      } else this.#say(this.#answerText(q, run, broken, standard));
+      } else this.#say(this.#answerText(q, run, broken, standard, apart));
       this.#save(run, { story: q.question.asks, point: q.question.answer });
       if (this.#stop.came) break;
     }
@@ -132,10 +151,11 @@ class Session {
   }
 
   #answerText(
-    { question, broken: job }: AskedQuestion,
+    { question, broken: job, apart: jobs }: AskedQuestion,
     run: Shown | null,
     broken: Searched,
     standard: Searched,
+    apart: readonly Searched[],
   ): string[] {
     const [words, lang] = [this.#words, this.#lang];
     const parts = [
@@ -152,6 +172,9 @@ class Session {
       [words.standard, standard],
     ] as const;
     parts.push(numbers(columns, lang));
+    for (const [i, s] of apart.entries()) {
+      parts.push(lessText(s, (jobs[i] as SearchJob).world, question.standard, lang));
+    }
     parts.push(labelled(words.bounds, boundsText(job.bounds, lang), lang));
     parts.push(this.#verdict([standard]));
     parts.push(this.#hazards([standard]));
@@ -231,12 +254,19 @@ function shownOf({ report }: Searched, job: SearchJob, id: string): Shown | null
 function listText(lang: Lang): string {
   const words = EXPLORE_WORDS[lang];
   const worlds = Object.keys(WORLDS).map((id) => [id, worldNamed(id, 'rfc').title[lang]] as const);
+  const [open, close] = lang === 'zh' ? ['（', '）'] : [' (', ')'];
+  const named = ({ id, title, clause }: Property) =>
+    [id, `${title[lang]}${open}${clause}${close}`] as const;
   const lines = [
     ...wrap(words.teach, WIDTH),
     ...['', words.questions],
     ...entries(QUESTIONS.map((q) => [q.id, q.asks[lang]])),
     ...['', words.worlds],
     ...entries(worlds),
+    ...['', words.properties],
+    ...entries(PROPERTIES.map(named)),
+    ...['', words.asked],
+    ...entries(ASKED.map(named)),
     '',
     ...entries(words.hints),
   ];
@@ -264,5 +294,9 @@ function listData() {
       return { id, title, about, bounds, nightly };
     }),
     profiles: WORLD_PROFILES,
+    properties: [...PROPERTIES, ...ASKED].map((p) => {
+      const { id, title, clause } = p;
+      return { id, title, clause, asked: ASKED.includes(p) };
+    }),
   };
 }

@@ -254,7 +254,9 @@ what to search:
   --nightly             as far as each world goes when there is a night for it
 
 how far:
-  --property ID         look only at this property; may be given several times
+  --property ID         look only at this property; may be given several times.
+                        synwave explore lists them; some are looked at only
+                        where they are asked for
   --bound NAME=N        steps, segments, lose, duplicate, damage, faults (these
                         three together), late (segments that are stuck), timers,
                         early (timers that are too short), states, or lateness

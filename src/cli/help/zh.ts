@@ -242,7 +242,8 @@ Ctrl-C，就说出到此为止找到了什么。
   --nightly             用每个世界的大界限，适合搜一整夜
 
 搜多远：
-  --property ID         只看这一条性质；可以写多次
+  --property ID         只看这一条性质；可以写多次。synwave explore 列出全部性
+                        质，其中有几条只在点名时才看
   --bound NAME=N        steps（步数）、segments（报文段）、lose（丢失）、
                         duplicate（重复）、damage（损坏）、faults（三者合计）、
                         late（滞留的报文段）、timers（定时器到期）、early（其中

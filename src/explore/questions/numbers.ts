@@ -14,8 +14,8 @@ const randomIsn = question({
     en: 'The initial sequence number is always the same.',
   },
   answer: {
-    zh: 'A 发的“a”滞留在路上。A 中止连接，从同一个端口再连：序号又从同一个数开始，旧的“a”正好落在新连接等着的位置上，B 的应用就读到了它。序号每次不同，旧报文段就落在窗口之外。',
-    en: 'The "a" that A sends is stuck. A aborts and connects again from the same port. The numbers begin where they began before, the old "a" lies just where the new connection expects its first octet, and the application of B reads it. With another number each time it lies outside the window.',
+    zh: 'A 发的“a”滞留在路上。A 中止连接（RST 越过了“a”，B 先问一句，得到的还是 RST），再从同一个端口连接：两边的序号又从同样的数开始。旧的“a”这时才到，它的确认号恰好能当第三个报文段，序号也恰好是 B 等着的，B 的应用就读到了它。初始序号每次不同，旧报文段就对不上号。',
+    en: 'The "a" that A sends is stuck. A aborts (its reset overtakes the "a"; B asks back, and gets another one) and connects again from the same port. On both sides the numbers begin where they began before. Then the old "a" comes: its ACK passes for the third segment, its number is the one that B expects, and the application of B reads it. With another initial number each time nothing of it fits.',
   },
   whole: {
     id: 'why-random-isn',
@@ -139,7 +139,7 @@ const sequence = question({
   },
   takes: { B: { whatIfs: ['noSeqCheck'] } },
   breaks: 'wrong-order',
-  exhibits: ['hdr/sequence'],
+  exhibits: ['ablate/no-seq-check', 'hdr/sequence'],
   items: [98],
 });
 
@@ -167,7 +167,8 @@ const checksum = question({
   },
   takes: { B: { whatIfs: ['noChecksum'] } },
   breaks: 'foreign-octet',
-  items: [],
+  exhibits: ['ablate/no-checksum', 'hdr/checksum'],
+  items: [100],
 });
 
 /** Of numbers. */

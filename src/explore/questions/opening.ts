@@ -12,8 +12,8 @@ const notTwo = question({
     en: 'B is connected once its SYN+ACK is out; it does not wait for the third segment.',
   },
   answer: {
-    zh: '第一个 SYN 在网络里滞留，重传的那个打开了连接，也正常关闭了。旧 SYN 这时才到：B 立刻又把一条连接交给应用，A 却没有打开过它。B 分不出 SYN 的新旧，能分辨的只有 A，第三个报文段就是 A 的答复。',
-    en: 'The first SYN is stuck; the one that was sent again opens a connection, which is closed in good order. Then the old SYN arrives, and B gives its application another connection, one that A never opened. B cannot tell an old SYN from a new one; only A can, and the third segment is its verdict.',
+    zh: 'SYN+ACK 来得慢，A 又发了一遍 SYN，这第二个 SYN 在网络里滞留。第一个打开了连接，也正常关闭了。第二个这时才到：B 立刻又把一条连接交给应用，A 却没有打开过它。B 分不出 SYN 的新旧，能分辨的只有 A，第三个报文段就是 A 的答复。',
+    en: 'The SYN+ACK is slow, so A sends its SYN once more, and that copy is stuck. The first SYN has opened a connection, which is closed in good order. Then the copy arrives, and B gives its application another connection, one that A never opened. B cannot tell an old SYN from a new one; only A can, and the third segment is its verdict.',
   },
   whole: {
     id: 'why-not-two',
@@ -28,7 +28,7 @@ const notTwo = question({
   },
   takes: { B: { whatIfs: ['twoWay'] } },
   breaks: 'nobody-opened',
-  exhibits: ['ablate/stale-syn', 'ablate/stale-syn-tw'],
+  exhibits: ['ablate/two-way', 'ablate/stale-syn', 'ablate/stale-syn-tw', 'open/old-dup-syn'],
   items: [25, 33],
 });
 
@@ -43,8 +43,8 @@ const ghost = question({
     en: 'B is connected once its SYN+ACK is out; it does not wait for the third segment.',
   },
   answer: {
-    zh: 'A 发出 SYN 就断电了。SYN 到达时，B 的应用得到一条连接，对面却已经没有人。三次握手时，B 只有一个半连接表项，等不到第三个报文段就删掉，应用毫不知情。',
-    en: 'A sends a SYN and loses its power. When the SYN arrives the application of B has a connection with nobody at the other end. With three segments B has an entry in its SYN queue, which goes when the third does not come, and no application hears of it.',
+    zh: 'A 只发了一个 SYN，B 的应用马上就得到一条连接。A 随即断电，连 SYN+ACK 也没有收到：对面没有人，也从来没有人连上过。三次握手时，B 只有一个半连接表项，等不到第三个报文段就删掉，应用毫不知情。',
+    en: 'One SYN, and the application of B has a connection. Then A loses its power before the SYN+ACK arrives: nobody is at the other end, and nobody was ever connected there. With three segments B has an entry in its SYN queue, which goes when the third does not come, and no application hears of it.',
   },
   whole: {
     id: 'why-not-two-ghost',
@@ -59,7 +59,7 @@ const ghost = question({
   },
   takes: { B: { whatIfs: ['twoWay'] } },
   breaks: 'nobody-opened',
-  exhibits: ['ablate/ghost-client'],
+  exhibits: ['ablate/ghost-client', 'ablate/two-way-lost-synack'],
   items: [28],
 });
 
@@ -74,8 +74,8 @@ const synData = question({
     en: 'B gives the text on a SYN to its application before the handshake is over.',
   },
   answer: {
-    zh: '带着数据的 SYN 发了两遍。第一遍滞留，第二遍送到了，应用读过数据，连接也关闭了。滞留的那个这时才到，应用把同样的数据又读了一遍：如果那是“付款”，就付了两次。照标准来，数据要等第三个报文段，而 A 对旧 SYN 的答复是 RST。',
-    en: 'A SYN with text went twice. The first copy is stuck; the second arrives, the application reads it, and the connection is closed. Then the first one comes, and the application reads the same text again: had it been an order, it would be paid twice. By the book text waits for the third segment, and A answers the old SYN with a reset.',
+    zh: '带着数据的 SYN 走得慢，A 又发了一遍。其中一个送到了，应用读了数据，连接也关闭了。另一个这时才到，应用把同样的数据又读了一遍：如果那是“付款”，就付了两次。照标准来，数据要等第三个报文段才交给应用，而对这个旧 SYN，A 不会再发第三个报文段。',
+    en: 'A SYN with text is slow, and A sends it once more. One of the two arrives, the application reads the text, and the connection is closed. Then the other one comes, and the application reads the same text again: had it been an order, it would be paid twice. By the book text waits for the third segment, and for the old SYN A sends none.',
   },
   whole: {
     id: 'why-not-syn-data',
@@ -113,8 +113,8 @@ const simultaneous = question({
     en: 'Who has sent a SYN waits for a SYN+ACK; a SYN that meets it is not taken.',
   },
   answer: {
-    zh: '两个 SYN 在路上交错而过，都送到了，又都被丢弃：两边都在等对方回答，谁也不回答，直到超时。没有丢一个报文段，两边也都想连，却永远连不上。',
-    en: 'The two SYNs cross, arrive, and are dropped: each side waits for an answer, and neither gives one, until both give up. Nothing was lost and both want it, and they never meet.',
+    zh: '两个 SYN 在路上交错而过，都送到了，又都被丢弃：两边都在等 SYN+ACK，谁也不发。A 先超时放弃，B 随后也是一样。网络没有丢一个报文段，两边也都想连，却永远连不上。',
+    en: 'The two SYNs cross, arrive, and are dropped: each side waits for a SYN+ACK, and neither sends one. A is the first to give up, and B will be next. The network lost nothing and both want it, and they never meet.',
   },
   whole: {
     id: 'why-simultaneous',
@@ -149,8 +149,8 @@ const retransmit = question({
   asks: { zh: '为什么要重传？', en: 'Why send anything again?' },
   takenAway: { zh: '什么都只发一次。', en: 'Everything is sent once.' },
   answer: {
-    zh: '只丢了一个 SYN，连接就再也不成了：A 的定时器到期了，却什么也不发，最后放弃，而 B 一直在那里。三次握手不怕丢，靠的不是“三次”，而是重传。',
-    en: 'One SYN is lost, and that is the end of it: the timer of A expires and sends nothing, and A gives up, with B there all the while. It is not the number of segments that makes the handshake safe against loss; it is sending again.',
+    zh: '只丢了一个 SYN，连接就再也不成了：A 的定时器到期了，本该再发一次，却什么也没有发出去，最后只能放弃，而 B 一直在那里。三次握手不怕丢，靠的不是“三次”，而是重传。',
+    en: 'One SYN is lost, and that is the end of it: the timer of A expires, when it should go again, and nothing is sent. In the end A gives up, with B there all the while. It is not the number of segments that makes the handshake safe against loss; it is sending again.',
   },
   whole: {
     id: 'why-retransmit',
@@ -168,7 +168,7 @@ const retransmit = question({
   },
   takes: { A: { whatIfs: ['noRetransmit'] }, B: { whatIfs: ['noRetransmit'] } },
   breaks: 'one-loss',
-  exhibits: ['ablate/no-retransmit'],
+  exhibits: ['ablate/no-retransmit', 'open/lost-syn'],
   items: [29, 30],
 });
 

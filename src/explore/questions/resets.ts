@@ -29,7 +29,7 @@ const checkReset = question({
   },
   takes: { B: { whatIfs: ['acceptAnyRst'] } },
   breaks: 'cut-off',
-  exhibits: ['rst/out-of-window'],
+  exhibits: ['ablate/accept-any-rst', 'rst/out-of-window'],
   items: [95],
 });
 
@@ -101,8 +101,8 @@ const keepAlive = question({
   asks: { zh: '为什么要有保活计时器？', en: 'Why is there a keepalive timer?' },
   takenAway: { zh: 'B 不打开保活。', en: 'B does without keepalive.' },
   answer: {
-    zh: 'A 断电了，B 无从得知：没有数据要发，也就没有定时器在走。B 会永远留着这条连接。打开保活，B 隔一段时间问一声，问几次没有回答就放弃。',
-    en: 'A loses its power, and B cannot know: it has nothing to send, so no timer runs, and it will hold the connection for ever. With keepalive it asks now and then, and gives up when several questions have had no answer.',
+    zh: 'A 断电了，B 无从得知：没有数据要发，也就没有定时器在走。B 会永远留着这条连接。打开保活，B 隔一段时间问一声，没有回答就放弃。',
+    en: 'A loses its power, and B cannot know: it has nothing to send, so no timer runs, and it will hold the connection for ever. With keepalive it asks now and then, and gives up when there is no answer.',
   },
   whole: {
     id: 'why-keepalive',

@@ -60,15 +60,15 @@ const oldText = question({
     en: 'A forgets the connection once its last ACK is out; it does not wait.',
   },
   answer: {
-    zh: '“a”在路上有两份，一份送到了，连接也关闭了。A 马上从同一个端口再连，序号又恰好相同：滞留的那份这时才到，B 的应用在新连接上读到了“a”，而 A 在这条连接上没有发过。TIME-WAIT 等的，就是让旧报文段在网络里消失。',
-    en: 'There are two copies of "a"; one arrives, and the connection is closed. A connects again at once from the same port, and as chance will have it with the same numbers. Then the copy that was stuck comes, and the application of B reads an "a" that A did not send on this connection. TIME-WAIT waits for old segments to be gone.',
+    zh: '确认来得慢，A 把“a”连同 FIN 又发了一遍，这一份滞留在路上；先前的早已送到，连接也关闭了。A 马上从同一个端口再连，序号又碰巧相同：滞留的那份这时才到，B 的应用在新连接上读到了“a”，而 A 在这条连接上没有发过。TIME-WAIT 等的，就是让旧报文段在网络里消失。',
+    en: 'The ACK is slow, so A sends "a" again, together with its FIN, and that copy is stuck; what it sent before has arrived, and the connection is closed. A connects again at once from the same port, and as chance will have it with the same numbers. Then the copy comes, and the application of B reads an "a" that A did not send on this connection. TIME-WAIT waits for old segments to be gone.',
   },
   whole: {
     id: 'why-time-wait-old',
     title: { zh: '同一个端口，同样的序号', en: 'the same port and the same numbers' },
     about: {
-      zh: 'A 连接 B，发“a”，关闭，再从同一个端口连一次；两次的初始序号碰巧相同。有一个报文段可能到两次。',
-      en: 'A connects to B, sends "a", closes, and connects again from the same port; the initial sequence numbers happen to be the same. One segment may come twice.',
+      zh: 'A 连接 B，发“a”，关闭，再从同一个端口连一次；两次的初始序号碰巧相同。报文段可以滞留，也可以重传一次。',
+      en: 'A connects to B, sends "a", closes, and connects again from the same port; the initial sequence numbers happen to be the same. Segments may be stuck, and something may be sent again once.',
     },
     hosts: [
       client(
@@ -85,11 +85,11 @@ const oldText = question({
       server([[closeInReturn]], { iss: [300, 300], set: ONE_TRY }),
     ],
     msl: MSL,
-    bounds: { late: 1, timers: 2 },
+    bounds: { late: 1, timers: 1 },
   },
   takes: { A: { whatIfs: ['noTimeWait'] } },
   breaks: 'foreign-octet',
-  exhibits: ['ablate/no-tw-old-dup'],
+  exhibits: ['ablate/no-tw-old-dup', 'ablate/no-tw-isn', 'ablate/no-tw-paws', 'tw/old-dup-dies'],
   items: [76, 77, 80],
 });
 
@@ -101,8 +101,8 @@ const twoMsl = question({
     en: 'TIME-WAIT lasts for one MSL; the initial sequence number is always the same.',
   },
   answer: {
-    zh: 'A 发出最后的 ACK，开始等。这个 ACK 在路上时，B 又重发了一次 FIN，它比 A 的等待晚出发，也就能活得更久。一个 MSL 过去，A 从同一个端口再连，发了“n”，旧 FIN 才到：A 的应用以为 B 关闭了，B 却没有。最后的 ACK 能在路上走一个 MSL，它到达之前重发的 FIN 还能再走一个 MSL，所以要等两个。',
-    en: 'A sends its last ACK and begins to wait. While it is on its way B sends its FIN again, which sets out later than the wait began, and so outlives it. After one MSL A connects again from the same port and sends "n", and the old FIN comes: the application of A believes that B has closed, and it has not. The last ACK may be about for one MSL, and a FIN sent just before it arrives for another: that makes two.',
+    zh: 'A 发出最后的 ACK，开始等。这个 ACK 还在路上时，B 又重发了一次 FIN，它比 A 的等待晚出发，也就能活得更久。一个 MSL 过去，A 从同一个端口再连，发了“n”，旧 FIN 才到，序号和确认号都对得上：A 的应用以为 B 关闭了，B 却没有。最后的 ACK 能在路上走一个 MSL，它到达之前重发的 FIN 还能再走一个 MSL，所以要等两个。',
+    en: 'A sends its last ACK and begins to wait. While it is on its way B sends its FIN again, which sets out later than the wait began, and so outlives it. After one MSL A connects again from the same port and sends "n", and the old FIN comes, and both its numbers fit: the application of A believes that B has closed, and it has not. The last ACK may be about for one MSL, and a FIN sent just before it arrives for another: that makes two.',
   },
   whole: {
     id: 'why-2msl',
@@ -133,7 +133,7 @@ const twoMsl = question({
     { A: { whatIfs: ['fixedIsn'] }, B: { whatIfs: ['fixedIsn'] } },
   ],
   breaks: 'foreign-end',
-  exhibits: ['tw/2msl-geometry', 'ablate/no-tw-old-fin'],
+  exhibits: ['ablate/one-msl', 'tw/2msl-geometry', 'ablate/no-tw-old-fin'],
   items: [69, 71, 72],
 });
 
