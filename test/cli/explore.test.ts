@@ -88,7 +88,7 @@ describe('synwave explore', () => {
     const args = ['--property', 'silenced', '--bound', 'steps=7'];
     const { code, stdout } = await synwave('explore', 'why-four', ...args);
     expect(code).toBe(0);
-    expect(stdout).toContain('(silenced, RFC 9293 section 3.6)');
+    expect(stdout).toMatch(/\(silenced,\s+RFC\s+9293/);
   }, 60_000);
 
   it('answers a question with the shortest run, drawn and told, and with none by the book', async () => {
