@@ -52,6 +52,14 @@ export class End {
   closedUnasked = false;
   /** The end whose reset, or whose segment's reset, was its end; `forged` when it was nobody's. */
   resetBy: End | 'forged' | null = null;
+  /** A reset ended its TIME-WAIT before its time: RFC 1337. */
+  waitCut = false;
+  /**
+   * Old segments whose numbers it could take reached it: of a connection whose TIME-WAIT was cut short, and of a life
+   * of its host, or of its peer's, that a loss of power had ended.
+   */
+  metCut = false;
+  metLife = false;
   /** The greatest right edge that its peer has ever offered, and whether new text went beyond it. */
   edge: Seq | null = null;
   overran = false;

@@ -99,32 +99,38 @@ export function expand(task: Task, node: Node): Expansion {
 }
 
 function tryAction(task: Task, arena: Arena, action: number): Omit<Child, 'asleep'> | null {
-  const broken = whatBreaks(task, arena, () => arena.perform(action));
+  const { broken, hazard } = outcomeOf(task, arena, () => arena.perform(action));
   if (arena.isBeyond) return null;
-  const hazard =
-    broken === null ? undefined : task.hazards.find((h) => covers(task, h, arena, broken.property));
-  return { action, hash: hashOf(arena), broken, hazard: hazard?.id ?? null };
+  return { action, hash: hashOf(arena), broken, hazard };
 }
 
-function covers(task: Task, hazard: Hazard, arena: Arena, id: string): boolean {
-  const property = task.properties.find((p) => p.id === id);
-  return property !== undefined && hazard.covers(arena, property);
-}
+/** What is broken, and the hazard that covers it. */
+type Outcome = Pick<Child, 'broken' | 'hazard'>;
 
-/** Does `act` and says what is broken after it: the engine first, then the properties in their order. */
+/** Does `act` and says what is broken after it, a hazard or not. */
 export function whatBreaks(task: Task, arena: Arena, act: () => void): Child['broken'] {
+  return outcomeOf(task, arena, act).broken;
+}
+
+/** The engine first, then the properties in their order; what a hazard covers comes after all else that is broken. */
+export function outcomeOf(task: Task, arena: Arena, act: () => void): Outcome {
   try {
     act();
     for (const h of arena.hosts) check(h);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { property: ENGINE, at: error.message };
+    return { broken: { property: ENGINE, at: error.message }, hazard: null };
   }
+  let covered: Outcome | null = null;
   for (const p of task.properties) {
     const at = p.broken(arena);
-    if (at !== null) return { property: p.id, at };
+    if (at === null) continue;
+    const broken = { property: p.id, at };
+    const hazard = task.hazards.find((h) => h.covers(arena, p));
+    if (hazard === undefined) return { broken, hazard: null };
+    covered ??= { broken, hazard: hazard.id };
   }
-  return null;
+  return covered ?? { broken: null, hazard: null };
 }
 
 function check(h: ArenaHost): void {

@@ -3,9 +3,9 @@ import {
   type Expansion,
   expand,
   type Node,
+  outcomeOf,
   replay,
   type Task,
-  whatBreaks,
 } from './expand.ts';
 import { hashOf } from './state/world-state.ts';
 import { Visited } from './visited.ts';
@@ -91,9 +91,9 @@ export class Search {
   constructor(task: Task) {
     this.task = task;
     const arena = replay(task, []);
-    const broken = whatBreaks(task, arena, () => {});
+    const { broken, hazard } = outcomeOf(task, arena, () => {});
     const state = this.visited.add(hashOf(arena), -1, 0, []);
-    if (broken !== null) this.#find({ ...broken, path: [] });
+    if (broken !== null && hazard === null) this.#find({ ...broken, path: [] });
     else this.#level = [{ state, only: null, asleep: [] }];
   }
 

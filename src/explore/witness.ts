@@ -1,3 +1,4 @@
+import { isAcceptable } from '../tcp/arrive/check-sequence.ts';
 import { Connection } from '../tcp/connection.ts';
 import type { Flow, Observer } from '../tcp/observer.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import type { Tcp } from '../tcp/tcp.ts';
 import { TimeWait } from '../tcp/time-wait-entry.ts';
 import type { TimerName } from '../tcp/timers.ts';
+import { receiveWindow } from '../tcp/window.ts';
 import type { Seq } from '../wire/seq.ts';
 import { ACK, RST, type Segment, SYN } from '../wire/tcp.ts';
 import { End } from './end.ts';
@@ -64,7 +66,9 @@ export class Witness implements Observer {
     e.state = to;
     if (to === ESTABLISHED) e.established = true;
     if ((to === FIN_WAIT_1 || to === LAST_ACK) && !e.closed) e.closedUnasked = true;
-    if (to === CLOSED || to === LISTEN) this.#over(e);
+    if (to !== CLOSED && to !== LISTEN) return;
+    this.#over(e);
+    if (from === TIME_WAIT && isReset(this.#step.delivered)) e.waitCut = true;
   }
 
   arrived(f: Flow | null, seg: Segment): void {
@@ -75,14 +79,12 @@ export class Witness implements Observer {
     const { end, edge } = delivered.origin;
     const isPeer = end === e.peer || (e.peer === null && (seg.flags & SYN) !== 0);
     if (edge !== null && isPeer) e.isOffered(edge);
+    if (mayTake(f, e, seg)) meet(e, delivered.origin);
   }
 
   sent(f: Flow | null, seg: Segment): void {
     const { delivered } = this.#step;
-    const isReset = (seg.flags & RST) !== 0;
-    if (isReset && delivered !== null && ((delivered.facts?.flags ?? 0) & RST) !== 0) {
-      this.#step.resetAnswered = true;
-    }
+    if ((seg.flags & RST) !== 0 && isReset(delivered)) this.#step.resetAnswered = true;
     const end = f === null ? null : (this.#live.get(f.id) ?? null);
     const answers = end === null ? (delivered?.origin.end ?? null) : null;
     this.#speaking = { end, answers, forged: false, edge: f === null ? null : edgeOf(f, seg) };
@@ -140,6 +142,7 @@ export class Witness implements Observer {
     if (before !== undefined) before.gone = true;
     e.peer = delivered?.origin.end ?? null;
     if (delivered !== null) e.irs = delivered.facts?.seq ?? null;
+    if (delivered !== null) meet(e, delivered.origin); // a listener takes a SYN of any number
     this.ends.push(e);
     this.#live.set(f.id, e);
   }
@@ -148,7 +151,7 @@ export class Witness implements Observer {
     e.gone = true;
     const { delivered, over } = this.#step;
     over.push(e);
-    if (delivered === null || ((delivered.facts?.flags ?? 0) & RST) === 0) return;
+    if (delivered === null || !isReset(delivered)) return;
     const { end, answers, forged } = delivered.origin;
     e.resetBy = forged ? 'forged' : (end ?? answers);
   }
@@ -172,6 +175,33 @@ function agree(e: End): void {
   const { peer } = e;
   if (peer === null || peer.peer !== null) return;
   if (peer.iss === e.irs && peer.irs === e.iss) peer.peer = e;
+}
+
+function isReset(f: Flight | null): boolean {
+  return ((f?.facts?.flags ?? 0) & RST) !== 0;
+}
+
+/** The numbers of a segment are such that `f` has no reason to turn it down. */
+function mayTake(f: Flow, e: End, seg: Segment): boolean {
+  const isConnection = f instanceof Connection;
+  if (isConnection && f.state === SYN_SENT) {
+    return (seg.flags & ACK) !== 0 && seg.ack === f.snd.nxt;
+  }
+  if (isConnection) return isAcceptable(seg.seq, seg.len, f.rcv.nxt, receiveWindow(f));
+  return e.irs !== null && isAcceptable(seg.seq, seg.len, (e.irs + 1) | 0, 65535);
+}
+
+/** A segment reaches `e` that `origin` sent: is it an old one that its end ought never to have met? */
+function meet(e: End, { end, answers }: Origin): void {
+  const from = end ?? answers;
+  if (from === null) return;
+  // A SYN-ACK may be that of an end which an old SYN began.
+  for (const one of [from, from.peer, from.peer?.peer ?? null]) {
+    if (one === null || one === e || one.peer === e) continue;
+    if (one === e.peer && one.peer === null) continue; // who is to become its peer
+    if (one.waitCut) e.metCut = true;
+    if (one.crashed && (e.boot > 1 || (e.peer?.boot ?? 1) > 1)) e.metLife = true;
+  }
 }
 
 /** The right edge that a segment offers, or null: its window is scaled except on a SYN. */

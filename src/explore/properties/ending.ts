@@ -3,7 +3,7 @@ import { SYN_RECEIVED, SYN_SENT } from '../../tcp/state.ts';
 import type { Arena, ArenaHost } from '../arena.ts';
 import type { End } from '../end.ts';
 import type { Property } from '../property.ts';
-import { faultsOf, isQuiet, ofEnds } from './helpers.ts';
+import { faultsOf, heldAt, isQuiet, ofEnds } from './helpers.ts';
 
 /** Work that nothing will ever do. */
 export const NOTHING_MOVES: Property = {
@@ -43,18 +43,9 @@ export const LEFT_BEHIND: Property = {
     for (const e of arena.ends()) {
       if (!e.gone && !e.closed && !e.aborted && !e.crashed) return null;
     }
-    return arena.hosts.find(holdsState)?.name ?? null;
+    return arena.hosts.find((h) => heldAt(h).length > 0)?.name ?? null;
   },
 };
-
-function holdsState(h: ArenaHost): boolean {
-  for (const f of h.host.tcp.flows()) {
-    const e = h.witness.endOf(f.id);
-    // A peer that lost its power will never say FIN: nobody closed there.
-    if (e?.peer?.crashed !== true) return true;
-  }
-  return false;
-}
 
 /** Where keepalive is off, as it is by default, this is the rule: RFC 1122 leaves it to the application. */
 export const FOR_EVER: Property = {

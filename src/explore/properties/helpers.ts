@@ -1,5 +1,5 @@
 import type { Words } from '../../base/words.ts';
-import type { Arena } from '../arena.ts';
+import type { Arena, ArenaHost } from '../arena.ts';
 import type { End } from '../end.ts';
 import type { Property } from '../property.ts';
 
@@ -32,4 +32,9 @@ export function isQuiet(arena: Arena): boolean {
 /** What the network has done to segments so far that it should not have. */
 export function faultsOf({ spent }: Arena): number {
   return spent.lose + spent.duplicate + spent.damage + spent.expired;
+}
+
+/** The ends of which a host still holds state; null for a flow of which nobody saw the beginning. */
+export function heldAt({ host, witness }: ArenaHost): (End | null)[] {
+  return [...host.tcp.flows()].map((f) => witness.endOf(f.id));
 }

@@ -142,6 +142,9 @@ function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): vo
     e.crashed,
     e.closedUnasked,
     e.overran,
+    e.waitCut,
+    e.metCut,
+    e.metLife,
   ];
   to.number(
     'is',
