@@ -159,10 +159,11 @@ export class FactFinder {
     return other.host ?? other.address;
   }
 
-  /** A number before the connection's first one is shown as less than 0. */
+  /** A number before the connection's first one is shown as less than 0; not one that is nowhere near, as a forger's. */
   #number(n: number | null | undefined): string {
     if (n === null || n === undefined) return '-';
-    return String(this.#raw ? n : n | 0);
+    const less = n | 0;
+    return String(this.#raw || less < -0x4000_0000 ? n : less);
   }
 
   #waited(i: number): string {

@@ -8,6 +8,7 @@ import type { SearchJob } from '../../src/cli/explore-job.ts';
 import { boundsText } from '../../src/cli/explore-report.ts';
 import { BOUND_WORDS } from '../../src/cli/explore-words.ts';
 import {
+  ASKED,
   PROPERTIES,
   QUESTIONS,
   type Question,
@@ -49,15 +50,46 @@ describe('synwave explore', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const { id } of QUESTIONS) expect(stdout).toContain(`  ${id}`);
     for (const id of Object.keys(WORLDS)) expect(stdout).toContain(`  ${id}`);
+    for (const { id } of [...PROPERTIES, ...ASKED]) expect(stdout).toContain(`\n  ${id} `);
     expect(tooWide(stdout)).toEqual([]);
     const zh = await synwave('explore', '--lang', 'zh');
     expect(zh.stdout).toContain('synwave explore --worlds');
     expect(zh.stdout).not.toMatch(/Questions|Worlds/);
     expect(tooWide(zh.stdout)).toEqual([]);
-    const { questions, worlds } = JSON.parse((await synwave('explore', '--json')).stdout);
+    const { questions, worlds, properties } = JSON.parse(
+      (await synwave('explore', '--json')).stdout,
+    );
     expect(questions.map((q: { id: string }) => q.id)).toEqual(QUESTIONS.map((q) => q.id));
     expect(worlds).toHaveLength(Object.keys(WORLDS).length);
+    const asked = properties.filter((p: { asked: boolean }) => p.asked);
+    expect(asked.map((p: { id: string }) => p.id)).toEqual(ASKED.map((p) => p.id));
   });
+
+  it('takes less away, too, where there is more than one thing to take', async () => {
+    const few = ['--bound', 'steps=4', '--jobs', '1'];
+    const { code, stdout } = await synwave('explore', 'why-2msl', ...few);
+    // In so few steps there is nothing to be found.
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /With less taken away \(A oneMslTimeWait\): none within the bound, \d+ /,
+    );
+    expect(stdout).toContain('With less taken away (A fixedIsn, B fixedIsn)');
+    expect(tooWide(stdout)).toEqual([]);
+    const zh = await synwave('explore', 'why-2msl', ...few, '--lang', 'zh');
+    expect(zh.stdout).toMatch(/只拿掉一部分（A fixedIsn，B fixedIsn）：界限之内没有，\d+ 个状态/);
+    const data = JSON.parse((await synwave('explore', 'why-2msl', ...few, '--json')).stdout);
+    expect(data[0].apart.map((a: { outcome: string }) => a.outcome)).toEqual([
+      'exhausted',
+      'exhausted',
+    ]);
+  }, 60_000);
+
+  it('looks at what is looked at only when asked for', async () => {
+    const args = ['--property', 'silenced', '--bound', 'steps=7'];
+    const { code, stdout } = await synwave('explore', 'why-four', ...args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\(silenced,\s+RFC\s+9293/);
+  }, 60_000);
 
   it('answers a question with the shortest run, drawn and told, and with none by the book', async () => {
     const path = join(home, 'two.json');

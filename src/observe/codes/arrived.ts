@@ -17,6 +17,8 @@ export function arrivedCode(c: Context, i: number, s: TraceSegment, end: End): A
   const f = c.frames[i] as BareFrame;
   const nth = c.countArrival(f);
   const drop = c.dropOf(i);
+  // Not damaged: the answer to an address that somebody made up is led to where that address would be.
+  if (drop === 'not-for-us' && s.fate !== 'corrupt') return 'arrived/not-for-us';
   if (drop !== null && DAMAGED.has(drop)) return 'arrived/corrupt';
   if (s.fate === 'corrupt' && s.copiesAt.length === 0 && drop === null && isQuiet(c, i)) {
     return 'arrived/corrupt';

@@ -70,7 +70,7 @@ export const CLAUSES: Readonly<Record<EventCode, string>> = {
   'arrived/rst': ARRIVES, 'arrived/rst-refused': IN_SYN_SENT, 'arrived/rst-half-open': ARRIVES,
   'arrived/rst-ignored': BAD_RESET, 'arrived/rst-late': IN_CLOSED, 'arrived/no-connection': IN_CLOSED,
   'arrived/out-of-window': `${RFC}3.4`, 'arrived/bad-ack': 'RFC 5961 section 5.2', 'arrived/no-ack': ARRIVES,
-  'arrived/corrupt': CHECKSUM,
+  'arrived/corrupt': CHECKSUM, 'arrived/not-for-us': '',
 
   'dropped/corrupt': CHECKSUM, 'dropped/malformed': '', 'dropped/not-for-us': '', 'dropped/no-listener': IN_CLOSED,
   'dropped/syn-queue-full': 'RFC 4987 section 2', 'dropped/accept-queue-full': '',

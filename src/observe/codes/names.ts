@@ -38,6 +38,7 @@ export const EVENT_CODES = [
   // Resets, and what cannot be used.
   'arrived/rst', 'arrived/rst-refused', 'arrived/rst-half-open', 'arrived/rst-ignored', 'arrived/rst-late',
   'arrived/no-connection', 'arrived/out-of-window', 'arrived/bad-ack', 'arrived/no-ack', 'arrived/corrupt',
+  'arrived/not-for-us',
 
   // A host's TCP dropped what had arrived.
   'dropped/corrupt', 'dropped/malformed', 'dropped/not-for-us', 'dropped/no-listener', 'dropped/syn-queue-full',

@@ -223,6 +223,11 @@ export const ARRIVED = {
     why: () =>
       'Once synchronized, every segment must have ACK; without the flag the field means nothing.',
   },
+  'arrived/not-for-us': {
+    one: (p) => `${p.id} comes to ${p.host}, and is for an address that is nobody's`,
+    why: () =>
+      'It answers a segment whose source address was made up. Nobody is there to say that it is wrong.',
+  },
   'arrived/corrupt': {
     one: (p) => `${p.host} receives ${p.id}, damaged on the way`,
     why: () =>

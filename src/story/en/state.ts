@@ -123,7 +123,7 @@ export const STATE = {
     why: () => 'The passive closer is done first and need not wait.',
   },
   'state/time-wait-over': {
-    one: (p) => `${p.host} has waited its 2 MSL: CLOSED for good`,
+    one: (p) => `${p.host}'s TIME-WAIT is over: CLOSED for good`,
     why: () =>
       'No FIN came again, so the peer must have got the last ACK. The pair of ends may be used again.',
   },

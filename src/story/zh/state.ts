@@ -115,7 +115,7 @@ export const STATE = {
     why: () => '被动关闭方先结束，不用等 2MSL。',
   },
   'state/time-wait-over': {
-    one: (p) => `${p.host} 等满 2MSL，连接彻底结束：CLOSED`,
+    one: (p) => `${p.host} 的 TIME-WAIT 到头了，连接彻底结束：CLOSED`,
     why: () => '这段时间没有 FIN 再来，可以推断对端收到了最后的 ACK；四元组可以再用了。',
   },
   'state/time-wait-killed': {
