@@ -15,6 +15,8 @@ const LANGS = ['zh', 'en'] as const;
 /** Flows looked at of an exhibit that has many. */
 const FLOWS = 3;
 /** Ends whose segments a tool has made: exhibit, flow and host. */
+/** Its queue was full of a flood, of which a trace keeps the first segments only. */
+const LOST = 'flood/syn 3 B';
 const BY_TOOL: readonly string[] = [
   'rst/closed-port 1 X',
   'hdr/ack-invalid 2 A',
@@ -52,6 +54,7 @@ export function exports(e: Exhibit): void {
         );
         const byTool = BY_TOOL.includes(`${e.id} ${flow.id} ${host}`);
         if (silent) expect(write).toThrow('nothing to test');
+        else if (`${e.id} ${flow.id} ${host}` === LOST) expect(write).toThrow('not in the trace');
         else if (alone || byTool) expect(write).toThrow(/no system call/i);
         else expect(parseScript('own.pkt', write()).events.length).toBeGreaterThan(0);
       }
