@@ -2,7 +2,7 @@ import { labels } from './format.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Arrow, Note } from './layout.ts';
 import type { Part } from './lines.ts';
-import { cut, displayWidth, padEnd, padStart } from './width.ts';
+import { cut, displayWidth, padEnd, padStart, shortened } from './width.ts';
 
 /** What an arrow needs besides its label: two of line, two spaces, one more of line, a head. */
 const LEAST_LINE = 6;
@@ -78,8 +78,8 @@ function fitted(a: Arrow, name: string, marks: string, room: number): string {
 }
 
 /** Something said in the lane, at the side it is about. */
-export function drawNote(said: string, n: Note, width: number): string {
-  const text = ` ${cut(said, width - 2)} `;
+export function drawNote(said: string, n: Note, width: number, glyphs: Glyphs): string {
+  const text = ` ${shortened(said, width - 2, glyphs.ellipsis)} `;
   return n.side === 'left' ? padEnd(text, width) : padStart(text, width);
 }
 

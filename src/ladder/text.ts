@@ -128,7 +128,7 @@ function waitLane(w: Wait, width: number, glyphs: Glyphs): string {
 function laneOf(line: Line, width: number, glyphs: Glyphs, o: TextOptions): string {
   const { arrow, note } = line;
   if (arrow !== null) return drawArrow(arrow, line.part, width, glyphs, o.names === true);
-  if (note !== null) return drawNote(noteText(note, o.lang ?? 'en'), note, width);
+  if (note !== null) return drawNote(noteText(note, o.lang ?? 'en'), note, width, glyphs);
   return ' '.repeat(width);
 }
 
