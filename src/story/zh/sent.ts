@@ -169,7 +169,7 @@ export const SENT = {
   },
   'sent/last-ack': {
     one: (p) =>
-      `${p.host} 发出最后一个 ACK（${p.id}，seq=${p.seq}，ack=${p.ack}），${{ '2 MSL': '开始等 2MSL', 'one MSL': '开始等一个 MSL', 'no wait': '然后不等' }[p.timeWait]}`,
+      `${p.host} 发出最后一个 ACK（${p.id}，seq=${p.seq}，ack=${p.ack}），${{ '2 MSL': '开始等 2MSL', 'one MSL': '开始等一个 MSL', 'no wait': '发完不等' }[p.timeWait]}`,
     why: (p) =>
       p.timeWait === 'no wait'
         ? '对端收到它，就可以释放连接；这个 ACK 本身没人确认，发它的一方本该留下来等，万一丢了好再发，它却不等。'
