@@ -9,18 +9,24 @@ const LEAST_LINE = 6;
 /** How far a lost segment gets: six tenths of the way, or as far as its label reaches. */
 const LOST_AT = 0.6;
 
-/** Draws an arrow, or part of one, between the life-lines: exactly `width` columns. */
+/**
+ * Draws an arrow, or part of one, between the life-lines: exactly `width` columns.
+ *
+ * @param forger who sent it, where that is not the host at whose life-line it begins
+ */
 export function drawArrow(
   a: Arrow,
   part: Part,
   width: number,
   glyphs: Glyphs,
   names: boolean,
+  forger: string | null,
 ): string {
   const toRight = a.from === 'left';
   const isWhole = part === 'whole' && a.fate !== 'lost' && a.fate !== 'in-flight';
   const marks = marksOf(a, glyphs);
-  const name = names || part !== 'whole' || a.fate === 'copy' ? `${a.segment} ` : '';
+  const named = names || part !== 'whole' || a.fate === 'copy' ? `${a.segment} ` : '';
+  const name = forger === null ? named : `${forger}: ${named}`;
   const room = width - LEAST_LINE - (isWhole ? 0 : endLength(a));
   const label = fitted(a, name, marks, room);
   const used = displayWidth(label) + 4;
