@@ -16,6 +16,13 @@ export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
   states: { zh: '状态', en: 'states' },
 };
 
+/** Steps of a program that are no calls of an application. */
+const DOES: Readonly<Record<string, Words>> = {
+  inject: { zh: '伪造并发出一个报文段', en: 'forges a segment' },
+  'power-off': { zh: '断电', en: 'loses its power' },
+  boot: { zh: '开机', en: 'is started anew' },
+};
+
 /** What `synwave explore` says around what questions, worlds and properties say themselves. */
 export interface ExploreWords {
   readonly colon: string;
@@ -143,7 +150,10 @@ const en: ExploreWords = {
     damage: (name) => `${name} is damaged`,
     fire: (host) => `a timer of ${host} expires`,
   },
-  calls: (host, call) => `${host}: ${call}`,
+  calls: (host, call) => {
+    const does = DOES[call]?.en;
+    return does === undefined ? `${host}: ${call}` : `${host} ${does}`;
+  },
   cut: (steps, segments) =>
     `Cut off by the bounds: ${steps} runs at the number of steps, ${segments} at that of segments.`,
   table: {
@@ -235,7 +245,7 @@ const zh: ExploreWords = {
     damage: (name) => `${name} 损坏`,
     fire: (host) => `${host} 的定时器到期`,
   },
-  calls: (host, call) => `${host} 调用 ${call}`,
+  calls: (host, call) => `${host} ${DOES[call]?.zh ?? `调用 ${call}`}`,
   cut: (steps, segments) =>
     `被界限截断的走法：${steps} 个到了步数的界限，${segments} 个到了报文段数的界限。`,
   table: {

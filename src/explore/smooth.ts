@@ -17,7 +17,7 @@ const MOST_TRIES = 1000;
 /**
  * The same counterexample with less that the network does. The shortest run of all leaves a segment on its way
  * when nothing comes of its arrival, and has steps in whatever order; told in time, each of these is a segment that
- * is late. So steps change places with their neighbours, and segments that are left arrive, as long as that makes
+ * is late. So steps change places with their neighbours, and segments that are left, or grew too old on their way, arrive, as long as that makes
  * fewer faults, and the same is broken at the end and nothing before.
  */
 export function smoothed(task: Task, c: Counterexample, timed: TimedRun): TimedRun {
@@ -58,8 +58,9 @@ function swapped<T>(list: readonly T[], i: number): readonly T[] {
 /** Runs in which one segment more arrives, before the step `until`. */
 function* withArrivals(run: TimedRun | NotInTime, until: number): Iterable<Draft> {
   const [path, lingers] = draftOf(run);
-  for (const { flight, underWay, step } of run.segments) {
-    if (!underWay) continue;
+  for (const { flight, arrivals, underWay, step } of run.segments) {
+    // What grew too old on its way was left as well; of what was lost on purpose no arrival can be tried.
+    if (!underWay && arrivals.length > 0) continue;
     const deliver = pack({ kind: 'deliver', host: flight.from, n: flight.n });
     for (let i = step + 1; i <= Math.min(until, path.length - 1); i++) {
       const put = <T>(list: readonly T[], one: T) => [...list.slice(0, i), one, ...list.slice(i)];

@@ -9,6 +9,8 @@ export interface Glyphs {
   readonly lifeline: string;
   readonly broken: string;
   readonly dots: string;
+  /** Where what is said is not all of it. */
+  readonly ellipsis: string;
   readonly lost: string;
   readonly again: string;
   readonly copy: string;
@@ -29,6 +31,7 @@ export const UNICODE: Glyphs = {
   lifeline: '│',
   broken: '┊',
   dots: '⋯',
+  ellipsis: '…',
   lost: '✗',
   again: '↻',
   copy: '⧉',
@@ -48,6 +51,7 @@ export const ASCII: Glyphs = {
   lifeline: '|',
   broken: ':',
   dots: '...',
+  ellipsis: '...',
   lost: 'X',
   again: 'again',
   copy: 'copy',

@@ -2,25 +2,31 @@ import { labels } from './format.ts';
 import type { Glyphs } from './glyphs.ts';
 import type { Arrow, Note } from './layout.ts';
 import type { Part } from './lines.ts';
-import { cut, displayWidth, padEnd, padStart } from './width.ts';
+import { cut, displayWidth, padEnd, padStart, shortened } from './width.ts';
 
 /** What an arrow needs besides its label: two of line, two spaces, one more of line, a head. */
 const LEAST_LINE = 6;
 /** How far a lost segment gets: six tenths of the way, or as far as its label reaches. */
 const LOST_AT = 0.6;
 
-/** Draws an arrow, or part of one, between the life-lines: exactly `width` columns. */
+/**
+ * Draws an arrow, or part of one, between the life-lines: exactly `width` columns.
+ *
+ * @param forger who sent it, where that is not the host at whose life-line it begins
+ */
 export function drawArrow(
   a: Arrow,
   part: Part,
   width: number,
   glyphs: Glyphs,
   names: boolean,
+  forger: string | null,
 ): string {
   const toRight = a.from === 'left';
   const isWhole = part === 'whole' && a.fate !== 'lost' && a.fate !== 'in-flight';
   const marks = marksOf(a, glyphs);
-  const name = names || part !== 'whole' || a.fate === 'copy' ? `${a.segment} ` : '';
+  const named = names || part !== 'whole' || a.fate === 'copy' ? `${a.segment} ` : '';
+  const name = forger === null ? named : `${forger}: ${named}`;
   const room = width - LEAST_LINE - (isWhole ? 0 : endLength(a));
   const label = fitted(a, name, marks, room);
   const used = displayWidth(label) + 4;
@@ -78,8 +84,8 @@ function fitted(a: Arrow, name: string, marks: string, room: number): string {
 }
 
 /** Something said in the lane, at the side it is about. */
-export function drawNote(said: string, n: Note, width: number): string {
-  const text = ` ${cut(said, width - 2)} `;
+export function drawNote(said: string, n: Note, width: number, glyphs: Glyphs): string {
+  const text = ` ${shortened(said, width - 2, glyphs.ellipsis)} `;
   return n.side === 'left' ? padEnd(text, width) : padStart(text, width);
 }
 

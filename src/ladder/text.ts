@@ -1,7 +1,7 @@
 import type { Lang } from '../base/words.ts';
 import type { Trace } from '../observe/trace.ts';
 import { painter } from './ansi.ts';
-import { shortState, timeText, waitText } from './format.ts';
+import { senderOf, shortState, timeText, waitText } from './format.ts';
 import { ASCII, type Glyphs, UNICODE } from './glyphs.ts';
 import { drawArrow, drawNote, drawWait } from './lane.ts';
 import {
@@ -114,7 +114,9 @@ function ladderLines(ladder: Ladder, o: TextOptions, columns: Columns): string[]
       continue;
     }
     const time = d.first ? timeText(d.at, glyphs.micro) : '';
-    const lane = laneOf(d, columns.lane, glyphs, o);
+    const sender = d.arrow === null ? null : senderOf(d.arrow, ladder);
+    const forger = d.arrow === null || sender === ladder[d.arrow.from].name ? null : sender;
+    const lane = laneOf(d, columns.lane, glyphs, o, forger);
     const painted = d.arrow === null ? lane : paint.kind(lane, d.arrow.kind);
     row(time, d.left ?? '', glyphs.lifeline, painted, d.right ?? '');
   }
@@ -125,10 +127,16 @@ function waitLane(w: Wait, width: number, glyphs: Glyphs): string {
   return drawWait(waitText(w.to - w.from, glyphs.micro), width, glyphs);
 }
 
-function laneOf(line: Line, width: number, glyphs: Glyphs, o: TextOptions): string {
+function laneOf(
+  line: Line,
+  width: number,
+  glyphs: Glyphs,
+  o: TextOptions,
+  forger: string | null,
+): string {
   const { arrow, note } = line;
-  if (arrow !== null) return drawArrow(arrow, line.part, width, glyphs, o.names === true);
-  if (note !== null) return drawNote(noteText(note, o.lang ?? 'en'), note, width);
+  if (arrow !== null) return drawArrow(arrow, line.part, width, glyphs, o.names === true, forger);
+  if (note !== null) return drawNote(noteText(note, o.lang ?? 'en'), note, width, glyphs);
   return ' '.repeat(width);
 }
 

@@ -55,6 +55,15 @@ export function cut(text: string, width: number): string {
   return kept;
 }
 
+/** As much of `text` as fits in `width` columns, ended at a word by `mark` where that is not all of it. */
+export function shortened(text: string, width: number, mark: string): string {
+  if (displayWidth(text) <= width) return text;
+  const room = width - displayWidth(mark);
+  if (room <= 0) return cut(text, width);
+  const [first = ''] = wrap(text, room);
+  return `${first.replace(/[，。、；：,.:;]$/, '')}${mark}`;
+}
+
 /** What must not begin a line, and what must not end one: JIS X 4051, for the marks that Chinese uses. */
 const NEVER_FIRST = '，。、；：？！）》」』”’…—%)],.;:?!';
 const NEVER_LAST = '（《「『“‘([';

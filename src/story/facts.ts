@@ -3,6 +3,9 @@ import { type Numbers, numbersOf } from '../observe/numbering.ts';
 import type { Trace, TraceFlow, TraceFrame, TraceSegment } from '../observe/trace.ts';
 import { spellOctets, spellReason, spellSegment, spellText, spellTime } from './spell.ts';
 
+/** How long a host stays in TIME-WAIT: 2 MSL, or what it was made to do instead. */
+export type TimeWait = '2 MSL' | 'one MSL' | 'no wait';
+
 /** Whom an event is about. Everything is text, ready for a sentence; what is not known is empty. */
 export interface Facts {
   readonly host: string;
@@ -10,6 +13,8 @@ export interface Facts {
   readonly peer: string;
   /** The segment's name, such as `A3`; of a state, the segment that led to it. */
   readonly id: string;
+  /** Of the host. */
+  readonly timeWait: TimeWait;
 }
 
 export interface SegmentFacts extends Facts {
@@ -86,6 +91,8 @@ export class FactFinder {
   readonly #flows: ReadonlyMap<number | null, TraceFlow>;
   readonly #numbers: ReadonlyMap<string, Numbers>;
   readonly #raw: boolean;
+  /** By host, where it is not 2 MSL. */
+  readonly #timeWaits = new Map<string, TimeWait>();
   readonly #states = new Map<string, string>();
   /** When a sequence number was last sent, by host, flow and number. */
   readonly #sentAt = new Map<string, number>();
@@ -98,6 +105,12 @@ export class FactFinder {
     this.#segments = segments;
     this.#flows = flows;
     this.#numbers = numbersOf(trace, raw);
+    for (const { host, whatIf } of trace.nonStandard) {
+      if (whatIf === 'noTimeWait') this.#timeWaits.set(host, 'no wait');
+      // Half of nothing is nothing.
+      if (whatIf === 'oneMslTimeWait' && !this.#timeWaits.has(host))
+        this.#timeWaits.set(host, 'one MSL');
+    }
   }
 
   segment(id: string | null): TraceSegment | null {
@@ -115,6 +128,7 @@ export class FactFinder {
       host: f.host === '' ? this.#sender(s) : f.host,
       peer: this.#peer(f),
       id: s?.id ?? '?',
+      timeWait: this.#timeWaits.get(f.host) ?? '2 MSL',
       what: f.kind === 'host' ? f.what : s === null ? '?' : spellSegment(s, lang),
       seq: this.#number(n?.seq),
       ack: this.#number(n?.ack),

@@ -61,6 +61,7 @@ const MOMENTS: readonly Property[] = [
   moment('fired at B', ({ hosts, step, now }) => {
     return now > 0 && step.timers.includes('syn-ack') && hosts[0]?.sent === 1;
   }),
+  moment('waited', ({ step }) => step.timers.includes('time-wait')),
   moment('reset by its next life', ({ hosts }) => {
     const e = hosts[0]?.witness.ends[0];
     return e !== undefined && e.wrote === 'a' && e.resetBy !== null && hosts[1]?.boots === 2;
@@ -126,6 +127,19 @@ export const CORPUS: readonly (readonly [world: ExploreWorld, property: string])
       { lose: 1, steps: 16, timers: 1 },
     ),
     'reset at the end',
+  ],
+  [
+    // What is left on its way is too old when the waiting is over; by the clock it arrives long before.
+    smallWorld(
+      'too-old',
+      [
+        client([[{ do: connect }, { do: { call: 'close' }, when: { on: 'connected' } }]]),
+        server([[{ do: { call: 'close' }, when: { on: 'ended' } }]]),
+      ],
+      { steps: 16, timers: 1 },
+      { msl: 1_000_000 },
+    ),
+    'waited',
   ],
   [
     smallWorld(

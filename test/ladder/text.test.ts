@@ -262,3 +262,38 @@ B 10.0.0.2:80
     );
   });
 });
+
+describe('a segment of a third host', () => {
+  it('says who sent it, for it begins at the life-line of the one in whose name it goes', () => {
+    const host = (name: string) => ({ name, title: { zh: name, en: name }, profile: 'rfc' });
+    const trace = run({
+      id: 'forged',
+      title: { zh: '伪造', en: 'forged' },
+      hosts: [host('A'), host('B'), host('M')],
+      cables: [
+        { between: ['A', 'B'], delay: 10_000 },
+        { between: ['M', 'B'], delay: 10_000 },
+      ],
+      steps: [
+        { host: 'B', when: { at: 0 }, do: { call: 'listen', port: 80 } },
+        {
+          host: 'A',
+          when: { at: 0 },
+          do: { call: 'connect', to: 'B', port: 80, localPort: 5000 },
+        },
+        {
+          host: 'M',
+          when: { at: 50_000 },
+          do: {
+            ...{ call: 'inject', from: 'A', to: 'B', sport: 5000, dport: 80 },
+            ...{ flags: 'R', seq: 7 },
+          } as const,
+        },
+      ],
+      until: 100_000,
+    });
+    const drawn = lines(ladderText(trace, {}));
+    expect(drawn.filter((l) => l.includes('─ M: RST ')).length).toBe(1);
+    expect(drawn.filter((l) => /─ [AB]: /.test(l))).toEqual([]);
+  });
+});

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth, wrap } from '../../src/ladder/index.ts';
+import { shortened } from '../../src/ladder/width.ts';
+
+describe('shortening text', () => {
+  it('ends at a word, with a mark, and only where there is no room', () => {
+    const note = 'A1 dropped: no such connection, nobody listens';
+    expect(shortened(note, 46, '…')).toBe(note);
+    expect(shortened(note, 40, '…')).toBe('A1 dropped: no such connection, nobody…');
+    expect(shortened(note, 34, '...')).toBe('A1 dropped: no such connection...');
+    expect(shortened('没有这样的连接，也没有人监听', 17, '…')).toBe('没有这样的连接…');
+    expect(shortened(note, 1, '…')).toBe('A');
+  });
+});
 
 describe('wrapping text', () => {
   it('breaks at spaces, and between Han characters', () => {

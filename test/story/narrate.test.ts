@@ -256,3 +256,28 @@ describe('an analogy', () => {
     }
   });
 });
+
+describe('TIME-WAIT that is not 2 MSL', () => {
+  const waiting = (id: 'oneMslTimeWait' | 'noTimeWait'): Trace =>
+    run(openAndClose, { interventions: [{ kind: 'what-if', id, host: 'A' }] });
+
+  it.each(['oneMslTimeWait', 'noTimeWait'] as const)('is not told as 2 MSL: %s', (id) => {
+    const t = waiting(id);
+    allSound(t);
+    for (const lang of LANGS) {
+      for (const voice of VOICES) {
+        const all = narrate(t, { lang, voice, every: voice === 'technical' });
+        for (const l of all) expect(l.one).not.toMatch(/2 ?MSL/);
+      }
+    }
+  });
+
+  it('is told as long as it is', () => {
+    const one = waiting('oneMslTimeWait');
+    expect(ones(one, 'en').some((l) => l.endsWith('TIME-WAIT, for one MSL only'))).toBe(true);
+    expect(ones(one, 'zh').some((l) => l.endsWith('开始等一个 MSL'))).toBe(true);
+    const none = waiting('noTimeWait');
+    expect(ones(none, 'en').some((l) => l.endsWith('and does not wait'))).toBe(true);
+    expect(ones(none, 'zh').some((l) => l === 'A 不等，连接马上结束：CLOSED')).toBe(true);
+  });
+});

@@ -166,7 +166,12 @@ export const ARRIVED = {
   },
   'arrived/fin-again': {
     one: (p) => `${p.host} receives the same FIN again (${p.id}): its ACK is missing`,
-    why: () => 'It is acknowledged again; in TIME-WAIT the 2 MSL start over.',
+    why: (p) =>
+      ({
+        '2 MSL': 'It is acknowledged again; in TIME-WAIT the 2 MSL start over.',
+        'one MSL': 'It is acknowledged again; in TIME-WAIT the one MSL starts over.',
+        'no wait': 'It is acknowledged again.',
+      })[p.timeWait],
   },
   'arrived/ack-of-fin': {
     one: (p) => `${p.host}'s FIN is acknowledged (${p.id}, ack ${p.ack})`,

@@ -91,9 +91,26 @@ const ENTRIES: Entries = {
   'impaired/reorder': { say: () => 'A later letter comes first' },
   'impaired/duplicate': { stops: 'a letter does not become two' },
   'dropped/corrupt': { stops: 'eyes guess; checksums do not' },
-  'state/time-wait': { say: () => 'Not quite willing to part, and waiting 2 MSL for a letter' },
-  'state/time-wait-crossing': { say: () => 'Both wait for what the other may still say' },
-  'state/time-wait-over': { say: () => 'No letter came. It is over for good' },
+  'state/time-wait': {
+    say: (_r, p) =>
+      ({
+        '2 MSL': 'Not quite willing to part, and waiting 2 MSL for a letter',
+        'one MSL': 'Not quite willing to part, but waiting only one MSL for a letter',
+        'no wait': 'Willing to part, and waiting for no letter',
+      })[p.timeWait],
+  },
+  'state/time-wait-crossing': {
+    say: (_r, p) =>
+      p.timeWait === 'no wait'
+        ? 'What the other may still say is not waited for'
+        : 'Both wait for what the other may still say',
+  },
+  'state/time-wait-over': {
+    say: (_r, p) =>
+      p.timeWait === 'no wait'
+        ? 'It is over at once, whatever may still come'
+        : 'No letter came. It is over for good',
+  },
   'state/closed': { say: () => 'The message came. All hope is gone, the friend deleted' },
   'host/power-off': { say: () => 'Nothing more is heard of one of them' },
 };

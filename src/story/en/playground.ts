@@ -1,3 +1,4 @@
+import type { SegmentFacts } from '../facts.ts';
 import type { Analogy, Entries, Roles } from '../voices/voice.ts';
 
 /*
@@ -87,10 +88,19 @@ const ENTRIES: Entries = {
   'impaired/reorder': { stops: 'later shouts do not come first' },
   'impaired/duplicate': { stops: 'a shout does not become two' },
   'dropped/corrupt': { stops: 'ears guess; checksums do not' },
-  'state/time-wait': { stops: 'nobody stands waiting for 2 MSL' },
-  'state/time-wait-crossing': { stops: 'nobody stands waiting for 2 MSL' },
+  'state/time-wait': { stops: waiting },
+  'state/time-wait-crossing': { stops: waiting },
   'host/power-off': { say: () => 'One of them has suddenly gone, without a word' },
 };
+
+/** Why the analogy has no TIME-WAIT. */
+function waiting(p: SegmentFacts): string {
+  return {
+    '2 MSL': 'nobody stands waiting for 2 MSL',
+    'one MSL': 'nobody stands waiting for one MSL',
+    'no wait': 'nobody knows of a TIME-WAIT, waited or not',
+  }[p.timeWait];
+}
 
 /** Calls the friend by name; he does not call himself. */
 function call(r: Roles): string {

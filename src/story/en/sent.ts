@@ -186,15 +186,17 @@ export const SENT = {
   },
   'sent/last-ack': {
     one: (p) =>
-      `${p.host} sends the last ACK (${p.id}, seq ${p.seq}, ack ${p.ack}), then waits 2 MSL`,
-    why: () =>
-      'It lets the peer release the connection. Nobody acknowledges this ACK, so its sender stays for a while, ready to repeat it.',
+      `${p.host} sends the last ACK (${p.id}, seq ${p.seq}, ack ${p.ack}), ${{ '2 MSL': 'then waits 2 MSL', 'one MSL': 'then waits one MSL', 'no wait': 'and does not wait' }[p.timeWait]}`,
+    why: (p) =>
+      p.timeWait === 'no wait'
+        ? 'It lets the peer release the connection. Nobody acknowledges this ACK: its sender should stay for a while, ready to repeat it, and does not.'
+        : 'It lets the peer release the connection. Nobody acknowledges this ACK, so its sender stays for a while, ready to repeat it.',
   },
   'sent/last-ack-again': {
     one: (p) =>
-      `${p.host} got the FIN again: last ACK again (${p.id}, ack ${p.ack}), 2 MSL restart`,
-    why: () =>
-      'The repeated FIN means that the last ACK was lost. TIME-WAIT acknowledges it again and starts its 2 MSL over.',
+      `${p.host} got the FIN again: last ACK again (${p.id}, ack ${p.ack}), ${p.timeWait === 'one MSL' ? 'the MSL restarts' : '2 MSL restart'}`,
+    why: (p) =>
+      `The repeated FIN means that the last ACK was lost. TIME-WAIT acknowledges it again and starts its ${p.timeWait === 'one MSL' ? 'one MSL' : '2 MSL'} over.`,
   },
   'sent/rst': {
     one: (p) => `${p.host} sends RST (${p.id}, seq ${p.seq}): this connection cannot go on`,

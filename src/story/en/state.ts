@@ -110,22 +110,47 @@ export const STATE = {
     why: () => 'The last step of the passive closer; the FIN is repeated until it is acknowledged.',
   },
   'state/time-wait': {
-    one: (p) => `${p.host} got the FIN (${p.id}): TIME-WAIT, for 2 MSL`,
-    why: () =>
-      'First, to repeat the last ACK if it is lost. Second, so that old segments of this connection die out.',
+    one: (p) =>
+      `${p.host} got the FIN (${p.id}): TIME-WAIT, ${{ '2 MSL': 'for 2 MSL', 'one MSL': 'for one MSL only', 'no wait': 'but it does not wait' }[p.timeWait]}`,
+    why: (p) =>
+      ({
+        '2 MSL':
+          'First, to repeat the last ACK if it is lost. Second, so that old segments of this connection die out.',
+        'one MSL':
+          'Not standard: it should be 2 MSL. The last ACK may be on its way for one, and a FIN that is sent again meanwhile for another.',
+        'no wait':
+          'Not standard: for 2 MSL it should repeat the last ACK if that is lost, and let old segments die out.',
+      })[p.timeWait],
   },
   'state/time-wait-crossing': {
     one: (p) => `${p.host}'s FIN is acknowledged too (${p.id}): TIME-WAIT from CLOSING`,
-    why: () => 'In a simultaneous close both closed actively, so both wait 2 MSL.',
+    why: (p) =>
+      ({
+        '2 MSL': 'In a simultaneous close both closed actively, so both wait 2 MSL.',
+        'one MSL':
+          'In a simultaneous close both closed actively, so both should wait 2 MSL; this one waits for one. Not standard.',
+        'no wait':
+          'In a simultaneous close both closed actively, so both should wait 2 MSL; this one does not wait. Not standard.',
+      })[p.timeWait],
   },
   'state/closed': {
     one: (p) => `${p.host} got the last ACK (${p.id}): CLOSED`,
     why: () => 'The passive closer is done first and need not wait.',
   },
   'state/time-wait-over': {
-    one: (p) => `${p.host}'s TIME-WAIT is over: CLOSED for good`,
-    why: () =>
-      'No FIN came again, so the peer must have got the last ACK. The pair of ends may be used again.',
+    one: (p) =>
+      p.timeWait === 'no wait'
+        ? `${p.host} does not wait: CLOSED at once`
+        : `${p.host}'s TIME-WAIT is over: CLOSED for good`,
+    why: (p) =>
+      ({
+        '2 MSL':
+          'No FIN came again, so the peer must have got the last ACK. The pair of ends may be used again.',
+        'one MSL':
+          'After one MSL that is too soon: a FIN, or another old segment, may still be on its way.',
+        'no wait':
+          'If the last ACK is lost nobody can repeat it, and old segments may enter a new connection of the same ends.',
+      })[p.timeWait],
   },
   'state/time-wait-killed': {
     one: (p) => `${p.host}'s TIME-WAIT is cut short by a RST`,

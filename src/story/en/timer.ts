@@ -73,8 +73,12 @@ export const TIMER = {
     why: () => 'The time that the application was willing to wait at close is used up.',
   },
   'timer/time-wait': {
-    one: (p) => `${p.host}'s 2 MSL are over`,
-    why: () => 'A repeated FIN would have restarted them; none came, so it may end.',
+    one: (p) =>
+      p.timeWait === 'one MSL' ? `${p.host}'s one MSL is over` : `${p.host}'s 2 MSL are over`,
+    why: (p) =>
+      p.timeWait === 'one MSL'
+        ? 'A repeated FIN would have restarted it; none came. By the standard it would wait one more.'
+        : 'A repeated FIN would have restarted them; none came, so it may end.',
   },
   'timer/other': {
     one: (p) => `${p.host}'s timer expires (${p.timer})`,

@@ -56,7 +56,8 @@ export class Teller {
     const who = isBubble ? this.#introduction(f, facts, a, roles) : '';
     const inTcp = `${zh ? 'TCP 里：' : 'In TCP: '}${technical.one}${end}`;
     if (entry === undefined || 'stops' in entry) {
-      const reason = entry === undefined ? a.otherwise : entry.stops;
+      const stops = entry === undefined ? a.otherwise : entry.stops;
+      const reason = typeof stops === 'string' ? stops : stops(facts);
       const one = zh ? `比喻在这里失效：${reason}` : `The analogy stops here: ${reason}`;
       return {
         one,

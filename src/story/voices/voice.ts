@@ -14,7 +14,7 @@ export type VoiceEntry =
       /** What the words prove once they are heard. */
       readonly proves?: (r: Roles) => string;
     }
-  | { readonly stops: string };
+  | { readonly stops: string | ((p: SegmentFacts) => string) };
 
 /** A segment sent always has an entry; other events may. */
 export type Entries = Readonly<Record<CodeOf<'sent'>, VoiceEntry>> &

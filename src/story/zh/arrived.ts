@@ -146,7 +146,12 @@ export const ARRIVED = {
   },
   'arrived/fin-again': {
     one: (p) => `${p.host} 又收到同一个 FIN（${p.id}）：对端没收到确认`,
-    why: () => '再确认一次；若在 TIME-WAIT，2MSL 要重新计时。',
+    why: (p) =>
+      ({
+        '2 MSL': '再确认一次；若在 TIME-WAIT，2MSL 要重新计时。',
+        'one MSL': '再确认一次；若在 TIME-WAIT，这一个 MSL 要重新计时。',
+        'no wait': '再确认一次。',
+      })[p.timeWait],
   },
   'arrived/ack-of-fin': {
     one: (p) => `${p.host} 的 FIN 得到确认（${p.id}，ack=${p.ack}）`,

@@ -91,9 +91,24 @@ const ENTRIES: Entries = {
   'impaired/reorder': { say: () => '后写的信先到了' },
   'impaired/duplicate': { stops: '一封信不会在路上变成两封；报文段会' },
   'dropped/corrupt': { stops: '字迹模糊，人能猜；TCP 校验和不对，就整段不要' },
-  'state/time-wait': { say: () => '其实不想完全分手，又等了 2MSL，看有没有回信' },
-  'state/time-wait-crossing': { say: () => '两个人都在等，看对方有没有没说完的话' },
-  'state/time-wait-over': { say: () => '没有回信，彻底分手' },
+  'state/time-wait': {
+    say: (_r, p) =>
+      ({
+        '2 MSL': '其实不想完全分手，又等了 2MSL，看有没有回信',
+        'one MSL': '其实不想完全分手，却只等了一个 MSL，看有没有回信',
+        'no wait': '说分手就分手，不等回信',
+      })[p.timeWait],
+  },
+  'state/time-wait-crossing': {
+    say: (_r, p) =>
+      p.timeWait === 'no wait'
+        ? '对方有没有没说完的话，也不等了'
+        : '两个人都在等，看对方有没有没说完的话',
+  },
+  'state/time-wait-over': {
+    say: (_r, p) =>
+      p.timeWait === 'no wait' ? '马上彻底分手，不管还有没有信来' : '没有回信，彻底分手',
+  },
   'state/closed': { say: () => '收到消息，彻底死心，删除好友' },
   'host/power-off': { say: () => '有一个人从此杳无音信' },
 };

@@ -1,3 +1,4 @@
+import type { SegmentFacts } from '../facts.ts';
 import type { Analogy, Entries, Roles } from '../voices/voice.ts';
 
 /*
@@ -89,10 +90,19 @@ const ENTRIES: Entries = {
   'impaired/reorder': { stops: '后喊的不会先到；报文段会' },
   'impaired/duplicate': { stops: '一声不会变成两声（除非有回声）；报文段会' },
   'dropped/corrupt': { stops: '听错一个字，人能猜；TCP 校验和不对，就整段不要' },
-  'state/time-wait': { stops: '没有人说完“好”，还站在原地等 2MSL；TIME-WAIT 会' },
-  'state/time-wait-crossing': { stops: '没有人说完“好”，还站在原地等 2MSL；TIME-WAIT 会' },
+  'state/time-wait': { stops: waiting },
+  'state/time-wait-crossing': { stops: waiting },
   'host/power-off': { say: () => '有一个人突然走了，一句话也没留' },
 };
+
+/** Why the analogy has no TIME-WAIT. */
+function waiting(p: SegmentFacts): string {
+  return {
+    '2 MSL': '没有人说完“好”，还站在原地等 2MSL；TIME-WAIT 会',
+    'one MSL': '没有人说完“好”，还站在原地等一个 MSL；TIME-WAIT 会',
+    'no wait': '操场上没有 TIME-WAIT，等不等都说不出来',
+  }[p.timeWait];
+}
 
 /** Calls the friend by name; he does not call himself. */
 function call(r: Roles): string {

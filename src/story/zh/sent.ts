@@ -168,13 +168,18 @@ export const SENT = {
       '同时关闭：两个 FIN 在路上交叉。双方都还要等自己的 FIN 被确认，最后都进入 TIME-WAIT。',
   },
   'sent/last-ack': {
-    one: (p) => `${p.host} 发出最后一个 ACK（${p.id}，seq=${p.seq}，ack=${p.ack}），开始等 2MSL`,
-    why: () =>
-      '对端收到它，就可以释放连接；这个 ACK 本身没人确认，所以发它的一方要留下来等，万一丢了还能再发。',
+    one: (p) =>
+      `${p.host} 发出最后一个 ACK（${p.id}，seq=${p.seq}，ack=${p.ack}），${{ '2 MSL': '开始等 2MSL', 'one MSL': '开始等一个 MSL', 'no wait': '发完不等' }[p.timeWait]}`,
+    why: (p) =>
+      p.timeWait === 'no wait'
+        ? '对端收到它，就可以释放连接；这个 ACK 本身没人确认，发它的一方本该留下来等，万一丢了好再发，它却不等。'
+        : '对端收到它，就可以释放连接；这个 ACK 本身没人确认，所以发它的一方要留下来等，万一丢了还能再发。',
   },
   'sent/last-ack-again': {
-    one: (p) => `${p.host} 又收到 FIN，再发最后的 ACK（${p.id}，ack=${p.ack}），2MSL 重新计时`,
-    why: () => 'FIN 又来，说明上一个 ACK 丢了或还没到。在 TIME-WAIT 里再确认一次，2MSL 从头等起。',
+    one: (p) =>
+      `${p.host} 又收到 FIN，再发最后的 ACK（${p.id}，ack=${p.ack}），${p.timeWait === 'one MSL' ? '一个 MSL ' : '2MSL '}重新计时`,
+    why: (p) =>
+      `FIN 又来，说明上一个 ACK 丢了或还没到。在 TIME-WAIT 里再确认一次，${p.timeWait === 'one MSL' ? '一个 MSL ' : '2MSL '}从头等起。`,
   },
   'sent/rst': {
     one: (p) => `${p.host} 发出 RST（${p.id}，seq=${p.seq}）：这条连接不能继续了`,

@@ -103,20 +103,41 @@ export const STATE = {
     why: () => '被动关闭方到了最后一步；FIN 没被确认就重传。',
   },
   'state/time-wait': {
-    one: (p) => `${p.host} 收到 FIN（${p.id}），进入 TIME-WAIT：再等 2MSL`,
-    why: () => '一是万一最后的 ACK 丢了还能重发，二是等这条连接的旧报文段在网络里消失。',
+    one: (p) =>
+      `${p.host} 收到 FIN（${p.id}），进入 TIME-WAIT${{ '2 MSL': '：再等 2MSL', 'one MSL': '：只再等一个 MSL', 'no wait': '，却不等' }[p.timeWait]}`,
+    why: (p) =>
+      ({
+        '2 MSL': '一是万一最后的 ACK 丢了还能重发，二是等这条连接的旧报文段在网络里消失。',
+        'one MSL':
+          '这不合标准，本该等 2MSL：最后的 ACK 在路上可能走一个 MSL，这期间重发的 FIN 还能再走一个。',
+        'no wait': '这不合标准，本该等 2MSL：万一最后的 ACK 丢了好重发，也等旧报文段在网络里消失。',
+      })[p.timeWait],
   },
   'state/time-wait-crossing': {
     one: (p) => `${p.host} 的 FIN 也被确认（${p.id}）：从 CLOSING 进入 TIME-WAIT`,
-    why: () => '同时关闭，双方都是主动关闭方，所以两边都要等 2MSL。',
+    why: (p) =>
+      ({
+        '2 MSL': '同时关闭，双方都是主动关闭方，所以两边都要等 2MSL。',
+        'one MSL':
+          '同时关闭，双方都是主动关闭方，本来两边都要等 2MSL；这一边只等一个 MSL，不合标准。',
+        'no wait': '同时关闭，双方都是主动关闭方，本来两边都要等 2MSL；这一边不等，不合标准。',
+      })[p.timeWait],
   },
   'state/closed': {
     one: (p) => `${p.host} 收到最后的 ACK（${p.id}），连接结束：CLOSED`,
     why: () => '被动关闭方先结束，不用等 2MSL。',
   },
   'state/time-wait-over': {
-    one: (p) => `${p.host} 的 TIME-WAIT 到头了，连接彻底结束：CLOSED`,
-    why: () => '这段时间没有 FIN 再来，可以推断对端收到了最后的 ACK；四元组可以再用了。',
+    one: (p) =>
+      p.timeWait === 'no wait'
+        ? `${p.host} 不等，连接马上结束：CLOSED`
+        : `${p.host} 的 TIME-WAIT 到头了，连接彻底结束：CLOSED`,
+    why: (p) =>
+      ({
+        '2 MSL': '这段时间没有 FIN 再来，可以推断对端收到了最后的 ACK；四元组可以再用了。',
+        'one MSL': '只等一个 MSL 太早了：FIN 或别的旧报文段可能还在路上。',
+        'no wait': '最后的 ACK 要是丢了，就没人能再答；旧报文段也可能闯进同一四元组的新连接。',
+      })[p.timeWait],
   },
   'state/time-wait-killed': {
     one: (p) => `${p.host} 的 TIME-WAIT 被 RST 提前结束`,

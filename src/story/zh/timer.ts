@@ -68,8 +68,11 @@ export const TIMER = {
     why: () => '应用关闭时愿意等的时间用完了。',
   },
   'timer/time-wait': {
-    one: (p) => `${p.host} 的 2MSL 到了`,
-    why: () => '期间若有 FIN 再来，会重新计时；没有，就可以结束。',
+    one: (p) => (p.timeWait === 'one MSL' ? `${p.host} 的一个 MSL 到了` : `${p.host} 的 2MSL 到了`),
+    why: (p) =>
+      p.timeWait === 'one MSL'
+        ? '期间若有 FIN 再来，会重新计时；没有，就结束了。照标准还要再等一个 MSL。'
+        : '期间若有 FIN 再来，会重新计时；没有，就可以结束。',
   },
   'timer/other': {
     one: (p) => `${p.host} 的定时器到期（${p.timer}）`,
