@@ -70,18 +70,44 @@ describe('synwave explore', () => {
     const { code, stdout } = await synwave('explore', 'why-2msl', ...few);
     // In so few steps there is nothing to be found.
     expect(code).toBe(1);
-    expect(stdout).toMatch(
-      /With less taken away \(A oneMslTimeWait\): none within the bound, \d+ /,
-    );
-    expect(stdout).toContain('With less taken away (A fixedIsn, B fixedIsn)');
+    expect(stdout).toMatch(/With less changed \(A oneMslTimeWait\): none within the bound, \d+ /);
+    expect(stdout).toContain('With less changed (A fixedIsn, B fixedIsn)');
     expect(tooWide(stdout)).toEqual([]);
     const zh = await synwave('explore', 'why-2msl', ...few, '--lang', 'zh');
-    expect(zh.stdout).toMatch(/只拿掉一部分（A fixedIsn，B fixedIsn）：界限之内没有，\d+ 个状态/);
+    expect(zh.stdout).toMatch(/只改一部分（A fixedIsn，B fixedIsn）：界限之内没有，\d+ 个状态/);
     const data = JSON.parse((await synwave('explore', 'why-2msl', ...few, '--json')).stdout);
     expect(data[0].apart.map((a: { outcome: string }) => a.outcome)).toEqual([
       'exhausted',
       'exhausted',
     ]);
+  }, 60_000);
+
+  it('says what it did not look at when it finds nothing, and why', async () => {
+    const args = ['--property', 'given-up', '--bound', 'steps=3', '--jobs', '1'];
+    const { code, stdout } = await synwave('explore', 'why-four', ...args);
+    expect(code).toBe(1);
+    const flat = stdout.replace(/\s+/g, ' ');
+    expect(flat).not.toContain('wider bounds');
+    expect(flat).toContain('only what --property names was looked at. The question by itself is');
+    expect(flat).toContain('about silenced.');
+    expect(flat).toContain('Only what --property names was looked at: given-up.');
+    // The run that the bound of steps cut off is the longest.
+    expect(stdout).toMatch(/\nlongest run, steps +3 +3\n/);
+    expect(tooWide(stdout)).toEqual([]);
+    const zh = await synwave('explore', 'why-four', ...args, '--lang', 'zh');
+    expect(zh.stdout).toContain('只看了 --property 点名的性质：given-up。');
+    expect(zh.stdout).not.toContain('放宽界限');
+  }, 60_000);
+
+  it('says of which profile which bounds are', async () => {
+    const { stdout } = await synwave('explore', '--world', 'open', '--bound', 'steps=2');
+    expect(stdout).toMatch(/\n- open \(rfc, linux\): steps of a run 2,/);
+    expect(stdout).toMatch(/\n- open \(freebsd\): steps of a run 2,/);
+    expect(stdout).not.toContain('--profile');
+    const one = ['--world', 'open', '--bound', 'steps=2', '--profile', 'linux'];
+    const only = await synwave('explore', ...one, '--lang', 'zh');
+    expect(only.stdout).toMatch(/^ +open, linux\n/);
+    expect(only.stdout).toContain('只按 --profile 写的搜：linux。');
   }, 60_000);
 
   it('looks at what is looked at only when asked for', async () => {
@@ -95,13 +121,13 @@ describe('synwave explore', () => {
     const path = join(home, 'two.json');
     const { code, stdout, stderr } = await synwave('explore', 'why-not-two', '--save', path);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Why not two segments\? {2}\(why-not-two\)\n\nTaken away: /);
+    expect(stdout).toMatch(/^Why not two segments\? {2}\(why-not-two\)\n\nChanged: /);
     expect(stdout).toMatch(/The shortest run that breaks it, \d+ steps:\n {2}1 A: connect; 2 /);
     expect(stdout).toContain('A1 SYN seq=0');
     expect(stdout).toMatch(/What breaks: .*RFC 9293\s+section 3\.5\)/s);
     expect(stdout).toMatch(/found +broken in \d+ steps +none within the bound\n/);
     expect(stdout).toMatch(/\ndistinct states +[\d,]+ +[\d,]+\ntransitions /);
-    expect(stdout).toMatch(/\nBounds: .*timers 1.*no\s+bound: steps/s);
+    expect(stdout).toMatch(/\nBounds: .*timer\s+expiries\s+1.*no\s+bound:\s+steps/s);
     expect(stdout).toMatch(/this\s+is\s+no\s+proof\.\n/);
     expect(tooWide(stdout)).toEqual([]);
     expect(stderr.replace(/\s+/g, ' ')).toContain(`Replay it: synwave run ${path}`);
@@ -125,10 +151,10 @@ describe('synwave explore', () => {
       ...NEAR,
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^为什么不是两次握手？ {2}\(why-not-two\)\n\n拿掉的是：/);
+    expect(stdout).toMatch(/^为什么不是两次握手？ {2}\(why-not-two\)\n\n改成这样：/);
     expect(stdout).toMatch(/最短的反例，共 \d+ 步：\n {2}1 A 调用 connect；2 A1 到达/);
     expect(stdout).toMatch(/结果 +\d+ 步就坏 +界限之内没有\n/);
-    expect(stdout).toMatch(/界限：.*定时器到期 1/);
+    expect(stdout).toMatch(/界限：.*定时器到期次数\s*1/s);
     expect(stdout.replace(/\n/g, '')).toContain('这不是证明');
     expect(stdout).not.toMatch(/none|broken|[\u4e00-\u9fff][,;:?!]/);
     expect(tooWide(stdout)).toEqual([]);
@@ -156,13 +182,13 @@ describe('synwave explore', () => {
     expect(stdout).toMatch(/found +none within the bound\ndistinct states +\d+\n/);
     const all = await synwave('explore', '--world', path, '--profile', 'rfc,linux,freebsd');
     expect(all.code).toBe(0);
-    expect(all.stdout).toMatch(/^world +profile +states +transitions +depth +outcome +seconds\n/);
+    expect(all.stdout).toMatch(/^world +profile +states +transitions +steps +outcome +seconds\n/);
     for (const p of ['rfc', 'linux', 'freebsd'])
       expect(all.stdout).toMatch(new RegExp(` ${p} +\\d+ `));
     expect(all.stdout).toMatch(/\nall +\d+ +\d+ /);
     expect(all.stdout).toMatch(/None within the bound in 3 searches.*no proof\.\n/s);
     const zh = await synwave('explore', '--world', path, '--profile', 'rfc,linux', '--lang', 'zh');
-    expect(zh.stdout).toMatch(/^世界 +profile +状态 +转移 +深度 +结果 +秒\n/);
+    expect(zh.stdout).toMatch(/^世界 +配置 +状态 +转移 +步数 +结果 +秒\n/);
     expect(zh.stdout).toContain('2 次搜索，界限之内都没有反例');
     for (const text of [all.stdout, zh.stdout]) expect(tooWide(text)).toEqual([]);
   }, 60_000);
@@ -196,7 +222,7 @@ describe('synwave explore', () => {
     const terminal = new Captured(true);
     expect(await explore(['why-not-two', ...NEAR], terminal)).toBe(0);
     expect(terminal.stderr).toMatch(
-      /why-not-two(, by the book)?: [\d,]+ states, depth \d+, [\d,]+ states\/s, \d+ MiB/,
+      /why-not-two(, by the book)?: [\d,]+ states, \d+ steps deep, [\d,]+ states\/s, \d+ MiB/,
     );
     expect(terminal.stderr.endsWith('\r\u001b[K')).toBe(true);
   }, 120_000);
@@ -208,7 +234,20 @@ describe('synwave explore', () => {
     setTimeout(() => process.emit('SIGINT'), 300);
     expect(await running).toBe(1);
     expect(terminal.stdout).toMatch(/found +none before it was stopped\n/);
-    expect(terminal.stdout).toContain('Stopped before the end');
+    expect(terminal.stdout).toContain('Stopped before the end: what stands above is what was seen');
+    expect(terminal.stdout).not.toContain('Not begun');
+  }, 60_000);
+
+  it('says which worlds were not begun then', async () => {
+    const args = ['--worlds', '--profile', 'rfc,linux', '--bound', 'timers=9,lose=9,faults=9'];
+    const terminal = new Captured();
+    const running = explore([...args, '--lang', 'zh'], terminal);
+    setTimeout(() => process.emit('SIGINT'), 300);
+    expect(await running).toBe(1);
+    expect(terminal.stdout.replace(/\n/g, '')).toContain(
+      '上面是到那时为止看到的。还没有开始搜的：open（linux）、simultaneous-open、',
+    );
+    expect(tooWide(terminal.stdout)).toEqual([]);
   }, 60_000);
 });
 
@@ -268,6 +307,17 @@ describe('wrong usage of explore', () => {
     [['--all', '--bound', 'lateness=3'], 'give a time with its unit', '带单位的时间'],
     [['--all', '--bound', 'lose=1,lose=2'], '--bound lose is given twice.', '写了两次'],
     [['--all', '--save', 'x.json'], '--save takes the run of one question', '--save 只存一个'],
+    [
+      ['--world', 'open', '--save', 'x.json'],
+      'open is searched as rfc, linux, freebsd: choose one with --profile.',
+      '用 --profile 选一种',
+    ],
+    [['open'], 'open is a world, no question: synwave explore --world open.', '是世界，不是问题'],
+    [
+      ['--world', 'why-four'],
+      'that is a question: synwave explore why-four.',
+      '这是问题，不是世界',
+    ],
     [['--all', '--jobs', '0'], '--jobs must be a whole number from 1 to 256', '--jobs 要写'],
   ];
   it.each(wrong)('%j is explained in both languages', async (args, en, zh) => {
@@ -336,8 +386,10 @@ describe('bounds in words', () => {
       for (const words of Object.values(BOUND_WORDS)) expect(text).toContain(words[lang]);
     }
     expect(boundsText({ lose: 1, faults: 1, lateness: 1_500_000, steps: 1000 }, 'en')).toMatch(
-      /^steps 1,000, lost 1, duplicated 0, .* timers late by 1\.5 s; no bound: segments, .*states$/,
+      /^steps of a run 1,000, segments lost 1, segments duplicated 0, .* timers late by at most 1\.5 s; no bound: segments sent, .*distinct states$/,
     );
-    expect(boundsText({}, 'zh')).toMatch(/^丢失 0，重复 0，.*；不设界限的：步数、报文段、/);
+    expect(boundsText({}, 'zh')).toMatch(
+      /^丢失的报文段 0，重复的报文段 0，.*；不设界限的：一次运行的步数、发出的报文段、/,
+    );
   });
 });

@@ -9,10 +9,16 @@ import {
   WORLDS,
   worldNamed,
 } from '../../explore/index.ts';
-import { padEnd, wrap } from '../../ladder/index.ts';
+import { clauseText, padEnd, wrap } from '../../ladder/index.ts';
 import { Crew, type Searched } from '../explore-crew.ts';
 import type { SearchJob } from '../explore-job.ts';
-import { type Asked, type AskedQuestion, OPTIONS, readAsked } from '../explore-options.ts';
+import {
+  type Asked,
+  type AskedQuestion,
+  type AskedWorld,
+  OPTIONS,
+  readAsked,
+} from '../explore-options.ts';
 import { ExploreProgress } from '../explore-progress.ts';
 import {
   asData,
@@ -24,7 +30,7 @@ import {
   WIDTH,
 } from '../explore-report.ts';
 import { counterexampleText, type Shown, shown } from '../explore-run-text.ts';
-import { boundsOfWorlds, hazardsOfWorlds, type Row, worldsTable } from '../explore-table.ts';
+import { boundsOfWorlds, hazardsOfWorlds, named, type Row, worldsTable } from '../explore-table.ts';
 import { EXPLORE_WORDS, type ExploreWords } from '../explore-words.ts';
 import { EXPLORE_USAGE } from '../explore-words-usage.ts';
 import { readLang } from '../lang.ts';
@@ -34,6 +40,7 @@ import { scenarioJson, type Told } from '../scenario-file.ts';
 import { StopWatch } from '../signals.ts';
 import type { Terminal } from '../terminal.ts';
 import { Failure, readOptions, UsageError } from '../usage.ts';
+import { FILE_BOUNDS } from '../world-file.ts';
 
 /** `synwave explore`: every run of a small world, within bounds, and the shortest that breaks a rule. */
 export async function explore(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -114,7 +121,7 @@ class Session {
     const rows: Row[] = [];
     for (const asked of this.#asked.worlds) {
       const { world, job } = asked;
-      const name = asked.profile === null ? world.id : `${world.id}, ${asked.profile}`;
+      const name = nameOf(asked);
       const searched = await this.#search(name, job);
       rows.push({ asked, searched });
       const run = shownOf(searched, job, world.id);
@@ -160,13 +167,16 @@ class Session {
     const [words, lang] = [this.#words, this.#lang];
     const parts = [
       wrap(`${question.asks[lang]}  (${question.id})`, WIDTH).join('\n'),
-      labelled(words.takenAway, question.takenAway[lang], lang),
+      labelled(words.changed, question.takenAway[lang], lang),
     ];
-    if (this.#stop.came) parts.push(this.#wrapped(words.stopped));
     if (run !== null) {
       parts.push(counterexampleText(run, job, lang));
       parts.push(labelled(words.answer, question.answer[lang], lang));
-    } else if (broken.report.outcome === 'exhausted') parts.push(this.#wrapped(words.notFound));
+    } else if (broken.report.outcome === 'exhausted') {
+      const isOwn = this.#asked.properties === null;
+      const none = isOwn ? words.notFound : words.notFoundOf(question.properties);
+      parts.push(this.#wrapped(none));
+    }
     const columns = [
       [words.without, broken],
       [words.standard, standard],
@@ -176,8 +186,11 @@ class Session {
       parts.push(lessText(s, (jobs[i] as SearchJob).world, question.standard, lang));
     }
     parts.push(labelled(words.bounds, boundsText(job.bounds, lang), lang));
+    parts.push(this.#restricted());
     parts.push(this.#verdict([standard]));
     parts.push(this.#hazards([standard]));
+    const left = this.#asked.questions.map((q) => q.question.id);
+    parts.push(this.#stopped(left.slice(left.indexOf(question.id) + 1)));
     return parts;
   }
 
@@ -187,18 +200,40 @@ class Session {
     const [only] = rows;
     const isAlone = rows.length === 1 && only !== undefined;
     const parts = [
-      isAlone ? numbers([[only.asked.world.id, only.searched]], lang) : worldsTable(rows, lang),
+      isAlone ? numbers([[nameOf(only.asked), only.searched]], lang) : worldsTable(rows, lang),
     ];
     parts.push(boundsOfWorlds(rows, lang));
+    if (rows.some((r) => r.asked.world.bounds === FILE_BOUNDS)) {
+      parts.push(this.#wrapped(words.ownBounds));
+    }
+    parts.push(this.#restricted());
     const found = all.filter((s) => s.report.counterexample !== null).length;
-    if (this.#stop.came) parts.push(this.#wrapped(words.stopped));
     if (found > 0 && !isAlone) parts.push(this.#wrapped(words.worldsSome(found)));
     else if (isAlone) parts.push(this.#verdict(all));
     else if (all.every((s) => s.report.outcome === 'exhausted')) {
       parts.push(this.#wrapped(words.worldsNone(rows.length)));
     }
     parts.push(hazardsOfWorlds(rows, lang));
+    const { worlds } = this.#asked;
+    parts.push(this.#stopped(named(worlds.slice(rows.length), worlds, lang)));
     return parts;
+  }
+
+  /** What was not looked at because the command line said so. */
+  #restricted(): string {
+    const { properties, profiles } = this.#asked;
+    const lines = [];
+    if (properties !== null) lines.push(this.#wrapped(this.#words.onlyProperty(properties)));
+    if (profiles.length > 0) lines.push(this.#wrapped(this.#words.onlyProfile(profiles)));
+    return lines.join('\n');
+  }
+
+  /** That it was stopped, and what was not begun then. */
+  #stopped(left: readonly string[]): string {
+    if (!this.#stop.came) return '';
+    const lines = [this.#wrapped(this.#words.stopped)];
+    if (left.length > 0) lines.push(this.#wrapped(this.#words.notBegun(left)));
+    return lines.join('\n');
   }
 
   /** What searches that should find nothing have to say. */
@@ -246,6 +281,10 @@ class Session {
   }
 }
 
+function nameOf({ world, profile }: AskedWorld): string {
+  return profile === null ? world.id : `${world.id}, ${profile}`;
+}
+
 function shownOf({ report }: Searched, job: SearchJob, id: string): Shown | null {
   return report.counterexample === null ? null : shown(report.counterexample, job, id);
 }
@@ -255,8 +294,8 @@ function listText(lang: Lang): string {
   const words = EXPLORE_WORDS[lang];
   const worlds = Object.keys(WORLDS).map((id) => [id, worldNamed(id, 'rfc').title[lang]] as const);
   const [open, close] = lang === 'zh' ? ['（', '）'] : [' (', ')'];
-  const named = ({ id, title, clause }: Property) =>
-    [id, `${title[lang]}${open}${clause}${close}`] as const;
+  const property = ({ id, title, clause }: Property) =>
+    [id, `${title[lang]}${open}${clauseText(clause, lang)}${close}`] as const;
   const lines = [
     ...wrap(words.teach, WIDTH),
     ...['', words.questions],
@@ -264,9 +303,9 @@ function listText(lang: Lang): string {
     ...['', words.worlds],
     ...entries(worlds),
     ...['', words.properties],
-    ...entries(PROPERTIES.map(named)),
+    ...entries(PROPERTIES.map(property)),
     ...['', words.asked],
-    ...entries(ASKED.map(named)),
+    ...entries(ASKED.map(property)),
     '',
     ...entries(words.hints),
   ];
