@@ -139,8 +139,19 @@ describe('synwave explore', () => {
     expect(replayed.stdout).toContain('Why not two segments?');
     const zh = await synwave('run', path, '--lang', 'zh');
     expect(zh.stdout).toContain('为什么不是两次握手？');
-    const book = await synwave('run', path, '--by-the-book');
-    expect(book.stdout).not.toContain('twoWay');
+    for (const text of [replayed.stdout, zh.stdout]) {
+      expect(text).not.toMatch(/0 of 0|0 条断言/);
+    }
+    expect(replayed.stdout).toMatch(/found: the shortest that breaks\s+something\.\nWhat breaks: /);
+    expect(replayed.stdout).toContain('The point: ');
+    expect(zh.stdout).toMatch(/搜出来的一次运行：出错的走法里最短的。\n坏在哪里：.*第 3\.5 节/s);
+    expect(tooWide(replayed.stdout)).toEqual([]);
+    const svg = await synwave('run', path, '--format', 'svg');
+    expect(svg.stderr).toMatch(/the shortest that breaks something\.\nWhat breaks: /);
+    expect(svg.stderr).not.toContain('0 of 0');
+    const book = await synwave('run', path, '--by-the-book', '--width', '80');
+    expect(book.stdout).not.toMatch(/twoWay|What breaks|The point|nobody opened/);
+    expect(tooWide(book.stdout)).toEqual([]);
   }, 120_000);
 
   it('says the same in Chinese', async () => {
@@ -310,7 +321,7 @@ describe('wrong usage of explore', () => {
     [
       ['--world', 'open', '--save', 'x.json'],
       'open is searched as rfc, linux, freebsd: choose one with --profile.',
-      '用 --profile 选一种',
+      '--save 只存一个反例，而 open 要按 rfc',
     ],
     [['open'], 'open is a world, no question: synwave explore --world open.', '是世界，不是问题'],
     [

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Lang } from '../../base/words.ts';
 import {
   ASKED,
+  type ExploreWorld,
   PROPERTIES,
   type Property,
   QUESTIONS,
@@ -23,6 +24,7 @@ import { ExploreProgress } from '../explore-progress.ts';
 import {
   asData,
   boundsText,
+  brokenText,
   hazardLines,
   labelled,
   lessText,
@@ -109,7 +111,7 @@ class Session {
         };
         data.push({ id, asks, takenAway, answer, breaks, ...searches });
       } else this.#say(this.#answerText(q, run, broken, standard, apart));
-      this.#save(run, { story: q.question.asks, point: q.question.answer });
+      this.#save(run, q.broken.world, { story: q.question.asks, point: q.question.answer });
       if (this.#stop.came) break;
     }
     if (this.#isJson) this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
@@ -129,7 +131,7 @@ class Session {
         const title = `${world.title[this.#lang]}  (${name})`;
         this.#say([title, counterexampleText(run, job, this.#lang)]);
       }
-      this.#save(run, { story: world.about, point: { zh: '', en: '' } });
+      this.#save(run, world, { story: world.about, point: { zh: '', en: '' } });
       if (this.#stop.came) break;
     }
     if (this.#isJson) {
@@ -255,17 +257,21 @@ class Session {
     return [`${this.#words.hazards}${this.#words.colon}`.trimEnd(), ...lines].join('\n');
   }
 
-  #save(run: Shown | null, told: Told): void {
+  #save(run: Shown | null, world: ExploreWorld, told: Told): void {
     const file = this.#asked.save;
     if (file === null) return;
     const scenario = run?.staged.scenario ?? null;
-    if (scenario === null) {
+    if (run === null || scenario === null) {
       const why = run?.staged.reason?.[this.#lang] ?? '';
       this.#terminal.err(`${this.#wrapped(this.#words.nothingToSave(why))}\n`);
       return;
     }
     try {
-      writeFileSync(file, scenarioJson(scenario, told));
+      const c = run.counterexample;
+      const breaks = { zh: brokenText(c, 'zh'), en: brokenText(c, 'en') };
+      // The title is true by the book as well: what breaks is said by itself.
+      const named = { ...scenario, title: world.title };
+      writeFileSync(file, scenarioJson(named, { ...told, breaks }));
     } catch (error) {
       throw new Failure(describe(error).message, 'Give another file with --save.');
     }
