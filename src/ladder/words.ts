@@ -68,7 +68,7 @@ const REASONS: Readonly<Record<Reason, Words>> = {
   'bad-tcp-options': { en: 'bad TCP options', zh: 'TCP 选项错误' },
   'bad-icmp': { en: 'bad ICMP message', zh: 'ICMP 报文错误' },
   'broadcast-segment': { en: 'broadcast segment', zh: '广播报文段' },
-  'no-listener': { en: 'no such connection, nobody listens', zh: '没有这条连接，也无人监听' },
+  'no-listener': { en: 'no connection, no listener', zh: '没有这条连接，也无人监听' },
   'syn-queue-full': { en: 'SYN queue full', zh: '半连接队列已满' },
   'awaits-text': { en: 'waits for text', zh: '等数据到了才建立' },
   'accept-queue-full': { en: 'accept queue full', zh: '全连接队列已满' },

@@ -68,7 +68,7 @@ beforeAll(() => {
   run('npm', ['install', ...quiet, tarball]);
 }, 120_000);
 
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => rmSync(home, { recursive: true, force: true }), 60_000);
 
 /** Compiles `files` as a user with the strictest settings would; throws with what the compiler said. */
 function compile(name: string, files: readonly string[], options: Record<string, unknown>): void {

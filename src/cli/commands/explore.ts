@@ -6,6 +6,7 @@ import {
   PROPERTIES,
   type Property,
   QUESTIONS,
+  type SearchReport,
   WORLD_PROFILES,
   WORLDS,
   worldNamed,
@@ -141,7 +142,9 @@ class Session {
       }));
       this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
     } else this.#say(this.#worldsText(rows));
-    return rows.every((r) => r.searched.report.outcome === 'exhausted') ? 0 : 1;
+    const isClean = ({ outcome }: SearchReport): boolean =>
+      outcome === 'exhausted' || outcome === 'states';
+    return rows.every((r) => isClean(r.searched.report)) ? 0 : 1;
   }
 
   async #search(what: string, job: SearchJob): Promise<Searched> {

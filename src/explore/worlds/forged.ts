@@ -1,6 +1,15 @@
 import type { Action } from '../../sim/scenario.ts';
 import type { ExploreWorld } from '../model.ts';
-import { CLIENT_PORT, client, connects, mslOf, PORT, server, type WorldProfile } from './hosts.ts';
+import {
+  CLIENT_PORT,
+  client,
+  connects,
+  mslOf,
+  night,
+  PORT,
+  server,
+  type WorldProfile,
+} from './hosts.ts';
 
 const ISS_OF_A = 1000;
 const ISS_OF_B = 500_000_000;
@@ -50,6 +59,6 @@ export function forged(profile: WorldProfile): ExploreWorld {
     ],
     msl: mslOf(profile),
     bounds: { timers: 1, early: 0 },
-    nightly: { lose: 1, duplicate: 1, faults: 1, timers: 1, early: 0 },
+    nightly: night({ lose: 1, duplicate: 1, faults: 1, timers: 1, early: 0 }),
   };
 }

@@ -1,6 +1,6 @@
 import { s } from '../../tcp/profile.ts';
 import type { ExploreWorld } from '../model.ts';
-import { client, connects, server, type WorldProfile } from './hosts.ts';
+import { client, connects, night, server, type WorldProfile } from './hosts.ts';
 
 /** Nobody has anything to say, and one side asks now and then whether the other is there: RFC 9293 section 3.8.4. */
 export function keepalive(profile: WorldProfile): ExploreWorld {
@@ -36,6 +36,6 @@ export function keepalive(profile: WorldProfile): ExploreWorld {
     // A probe and its answer arrive before the next is due, or never: and then A is right to give up.
     msl: s(5),
     bounds: { timers: 2 },
-    nightly: { duplicate: 1, timers: 3 },
+    nightly: night({ duplicate: 1, timers: 3 }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ExploreWorld } from '../model.ts';
-import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+import { client, connects, mslOf, night, server, type WorldProfile } from './hosts.ts';
 
 /** Two connections come to a server that has room for one that is half open: RFC 4987 section 3. */
 export function synQueueOfOne(profile: WorldProfile): ExploreWorld {
@@ -16,6 +16,6 @@ export function synQueueOfOne(profile: WorldProfile): ExploreWorld {
     ],
     msl: mslOf(profile),
     bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1, early: 0 },
-    nightly: { lose: 1, duplicate: 1, faults: 1, timers: 2, early: 1 },
+    nightly: night({ lose: 1, duplicate: 1, faults: 1, timers: 2, early: 1 }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ExploreWorld, ProgramStep } from '../model.ts';
-import { client, connects, mslOf, server, type WorldProfile } from './hosts.ts';
+import { client, connects, mslOf, night, server, type WorldProfile } from './hosts.ts';
 
 const AGAIN: readonly ProgramStep[] = [
   { ...connects('again'), when: { on: 'closed', socket: 'main' } },
@@ -27,7 +27,7 @@ export function reopen(profile: WorldProfile): ExploreWorld {
     ],
     msl: mslOf(profile),
     bounds: { duplicate: 1, faults: 1, timers: profile === 'freebsd' ? 0 : 1, early: 0 },
-    nightly: { lose: 1, duplicate: 1, faults: 2, timers: 2, early: 1 },
+    nightly: night({ lose: 1, duplicate: 1, faults: 2, timers: 2, early: 1 }),
   };
 }
 
@@ -53,6 +53,6 @@ export function reopenAfterTimeWait(profile: WorldProfile): ExploreWorld {
     ],
     msl: mslOf(profile),
     bounds: { duplicate: profile === 'freebsd' ? 0 : 1, timers: 1, early: 0 },
-    nightly: { lose: 1, duplicate: 1, faults: 2, timers: 2, early: 1 },
+    nightly: night({ lose: 1, duplicate: 1, faults: 2, timers: 2, early: 1 }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ExploreWorld } from '../model.ts';
-import { client, connects, howFar, mslOf, server, type WorldProfile } from './hosts.ts';
+import { client, connects, howFar, mslOf, night, server, type WorldProfile } from './hosts.ts';
 
 /** Text in several segments, which may be lost, come twice, or overtake each other. */
 export function text(profile: WorldProfile): ExploreWorld {
@@ -27,7 +27,7 @@ export function text(profile: WorldProfile): ExploreWorld {
     ],
     msl: mslOf(profile),
     bounds: { lose: 1, faults: 1, timers: 1, early: 0 },
-    nightly: { lose: 1, duplicate: 1, faults: 1, timers: 2, early: 0 },
+    nightly: night({ lose: 1, duplicate: 1, faults: 1, timers: 2, early: 0 }),
   };
 }
 
