@@ -7,13 +7,7 @@ import { Crew } from '../../src/cli/explore-crew.ts';
 import type { SearchJob } from '../../src/cli/explore-job.ts';
 import { boundsText } from '../../src/cli/explore-report.ts';
 import { BOUND_WORDS } from '../../src/cli/explore-words.ts';
-import {
-  ASKED,
-  PROPERTIES,
-  QUESTIONS,
-  WORLDS,
-  worldNamed,
-} from '../../src/explore/index.ts';
+import { ASKED, PROPERTIES, QUESTIONS, WORLDS, worldNamed } from '../../src/explore/index.ts';
 import { Captured, synwave, synwaveIn, tooWide } from './captured.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'synwave-explore-'));
