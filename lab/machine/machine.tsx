@@ -70,7 +70,7 @@ function Asked({ why, isShown }: { readonly why: Why; readonly isShown: boolean 
         <>
           <p class="card-asks">{t(why.asks)}</p>
           <p class="machine-taken">
-            <span class="ctl-muted">{t(WORDS.takenAway)}</span>
+            <span class="ctl-muted">{t(WORDS.changed)}</span>
             {t(why.takenAway)}
           </p>
         </>

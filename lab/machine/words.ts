@@ -9,7 +9,7 @@ export const WORDS = {
     zh: '拿掉一条规矩，在引擎上把一个小世界里的每一种走法都试一遍，找出最短的那次出错。',
     en: 'Takes a rule away and tries every course of a small world on the engine: the shortest that goes wrong is the answer.',
   },
-  takenAway: { zh: '拿掉的：', en: 'Taken away: ' },
+  changed: { zh: '改成这样：', en: 'Changed: ' },
   again: { zh: '再找一次', en: 'Search again' },
   stop: { zh: '停下', en: 'Stop' },
   begun: { zh: '开始找了。', en: 'The search has begun.' },
@@ -28,9 +28,9 @@ export const WORDS = {
 
 /** Which world it is. */
 export const SIDE_WORDS: Readonly<Record<Side, Words>> = {
-  taken: { zh: '拿掉以后', en: 'Without it' },
+  taken: { zh: '改动以后', en: 'Changed' },
   standard: { zh: '照标准来', en: 'By the book' },
-  apart: { zh: '只拿掉一部分', en: 'With only a part taken away' },
+  apart: { zh: '只改一部分', en: 'With less changed' },
 };
 
 /** A whole number as it is written. */

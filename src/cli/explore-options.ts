@@ -60,6 +60,10 @@ export interface AskedWorld {
 export interface Asked {
   readonly questions: readonly AskedQuestion[];
   readonly worlds: readonly AskedWorld[];
+  /** The properties asked for by name, or null: what the question or the world has. */
+  readonly properties: readonly string[] | null;
+  /** The profiles asked for by name. */
+  readonly profiles: readonly WorldProfile[];
   readonly jobs: number;
   /** The file for the counterexample, or null. */
   readonly save: string | null;
@@ -89,10 +93,15 @@ export function readAsked(given: Given): Asked {
   }
   const properties = propertiesOf(given);
   const bounds = boundsOf(given);
-  const worlds = wantsWorlds ? worldsOf(given) : [];
+  const profiles = profilesOf(given);
+  const worlds = wantsWorlds ? worldsOf(given, profiles) : [];
   const save = given.text('save') ?? null;
   if (save !== null && questions.length + worlds.length > 1) {
-    throw new UsageError(EXPLORE_USAGE.saveOne());
+    const ids = new Set(worlds.map((w) => w.world.id));
+    const [world] = ids;
+    const names = worlds.map((w) => `${w.profile}`);
+    if (world === undefined || ids.size > 1) throw new UsageError(EXPLORE_USAGE.saveOne());
+    throw new UsageError(EXPLORE_USAGE.saveProfile(world, names));
   }
   return {
     questions: questions.map((q) => asked(q, properties, bounds)),
@@ -103,6 +112,8 @@ export function readAsked(given: Given): Asked {
       );
       return { world, profile, job: jobOf(world, properties ?? everything(), within) };
     }),
+    properties,
+    profiles,
     jobs: wholeNumber('jobs', given.text('jobs'), 1, MOST_JOBS) ?? availableParallelism(),
     save,
   };
@@ -134,6 +145,7 @@ function questionsOf(given: Given): readonly Question[] {
   return given.words.map((id) => {
     const found = QUESTIONS.find((q) => q.id === id);
     if (found !== undefined) return found;
+    if (Object.hasOwn(WORLDS, id)) throw new UsageError(EXPLORE_USAGE.isWorld(id));
     const near = nearest(
       id,
       QUESTIONS.map((q) => q.id),
@@ -142,21 +154,27 @@ function questionsOf(given: Given): readonly Question[] {
   });
 }
 
-function worldsOf(given: Given): Omit<AskedWorld, 'job'>[] {
-  const names = given.has('worlds') ? Object.keys(WORLDS) : given.all('world');
+function profilesOf(given: Given): WorldProfile[] {
   const asked = given.all('profile').flatMap((text) => text.split(','));
-  const profiles = asked.map((text) => {
+  return asked.map((text) => {
     const found = PROFILES.find((p) => p === text);
     if (found !== undefined) return found;
     const near = nearest(text, PROFILES);
     throw new UsageError(choices(`--profile ${text}`, PROFILES, near));
   });
+}
+
+function worldsOf(given: Given, profiles: readonly WorldProfile[]): Omit<AskedWorld, 'job'>[] {
+  const names = given.has('worlds') ? Object.keys(WORLDS) : given.all('world');
   return names.flatMap((name): Omit<AskedWorld, 'job'>[] => {
     if (Object.hasOwn(WORLDS, name)) {
       const all = profiles.length === 0 ? PROFILES : profiles;
       return all.map((profile) => ({ world: worldNamed(name, profile), profile }));
     }
     if (!existsSync(name) && !/[./]/.test(name)) {
+      if (QUESTIONS.some((q) => q.id === name)) {
+        throw new UsageError(EXPLORE_USAGE.isQuestion(name));
+      }
       const known = Object.keys(WORLDS);
       throw new UsageError(EXPLORE_USAGE.noWorld(name, known, nearest(name, known)));
     }

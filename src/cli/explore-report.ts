@@ -11,7 +11,15 @@ import {
   type SearchReport,
   unpack,
 } from '../explore/index.ts';
-import { displayWidth, ladderText, padEnd, padStart, timeText, wrap } from '../ladder/index.ts';
+import {
+  clauseText,
+  displayWidth,
+  ladderText,
+  padEnd,
+  padStart,
+  timeText,
+  wrap,
+} from '../ladder/index.ts';
 import type { Trace } from '../observe/index.ts';
 import { narrate } from '../story/index.ts';
 import type { Searched } from './explore-crew.ts';
@@ -70,7 +78,8 @@ export function brokenText({ property, at }: Counterexample, lang: Lang): string
   const { id, title, clause } = propertyNamed(property);
   const [open, close] = lang === 'zh' ? ['（', '）'] : [' (', ')'];
   const where = words.at(at);
-  return `${title[lang]}${words.comma}${where}${open}${id}${words.comma}${clause}${close}`;
+  const by = clauseText(clause, lang);
+  return `${title[lang]}${words.comma}${where}${open}${id}${words.comma}${by}${close}`;
 }
 
 /** The run as a ladder, and told in words. */
@@ -101,7 +110,8 @@ export function hazardLines({ hazards }: SearchReport, lang: Lang): string[] {
   return Object.entries(hazards).flatMap(([id, times]) => {
     const found = HAZARDS.find((h) => h.id === id);
     const words = EXPLORE_WORDS[lang];
-    const text = words.hazard(found?.title[lang] ?? id, id, found?.clause ?? '', times);
+    const clause = clauseText(found?.clause ?? '', lang);
+    const text = words.hazard(found?.title[lang] ?? id, id, clause, times);
     return wrap(text, WIDTH - 2).map((line, i) => `${i === 0 ? '- ' : '  '}${line}`);
   });
 }
@@ -114,6 +124,13 @@ export function rateOf({ report, ms }: Searched): number {
 /** Octets of the tables for each state. */
 export function octetsPerState({ states, octets: all }: SearchReport): number {
   return states === 0 ? 0 : all / states;
+}
+
+/** Steps of the longest run that was looked at; of a search that found one, of that. */
+export function longest({ depth, outcome, cutBySteps, counterexample: c }: SearchReport): number {
+  if (c !== null) return c.path.length;
+  // `depth` is that of the states that are gone on from; those that ended the search are a step further.
+  return outcome === 'states' || cutBySteps > 0 ? depth + 1 : depth;
 }
 
 /** The numbers of one or more searches, side by side. */
@@ -130,7 +147,7 @@ export function numbers(
     states: ({ report }) => count(report.states),
     transitions: ({ report }) => count(report.transitions),
     spared: ({ report }) => count(report.spared),
-    depth: ({ report }) => count(report.depth),
+    depth: ({ report }) => count(longest(report)),
     time: ({ ms }) => duration(ms),
     rate: (s) => count(rateOf(s)),
     memory: ({ resident }) => octets(resident),

@@ -4,7 +4,7 @@ import { cut, displayWidth, padEnd, padStart, wrap } from '../ladder/index.ts';
 import type { Searched } from './explore-crew.ts';
 import type { AskedWorld } from './explore-options.ts';
 import { count } from './explore-progress.ts';
-import { boundsText, hazardLines, labelled, WIDTH } from './explore-report.ts';
+import { boundsText, hazardLines, labelled, longest, WIDTH } from './explore-report.ts';
 import { type Column, EXPLORE_WORDS } from './explore-words.ts';
 
 /** A world that was searched. */
@@ -62,7 +62,7 @@ function cells({ asked, searched }: Row, lang: Lang): string[] {
     asked.profile ?? '-',
     count(report.states),
     count(report.transitions),
-    count(report.depth),
+    count(longest(report)),
     words.short[report.outcome],
     seconds(ms),
   ];
@@ -72,17 +72,33 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(1);
 }
 
+/** Names of some of all worlds, each once, with the profiles in which it is meant where it is not in all of them. */
+export function named(
+  some: readonly AskedWorld[],
+  all: readonly AskedWorld[],
+  lang: Lang,
+): string[] {
+  const [open, close] = lang === 'zh' ? ['（', '）'] : [' (', ')'];
+  return [...new Set(some.map((a) => a.world.id))].map((id) => {
+    const mine = some.filter((a) => a.world.id === id);
+    if (mine.length === all.filter((a) => a.world.id === id).length) return id;
+    const profiles = mine.map((a) => a.profile ?? '-');
+    return `${id}${open}${profiles.join(lang === 'zh' ? '、' : ', ')}${close}`;
+  });
+}
+
 /** The bounds of each world, once for those that have the same. */
 export function boundsOfWorlds(rows: readonly Row[], lang: Lang): string {
-  const by = new Map<string, Set<string>>();
+  const by = new Map<string, AskedWorld[]>();
   for (const { asked } of rows) {
     const text = boundsText(asked.job.bounds, lang);
-    by.set(text, (by.get(text) ?? new Set()).add(asked.world.id));
+    by.set(text, [...(by.get(text) ?? []), asked]);
   }
+  const all = rows.map((r) => r.asked);
   const words = EXPLORE_WORDS[lang];
   if (by.size === 1) return labelled(words.bounds, [...by.keys()][0] as string, lang);
   const lines = [...by].flatMap(([text, worlds]) =>
-    wrap(`${[...worlds].join(', ')}${words.colon}${text}`, WIDTH - 2).map(
+    wrap(`${named(worlds, all, lang).join(', ')}${words.colon}${text}`, WIDTH - 2).map(
       (line, i) => `${i === 0 ? '- ' : '  '}${line}`,
     ),
   );

@@ -19,6 +19,18 @@ export const EXPLORE_USAGE = {
     en: '--save takes the run of one question or one world: name it.',
     zh: '--save 只存一个问题或一个世界的反例：写明是哪一个。',
   }),
+  saveProfile: (world: string, profiles: readonly string[]): Words => ({
+    en: `--save takes one run, and ${world} is searched as ${list(profiles).en}: choose one with --profile.`,
+    zh: `--save 只存一个反例，而 ${world} 要按 ${list(profiles).zh} 各搜一遍：用 --profile 选一种。`,
+  }),
+  isWorld: (name: string): Words => ({
+    en: `${name} is a world, no question: synwave explore --world ${name}.`,
+    zh: `${name} 是世界，不是问题：synwave explore --world ${name}。`,
+  }),
+  isQuestion: (name: string): Words => ({
+    en: `--world ${name}: that is a question: synwave explore ${name}.`,
+    zh: `--world ${name}：这是问题，不是世界：synwave explore ${name}。`,
+  }),
   noWorld: (name: string, names: readonly string[], near: string): Words => ({
     en:
       `--world ${name}: there is no such file, and no such world.${suggestion(near).en} ` +

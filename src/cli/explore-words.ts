@@ -1,19 +1,19 @@
 import type { Lang, Words } from '../base/words.ts';
 import type { Bounds, Kind, SearchReport } from '../explore/index.ts';
 
-/** What each bound is called. */
+/** What each bound is called: a name that stands by itself. */
 export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
-  steps: { zh: '步数', en: 'steps' },
-  segments: { zh: '报文段', en: 'segments' },
-  lose: { zh: '丢失', en: 'lost' },
-  duplicate: { zh: '重复', en: 'duplicated' },
-  damage: { zh: '损坏', en: 'damaged' },
-  faults: { zh: '三者合计', en: 'of these three' },
-  late: { zh: '每台主机迟到的报文段', en: 'late at each host' },
-  timers: { zh: '定时器到期', en: 'timers' },
-  early: { zh: '其中路上还有报文段时到期', en: 'of these, with segments under way' },
-  lateness: { zh: '定时器最多迟到', en: 'timers late by' },
-  states: { zh: '状态', en: 'states' },
+  steps: { zh: '一次运行的步数', en: 'steps of a run' },
+  segments: { zh: '发出的报文段', en: 'segments sent' },
+  lose: { zh: '丢失的报文段', en: 'segments lost' },
+  duplicate: { zh: '重复的报文段', en: 'segments duplicated' },
+  damage: { zh: '损坏的报文段', en: 'segments damaged' },
+  faults: { zh: '网络故障合计', en: 'network faults in all' },
+  late: { zh: '每台主机被后来者超过的报文段', en: 'segments overtaken at each host' },
+  timers: { zh: '定时器到期次数', en: 'timer expiries' },
+  early: { zh: '报文段还在路上时的到期次数', en: 'timer expiries with segments under way' },
+  lateness: { zh: '定时器最多迟到', en: 'timers late by at most' },
+  states: { zh: '不同的状态', en: 'distinct states' },
 };
 
 /** Steps of a program that are no calls of an application. */
@@ -34,7 +34,7 @@ export interface ExploreWords {
   readonly asked: string;
   readonly hints: readonly (readonly [command: string, says: string])[];
   readonly progress: (states: string, depth: number, rate: string, memory: string) => string;
-  readonly takenAway: string;
+  readonly changed: string;
   readonly shortest: (steps: number) => string;
   readonly breaks: string;
   readonly at: (host: string) => string;
@@ -50,8 +50,14 @@ export interface ExploreWords {
   readonly foundIn: (steps: number) => string;
   readonly none: string;
   readonly notFound: string;
+  readonly notFoundOf: (own: readonly string[]) => string;
   readonly standardBroke: string;
   readonly stopped: string;
+  readonly notBegun: (names: readonly string[]) => string;
+  readonly onlyProperty: (ids: readonly string[]) => string;
+  readonly onlyProfile: (names: readonly string[]) => string;
+  readonly ownBounds: string;
+  readonly foundBySearch: string;
   readonly hazards: string;
   readonly hazard: (title: string, id: string, clause: string, times: number) => string;
   readonly saved: (file: string, command: string) => string;
@@ -100,8 +106,8 @@ const en: ExploreWords = {
     ['synwave help explore', 'bounds, properties, a world of your own'],
   ],
   progress: (states, depth, rate, memory) =>
-    `${states} states, depth ${depth}, ${rate} states/s, ${memory}`,
-  takenAway: 'Taken away',
+    `${states} states, ${depth} steps deep, ${rate} states/s, ${memory}`,
+  changed: 'Changed',
   shortest: (n) => `The shortest run that breaks it, ${n} steps`,
   breaks: 'What breaks',
   at: (host) => `at ${host}`,
@@ -109,16 +115,16 @@ const en: ExploreWords = {
   answer: 'Answer',
   bounds: 'Bounds',
   notBounded: (names) => `; no bound: ${names.join(', ')}`,
-  without: 'taken away',
+  without: 'changed',
   standard: 'by the book',
   less: (taken, found, states, time) =>
-    `With less taken away (${taken}): ${found}, ${states} states, ${time}`,
+    `With less changed (${taken}): ${found}, ${states} states, ${time}`,
   rows: {
     outcome: 'found',
     states: 'distinct states',
     transitions: 'transitions',
     spared: 'spared by order',
-    depth: 'depth',
+    depth: 'longest run, steps',
     time: 'time',
     rate: 'states per second',
     memory: 'memory, at most',
@@ -135,9 +141,17 @@ const en: ExploreWords = {
   none:
     'None within the bound: every run that the bounds allow was looked at, and none breaks it. ' +
     'Beyond the bounds nothing was looked at: this is no proof.',
-  notFound: 'No counterexample was found, though a mechanism is taken away: try wider bounds.',
+  notFound: 'No counterexample was found, though a mechanism is changed: try wider bounds.',
+  notFoundOf: (own) =>
+    'No counterexample was found, though a mechanism is changed: only what --property names was ' +
+    `looked at. The question by itself is about ${own.join(', ')}.`,
+  onlyProperty: (ids) => `Only what --property names was looked at: ${ids.join(', ')}.`,
+  onlyProfile: (names) => `Searched only as --profile says: ${names.join(', ')}.`,
+  ownBounds: 'The file gives no bounds: these are the usual ones of a file.',
+  foundBySearch: 'A run that synwave explore found: the shortest that breaks something.',
   standardBroke: 'It breaks by the book too: that is a fault of the engine, or of the question.',
-  stopped: 'Stopped before the end: what stands here is what was seen until then.',
+  stopped: 'Stopped before the end: what stands above is what was seen until then.',
+  notBegun: (names) => `Not begun: ${names.join(', ')}.`,
   hazards: 'Hazards that the standard itself names, met and excepted',
   hazard: (title, id, clause, times) => `${title} (${id}, ${clause}): ${times} times`,
   saved: (file, command) => `Saved as a scenario to ${file}. Replay it: ${command}`,
@@ -161,7 +175,7 @@ const en: ExploreWords = {
     profile: 'profile',
     states: 'states',
     transitions: 'transitions',
-    depth: 'depth',
+    depth: 'steps',
     outcome: 'outcome',
     time: 'seconds',
   },
@@ -196,8 +210,8 @@ const zh: ExploreWords = {
     ['synwave help explore', '界限、性质、自己写的世界'],
   ],
   progress: (states, depth, rate, memory) =>
-    `${states} 个状态，深度 ${depth}，每秒 ${rate} 个，${memory}`,
-  takenAway: '拿掉的是',
+    `${states} 个状态，走到第 ${depth} 步，每秒 ${rate} 个，${memory}`,
+  changed: '改成这样',
   shortest: (n) => `最短的反例，共 ${n} 步`,
   breaks: '坏在哪里',
   at: (host) => `在 ${host}`,
@@ -205,16 +219,16 @@ const zh: ExploreWords = {
   answer: '答案',
   bounds: '界限',
   notBounded: (names) => `；不设界限的：${names.join('、')}`,
-  without: '拿掉以后',
+  without: '改动以后',
   standard: '照标准来',
   less: (taken, found, states, time) =>
-    `只拿掉一部分（${taken}）：${found}，${states} 个状态，${time}`,
+    `只改一部分（${taken}）：${found}，${states} 个状态，${time}`,
   rows: {
     outcome: '结果',
     states: '不同的状态',
     transitions: '转移',
     spared: '因次序无关省去',
-    depth: '深度',
+    depth: '最长的走法，步数',
     time: '用时',
     rate: '每秒状态数',
     memory: '内存峰值',
@@ -230,9 +244,17 @@ const zh: ExploreWords = {
   foundIn: (n) => `${n} 步就坏`,
   none:
     '界限之内没有反例：界限允许的每一种走法都看过了。界限之外什么也没有看，' + '所以这不是证明。',
-  notFound: '机制已经拿掉，却没有找到反例：试试放宽界限。',
+  notFound: '机制已经改动，却没有找到反例：试试放宽界限。',
+  notFoundOf: (own) =>
+    '机制已经改动，却没有找到反例：这次只看了 --property 点名的性质。' +
+    `问题本来要看的是 ${own.join('、')}。`,
+  onlyProperty: (ids) => `只看了 --property 点名的性质：${ids.join('、')}。`,
+  onlyProfile: (names) => `只按 --profile 写的搜：${names.join('、')}。`,
+  ownBounds: '文件里没有写界限，用的是文件的默认界限。',
+  foundBySearch: '这是 synwave explore 搜出来的一次运行：出错的走法里最短的。',
   standardBroke: '照标准来也坏了：不是引擎有错，就是问题没有提对。',
-  stopped: '没有搜完就中断了：下面是到那时为止看到的。',
+  stopped: '没有搜完就中断了：上面是到那时为止看到的。',
+  notBegun: (names) => `还没有开始搜的：${names.join('、')}。`,
   hazards: '遇到过、但标准自己已经写明、因此不算的隐患',
   hazard: (title, id, clause, times) => `${title}（${id}，${clause}）：${times} 次`,
   saved: (file, command) => `已存成场景 ${file}。重放：${command}`,
@@ -250,10 +272,10 @@ const zh: ExploreWords = {
     `被界限截断的走法：${steps} 个到了步数的界限，${segments} 个到了报文段数的界限。`,
   table: {
     world: '世界',
-    profile: 'profile',
+    profile: '配置',
     states: '状态',
     transitions: '转移',
-    depth: '深度',
+    depth: '步数',
     outcome: '结果',
     time: '秒',
   },

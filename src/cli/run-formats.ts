@@ -15,7 +15,7 @@ import { headerFor } from '../packetdrill/index.ts';
 import { narrate, type Voice } from '../story/index.ts';
 import { allInAscii, inAscii } from './ascii.ts';
 import { narration } from './narration.ts';
-import { answer, report } from './run-report.ts';
+import { answer, foundText, pointText, report } from './run-report.ts';
 import { RUN_USAGE } from './run-words-usage.ts';
 import { UsageError } from './usage.ts';
 import { sayings } from './words.ts';
@@ -141,6 +141,7 @@ function handout(e: Exhibit, p: Performance, o: FormatOptions): string {
   const { lang, numbers, voice } = o;
   const says = sayings(lang);
   const { asks, answers } = e.question;
+  const wide = { ...o, width: Number.POSITIVE_INFINITY };
   const titles = o.scenario.hosts.map((h) => [h.name, `${h.title[lang]} ${h.name}`]);
   const counted = numbers === 'raw' ? 'raw' : 'relative';
   const told = narrate(p.trace, { lang, voice, numbers: counted, ...flowOf(o) });
@@ -151,14 +152,15 @@ function handout(e: Exhibit, p: Performance, o: FormatOptions): string {
     hostTitles: Object.fromEntries(titles),
     intro: [
       e.story[lang],
-      `${says.guess}${says.colon}${asks[lang]}`,
+      ...(answers.length === 0 ? [] : [`${says.guess}${says.colon}${asks[lang]}`]),
       ...answers.map((a, i) => `${'abcdefgh'[i]}) ${a.says[lang]}`),
     ],
     narration: told.map((l) => l.one),
     checks: p.verdicts.map((v) => ({ says: v.says[lang], ok: v.ok })),
     afterwards: [
-      answer(e, p, { ...o, width: Number.POSITIVE_INFINITY }),
-      `${says.point}${says.colon}${e.point[lang]}`,
+      foundText(e, wide),
+      answer(e, p, wide),
+      pointText(e, wide),
       ...(e.errata ?? []).map((x) => `${says.note(x.note)}${says.colon}${x.says[lang]}`),
     ].filter((text) => text !== ''),
   });

@@ -11,6 +11,7 @@ import { clauseText, displayWidth, ladderText, type TextOptions, wrap } from '..
 import type { Trace } from '../observe/index.ts';
 import { interventionText } from '../sim/index.ts';
 import type { WhatIfId } from '../tcp/what-if.ts';
+import { EXPLORE_WORDS } from './explore-words.ts';
 import { type Sayings, sayings } from './words.ts';
 
 /** How a run is told in a terminal. */
@@ -37,7 +38,8 @@ export function report(e: Exhibit, scenario: Scenario, p: Performance, o: Report
     guess(e, o),
     drawn(p.trace, e, scenario, o),
     answer(e, p, o),
-    e.point[lang] === '' ? '' : block(says, says.point, e.point[lang], o.width),
+    foundText(e, o),
+    pointText(e, o),
     ...(e.errata ?? []).map((x) => block(says, says.note(x.note), x.says[lang], o.width)),
     verdicts(p, o),
     next(e, o),
@@ -49,7 +51,7 @@ function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
   const { lang, width } = o;
   const says = sayings(lang);
   const shelf = SHELVES.find((s) => s.id === e.shelf)?.asks[lang] ?? '';
-  const lines = [`${e.title[lang]}  (${e.id})`, ...(shelf === '' ? [] : [shelf])];
+  const lines = [...wrap(`${e.title[lang]}  (${e.id})`, width), ...(shelf === '' ? [] : [shelf])];
   if (e.story[lang] !== '') lines.push('', ...wrap(e.story[lang], width));
   if (o.standard) lines.push('', ...wrap(says.byTheBookNow, width));
   if (o.interfered) lines.push('', ...wrap(says.youChanged, width));
@@ -60,6 +62,32 @@ function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
     lines.push('', ...wrap(`! ${says.noSuchSegment(i.text, lastSegments(trace))}`, width));
   }
   return lines.join('\n');
+}
+
+/** Whether it is the run that a search found: with its rules kept, or changed by somebody, it is another. */
+function isAsFound(o: Pick<ReportOptions, 'interfered' | 'standard'>): boolean {
+  return !(o.standard || o.interfered);
+}
+
+/** Of a run that a search found: that it is one, and what breaks in it. */
+export function foundText(
+  e: Exhibit,
+  o: Pick<ReportOptions, 'lang' | 'width' | 'interfered' | 'standard'>,
+): string {
+  if (e.breaks === undefined || !isAsFound(o)) return '';
+  const words = EXPLORE_WORDS[o.lang];
+  const found = wrap(words.foundBySearch, o.width).join('\n');
+  return `${found}\n${block(sayings(o.lang), words.breaks, e.breaks[o.lang], o.width)}`;
+}
+
+/** The point; that of a run found by a search is of that run only. */
+export function pointText(
+  e: Exhibit,
+  o: Pick<ReportOptions, 'lang' | 'width' | 'interfered' | 'standard'>,
+): string {
+  const text = e.point[o.lang];
+  if (text === '' || (e.breaks !== undefined && !isAsFound(o))) return '';
+  return block(sayings(o.lang), sayings(o.lang).point, text, o.width);
 }
 
 /** What this run breaks on purpose, a sentence for each. */

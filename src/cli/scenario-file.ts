@@ -41,6 +41,7 @@ const SCENARIO: Check = fields({
   'title?': words,
   'story?': words,
   'point?': words,
+  'breaks?': words,
   hosts: listOf(fields(HOST), 1),
   cables: listOf(
     fields({
@@ -68,6 +69,8 @@ const SCENARIO: Check = fields({
 export interface Told {
   readonly story: Words;
   readonly point: Words;
+  /** What breaks in a run that a search found. */
+  readonly breaks?: Words;
 }
 
 /** A scenario with what is said around it, as {@link readScenario} reads it. */
@@ -86,6 +89,7 @@ export function readScenario(file: string): Exhibit {
     title: wordsOf(read.title ?? read.id ?? file),
     story: wordsOf(read.story ?? nothing),
     point: wordsOf(read.point ?? nothing),
+    ...(read.breaks === undefined ? {} : { breaks: wordsOf(read.breaks) }),
     items: [],
     question: { asks: nothing, answers: [] },
     build: () => ({

@@ -53,7 +53,14 @@ const WORLD: Check = fields({
 });
 
 /** How far a world's file goes that says nothing of it. */
-const BOUNDS = { faults: 1, lose: 1, duplicate: 1, late: 1, timers: 2, states: 1_000_000 };
+export const FILE_BOUNDS = {
+  faults: 1,
+  lose: 1,
+  duplicate: 1,
+  late: 1,
+  timers: 2,
+  states: 1_000_000,
+};
 
 /** A world from a file of JSON. Throws a UsageError that says what is wrong in it, and where. */
 export function readWorld(file: string): ExploreWorld {
@@ -65,7 +72,7 @@ export function readWorld(file: string): ExploreWorld {
     title: wordsOf(read.title ?? id),
     about: wordsOf(read.about ?? ''),
     hosts: read.hosts.map(hostOf),
-    bounds: read.bounds ?? BOUNDS,
+    bounds: read.bounds ?? FILE_BOUNDS,
   };
 }
 

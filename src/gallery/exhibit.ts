@@ -18,6 +18,8 @@ export interface Exhibit {
   readonly story: Words;
   /** What one knows afterwards, in a sentence. */
   readonly point: Words;
+  /** Of a run that a search found: what breaks in it, and by which clause. */
+  readonly breaks?: Words;
   /** Items of the mission's inventory that it shows, 1 to 117. */
   readonly items: readonly number[];
   /** The experiment of the lab, such as `E01`, that it is. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,36 +7,14 @@ import { Crew } from '../../src/cli/explore-crew.ts';
 import type { SearchJob } from '../../src/cli/explore-job.ts';
 import { boundsText } from '../../src/cli/explore-report.ts';
 import { BOUND_WORDS } from '../../src/cli/explore-words.ts';
-import {
-  ASKED,
-  PROPERTIES,
-  QUESTIONS,
-  type Question,
-  WORLDS,
-  worldNamed,
-} from '../../src/explore/index.ts';
+import { ASKED, PROPERTIES, QUESTIONS, WORLDS, worldNamed } from '../../src/explore/index.ts';
 import { Captured, synwave, synwaveIn, tooWide } from './captured.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'synwave-explore-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
-const [two] = QUESTIONS as [Question];
 /** Enough for the run that breaks it, and no more. */
 const NEAR = ['--bound', 'steps=11'];
-
-/** A world in a file: A connects to B, within bounds that are soon reached. */
-const OWN = {
-  hosts: [
-    {
-      name: 'A',
-      profile: 'rfc',
-      program: [[{ do: { call: 'connect', to: 'B', port: 80, localPort: 5000 } }]],
-    },
-    { name: 'B', profile: 'rfc', ready: [{ call: 'listen', port: 80 }] },
-  ],
-  msl: 120_000_000,
-  bounds: { lose: 0, timers: 0 },
-};
 
 function file(name: string, of: unknown): string {
   const path = join(home, name);
@@ -70,18 +48,44 @@ describe('synwave explore', () => {
     const { code, stdout } = await synwave('explore', 'why-2msl', ...few);
     // In so few steps there is nothing to be found.
     expect(code).toBe(1);
-    expect(stdout).toMatch(
-      /With less taken away \(A oneMslTimeWait\): none within the bound, \d+ /,
-    );
-    expect(stdout).toContain('With less taken away (A fixedIsn, B fixedIsn)');
+    expect(stdout).toMatch(/With less changed \(A oneMslTimeWait\): none within the bound, \d+ /);
+    expect(stdout).toContain('With less changed (A fixedIsn, B fixedIsn)');
     expect(tooWide(stdout)).toEqual([]);
     const zh = await synwave('explore', 'why-2msl', ...few, '--lang', 'zh');
-    expect(zh.stdout).toMatch(/只拿掉一部分（A fixedIsn，B fixedIsn）：界限之内没有，\d+ 个状态/);
+    expect(zh.stdout).toMatch(/只改一部分（A fixedIsn，B fixedIsn）：界限之内没有，\d+ 个状态/);
     const data = JSON.parse((await synwave('explore', 'why-2msl', ...few, '--json')).stdout);
     expect(data[0].apart.map((a: { outcome: string }) => a.outcome)).toEqual([
       'exhausted',
       'exhausted',
     ]);
+  }, 60_000);
+
+  it('says what it did not look at when it finds nothing, and why', async () => {
+    const args = ['--property', 'given-up', '--bound', 'steps=3', '--jobs', '1'];
+    const { code, stdout } = await synwave('explore', 'why-four', ...args);
+    expect(code).toBe(1);
+    const flat = stdout.replace(/\s+/g, ' ');
+    expect(flat).not.toContain('wider bounds');
+    expect(flat).toContain('only what --property names was looked at. The question by itself is');
+    expect(flat).toContain('about silenced.');
+    expect(flat).toContain('Only what --property names was looked at: given-up.');
+    // The run that the bound of steps cut off is the longest.
+    expect(stdout).toMatch(/\nlongest run, steps +3 +3\n/);
+    expect(tooWide(stdout)).toEqual([]);
+    const zh = await synwave('explore', 'why-four', ...args, '--lang', 'zh');
+    expect(zh.stdout).toContain('只看了 --property 点名的性质：given-up。');
+    expect(zh.stdout).not.toContain('放宽界限');
+  }, 60_000);
+
+  it('says of which profile which bounds are', async () => {
+    const { stdout } = await synwave('explore', '--world', 'open', '--bound', 'steps=2');
+    expect(stdout).toMatch(/\n- open \(rfc, linux\): steps of a run 2,/);
+    expect(stdout).toMatch(/\n- open \(freebsd\): steps of a run 2,/);
+    expect(stdout).not.toContain('--profile');
+    const one = ['--world', 'open', '--bound', 'steps=2', '--profile', 'linux'];
+    const only = await synwave('explore', ...one, '--lang', 'zh');
+    expect(only.stdout).toMatch(/^ +open, linux\n/);
+    expect(only.stdout).toContain('只按 --profile 写的搜：linux。');
   }, 60_000);
 
   it('looks at what is looked at only when asked for', async () => {
@@ -95,13 +99,13 @@ describe('synwave explore', () => {
     const path = join(home, 'two.json');
     const { code, stdout, stderr } = await synwave('explore', 'why-not-two', '--save', path);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Why not two segments\? {2}\(why-not-two\)\n\nTaken away: /);
+    expect(stdout).toMatch(/^Why not two segments\? {2}\(why-not-two\)\n\nChanged: /);
     expect(stdout).toMatch(/The shortest run that breaks it, \d+ steps:\n {2}1 A: connect; 2 /);
     expect(stdout).toContain('A1 SYN seq=0');
     expect(stdout).toMatch(/What breaks: .*RFC 9293\s+section 3\.5\)/s);
     expect(stdout).toMatch(/found +broken in \d+ steps +none within the bound\n/);
     expect(stdout).toMatch(/\ndistinct states +[\d,]+ +[\d,]+\ntransitions /);
-    expect(stdout).toMatch(/\nBounds: .*timers 1.*no\s+bound: steps/s);
+    expect(stdout).toMatch(/\nBounds: .*timer\s+expiries\s+1.*no\s+bound:\s+steps/s);
     expect(stdout).toMatch(/this\s+is\s+no\s+proof\.\n/);
     expect(tooWide(stdout)).toEqual([]);
     expect(stderr.replace(/\s+/g, ' ')).toContain(`Replay it: synwave run ${path}`);
@@ -113,8 +117,21 @@ describe('synwave explore', () => {
     expect(replayed.stdout).toContain('Why not two segments?');
     const zh = await synwave('run', path, '--lang', 'zh');
     expect(zh.stdout).toContain('为什么不是两次握手？');
-    const book = await synwave('run', path, '--by-the-book');
-    expect(book.stdout).not.toContain('twoWay');
+    for (const text of [replayed.stdout, zh.stdout]) {
+      expect(text).not.toMatch(/0 of 0|0 条断言/);
+    }
+    expect(replayed.stdout).toMatch(/found: the shortest that breaks\s+something\.\nWhat breaks: /);
+    expect(replayed.stdout).toContain('The point: ');
+    expect(zh.stdout).toMatch(
+      /搜出来的一次运行：出错的走法里最短的。\n坏在哪里：.*第\s+3\.5\s+节/s,
+    );
+    expect(tooWide(replayed.stdout)).toEqual([]);
+    const svg = await synwave('run', path, '--format', 'svg');
+    expect(svg.stderr).toMatch(/the shortest that breaks something\.\nWhat breaks: /);
+    expect(svg.stderr).not.toContain('0 of 0');
+    const book = await synwave('run', path, '--by-the-book', '--width', '80');
+    expect(book.stdout).not.toMatch(/twoWay|What breaks|The point|nobody opened/);
+    expect(tooWide(book.stdout)).toEqual([]);
   }, 120_000);
 
   it('says the same in Chinese', async () => {
@@ -125,10 +142,10 @@ describe('synwave explore', () => {
       ...NEAR,
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^为什么不是两次握手？ {2}\(why-not-two\)\n\n拿掉的是：/);
+    expect(stdout).toMatch(/^为什么不是两次握手？ {2}\(why-not-two\)\n\n改成这样：/);
     expect(stdout).toMatch(/最短的反例，共 \d+ 步：\n {2}1 A 调用 connect；2 A1 到达/);
     expect(stdout).toMatch(/结果 +\d+ 步就坏 +界限之内没有\n/);
-    expect(stdout).toMatch(/界限：.*定时器到期 1/);
+    expect(stdout).toMatch(/界限：.*定时器到期次数\s*1/s);
     expect(stdout.replace(/\n/g, '')).toContain('这不是证明');
     expect(stdout).not.toMatch(/none|broken|[\u4e00-\u9fff][,;:?!]/);
     expect(tooWide(stdout)).toEqual([]);
@@ -149,41 +166,6 @@ describe('synwave explore', () => {
     }
   }, 120_000);
 
-  it('searches a world of one’s own, as whoever it is asked for', async () => {
-    const path = file('own.json', OWN);
-    const { code, stdout } = await synwave('explore', '--world', path);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/found +none within the bound\ndistinct states +\d+\n/);
-    const all = await synwave('explore', '--world', path, '--profile', 'rfc,linux,freebsd');
-    expect(all.code).toBe(0);
-    expect(all.stdout).toMatch(/^world +profile +states +transitions +depth +outcome +seconds\n/);
-    for (const p of ['rfc', 'linux', 'freebsd'])
-      expect(all.stdout).toMatch(new RegExp(` ${p} +\\d+ `));
-    expect(all.stdout).toMatch(/\nall +\d+ +\d+ /);
-    expect(all.stdout).toMatch(/None within the bound in 3 searches.*no proof\.\n/s);
-    const zh = await synwave('explore', '--world', path, '--profile', 'rfc,linux', '--lang', 'zh');
-    expect(zh.stdout).toMatch(/^世界 +profile +状态 +转移 +深度 +结果 +秒\n/);
-    expect(zh.stdout).toContain('2 次搜索，界限之内都没有反例');
-    for (const text of [all.stdout, zh.stdout]) expect(tooWide(text)).toEqual([]);
-  }, 60_000);
-
-  it('finds what is broken in it, draws it and fails', async () => {
-    const path = file('own-two.json', { ...two.world, id: 'two' });
-    const saved = join(home, 'saved.json');
-    const { code, stdout } = await synwave('explore', '--world', path, '--save', saved);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/ {2}\(two\)\n\nThe shortest run that breaks it, \d+ steps:\n/);
-    expect(stdout).toMatch(/What breaks: /);
-    expect(stdout).not.toContain('None within');
-    expect(JSON.parse(readFileSync(saved, 'utf8')).hosts[1].whatIfs).toEqual(['twoWay']);
-    // Without the property that breaks nothing is found, and there is nothing to save.
-    const other = ['--property', 'reset-answered', '--bound', 'steps=4'];
-    const none = await synwave('explore', '--world', path, ...other, '--save', saved);
-    expect(none.code).toBe(0);
-    expect(none.stderr).toBe('Nothing is saved: there is no counterexample.\n');
-    expect(none.stdout).toMatch(/Cut off by the bounds: \d+ runs at the number of steps/);
-  }, 60_000);
-
   it('ends at the bound of states, and says that it is not all', async () => {
     const args = ['--world', 'open', '--profile', 'rfc', '--bound', 'states=20'];
     const { code, stdout } = await synwave('explore', ...args);
@@ -196,7 +178,7 @@ describe('synwave explore', () => {
     const terminal = new Captured(true);
     expect(await explore(['why-not-two', ...NEAR], terminal)).toBe(0);
     expect(terminal.stderr).toMatch(
-      /why-not-two(, by the book)?: [\d,]+ states, depth \d+, [\d,]+ states\/s, \d+ MiB/,
+      /why-not-two(, by the book)?: [\d,]+ states, \d+ steps deep, [\d,]+ states\/s, \d+ MiB/,
     );
     expect(terminal.stderr.endsWith('\r\u001b[K')).toBe(true);
   }, 120_000);
@@ -208,7 +190,20 @@ describe('synwave explore', () => {
     setTimeout(() => process.emit('SIGINT'), 300);
     expect(await running).toBe(1);
     expect(terminal.stdout).toMatch(/found +none before it was stopped\n/);
-    expect(terminal.stdout).toContain('Stopped before the end');
+    expect(terminal.stdout).toContain('Stopped before the end: what stands above is what was seen');
+    expect(terminal.stdout).not.toContain('Not begun');
+  }, 60_000);
+
+  it('says which worlds were not begun then', async () => {
+    const args = ['--worlds', '--profile', 'rfc,linux', '--bound', 'timers=9,lose=9,faults=9'];
+    const terminal = new Captured();
+    const running = explore([...args, '--lang', 'zh'], terminal);
+    setTimeout(() => process.emit('SIGINT'), 300);
+    expect(await running).toBe(1);
+    expect(terminal.stdout.replace(/\n/g, '')).toContain(
+      '上面是到那时为止看到的。还没有开始搜的：open（linux）、simultaneous-open、',
+    );
+    expect(tooWide(terminal.stdout)).toEqual([]);
   }, 60_000);
 });
 
@@ -268,6 +263,17 @@ describe('wrong usage of explore', () => {
     [['--all', '--bound', 'lateness=3'], 'give a time with its unit', '带单位的时间'],
     [['--all', '--bound', 'lose=1,lose=2'], '--bound lose is given twice.', '写了两次'],
     [['--all', '--save', 'x.json'], '--save takes the run of one question', '--save 只存一个'],
+    [
+      ['--world', 'open', '--save', 'x.json'],
+      'open is searched as rfc, linux, freebsd: choose one with --profile.',
+      '--save 只存一个反例，而 open 要按 rfc',
+    ],
+    [['open'], 'open is a world, no question: synwave explore --world open.', '是世界，不是问题'],
+    [
+      ['--world', 'why-four'],
+      'that is a question: synwave explore why-four.',
+      '这是问题，不是世界',
+    ],
     [['--all', '--jobs', '0'], '--jobs must be a whole number from 1 to 256', '--jobs 要写'],
   ];
   it.each(wrong)('%j is explained in both languages', async (args, en, zh) => {
@@ -280,42 +286,6 @@ describe('wrong usage of explore', () => {
     expect(flat(english.stderr)).toContain(en);
     expect(chinese.stderr.replace(/\n {2}/g, '')).toContain(zh);
     for (const { stderr } of [english, chinese]) expect(tooWide(stderr)).toEqual([]);
-  });
-
-  const [a, b] = OWN.hosts;
-  const files: readonly (readonly [of: unknown, en: string, zh: string])[] = [
-    ['{', 'it is no JSON', '不是 JSON'],
-    [[], '$ must be an object.', '$ 应当是对象'],
-    [{ ...OWN, msl: 'long' }, 'msl must be a time in microseconds', 'msl 应当是以微秒计的时间'],
-    [{ ...OWN, hosts: [a] }, 'hosts must be a list of at least 2', 'hosts 应当是至少有 2 项'],
-    [{ ...OWN, hsots: 1 }, 'nothing is called hsots', '没有 hsots 这一项'],
-    [{ msl: 1 }, 'hosts is missing', '缺少 hosts'],
-    [
-      { ...OWN, hosts: [a, { ...b, ready: [{ call: 'listen', port: 0 }] }] },
-      'hosts[1].ready[0].port must be a whole number from 1 to 65535',
-      'hosts[1].ready[0].port 应当是',
-    ],
-    [
-      { ...OWN, hosts: [a, { ...b, whatIfs: ['x'] }] },
-      'hosts[1].whatIfs[0] must be one of',
-      'whatIfs[0] 应当是这些之一',
-    ],
-    [
-      { ...OWN, hosts: [a, { ...b, set: { synQueue: -1 } }] },
-      'hosts[1].set must be what a profile allows: synQueue is a whole number',
-      'hosts[1].set 应当是',
-    ],
-    [{ ...OWN, bounds: { lose: 0.5 } }, 'bounds.lose must be a whole number', 'bounds.lose 应当是'],
-    [{ ...OWN, cables: [['A', 'C']] }, "a cable leads to no host 'C'", '这个世界不能搜索'],
-  ];
-  it.each(files)('of a file, %j too', async (of, en, zh) => {
-    const path = file('wrong.json', of);
-    const flat = (text: string): string => text.replace(/\n {2}/g, ' ');
-    const english = await synwave('explore', '--world', path);
-    expect(english.code).toBe(2);
-    expect(flat(english.stderr)).toContain(en);
-    const chinese = await synwave('explore', '--world', path, '--lang', 'zh');
-    expect(chinese.stderr.replace(/\n {2}/g, '')).toContain(zh);
   });
 
   it('a scenario’s file is checked as well', async () => {
@@ -336,8 +306,10 @@ describe('bounds in words', () => {
       for (const words of Object.values(BOUND_WORDS)) expect(text).toContain(words[lang]);
     }
     expect(boundsText({ lose: 1, faults: 1, lateness: 1_500_000, steps: 1000 }, 'en')).toMatch(
-      /^steps 1,000, lost 1, duplicated 0, .* timers late by 1\.5 s; no bound: segments, .*states$/,
+      /^steps of a run 1,000, segments lost 1, segments duplicated 0, .* timers late by at most 1\.5 s; no bound: segments sent, .*distinct states$/,
     );
-    expect(boundsText({}, 'zh')).toMatch(/^丢失 0，重复 0，.*；不设界限的：步数、报文段、/);
+    expect(boundsText({}, 'zh')).toMatch(
+      /^丢失的报文段 0，重复的报文段 0，.*；不设界限的：一次运行的步数、发出的报文段、/,
+    );
   });
 });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Lang } from '../../base/words.ts';
 import {
   ASKED,
+  type ExploreWorld,
   PROPERTIES,
   type Property,
   QUESTIONS,
@@ -10,14 +11,21 @@ import {
   WORLDS,
   worldNamed,
 } from '../../explore/index.ts';
-import { padEnd, wrap } from '../../ladder/index.ts';
+import { clauseText, padEnd, wrap } from '../../ladder/index.ts';
 import { Crew, type Searched } from '../explore-crew.ts';
 import type { SearchJob } from '../explore-job.ts';
-import { type Asked, type AskedQuestion, OPTIONS, readAsked } from '../explore-options.ts';
+import {
+  type Asked,
+  type AskedQuestion,
+  type AskedWorld,
+  OPTIONS,
+  readAsked,
+} from '../explore-options.ts';
 import { ExploreProgress } from '../explore-progress.ts';
 import {
   asData,
   boundsText,
+  brokenText,
   hazardLines,
   labelled,
   lessText,
@@ -25,7 +33,7 @@ import {
   WIDTH,
 } from '../explore-report.ts';
 import { counterexampleText, type Shown, shown } from '../explore-run-text.ts';
-import { boundsOfWorlds, hazardsOfWorlds, type Row, worldsTable } from '../explore-table.ts';
+import { boundsOfWorlds, hazardsOfWorlds, named, type Row, worldsTable } from '../explore-table.ts';
 import { EXPLORE_WORDS, type ExploreWords } from '../explore-words.ts';
 import { EXPLORE_USAGE } from '../explore-words-usage.ts';
 import { readLang } from '../lang.ts';
@@ -35,6 +43,7 @@ import { scenarioJson, type Told } from '../scenario-file.ts';
 import { StopWatch } from '../signals.ts';
 import type { Terminal } from '../terminal.ts';
 import { Failure, readOptions, UsageError } from '../usage.ts';
+import { FILE_BOUNDS } from '../world-file.ts';
 
 /** `synwave explore`: every run of a small world, within bounds, and the shortest that breaks a rule. */
 export async function explore(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -103,7 +112,7 @@ class Session {
         };
         data.push({ id, asks, takenAway, answer, breaks, ...searches });
       } else this.#say(this.#answerText(q, run, broken, standard, apart));
-      this.#save(run, { story: q.question.asks, point: q.question.answer });
+      this.#save(run, q.broken.world, { story: q.question.asks, point: q.question.answer });
       if (this.#stop.came) break;
     }
     if (this.#isJson) this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
@@ -115,7 +124,7 @@ class Session {
     const rows: Row[] = [];
     for (const asked of this.#asked.worlds) {
       const { world, job } = asked;
-      const name = asked.profile === null ? world.id : `${world.id}, ${asked.profile}`;
+      const name = nameOf(asked);
       const searched = await this.#search(name, job);
       rows.push({ asked, searched });
       const run = shownOf(searched, job, world.id);
@@ -123,7 +132,7 @@ class Session {
         const title = `${world.title[this.#lang]}  (${name})`;
         this.#say([title, counterexampleText(run, job, this.#lang)]);
       }
-      this.#save(run, { story: world.about, point: { zh: '', en: '' } });
+      this.#save(run, world, { story: world.about, point: { zh: '', en: '' } });
       if (this.#stop.came) break;
     }
     if (this.#isJson) {
@@ -163,13 +172,16 @@ class Session {
     const [words, lang] = [this.#words, this.#lang];
     const parts = [
       wrap(`${question.asks[lang]}  (${question.id})`, WIDTH).join('\n'),
-      labelled(words.takenAway, question.takenAway[lang], lang),
+      labelled(words.changed, question.takenAway[lang], lang),
     ];
-    if (this.#stop.came) parts.push(this.#wrapped(words.stopped));
     if (run !== null) {
       parts.push(counterexampleText(run, job, lang));
       parts.push(labelled(words.answer, question.answer[lang], lang));
-    } else if (broken.report.outcome === 'exhausted') parts.push(this.#wrapped(words.notFound));
+    } else if (broken.report.outcome === 'exhausted') {
+      const isOwn = this.#asked.properties === null;
+      const none = isOwn ? words.notFound : words.notFoundOf(question.properties);
+      parts.push(this.#wrapped(none));
+    }
     const columns = [
       [words.without, broken],
       [words.standard, standard],
@@ -179,8 +191,11 @@ class Session {
       parts.push(lessText(s, (jobs[i] as SearchJob).world, question.standard, lang));
     }
     parts.push(labelled(words.bounds, boundsText(job.bounds, lang), lang));
+    parts.push(this.#restricted());
     parts.push(this.#verdict([standard]));
     parts.push(this.#hazards([standard]));
+    const left = this.#asked.questions.map((q) => q.question.id);
+    parts.push(this.#stopped(left.slice(left.indexOf(question.id) + 1)));
     return parts;
   }
 
@@ -190,18 +205,40 @@ class Session {
     const [only] = rows;
     const isAlone = rows.length === 1 && only !== undefined;
     const parts = [
-      isAlone ? numbers([[only.asked.world.id, only.searched]], lang) : worldsTable(rows, lang),
+      isAlone ? numbers([[nameOf(only.asked), only.searched]], lang) : worldsTable(rows, lang),
     ];
     parts.push(boundsOfWorlds(rows, lang));
+    if (rows.some((r) => r.asked.world.bounds === FILE_BOUNDS)) {
+      parts.push(this.#wrapped(words.ownBounds));
+    }
+    parts.push(this.#restricted());
     const found = all.filter((s) => s.report.counterexample !== null).length;
-    if (this.#stop.came) parts.push(this.#wrapped(words.stopped));
     if (found > 0 && !isAlone) parts.push(this.#wrapped(words.worldsSome(found)));
     else if (isAlone) parts.push(this.#verdict(all));
     else if (all.every((s) => s.report.outcome === 'exhausted')) {
       parts.push(this.#wrapped(words.worldsNone(rows.length)));
     }
     parts.push(hazardsOfWorlds(rows, lang));
+    const { worlds } = this.#asked;
+    parts.push(this.#stopped(named(worlds.slice(rows.length), worlds, lang)));
     return parts;
+  }
+
+  /** What was not looked at because the command line said so. */
+  #restricted(): string {
+    const { properties, profiles } = this.#asked;
+    const lines = [];
+    if (properties !== null) lines.push(this.#wrapped(this.#words.onlyProperty(properties)));
+    if (profiles.length > 0) lines.push(this.#wrapped(this.#words.onlyProfile(profiles)));
+    return lines.join('\n');
+  }
+
+  /** That it was stopped, and what was not begun then. */
+  #stopped(left: readonly string[]): string {
+    if (!this.#stop.came) return '';
+    const lines = [this.#wrapped(this.#words.stopped)];
+    if (left.length > 0) lines.push(this.#wrapped(this.#words.notBegun(left)));
+    return lines.join('\n');
   }
 
   /** What searches that should find nothing have to say. */
@@ -223,17 +260,21 @@ class Session {
     return [`${this.#words.hazards}${this.#words.colon}`.trimEnd(), ...lines].join('\n');
   }
 
-  #save(run: Shown | null, told: Told): void {
+  #save(run: Shown | null, world: ExploreWorld, told: Told): void {
     const file = this.#asked.save;
     if (file === null) return;
     const scenario = run?.staged.scenario ?? null;
-    if (scenario === null) {
+    if (run === null || scenario === null) {
       const why = run?.staged.reason?.[this.#lang] ?? '';
       this.#terminal.err(`${this.#wrapped(this.#words.nothingToSave(why))}\n`);
       return;
     }
     try {
-      writeFileSync(file, scenarioJson(scenario, told));
+      const c = run.counterexample;
+      const breaks = { zh: brokenText(c, 'zh'), en: brokenText(c, 'en') };
+      // The title is true by the book as well: what breaks is said by itself.
+      const named = { ...scenario, title: world.title };
+      writeFileSync(file, scenarioJson(named, { ...told, breaks }));
     } catch (error) {
       throw new Failure(describe(error).message, 'Give another file with --save.');
     }
@@ -249,6 +290,10 @@ class Session {
   }
 }
 
+function nameOf({ world, profile }: AskedWorld): string {
+  return profile === null ? world.id : `${world.id}, ${profile}`;
+}
+
 function shownOf({ report }: Searched, job: SearchJob, id: string): Shown | null {
   return report.counterexample === null ? null : shown(report.counterexample, job, id);
 }
@@ -258,8 +303,8 @@ function listText(lang: Lang): string {
   const words = EXPLORE_WORDS[lang];
   const worlds = Object.keys(WORLDS).map((id) => [id, worldNamed(id, 'rfc').title[lang]] as const);
   const [open, close] = lang === 'zh' ? ['（', '）'] : [' (', ')'];
-  const named = ({ id, title, clause }: Property) =>
-    [id, `${title[lang]}${open}${clause}${close}`] as const;
+  const property = ({ id, title, clause }: Property) =>
+    [id, `${title[lang]}${open}${clauseText(clause, lang)}${close}`] as const;
   const lines = [
     ...wrap(words.teach, WIDTH),
     ...['', words.questions],
@@ -267,9 +312,9 @@ function listText(lang: Lang): string {
     ...['', words.worlds],
     ...entries(worlds),
     ...['', words.properties],
-    ...entries(PROPERTIES.map(named)),
+    ...entries(PROPERTIES.map(property)),
     ...['', words.asked],
-    ...entries(ASKED.map(named)),
+    ...entries(ASKED.map(property)),
     '',
     ...entries(words.hints),
   ];

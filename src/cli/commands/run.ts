@@ -14,7 +14,7 @@ import { readLang } from '../lang.ts';
 import type { ExitCode } from '../main.ts';
 import { describe } from '../problems.ts';
 import { FORMATS, type FormatOptions, isBinary } from '../run-formats.ts';
-import { lastSegments } from '../run-report.ts';
+import { foundText, lastSegments } from '../run-report.ts';
 import { NEAR, RUN_USAGE } from '../run-words-usage.ts';
 import { readScenario } from '../scenario-file.ts';
 import { stepThrough } from '../step.ts';
@@ -60,7 +60,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (file !== undefined && file !== '-') save(file, result);
   else if (isBinary(result)) throw new UsageError(RUN_USAGE.noText(format));
   else terminal.out(result);
-  for (const line of remarks(p, format, o, file)) {
+  for (const line of remarks(exhibit, p, format, o, file)) {
     terminal.err(`${wrap(line, o.width).join('\n')}\n`);
   }
   return codeOf(p);
@@ -89,8 +89,18 @@ function checkFlow(p: Performance, flow: number | null): void {
   throw new UsageError(RUN_USAGE.noFlow(flow, flows));
 }
 
+function linesOf(text: string): string[] {
+  return text === '' ? [] : text.split('\n');
+}
+
 /** What is said beside a file or a format that is no report: failed checks, faults that found nothing. */
-function remarks(p: Performance, format: string, o: FormatOptions, file?: string): string[] {
+function remarks(
+  e: Exhibit,
+  p: Performance,
+  format: string,
+  o: FormatOptions,
+  file?: string,
+): string[] {
   const says = sayings(o.lang);
   const lines: string[] = [];
   const { cannotSay } = FORMATS[format as keyof typeof FORMATS];
@@ -100,7 +110,9 @@ function remarks(p: Performance, format: string, o: FormatOptions, file?: string
       if (!i.hit) lines.push(`! ${says.noSuchSegment(i.text, lastSegments(p.trace))}`);
     }
     const passed = p.verdicts.filter((v) => v.ok).length;
-    lines.push(says.checksOf(passed, p.verdicts.length));
+    const all = p.verdicts.length;
+    // A scenario of one's own has none: it says what it is instead.
+    lines.push(...(all > 0 ? [says.checksOf(passed, all)] : linesOf(foundText(e, o))));
     for (const v of p.verdicts) if (!v.ok) lines.push(`✗ ${v.says[o.lang]}`);
   }
   if (file !== undefined && file !== '-') lines.push(says.written(file));

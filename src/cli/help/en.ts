@@ -249,14 +249,20 @@ what to search:
                         linux and freebsd; hazards that the standard itself
                         names are counted, with their clause, and no finding
   --world NAME          one of these worlds, or a FILE with one of your own, as
-                        JSON (docs/explore.md); may be given several times
+                        JSON (docs/explore.md, "A world of your own"); may be
+                        given several times
   --profile NAME        of these worlds only as rfc, linux or freebsd
   --nightly             as far as each world goes when there is a night for it
 
 how far:
   --property ID         look only at this property; may be given several times.
-                        synwave explore lists them; some are looked at only
-                        where they are asked for
+                        synwave explore says what each is: nobody-opened,
+                        accepted-twice, foreign-octet, wrong-order, read-twice,
+                        foreign-end, acked-and-lost, different-starts,
+                        foreign-reset, reset-answered, beyond-edge,
+                        nothing-moves, left-behind, closed-unasked,
+                        spoilt-close, given-up; and, looked at only where they
+                        are asked for, silenced, for-ever, one-loss, cut-off
   --bound NAME=N        steps, segments, lose, duplicate, damage, faults (these
                         three together), late (segments that are stuck), timers,
                         early (timers that are too short), states, or lateness

@@ -237,13 +237,18 @@ Ctrl-C，就说出到此为止找到了什么。
   --worlds              什么都不该坏的那些世界，按 rfc、linux、freebsd 各搜一
                         遍；标准自己写明的隐患照条款记数，不算反例
   --world NAME          其中一个世界，或者写着自己的世界的 JSON 文件 FILE（见
-                        docs/explore.md）；可以写多次
+                        docs/explore.md 里“自己写一个世界”）；可以写多次
   --profile NAME        这些世界只按 rfc、linux 或 freebsd 搜
   --nightly             用每个世界的大界限，适合搜一整夜
 
 搜多远：
-  --property ID         只看这一条性质；可以写多次。synwave explore 列出全部性
-                        质，其中有几条只在点名时才看
+  --property ID         只看这一条性质；可以写多次。各是什么意思，见 synwave
+                        explore：nobody-opened、accepted-twice、foreign-octet、
+                        wrong-order、read-twice、foreign-end、acked-and-lost、
+                        different-starts、foreign-reset、reset-answered、
+                        beyond-edge、nothing-moves、left-behind、
+                        closed-unasked、spoilt-close、given-up；只在点名时才
+                        看的：silenced、for-ever、one-loss、cut-off
   --bound NAME=N        steps（步数）、segments（报文段）、lose（丢失）、
                         duplicate（重复）、damage（损坏）、faults（三者合计）、
                         late（滞留的报文段）、timers（定时器到期）、early（其中
