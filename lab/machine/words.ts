@@ -109,6 +109,7 @@ export function boundsWords(b: Bounds, lang: Lang): string {
     ...(faults.length > 0 ? faults : [says.noFaults]),
     kinds.length > 1 ? most(b.faults, says.faults, '') : '',
     b.late === 0 ? says.inOrder : most(b.late, says.late, says.anyLate),
+    most(b.expired, says.expired, ''),
     most(b.timers, says.timers, says.anyTimers),
     b.timers === 0 ? '' : most(b.early, says.early, ''),
     (b.lateness ?? 0) > 0 ? says.lateness(`${(b.lateness ?? 0) / 1_000_000}`) : '',
@@ -130,6 +131,7 @@ interface BoundWords {
   readonly inOrder: string;
   readonly late: Counted;
   readonly anyLate: string;
+  readonly expired: Counted;
   readonly timers: Counted;
   readonly anyTimers: string;
   readonly early: Counted;
@@ -147,6 +149,7 @@ const BOUND_WORDS: Readonly<Record<Lang, BoundWords>> = {
     inOrder: '报文段按次序到达',
     late: (n) => `去往每台主机的报文段里，滞留的不超过 ${n} 个`,
     anyLate: '报文段可以任意迟到和乱序',
+    expired: (n) => `老到消失的报文段不超过 ${n} 个`,
     timers: (n) => `定时器到期 ${n} 次`,
     anyTimers: '定时器到期不限',
     early: (n) => `其中 ${n} 次可以在报文段还没到时`,
@@ -162,6 +165,7 @@ const BOUND_WORDS: Readonly<Record<Lang, BoundWords>> = {
     inOrder: 'segments arrive in order',
     late: (n) => `segments to each host that may be stuck: ${n}`,
     anyLate: 'segments late and out of order as they like',
+    expired: (n) => `segments that grow too old: ${n}`,
     timers: (n) => `timers that expire: ${n}`,
     anyTimers: 'any number of timers expire',
     early: (n) => `while segments are on their way: ${n}`,

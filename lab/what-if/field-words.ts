@@ -155,7 +155,7 @@ export const FIELD_WORDS: Readonly<Record<FieldName, Words>> = {
   pathMtuLifetime: w('路径 MTU 记多久', 'life of a path MTU'),
   finWait2: w('FIN-WAIT-2 最长多久（tcp_fin_timeout）', 'longest FIN-WAIT-2 (tcp_fin_timeout)'),
   timeWait: w('TIME-WAIT 多久（2MSL）', 'length of TIME-WAIT (2 MSL)'),
-  listenOpen: w('对监听的套接字 connect 或 sendto', 'connect or sendto on a socket that listens'),
+  listenOpen: w('在监听的套接字上再发起连接或发送', 'connect or sendto on a socket that listens'),
   lingerOver: w('SO_LINGER 的时间用完之后', 'the time of SO_LINGER is over'),
   timeWaitReset: w('TIME-WAIT 收到 RST', 'a RST in TIME-WAIT'),
   timeWaitSyn: w('TIME-WAIT 收到 SYN', 'a SYN in TIME-WAIT'),

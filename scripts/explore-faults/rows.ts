@@ -25,6 +25,8 @@ export const ROWS: readonly Row[] = [
     ['tcp/isn.ts', 'chosen.length > 0 ? chosen.shift() : undefined', 'chosen[0]'], 'close-by-client', 'rfc', 'nobody-opened', { duplicate: 1, timers: 0 }],
   ['TIME-WAIT 被旧的 SYN 重新打开', 'TIME-WAIT is reopened by an old SYN',
     'TIME-WAIT reopened by an old SYN', 'reopen', 'rfc', 'spoilt-close', { duplicate: 1, timers: 0 }],
+  ['TIME-WAIT 里又来 FIN 时不重新计时', 'TIME-WAIT is not restarted by a FIN sent again',
+    'TIME-WAIT not restarted by a FIN', 'late-fin', 'rfc', 'foreign-end'],
   ['没有 TIME-WAIT', 'there is no TIME-WAIT',
     ['tcp/ending.ts', 'if (timeWaitOf(c.profile) === 0) {', 'if (timeWaitOf(c.profile) >= 0) {'], 'close-by-client', 'freebsd', 'spoilt-close', { timers: 1 }],
   ['同时关闭时跳过 CLOSING', 'CLOSING is left out when both close at once',

@@ -1,12 +1,8 @@
 /** A world searched with an engine that has a fault. */
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { build } from 'vite';
 import type { Bounds, WorldProfile } from '../../src/explore/index.ts';
 import type { SearchReport } from '../../src/explore/search.ts';
-import type { Planted } from '../mutations/scripts.ts';
-
-const ROOT = join(import.meta.dirname, '..', '..');
+import { bundle, type Planted } from '../mutations/bundle.ts';
 
 /** A search to be made: it ends at its first counterexample, or when it has seen that many states. */
 export interface Asked {
@@ -43,7 +39,7 @@ export async function searching(
 ): Promise<Found | null> {
   let code: string;
   try {
-    code = await bundle(planted);
+    code = await bundle('explore-faults/worker.ts', planted);
   } catch {
     return null; // the fault is none that a compiler lets pass
   }
@@ -60,30 +56,4 @@ export async function searching(
       resolve(found);
     });
   });
-}
-
-/** The worker and the whole engine in one text: see mutations/scripts.ts. */
-async function bundle(planted: Planted | null): Promise<string> {
-  const result = await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      ssr: 'scripts/explore-faults/worker.ts',
-      write: false,
-      minify: false,
-      target: 'node20',
-      rollupOptions: { output: { format: 'cjs' } },
-    },
-    plugins: [
-      {
-        name: 'fault',
-        enforce: 'pre',
-        load: (id: string) => (planted !== null && id === planted.file ? planted.source : null),
-      },
-    ],
-  });
-  const [first] = Array.isArray(result) ? result : [result];
-  if (first === undefined || !('output' in first)) throw new Error('vite has built nothing');
-  return first.output[0].code;
 }

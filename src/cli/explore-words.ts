@@ -11,6 +11,7 @@ export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
   faults: { zh: '网络故障合计', en: 'network faults in all' },
   late: { zh: '每台主机被后来者超过的报文段', en: 'segments overtaken at each host' },
   timers: { zh: '定时器到期次数', en: 'timer expiries' },
+  expired: { zh: '老到消失的报文段', en: 'segments grown too old' },
   early: { zh: '报文段还在路上时的到期次数', en: 'timer expiries with segments under way' },
   lateness: { zh: '定时器最多迟到', en: 'timers late by at most' },
   states: { zh: '不同的状态', en: 'distinct states' },
@@ -169,7 +170,7 @@ const en: ExploreWords = {
     return does === undefined ? `${host}: ${call}` : `${host} ${does}`;
   },
   cut: (steps, segments) =>
-    `Cut off by the bounds: ${steps} runs at the number of steps, ${segments} at that of segments.`,
+    `Cut off by the bounds: ${steps} runs at the number of steps, ${segments} at that of segments sent or grown too old.`,
   table: {
     world: 'world',
     profile: 'profile',
@@ -269,7 +270,7 @@ const zh: ExploreWords = {
   },
   calls: (host, call) => `${host} ${DOES[call]?.zh ?? `调用 ${call}`}`,
   cut: (steps, segments) =>
-    `被界限截断的走法：${steps} 个到了步数的界限，${segments} 个到了报文段数的界限。`,
+    `被界限截断的走法：${steps} 个到了步数的界限，${segments} 个到了发出或老到消失的报文段数的界限。`,
   table: {
     world: '世界',
     profile: '配置',

@@ -72,7 +72,9 @@ export function readWorld(file: string): ExploreWorld {
     title: wordsOf(read.title ?? id),
     about: wordsOf(read.about ?? ''),
     hosts: read.hosts.map(hostOf),
-    bounds: read.bounds ?? FILE_BOUNDS,
+    // Any search ends: one that has no other bound, at that of states.
+    bounds:
+      read.bounds === undefined ? FILE_BOUNDS : { states: FILE_BOUNDS.states, ...read.bounds },
   };
 }
 

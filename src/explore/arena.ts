@@ -93,6 +93,7 @@ export class Arena implements Network {
     timers: [],
     over: [],
     wasEmpty: true,
+    saysNothing: false,
   };
   now: Micros = 0;
   /**
@@ -152,9 +153,10 @@ export class Arena implements Network {
     return codes;
   }
 
-  /** More segments were sent than the bounds allow: nothing beyond this is looked at. */
+  /** More segments were sent, or grew too old, than the bounds allow: nothing beyond this is looked at. */
   get isBeyond(): boolean {
-    return this.spent.segments > this.bounds.segments;
+    const { spent, bounds } = this;
+    return spent.segments > bounds.segments || spent.expired > bounds.expired;
   }
 
   /** Does what `code` stands for. Throws what the engine throws, and a RangeError for what cannot happen now. */
@@ -166,6 +168,7 @@ export class Arena implements Network {
     step.timers.length = 0;
     step.over.length = 0;
     step.wasEmpty = this.flights.length === 0;
+    step.saysNothing = false;
     if (kind === 'do') this.#do(this.#host(host), n);
     else if (kind === 'fire') this.#fire(this.#host(host));
     else if (kind === 'deliver') this.#deliver(this.flight(host, n));

@@ -2,6 +2,11 @@ import type { TcpErrorCode } from '../tcp/errors.ts';
 import { CLOSED, type State } from '../tcp/state.ts';
 import { later, lt, type Seq } from '../wire/seq.ts';
 
+/** What is known of an end when it begins. */
+export type Birth = Readonly<
+  Pick<End, 'host' | 'boot' | 'n' | 'flow' | 'opener' | 'localPort' | 'remotePort'>
+>;
+
 /**
  * One end of one connection, from the SYN that begins it to when nobody speaks of it any more: what the
  * properties look at. The engine does not know it; {@link Witness} writes down what it sees.
@@ -64,15 +69,7 @@ export class End {
   edge: Seq | null = null;
   overran = false;
 
-  constructor(o: {
-    readonly host: number;
-    readonly boot: number;
-    readonly n: number;
-    readonly flow: number;
-    readonly opener: boolean;
-    readonly localPort: number;
-    readonly remotePort: number;
-  }) {
+  constructor(o: Birth) {
     this.host = o.host;
     this.boot = o.boot;
     this.n = o.n;

@@ -63,6 +63,8 @@ export interface Bounds {
   readonly faults?: number;
   /** To each host, segments that may be stuck while later ones overtake them; 0: they arrive in their order. */
   readonly late?: number;
+  /** Segments that may grow as old as the MSL and be gone: losses that nobody causes. */
+  readonly expired?: number;
   /** How often timers may expire. */
   readonly timers?: number;
   /** How many of these expiries may come while segments are still on their way: a timer that was too short. */
@@ -88,7 +90,7 @@ export function fullBounds(b: Bounds): FullBounds {
   const many = Number.POSITIVE_INFINITY;
   const { lose = 0, duplicate = 0, damage = 0, lateness = 0 } = b;
   const { steps = many, segments = many, states = many, faults = many } = b;
-  const { timers = many, early = many, late = many } = b;
+  const { timers = many, early = many, late = many, expired = many } = b;
   const faulty = { lose, duplicate, damage, faults };
-  return { ...faulty, steps, segments, late, timers, early, lateness, states };
+  return { ...faulty, steps, segments, late, expired, timers, early, lateness, states };
 }

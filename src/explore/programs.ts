@@ -1,6 +1,6 @@
 import { utf8 } from '../base/utf8.ts';
 import type { Host } from '../net/host.ts';
-import { Actor } from '../sim/actor.ts';
+import { Actor, type SocketAction } from '../sim/actor.ts';
 import type { Forger } from '../sim/forger.ts';
 import type { Action, Connect, Happening, PassiveOpen } from '../sim/scenario.ts';
 import { Server } from '../sim/server.ts';
@@ -136,17 +136,12 @@ export class Programs {
       const told = this.told.get(when.socket ?? socket) ?? 0;
       if ((told & BITS[when.on]) === 0) return false;
     }
+    if (isOnSocket(action)) {
+      return this.#actors.has(socket) && ((this.told.get(socket) ?? 0) & BITS.closed) === 0;
+    }
     switch (action.call) {
       case 'boot':
         return false;
-      case 'send':
-      case 'close':
-      case 'release':
-      case 'abort':
-      case 'pause':
-      case 'resume':
-      case 'set':
-        return this.#actors.has(socket) && ((this.told.get(socket) ?? 0) & BITS.closed) === 0;
       case 'accept':
       case 'unlisten':
         return this.#servers.has(socket);
@@ -158,6 +153,10 @@ export class Programs {
   #do(action: Action): void {
     const socket = action.socket ?? MAIN;
     const { name } = this.#host;
+    if (isOnSocket(action)) {
+      this.#act(socket, action);
+      return;
+    }
     switch (action.call) {
       case 'listen':
         this.#servers.set(
@@ -191,21 +190,12 @@ export class Programs {
         this.#around.boot();
         for (const ready of this.#host.ready ?? []) this.do(ready);
         return;
-      case 'send':
-      case 'close':
-      case 'release':
-      case 'abort':
-      case 'pause':
-      case 'resume':
-      case 'set':
-        this.#act(socket, action);
-        return;
       default:
         throw new RangeError(`no world is searched in which somebody may '${action.call}'`);
     }
   }
 
-  #act(socket: string, action: Parameters<Actor['perform']>[0]): void {
+  #act(socket: string, action: SocketAction): void {
     const e = this.endOf(socket);
     if (e !== null) {
       if (action.call === 'close' || action.call === 'release') e.closed = true;
@@ -267,4 +257,12 @@ export class Programs {
     this.told.clear();
     this.#ends.clear();
   }
+}
+
+const ON_SOCKETS: ReadonlySet<string> = new Set<SocketAction['call']>([
+  ...(['send', 'close', 'release', 'abort', 'pause', 'resume', 'set'] as const),
+]);
+
+function isOnSocket(action: Action): action is SocketAction {
+  return ON_SOCKETS.has(action.call);
 }

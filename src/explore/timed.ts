@@ -80,7 +80,14 @@ export function runInTime(
   // A timer that is late has no place where all clocks go alike.
   const many = Number.POSITIVE_INFINITY;
   // What arrives by the way is not of the run that the bounds were for.
-  const bounds = { ...task.bounds, lateness: 0, timers: many, early: many, late: many };
+  const bounds = {
+    ...task.bounds,
+    lateness: 0,
+    timers: many,
+    early: many,
+    late: many,
+    expired: many,
+  };
   const arena = new Arena(task.plan, bounds, spacing);
   const log = new Log(arena);
   for (const [step, action] of path.entries()) {

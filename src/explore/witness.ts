@@ -33,6 +33,8 @@ export interface StepSeen {
   readonly over: End[];
   /** Nothing was on its way before it. */
   wasEmpty: boolean;
+  /** The segment that was delivered told its connection nothing: its state and variables are what they were. */
+  saysNothing: boolean;
 }
 
 /** Writes down what a host's TCP does, as {@link End}s. One for each host, for all of its lives. */
@@ -45,6 +47,9 @@ export class Witness implements Observer {
   #boot = 1;
   /** Who is sending, from when TCP says so until the packet comes by. */
   #speaking: Origin | null = null;
+  /** The connection that a segment has come for, and what it knew before. */
+  #asked: Connection | null = null;
+  #knew: readonly number[] = [];
 
   constructor(host: number, step: StepSeen) {
     this.#host = host;
@@ -80,6 +85,9 @@ export class Witness implements Observer {
     const isPeer = end === e.peer || (e.peer === null && (seg.flags & SYN) !== 0);
     if (edge !== null && isPeer) e.isOffered(edge);
     if (mayTake(f, e, seg)) meet(e, delivered.origin);
+    if (!(f instanceof Connection)) return;
+    this.#asked = f;
+    this.#knew = knowledgeOf(f);
   }
 
   sent(f: Flow | null, seg: Segment): void {
@@ -114,6 +122,10 @@ export class Witness implements Observer {
       const e = this.#live.get(c.id);
       if (e !== undefined) look(e, c);
     }
+    if (this.#asked === null) return;
+    const knows = knowledgeOf(this.#asked);
+    this.#step.saysNothing = this.#knew.every((value, i) => value === knows[i]);
+    this.#asked = null;
   }
 
   /** The host lost its power. */
@@ -168,6 +180,11 @@ function look(e: End, c: Connection): void {
   const finAcked = snd.finQueued && ((snd.una - snd.fin) | 0) > 0;
   e.acked = Math.max(0, finAcked ? text - 1 : text);
   e.received = Math.max(e.received, e.read.length + c.receiveQueue.length);
+}
+
+/** What a segment can tell a connection. */
+function knowledgeOf({ state, snd, rcv, outOfOrder }: Connection): readonly number[] {
+  return [state, snd.una, snd.wnd, rcv.nxt, outOfOrder.gaps.total, outOfOrder.duplicates];
 }
 
 /** Who had a SYN cookie for an answer learns only now who its peer is: nobody was there when it was sent. */

@@ -3,7 +3,7 @@
  * remembers what passes and can lose it, and the kernel's, through `node:net` and `ss`.
  */
 import type { Packet } from '../../src/base/packet.ts';
-import type { Link, Receiver } from '../../src/link/link.ts';
+import { Wrapper } from '../../src/link/wrapper.ts';
 import { Host } from '../../src/net/host.ts';
 import { Driver } from '../../src/node/driver.ts';
 import { openTun } from '../../src/node/tun.ts';
@@ -53,42 +53,23 @@ export interface Passed {
 }
 
 /** A link that remembers the segments that pass, and loses those it is told to. */
-class Gate implements Link, Receiver {
-  readonly inner: Link;
+class Gate extends Wrapper {
   readonly passed: Passed[] = [];
   /** What is lost; tried in turn. */
   readonly losing = new Set<(s: Passed) => boolean>();
   /** What a router on the way marks, as if there were congestion. */
   readonly marking = new Set<(s: Passed) => boolean>();
-  receiver: Receiver | null = null;
   readonly #header = new IpHeader();
   readonly #segment = new Segment();
 
-  constructor(inner: Link) {
-    this.inner = inner;
-    inner.receiver = this;
-  }
-
-  get mtu(): number {
-    return this.inner.mtu;
-  }
-
-  get medium(): 'ip' | 'ethernet' {
-    return this.inner.medium;
-  }
-
-  get checksums(): boolean {
-    return this.inner.checksums;
-  }
-
-  send(p: Packet): void {
+  override send(p: Packet): void {
     if (this.#isLost(p, 'out')) p.release();
-    else this.inner.send(p);
+    else super.send(p);
   }
 
-  deliver(p: Packet): void {
-    if (this.receiver === null || this.#isLost(p, 'in')) p.release();
-    else this.receiver.deliver(p);
+  override deliver(p: Packet): void {
+    if (this.#isLost(p, 'in')) p.release();
+    else super.deliver(p);
   }
 
   #isLost(p: Packet, direction: 'in' | 'out'): boolean {

@@ -262,11 +262,13 @@ how far:
                         foreign-reset, reset-answered, beyond-edge,
                         nothing-moves, left-behind, closed-unasked,
                         spoilt-close, given-up; and, looked at only where they
-                        are asked for, silenced, for-ever, one-loss, cut-off
+                        are asked for, silenced, for-ever, one-loss, cut-off,
+                        not-yet-open, nothing-new
   --bound NAME=N        steps, segments, lose, duplicate, damage, faults (these
-                        three together), late (segments that are stuck), timers,
-                        early (timers that are too short), states, or lateness
-                        as a time; any for no bound; may be given several times
+                        three together), late (segments that are stuck), expired
+                        (that grow too old), timers, early (timers that are too
+                        short), states, or lateness as a time; any for no bound;
+                        may be given several times
   -j, --jobs N          so many threads; as many as there are processors unless
                         given. The answer is the same
 

@@ -248,12 +248,14 @@ Ctrl-C，就说出到此为止找到了什么。
                         different-starts、foreign-reset、reset-answered、
                         beyond-edge、nothing-moves、left-behind、
                         closed-unasked、spoilt-close、given-up；只在点名时才
-                        看的：silenced、for-ever、one-loss、cut-off
+                        看的：silenced、for-ever、one-loss、cut-off、
+                        not-yet-open、nothing-new
   --bound NAME=N        steps（步数）、segments（报文段）、lose（丢失）、
                         duplicate（重复）、damage（损坏）、faults（三者合计）、
-                        late（滞留的报文段）、timers（定时器到期）、early（其中
-                        过早到期）、states（状态），或写成时间的 lateness（迟
-                        到）；any 表示不限；可以写多次
+                        late（滞留的报文段）、expired（老到消失的报文段）、
+                        timers（定时器到期）、early（其中过早到期）、states
+                        （状态），或写成时间的 lateness（迟到）；any 表示不
+                        限；可以写多次
   -j, --jobs N          用 N 个线程，默认等于处理器个数；不影响结果
 
 怎么用：

@@ -17,6 +17,7 @@ import {
   FOREIGN_RESET,
   RESET_ANSWERED,
 } from './numbers.ts';
+import { NOT_YET_OPEN, NOTHING_NEW } from './opening.ts';
 import { ACKED_AND_LOST, FOREIGN_END, FOREIGN_OCTET, READ_TWICE, WRONG_ORDER } from './stream.ts';
 
 /** Every property there is, in the order in which they are looked at. */
@@ -43,7 +44,14 @@ export const PROPERTIES: readonly Property[] = [
  * Properties of worlds that are made for them: in others they may break by the book, as where keepalive is off. A
  * search looks at them only when asked to.
  */
-export const ASKED: readonly Property[] = [SILENCED, FOR_EVER, ONE_LOSS, CUT_OFF];
+export const ASKED: readonly Property[] = [
+  SILENCED,
+  FOR_EVER,
+  ONE_LOSS,
+  CUT_OFF,
+  NOT_YET_OPEN,
+  NOTHING_NEW,
+];
 
 /** The property of that name. Throws a RangeError, naming those there are. */
 export function propertyNamed(id: string): Property {

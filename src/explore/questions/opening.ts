@@ -63,6 +63,54 @@ const ghost = question({
   items: [28],
 });
 
+/** A connection is opened, nothing is lost, and nobody says anything. */
+const SILENCE = {
+  title: { zh: '打开连接，不说话', en: 'a connection is opened, and nobody speaks' },
+  about: {
+    zh: 'A 连接 B，此外什么也不做；没有报文段丢失或超过别的。',
+    en: 'A connects to B and does nothing else; no segment is lost or overtakes another.',
+  },
+  hosts: [client([[CONNECT]]), server([])],
+  msl: MSL,
+  bounds: { late: 0, timers: 0 },
+};
+
+const notFour = question({
+  id: 'why-not-four',
+  asks: { zh: '为什么不是四次握手？', en: 'Why not four segments?' },
+  takenAway: {
+    zh: 'B 把 SYN+ACK 拆开：先发 ACK，再发 SYN。',
+    en: 'B answers with two segments, an ACK and a SYN, where one would do.',
+  },
+  answer: {
+    zh: '三个报文段都到了，连接还没有打开：B 的 SYN 占了第三个，对它的确认要等第四个。四次也能打开，只是中间两个本来可以合成一个：B 的 ACK 和 SYN 是同一时刻、发给同一个人的。',
+    en: 'Three have arrived and the connection is not open: the SYN of B was the third, and what acknowledges it is the fourth. Four would do as well. But the two in the middle go to the same peer at the same time, and fit into one.',
+  },
+  whole: { id: 'why-not-four', ...SILENCE },
+  takes: { B: { whatIfs: ['splitSynAck'] } },
+  breaks: 'not-yet-open',
+  exhibits: ['ablate/split-synack'],
+  items: [34],
+});
+
+const notHundred = question({
+  id: 'why-not-a-hundred',
+  asks: { zh: '为什么不是一百次握手？', en: 'Why not a hundred segments?' },
+  takenAway: {
+    zh: 'A 把第三个报文段，也就是最后的 ACK，多发几遍。',
+    en: 'A sends the third segment, the last ACK, a few times more.',
+  },
+  answer: {
+    zh: '第三个报文段到了，双方就都知道了：自己的 SYN 对方收到了，对方的 SYN 自己也收到了。第四个到的时候，B 的状态和变量一个也没有变。不管再多几个都一样：最后发出的那一个，发的人永远不知道它到没到。照标准来，每一个报文段都告诉了对方一件新的事。',
+    en: 'When the third has arrived both know that their own SYN was received, and have the SYN of the other. The fourth arrives, and neither the state nor a variable of B changes. However many follow, it is the same: whoever sends the last one never knows whether it arrived. By the book each segment tells its receiver something new.',
+  },
+  whole: { id: 'why-not-a-hundred', ...SILENCE },
+  takes: { A: { whatIfs: ['nWay'] } },
+  breaks: 'nothing-new',
+  exhibits: ['ablate/n-way'],
+  items: [34],
+});
+
 const synData = question({
   id: 'why-not-syn-data',
   asks: {
@@ -223,6 +271,8 @@ const cookies = question({
 export const OPENING: readonly Question[] = [
   notTwo,
   ghost,
+  notFour,
+  notHundred,
   synData,
   simultaneous,
   retransmit,

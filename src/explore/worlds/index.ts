@@ -5,6 +5,7 @@ import { crashOfClient, crashOfServer } from './crash.ts';
 import { forged } from './forged.ts';
 import type { WorldProfile } from './hosts.ts';
 import { keepalive } from './keepalive.ts';
+import { lateFin } from './late-fin.ts';
 import { open, simultaneousOpen } from './open.ts';
 import { synQueueOfOne } from './queue.ts';
 import { reopen, reopenAfterTimeWait } from './reopen.ts';
@@ -28,6 +29,7 @@ export const WORLDS: Readonly<Record<string, WorldMaker>> = {
   'simultaneous-close': simultaneousClose,
   reopen,
   'reopen-after-time-wait': reopenAfterTimeWait,
+  'late-fin': lateFin,
   'crash-of-client': crashOfClient,
   'crash-of-server': crashOfServer,
   'syn-queue-of-one': synQueueOfOne,
