@@ -39,12 +39,13 @@ export function closeByServer(profile: WorldProfile): ExploreWorld {
       ]),
     ],
     msl: mslOf(profile),
-    ...howFar(profile),
+    ...howFar(profile, 'large'),
   };
 }
 
 /** After one side has closed, the other still sends: RFC 9293 section 3.6, case 1. */
 export function halfClose(profile: WorldProfile): ExploreWorld {
+  const far = howFar(profile, 'large');
   return {
     id: 'half-close',
     title: { zh: '半关闭之后还有数据', en: 'text after a half-close' },
@@ -59,8 +60,8 @@ export function halfClose(profile: WorldProfile): ExploreWorld {
       ]),
     ],
     msl: mslOf(profile),
-    bounds: { lose: 1, duplicate: profile === 'freebsd' ? 0 : 1, faults: 1, timers: 1, early: 0 },
-    nightly: howFar(profile).nightly,
+    ...far,
+    bounds: { ...far.bounds, timers: 1 },
   };
 }
 
@@ -78,7 +79,6 @@ export function simultaneousClose(profile: WorldProfile): ExploreWorld {
       server(profile, [[CLOSES_WHEN_ACCEPTED]]),
     ],
     msl: mslOf(profile),
-    ...howFar(profile),
-    ...(profile === 'freebsd' ? { bounds: { lose: 1, faults: 1, timers: 1, early: 0 } } : {}),
+    ...howFar(profile, 'large'),
   };
 }

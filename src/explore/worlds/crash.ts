@@ -30,7 +30,7 @@ export function crashOfClient(profile: WorldProfile): ExploreWorld {
       server(profile, [[]]),
     ],
     msl: mslOf(profile),
-    ...howFar(profile),
+    ...howFar(profile, 'large'),
   };
 }
 

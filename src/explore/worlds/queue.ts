@@ -1,5 +1,5 @@
 import type { ExploreWorld } from '../model.ts';
-import { client, connects, mslOf, night, server, type WorldProfile } from './hosts.ts';
+import { client, connects, howFar, mslOf, night, server, type WorldProfile } from './hosts.ts';
 
 /** Two connections come to a server that has room for one that is half open: RFC 4987 section 3. */
 export function synQueueOfOne(profile: WorldProfile): ExploreWorld {
@@ -15,7 +15,7 @@ export function synQueueOfOne(profile: WorldProfile): ExploreWorld {
       server(profile, [[]], { set: { synQueue: 1 } }),
     ],
     msl: mslOf(profile),
-    bounds: { lose: 1, duplicate: 1, faults: 1, timers: 1, early: 0 },
+    bounds: { ...howFar(profile, 'large').bounds, timers: 1 },
     nightly: night({ lose: 1, duplicate: 1, faults: 1, timers: 2, early: 1 }),
   };
 }

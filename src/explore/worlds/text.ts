@@ -51,6 +51,6 @@ export function zeroWindow(profile: WorldProfile): ExploreWorld {
       ),
     ],
     msl: mslOf(profile),
-    ...howFar(profile),
+    ...howFar(profile, 'large'),
   };
 }
