@@ -147,6 +147,20 @@ describe('the code of an event', () => {
     ]);
   });
 
+  it('knows a third segment that is sent again unasked', () => {
+    const t = run({
+      ...openAndClose,
+      hosts: openAndClose.hosts.map((h) => ({ ...h, whatIfs: ['nWay'] })),
+    });
+    expect(codes(t, 'sent').slice(0, 5)).toEqual([
+      'A1 sent/syn',
+      'B1 sent/syn-ack',
+      'A2 sent/ack-of-syn',
+      'A3 sent/ack-of-syn-more',
+      'A4 sent/ack-of-syn-more',
+    ]);
+  });
+
   it('knows what the network does to a segment', () => {
     expect(codes(withFaults('duplicate A3'))).toEqual(
       expect.arrayContaining([

@@ -163,6 +163,7 @@ function ackCode(c: Context, s: TraceSegment, end: End): Arrived {
     case 'sent/challenge-ack':
       return 'arrived/challenge-ack';
     case 'sent/ack-of-syn-again':
+    case 'sent/ack-of-syn-more':
       return 'arrived/ack';
   }
   if (s.wnd === 0 && end.wndHeard !== 0) return 'arrived/window-closed';

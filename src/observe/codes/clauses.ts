@@ -35,7 +35,7 @@ export const CLAUSES: Readonly<Record<EventCode, string>> = {
   'sent/syn-ack': IN_LISTEN, 'sent/syn-ack-again': TIMER, 'sent/syn-ack-with-text': HANDSHAKE,
   'sent/syn-cookie': 'RFC 4987 section 3.6', 'sent/simultaneous-syn-ack': IN_SYN_SENT,
   'sent/split-ack': HANDSHAKE, 'sent/split-syn': HANDSHAKE,
-  'sent/ack-of-syn': IN_SYN_SENT, 'sent/ack-of-syn-with-text': IN_SYN_SENT, 'sent/ack-of-syn-again': ARRIVES,
+  'sent/ack-of-syn': IN_SYN_SENT, 'sent/ack-of-syn-with-text': IN_SYN_SENT, 'sent/ack-of-syn-again': ARRIVES, 'sent/ack-of-syn-more': 'RFC 9293 section 3.5',
   'sent/data': SEND, 'sent/data-again': RETRANSMISSION, 'sent/data-half-closed': CLOSING, 'sent/ack': ARRIVES,
   'sent/delayed-ack': ACKS, 'sent/duplicate-ack': 'RFC 5681 section 4.2', 'sent/ack-again': ARRIVES,
   'sent/window-closed': `${RFC}3.8.6`, 'sent/window-update': `${RFC}3.8.6.2.2`,

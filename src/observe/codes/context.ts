@@ -90,6 +90,16 @@ export class Context {
     return why !== null && why.kind === 'arrived' ? this.segment(why) : null;
   }
 
+  /** Whether another segment has left before `f` for the same arrival. */
+  hasAnswered(f: BareFrame): boolean {
+    const at = this.#reasonAt(f);
+    for (const g of this.effects(at)) {
+      if (g === f) return false;
+      if (g.kind === 'sent') return true;
+    }
+    return false;
+  }
+
   /** Why what is answered here had been dropped; null when it had not. */
   dropBefore(f: BareFrame): string | null {
     return this.dropOf(this.#reasonAt(f));

@@ -7,7 +7,7 @@ export const EVENT_CODES = [
   // A segment leaves: opening.
   'sent/syn', 'sent/syn-again', 'sent/syn-with-text', 'sent/syn-ack', 'sent/syn-ack-again',
   'sent/syn-ack-with-text', 'sent/syn-cookie', 'sent/simultaneous-syn-ack', 'sent/split-ack', 'sent/split-syn',
-  'sent/ack-of-syn', 'sent/ack-of-syn-with-text', 'sent/ack-of-syn-again',
+  'sent/ack-of-syn', 'sent/ack-of-syn-with-text', 'sent/ack-of-syn-again', 'sent/ack-of-syn-more',
   // Data and acknowledgments.
   'sent/data', 'sent/data-again', 'sent/data-half-closed', 'sent/ack', 'sent/delayed-ack',
   'sent/duplicate-ack', 'sent/ack-again', 'sent/window-closed', 'sent/window-update',

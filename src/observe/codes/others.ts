@@ -51,6 +51,7 @@ export function lostCode(sent: EventCode | undefined): Lost {
       return 'lost/syn-ack';
     case 'sent/ack-of-syn':
     case 'sent/ack-of-syn-again':
+    case 'sent/ack-of-syn-more':
       return 'lost/ack-of-syn';
     case 'sent/ack-of-syn-with-text':
     case 'sent/data':

@@ -117,7 +117,8 @@ function answerCode(c: Context, f: BareFrame, x: TraceSegment, end: End): Sent |
   const { flags } = x;
   if (flags.includes('S')) {
     const known = flags.includes('.') && x.seq === end.irs;
-    return known ? 'sent/ack-of-syn-again' : 'sent/challenge-ack';
+    if (!known) return 'sent/challenge-ack';
+    return c.hasAnswered(f) ? 'sent/ack-of-syn-more' : 'sent/ack-of-syn-again';
   }
   if (flags.includes('R')) return 'sent/challenge-ack';
   if (isKeepAlive(c, x, end)) return 'sent/keepalive-answer';

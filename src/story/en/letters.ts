@@ -34,6 +34,7 @@ const ENTRIES: Entries = {
   },
   'sent/ack-of-syn-with-text': { say: (_, p) => `Your answer has come! How are you (${p.amount})` },
   'sent/ack-of-syn-again': { say: () => 'Your answer came long ago. I am sure!' },
+  'sent/ack-of-syn-more': { say: () => 'As I wrote: your answer has come' },
   'sent/data': { say: (_, p) => `(writes a letter, ${p.amount})` },
   'sent/data-again': { say: (_, p) => `(copies the letter that was lost, ${p.amount})` },
   'sent/data-half-closed': HALF,

@@ -34,6 +34,7 @@ const ENTRIES: Entries = {
   },
   'sent/ack-of-syn-with-text': { say: (_, p) => `I know you hear me! By the way (${p.amount})` },
   'sent/ack-of-syn-again': { say: () => 'Yes, yes, I can hear you!' },
+  'sent/ack-of-syn-more': { say: () => 'I can hear you! I can hear you!' },
   'sent/data': { say: (_, p) => `(talks, ${p.amount})` },
   'sent/data-again': { say: (_, p) => `You missed that? Once more (${p.amount})` },
   'sent/data-half-closed': { say: (_, p) => `I'm not done, keep listening (${p.amount})` },

@@ -68,6 +68,11 @@ export const SENT = {
     why: () =>
       'A repeated SYN+ACK means that the last ACK is lost or late. A synchronized end answers it with an ACK that says which number it expects.',
   },
+  'sent/ack-of-syn-more': {
+    one: (p) => `${p.host} says once more that the SYN+ACK has come (${p.id}, ack ${p.ack})`,
+    why: () =>
+      'One SYN+ACK came and one ACK has answered it. Whatever follows says the same: its receiver learns nothing from it.',
+  },
   'sent/data': {
     one: (p) => `${p.host} sends ${p.amount} of data (${p.id}, from ${p.seq}, ack ${p.ack})`,
     why: () =>

@@ -34,6 +34,7 @@ const ENTRIES: Entries = {
   },
   'sent/ack-of-syn-with-text': { say: (_, p) => `收到你的回信了！家里都好吗（${p.amount}）` },
   'sent/ack-of-syn-again': { say: () => '你的回信我早收到了，我确定！' },
+  'sent/ack-of-syn-more': { say: () => '再写一封：你的回信我收到了' },
   'sent/data': { say: (_, p) => `（写了一封信，${p.amount}）` },
   'sent/data-again': { say: (_, p) => `（那封信怕是丢了，重抄一遍，${p.amount}）` },
   'sent/data-half-closed': HALF,

@@ -36,6 +36,7 @@ const ENTRIES: Entries = {
   },
   'sent/ack-of-syn-with-text': { say: (_, p) => `我知道你能听见我！顺便说一句（${p.amount}）` },
   'sent/ack-of-syn-again': { say: () => '在呢在呢，我能听见你！' },
+  'sent/ack-of-syn-more': { say: () => '能听见！真的能听见！' },
   'sent/data': { say: (_, p) => `（说话，${p.amount}）` },
   'sent/data-again': { say: (_, p) => `刚才那句没听清吧？我再说一遍（${p.amount}）` },
   'sent/data-half-closed': { say: (_, p) => `我还没说完，你接着听（${p.amount}）` },

@@ -64,6 +64,11 @@ export const SENT = {
     why: () =>
       '重复的 SYN+ACK 说明上一个 ACK 丢了或还没到；已同步的一方再回一个 ACK，说明自己期待哪个序号，就够了。',
   },
+  'sent/ack-of-syn-more': {
+    one: (p) => `${p.host} 把同一个 ACK 又发了一遍：SYN+ACK 收到了（${p.id}，ack=${p.ack}）`,
+    why: () =>
+      'SYN+ACK 只来了一个，也已经确认过了。再发多少遍，说的都是同一件事，对方什么也不会多知道。',
+  },
   'sent/data': {
     one: (p) => `${p.host} 发送 ${p.amount}数据（${p.id}，序号 ${p.seq} 起，ack=${p.ack}）`,
     why: () => '每个字节都有序号，确认号是下一个期待的字节。没被确认的数据要留着，准备重传。',
