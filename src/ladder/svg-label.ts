@@ -22,8 +22,9 @@ export const FAR = [0.7, 0.78, 0.62, 0.5, 0.4, 0.3];
 /** What may stand on an arrow, the fullest first. */
 export function formsOf(a: Arrow, p: Panel): string[] {
   if (a.fate === 'copy') return [`${a.segment} ${word('copy', p.lang)}`, a.segment];
-  const isForged = senderOf(a, p.ladder) !== p.ladder[a.from].name;
-  const isNamed = p.names || isForged || isSpokenOf(a.segment, p.ladder);
+  const sender = senderOf(a, p.ladder);
+  if (sender !== p.ladder[a.from].name) return labels(a).map((t) => `${sender}: ${a.segment} ${t}`);
+  const isNamed = p.names || isSpokenOf(a.segment, p.ladder);
   return labels(a).map((text) => (isNamed ? `${a.segment} ${text}` : text));
 }
 

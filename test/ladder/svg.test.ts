@@ -282,7 +282,7 @@ describe('a ladder as an SVG', () => {
   it('names a segment after whoever sent it, also where the address was forged', () => {
     const forged = { ...segment({ id: 'B1', flags: 'R', seq: 0, sentAt: 0 }), id: 'X7', from: 'X' };
     const svg = ladderSvg(traceOf([forged]));
-    expect(svg).toContain('>X7 RST seq=0<');
+    expect(svg).toContain('>X: X7 RST seq=0<');
     expect(svg).toContain('<title>X7: X to A, RST');
   });
 });
