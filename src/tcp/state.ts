@@ -78,8 +78,3 @@ export function mustFollow(from: State, to: State): void {
 export function isSynchronized(s: State): boolean {
   return s >= ESTABLISHED;
 }
-
-/** The user has closed: no more data will be sent than is queued. */
-export function userHasClosed(s: State): boolean {
-  return s >= FIN_WAIT_1;
-}

@@ -2,8 +2,8 @@
 // biome-ignore format: a table
 export const DROP_NAMES = [
   '', 'truncated', 'bad-version', 'bad-header-length', 'bad-total-length', 'bad-ip-checksum',
-  'not-for-us', 'bad-source', 'ttl-exceeded', 'unknown-protocol', 'bad-fragment', 'reassembly-full',
-  'reassembly-timeout', 'bad-tcp-header', 'bad-tcp-checksum', 'bad-tcp-options', 'bad-icmp',
+  'not-for-us', 'bad-source', 'unknown-protocol', 'bad-fragment', 'reassembly-full',
+  'reassembly-timeout', 'bad-tcp-header', 'bad-tcp-checksum', 'bad-icmp',
   'broadcast-segment', 'no-listener', 'syn-queue-full', 'accept-queue-full', 'no-route', 'too-big',
   'outside-window', 'paws', 'no-ack', 'unacceptable-ack', 'after-close', 'bad-reset', 'interface-down',
   'syn-fin',
@@ -25,14 +25,12 @@ export const BAD_TOTAL_LENGTH: Drop = code('bad-total-length');
 export const BAD_IP_CHECKSUM: Drop = code('bad-ip-checksum');
 export const NOT_FOR_US: Drop = code('not-for-us');
 export const BAD_SOURCE: Drop = code('bad-source');
-export const TTL_EXCEEDED: Drop = code('ttl-exceeded');
 export const UNKNOWN_PROTOCOL: Drop = code('unknown-protocol');
 export const BAD_FRAGMENT: Drop = code('bad-fragment');
 export const REASSEMBLY_FULL: Drop = code('reassembly-full');
 export const REASSEMBLY_TIMEOUT: Drop = code('reassembly-timeout');
 export const BAD_TCP_HEADER: Drop = code('bad-tcp-header');
 export const BAD_TCP_CHECKSUM: Drop = code('bad-tcp-checksum');
-export const BAD_TCP_OPTIONS: Drop = code('bad-tcp-options');
 export const BAD_ICMP: Drop = code('bad-icmp');
 export const BROADCAST_SEGMENT: Drop = code('broadcast-segment');
 export const NO_LISTENER: Drop = code('no-listener');

@@ -12,17 +12,13 @@ export const ICMP_TIME_EXCEEDED = 11;
 export const ICMP_PARAMETER_PROBLEM = 12;
 
 /** Codes of {@link ICMP_UNREACHABLE}, RFC 792 and RFC 1122 section 3.2.2.1. */
-export const ICMP_NET_UNREACHABLE = 0;
 export const ICMP_HOST_UNREACHABLE = 1;
 export const ICMP_PROTOCOL_UNREACHABLE = 2;
 export const ICMP_PORT_UNREACHABLE = 3;
 /** Fragmentation needed and DF set; the message tells the MTU, RFC 1191. */
 export const ICMP_FRAGMENTATION_NEEDED = 4;
-export const ICMP_SOURCE_ROUTE_FAILED = 5;
-export const ICMP_ADMIN_PROHIBITED = 13;
 
 /** Codes of {@link ICMP_TIME_EXCEEDED}. */
-export const ICMP_TTL_EXCEEDED = 0;
 export const ICMP_REASSEMBLY_EXCEEDED = 1;
 
 /** Octets of header before what a message carries. */

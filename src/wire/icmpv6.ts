@@ -12,17 +12,8 @@ export const ICMPV6_TIME_EXCEEDED = 3;
 export const ICMPV6_PARAMETER_PROBLEM = 4;
 export const ICMPV6_ECHO = 128;
 export const ICMPV6_ECHO_REPLY = 129;
-export const ICMPV6_ROUTER_SOLICITATION = 133;
-export const ICMPV6_ROUTER_ADVERTISEMENT = 134;
-export const ICMPV6_NEIGHBOR_SOLICITATION = 135;
-export const ICMPV6_NEIGHBOR_ADVERTISEMENT = 136;
-export const ICMPV6_REDIRECT = 137;
 
 /** Codes of {@link ICMPV6_UNREACHABLE}, RFC 4443 section 3.1. */
-export const ICMPV6_NO_ROUTE = 0;
-export const ICMPV6_ADMIN_PROHIBITED = 1;
-export const ICMPV6_BEYOND_SCOPE = 2;
-export const ICMPV6_ADDRESS_UNREACHABLE = 3;
 export const ICMPV6_PORT_UNREACHABLE = 4;
 
 /** Codes of {@link ICMPV6_TIME_EXCEEDED}. */
@@ -30,9 +21,7 @@ export const ICMPV6_HOP_LIMIT_EXCEEDED = 0;
 export const ICMPV6_REASSEMBLY_EXCEEDED = 1;
 
 /** Codes of {@link ICMPV6_PARAMETER_PROBLEM}. */
-export const ICMPV6_ERRONEOUS_HEADER = 0;
 export const ICMPV6_UNKNOWN_NEXT_HEADER = 1;
-export const ICMPV6_UNKNOWN_OPTION = 2;
 
 /** Octets of the offending packet in an error: the whole then fits 1,280, RFC 4443 section 2.4 (c). */
 const QUOTE = 1280 - 40 - ICMP_HEADER;

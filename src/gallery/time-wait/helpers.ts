@@ -5,7 +5,6 @@ import { type Check, count, holds, spelledTime, timed } from '../checks.ts';
 import { ms, s } from '../common.ts';
 import type { Answer, Change } from '../exhibit.ts';
 import type { Facts } from '../facts.ts';
-import { segmentText } from '../segment-text.ts';
 
 /** The port that A opens from where the four-tuple matters. */
 export const PORT = 40_000;
@@ -73,27 +72,6 @@ export function fails(host: string, call: string, wanted: string, socket: string
         .map((c) => `${spelledTime(c.at)}: ${errorOf(f, host, call, socket) ?? 'no error'}`)
         .join(', ') || '-',
   );
-}
-
-/** The segments sent after a time, of all flows. */
-export function sentSince(since: Micros, lines: readonly string[]): Check {
-  const wanted = lines.join('; ');
-  return holds(
-    {
-      zh: `${since / s(1)} 秒之后线上依次正好是：${lines.length === 0 ? '什么也没有' : lines.join('；')}`,
-      en: `after ${since / s(1)} s, exactly these on the wire: ${wanted || 'none'}`,
-    },
-    (f) => textSince(f, since) === wanted,
-    (f) => textSince(f, since) || '-',
-  );
-}
-
-function textSince(f: Facts, since: Micros): string {
-  return f
-    .segments()
-    .filter((x) => x.sentAt > since)
-    .map(segmentText)
-    .join('; ');
 }
 
 /** Answers of which the one is true whose value the run has. */

@@ -50,7 +50,6 @@ const DROPS: Readonly<Record<string, Words>> = {
   'bad-fragment': { zh: '分片不对', en: 'the fragment is wrong' },
   'bad-tcp-header': { zh: 'TCP 首部不合规', en: 'the TCP header is malformed' },
   'bad-tcp-checksum': { zh: 'TCP 校验和不对', en: 'the TCP checksum is wrong' },
-  'bad-tcp-options': { zh: 'TCP 选项不合规', en: 'the TCP options are malformed' },
   'broadcast-segment': { zh: '广播地址不能建立连接', en: 'TCP does not go by broadcast' },
   'no-listener': { zh: '没有人在这个端口监听', en: 'nobody listens on this port' },
   'syn-queue-full': { zh: '半连接队列满了', en: 'the SYN queue is full' },

@@ -9,8 +9,8 @@ const TOLD = new Set(['connected', 'accept', 'read', 'end', 'closed']);
 /** Reasons for dropping a packet that is not what was sent. */
 export const DAMAGED: ReadonlySet<string> = new Set([
   ...['truncated', 'bad-version', 'bad-header-length', 'bad-total-length', 'bad-ip-checksum'],
-  ...['bad-tcp-header', 'bad-tcp-checksum', 'bad-tcp-options', 'not-for-us', 'unknown-protocol'],
-  ...['bad-source', 'bad-fragment', 'ttl-exceeded', 'bad-icmp'],
+  ...['bad-tcp-header', 'bad-tcp-checksum', 'not-for-us', 'unknown-protocol'],
+  ...['bad-source', 'bad-fragment', 'bad-icmp'],
 ]);
 
 /** What is known at each frame: what went before, and what the frame brought about. */
