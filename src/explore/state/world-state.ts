@@ -143,8 +143,6 @@ function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): vo
     e.closedUnasked,
     e.overran,
     e.waitCut,
-    e.metCut,
-    e.metLife,
   ];
   to.number(
     'is',
@@ -159,15 +157,18 @@ function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): vo
   to.text('refused', e.refused ?? '');
   if (e.resetBy === 'forged') to.number('reset by', -2);
   else writeWho('reset by', e.resetBy, order, to);
+  const met = e.met.map((one) => whoOf(one, order)).sort((x, y) => x - y);
+  for (const who of met) to.number('met', who);
   to.number('edge', e.edge === null ? Number.NaN : (e.edge - o.ours) | 0);
 }
 
 function writeWho(label: string, e: End | null, order: readonly ArenaHost[], to: Sink): void {
-  if (e === null) {
-    to.number(label, -1);
-    return;
-  }
-  to.number(label, order.findIndex((h) => h.witness.ends.includes(e)) * 64 + e.n);
+  to.number(label, e === null ? -1 : whoOf(e, order));
+}
+
+/** An end as a number: which host's, and which of its ends. */
+function whoOf(e: End, order: readonly ArenaHost[]): number {
+  return order.findIndex((h) => h.witness.ends.includes(e)) * 64 + e.n;
 }
 
 /** What is on its way, as a number: the same for segments of which it does not matter which is which. */
