@@ -142,7 +142,7 @@ const { inflation: _, ...COMMON } = RECOVERY;
 export const SACK: Fields<SackRecovery> = {
   ...COMMON,
   scoreboard: 'part',
-  lostTo: 'ours',
+  lostTo: 'part', // while something is recovered: before, it is worked out anew before it is read
   heldAbove: 'value',
   doubtful: 'value',
   rescuing: 'value',

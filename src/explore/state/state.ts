@@ -6,6 +6,7 @@ import type { Flow } from '../../tcp/observer.ts';
 import { ConnectionOptions, optionsOf } from '../../tcp/options.ts';
 import { HalfOpen } from '../../tcp/passive/half-open.ts';
 import { AT_REST } from '../../tcp/recovery/at-rest.ts';
+import { OPEN } from '../../tcp/recovery/index.ts';
 import { SackRecovery } from '../../tcp/recovery/sack.ts';
 import { ESTABLISHED, SYN_SENT } from '../../tcp/state.ts';
 import { TimeWait } from '../../tcp/time-wait-entry.ts';
@@ -127,6 +128,7 @@ function writeRecovery({ recovery }: Connection, o: Origins, to: Sink): void {
     return;
   }
   walk(recovery, SACK, o, to);
+  if (recovery.phase !== OPEN) to.number('recovery.lostTo', from(recovery.lostTo, o.ours));
   writeRanges('scoreboard', recovery.scoreboard, o.ours, to);
 }
 

@@ -4,7 +4,7 @@ import { SYN_SENT } from '../../tcp/state.ts';
 import type { Tcp } from '../../tcp/tcp.ts';
 import { ticks } from '../../tcp/timestamps.ts';
 import type { Seq } from '../../wire/seq.ts';
-import { ACK, SYN } from '../../wire/tcp.ts';
+import { ACK, RST, SYN } from '../../wire/tcp.ts';
 import type { Arena, ArenaHost } from '../arena.ts';
 import type { End } from '../end.ts';
 import type { Flight } from '../flight.ts';
@@ -192,7 +192,9 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('sport', facts.sport);
   to.number('dport', facts.dport);
   to.number('flags', facts.flags);
-  to.number('seq', (facts.seq - firstIss(sender)) | 0);
+  // A reset that stands for no connection and answers what had no ACK has 0 for a number: RFC 9293 section 3.5.2.
+  const isNobodys = origin.end === null && facts.seq === 0 && (facts.flags & RST) !== 0;
+  to.number('seq', isNobodys ? Number.NaN : (facts.seq - firstIss(sender)) | 0);
   to.number('ack', (facts.flags & 16) === 0 ? 0 : (facts.ack - firstIss(receiver)) | 0);
   to.number('wnd', facts.wnd);
   to.number('options', facts.options);
