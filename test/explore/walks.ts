@@ -1,6 +1,6 @@
-import { Arena } from '../../src/explore/arena.ts';
 import { actionText } from '../../src/explore/action.ts';
-import { expand, type Task } from '../../src/explore/expand.ts';
+import { Arena } from '../../src/explore/arena.ts';
+import { actionKey, expand, type Task } from '../../src/explore/expand.ts';
 import { hashOf, Search } from '../../src/explore/index.ts';
 
 /** Searches to the end, handing batches back in whatever order `pick` says. */
@@ -18,6 +18,9 @@ export function searched(task: Task, pick: (waiting: number) => number = () => 0
   }
 }
 
+/** No run is longer: a step that fails at once, as a connection to a port in use, can be tried for ever. */
+const LONGEST = 60;
+
 /** What runs that chance leads came across. */
 export interface Walked {
   readonly steps: number;
@@ -26,8 +29,18 @@ export interface Walked {
 }
 
 /**
+ * Of segments that are alike only the first: where they must keep their order, to let the last go first does nothing
+ * that they cannot do in their order, and takes more of the bound.
+ */
+function firstOfAlike(arena: Arena): number[] {
+  const actions = arena.actions();
+  const keys = actions.map((code) => actionKey(arena, code));
+  return actions.filter((_, i) => keys.indexOf(keys[i] as number) === i);
+}
+
+/**
  * Runs a world again and again, each time as chance has it, and looks up every state in what was searched: no run
- * within the bounds leads to one that is not there. Nothing is left out on the way, as the search does it.
+ * within the bounds leads to one that is not there.
  */
 export function walk(task: Task, { visited }: Search, runs: number, seed: number): Walked {
   let random = seed;
@@ -40,8 +53,8 @@ export function walk(task: Task, { visited }: Search, runs: number, seed: number
   for (let run = 0; run < runs; run++) {
     const arena = new Arena(task.plan, task.bounds);
     const path: number[] = [];
-    while (path.length < task.bounds.steps) {
-      const actions = arena.actions();
+    while (path.length < Math.min(task.bounds.steps, LONGEST)) {
+      const actions = firstOfAlike(arena);
       const action = actions[below(actions.length)];
       if (action === undefined) break;
       arena.perform(action);
