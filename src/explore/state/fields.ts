@@ -239,11 +239,11 @@ export const CONNECTION: Fields<Connection> = {
   rcvMss: 'value',
   cwndLimited: 'value',
   meter: 'same', // counts and times for TCP_INFO: nothing goes by them
-  heardAt: 'part', // where keep-alive is on
+  heardAt: 'part', // where keep-alive is on, or may be turned on
   keepAliveProbes: 'value',
   retransmissions: 'same', // for STATUS
   octetsAcked: 'same',
   octetsReceived: 'same',
-  lastSent: 'part', // asks only whether it is longer ago than the RTO
+  lastSent: 'part', // until it is longer ago than the RTO
   challengedAt: 'credit',
 };

@@ -70,6 +70,7 @@ function writeHost(
     ours: firstIss(h),
     theirs: firstIss(peer),
     stamps: stampsOf(peer),
+    mayAsk: programs.mayAsk,
   };
   const { bounds } = arena;
   to.number('boots', h.boots);
