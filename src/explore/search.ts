@@ -25,7 +25,7 @@ export interface SearchReport {
   readonly transitions: number;
   /** Steps not tried because independent ones were tried in another order. */
   readonly spared: number;
-  /** Steps of the longest run looked at. */
+  /** Steps of the longest run that led to a new state, or to the counterexample. */
   readonly depth: number;
   /** States in which nothing more can happen. */
   readonly ends: number;
@@ -74,7 +74,9 @@ export class Search {
   #ends = 0;
   #cutBySteps = 0;
   #cutBySegments = 0;
+  /** Steps to the states that are gone on from now. */
   #depth = 0;
+  #longest = 0;
   #outcome: SearchReport['outcome'] = 'running';
   #counterexample: Counterexample | null = null;
   readonly #hazards = new Map<string, number>();
@@ -102,7 +104,7 @@ export class Search {
       states: this.visited.size,
       transitions: this.#transitions,
       spared: this.#spared,
-      depth: this.#depth,
+      depth: this.#longest,
       ends: this.#ends,
       outcome: this.#outcome,
       cutBySteps: this.#cutBySteps,
@@ -196,6 +198,7 @@ export class Search {
     if (child.hazard !== null) this.#count(child.hazard);
     const { bounds } = this.task;
     const state = this.visited.add(child.hash, parent, child.action, child.asleep);
+    this.#longest = Math.max(this.#longest, this.visited.depth(state));
     if (this.visited.depth(state) >= bounds.steps) this.#cutBySteps++;
     else this.#later(state, null);
     if (this.visited.size >= bounds.states) this.#outcome = 'states';
@@ -223,6 +226,7 @@ export class Search {
 
   #find(c: Counterexample): void {
     this.#counterexample = c;
+    this.#longest = c.path.length;
     this.#outcome = 'found';
   }
 }

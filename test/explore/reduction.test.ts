@@ -48,7 +48,10 @@ describe('independent steps in one order only', () => {
     };
     const lengths = [true, false].map((reduce) => {
       const task = { ...bareTask(worldNamed('open', 'rfc'), SMALL, reduce), properties: [broken] };
-      return searched(task).report.counterexample?.path.length;
+      const { counterexample, depth } = searched(task).report;
+      // The run that is found is the longest that was looked at: the search ends with it.
+      expect(depth).toBe(counterexample?.path.length);
+      return depth;
     });
     expect(lengths[0]).toBeGreaterThan(4);
     expect(lengths[0]).toBe(lengths[1]);
@@ -60,6 +63,19 @@ describe('independent steps in one order only', () => {
     const [x, y] = [true, false].map((reduce) => searched(bareTask(world, bounds, reduce)).report);
     expect(x).toEqual(y);
     expect(x?.spared).toBe(0);
+  });
+});
+
+describe('the depth of a search', () => {
+  it('is that of the longest run that it looked at, however it ended', () => {
+    const world = worldNamed('open', 'rfc');
+    const [steps, states, all] = [{ steps: 5 }, { states: 1 }, { timers: 0, lose: 0 }].map(
+      (bounds) => searched(bareTask(world, { ...SMALL, ...bounds })),
+    ) as [Search, Search, Search];
+    expect(steps.report).toMatchObject({ outcome: 'exhausted', depth: 5 });
+    expect(states.report).toMatchObject({ outcome: 'states', depth: 1 });
+    const deepest = Math.max(...depths(all).map((text) => Number(text.split(' ')[1])));
+    expect(all.report).toMatchObject({ outcome: 'exhausted', depth: deepest });
   });
 });
 

@@ -316,7 +316,10 @@ async function ourAssassination(p: Pair): Promise<string> {
   weDo(p, (s) => s.end());
   await shown(p, 'FIN-WAIT-2', 'CLOSE-WAIT');
   p.kernel.end();
+  // On a busy machine our last ACK is late, and the kernel sends its FIN twice by itself.
+  const allow = withoutResets(p);
   await shown(p, 'TIME-WAIT', '');
+  allow();
   p.site.toUs(finOf(p, 'in'));
   await shown(p, '', '');
   return '';
@@ -326,7 +329,9 @@ async function kernelsAssassination(p: Pair): Promise<string> {
   p.kernel.end();
   await shown(p, 'CLOSE-WAIT', 'FIN-WAIT-2');
   weDo(p, (s) => s.end());
+  const allow = withoutResets(p);
   await shown(p, '', 'TIME-WAIT');
+  allow();
   p.site.toKernel(finOf(p, 'out'));
   await shown(p, '', '');
   return '';
