@@ -262,6 +262,7 @@ const cookies = question({
     bounds: { late: 0, timers: 2 },
   },
   takes: { B: { set: { synCookies: 'never' } } },
+  beside: 'mechanism', // of RFC 4987, not of RFC 9293
   breaks: 'given-up',
   exhibits: ['flood/syn', 'flood/cookies'],
   items: [41, 42],

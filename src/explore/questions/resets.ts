@@ -60,6 +60,7 @@ const challenge = question({
     bounds: { late: 0, timers: 2 },
   },
   takes: { B: { set: { resetInWindow: 'take' } } },
+  beside: 'mechanism', // RFC 9293 section 3.10.7.4, second: what RFC 5961 asks for is optional
   breaks: 'cut-off',
   exhibits: ['rst/blind', 'rst/exact'],
   items: [95],
@@ -122,6 +123,7 @@ const keepAlive = question({
     bounds: { late: 0, timers: 3 },
   },
   takes: { B: { set: { keepAlive: false } } },
+  beside: 'mechanism', // MAY-5, and off by default: MUST-25
   breaks: 'for-ever',
   exhibits: ['alive/dead-client'],
   items: [89, 93],
