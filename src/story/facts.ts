@@ -40,6 +40,8 @@ export interface StateFacts extends Facts {
 
 export interface TimerFacts extends Facts {
   readonly timer: string;
+  /** The state of the host. */
+  readonly state: string;
   /** How long since what is sent again was sent: ` after 1 s`, or empty. */
   readonly waited: string;
 }

@@ -108,6 +108,12 @@ export const SENT = {
     why: () =>
       'What arrived was known already or of no use; the answer is an ACK that tells the peer which number is expected now.',
   },
+  'sent/ack-over-gap': {
+    one: (p) =>
+      `${p.host} acknowledges up to ${p.ack} (${p.id}), though something below has not come`,
+    why: () =>
+      'Not standard: ack is to be the next number expected, and may not pass over a missing octet. The peer now thinks that it was delivered, and will not send it again.',
+  },
   'sent/window-closed': {
     one: (p) => `${p.host} acknowledges up to ${p.ack} with window 0 (${p.id}): stop for now`,
     why: () =>
@@ -168,6 +174,12 @@ export const SENT = {
     one: (p) => `${p.host} sends FIN again (${p.id}, seq ${p.seq}): not acknowledged yet`,
     why: () =>
       'A FIN must be acknowledged just like data. Until then it is retransmitted after each RTO, doubling the wait, until the sender gives up.',
+  },
+  'sent/fin-again-with-text': {
+    one: (p) =>
+      `${p.host} sends ${p.amount} and FIN again (${p.id}, from ${p.seq}): not acknowledged yet`,
+    why: () =>
+      'What was not acknowledged and the FIN behind it share a segment when they are retransmitted: both arrive, and are acknowledged, together.',
   },
   'sent/ack-of-fin': {
     one: (p) => `${p.host} acknowledges the FIN (${p.id}, ack ${p.ack}): I know you are done`,
