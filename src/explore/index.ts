@@ -27,7 +27,13 @@ export { QUESTIONS } from './questions/index.ts';
 export { type Batch, type Counterexample, Search, type SearchReport, search } from './search.ts';
 export { hashOf } from './state/world-state.ts';
 export { difference, type Layout, runInTime, sameRun, type TimedRun } from './timed.ts';
-export { type Staged, type StagedWords, toScenario } from './to-scenario.ts';
+export {
+  type LaidStep,
+  laidSteps,
+  type Staged,
+  type StagedWords,
+  toScenario,
+} from './to-scenario.ts';
 export {
   WORLD_PROFILES,
   WORLDS,

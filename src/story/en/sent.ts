@@ -270,7 +270,8 @@ export const SENT = {
       'It has none of SYN, ACK, FIN, RST. After the first SYN every proper segment has ACK; the receiver drops this one.',
   },
   'sent/forged': {
-    one: (p) => `${p.host} sends ${p.what} (${p.id}, seq ${p.seq}) of no connection of its own`,
+    one: (p) =>
+      `${p.host} sends ${p.what} (${p.id}, seq ${p.seq}${p.ack === '-' ? '' : `, ack ${p.ack}`}) of no connection of its own`,
     why: () =>
       'Anybody can write any address and number into a header. The receiver has only the four-tuple, the numbers, cookies and challenge ACKs to tell.',
   },

@@ -247,7 +247,8 @@ export const SENT = {
       '它没有 SYN、ACK、FIN 或 RST。正常的报文段，除了最初的 SYN 都带 ACK，接收方会丢弃这一个。',
   },
   'sent/forged': {
-    one: (p) => `${p.host} 发出一个 ${p.what}，不属于它的任何连接（${p.id}，seq=${p.seq}）`,
+    one: (p) =>
+      `${p.host} 发出一个 ${p.what}，不属于它的任何连接（${p.id}，seq=${p.seq}${p.ack === '-' ? '' : `，ack=${p.ack}`}）`,
     why: () =>
       '首部里的地址和序号谁都能填。收到的一方只能凭四元组、序号、cookie 和挑战 ACK 分辨真假。',
   },
