@@ -1,6 +1,6 @@
 import type { Words } from '../base/words.ts';
 import type { Exhibit, Scenario } from '../gallery/index.ts';
-import { ALL_CALLS, action, endless, HOST, happening, toJson } from './action-check.ts';
+import { ALL_CALLS, action, endless, happening, host, toJson } from './action-check.ts';
 import {
   among,
   type Check,
@@ -42,7 +42,7 @@ const SCENARIO: Check = fields({
   'story?': words,
   'point?': words,
   'breaks?': words,
-  hosts: listOf(fields(HOST), 1),
+  hosts: listOf(host(), 1),
   cables: listOf(
     fields({
       between: pair,
