@@ -1,20 +1,23 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { roomChanged } from '../ladder/following.ts';
 import { toEnd } from '../state/actions.ts';
 import { lastOf } from '../state/cursor.ts';
 import { cursor, lang, run, t, trace } from '../state/store.ts';
+import { whenDrawn } from '../view/when-drawn.ts';
 import { clauseWords } from '../what-if/words.ts';
 import { type Hunt, hunts, opened } from './hunts.ts';
 import { breaksWords, SIDE_WORDS, soFarWords, WORDS } from './words.ts';
 
-/** Above the ladder of what a search has found: where it breaks, what breaks, and why that matters. */
+/** Beside the ladder of what a search has found: where it breaks, what breaks, and what that answers. */
 export function Verdict() {
   const own = useRef<HTMLDivElement>(null);
   const now = run.value;
   useEffect(() => {
     if (!opened.isToShow) return;
     opened.isToShow = false;
-    // On a phone the button that was pressed is far below.
-    own.current?.scrollIntoView({ block: 'nearest' });
+    roomChanged.value++;
+    // On a phone it stands below the ladder, and the button that was pressed far below that.
+    requestAnimationFrame(() => whenDrawn(() => own.current?.scrollIntoView({ block: 'nearest' })));
   }, [now]);
   const { breaks, point } = now?.card ?? {};
   if (now === null || trace.value === null || breaks === undefined || point === undefined)
@@ -61,6 +64,7 @@ function ByTheBook({ hunt }: { readonly hunt: Hunt }) {
   return (
     <p class="is-muted" data-testid="verdict-standard">
       {t(SIDE_WORDS.standard)}
+      {lang.value === 'zh' ? '：' : ': '}
       {soFarWords(done ?? null, progress?.states ?? 0, lang.value)}
     </p>
   );

@@ -88,13 +88,12 @@ export function breaksWords(what: string, clause: string, lang: Lang): string {
   return lang === 'zh' ? `${what}（${clause}）。` : `${what} (${clause}).`;
 }
 
-/** What came of a search, or how far it has come, in a few words behind what was searched. */
+/** What came of a search where nothing may be found, or how far it has come, in a few words. */
 export function soFarWords(done: Searched | null, states: number, lang: Lang): string {
   const n = count(done?.states ?? states, lang);
-  if (done === null)
-    return lang === 'zh' ? `：还在找，${n} 个状态` : `: still searching, ${n} states`;
-  const says = foundWords(done, 'standard', lang);
-  return lang === 'zh' ? `：${says}` : `: ${says}`;
+  const says = SAYINGS[lang];
+  if (done === null) return says.searching(n);
+  return done.outcome === 'exhausted' ? says.noneShort(n) : foundWords(done, 'standard', lang);
 }
 
 interface Sayings {
@@ -103,6 +102,8 @@ interface Sayings {
   readonly alsoBroken: string;
   readonly none: (states: string) => string;
   readonly unfinished: (states: string) => string;
+  readonly searching: (states: string) => string;
+  readonly noneShort: (states: string) => string;
 }
 
 const SAYINGS: Readonly<Record<Lang, Sayings>> = {
@@ -112,6 +113,8 @@ const SAYINGS: Readonly<Record<Lang, Sayings>> = {
     alsoBroken: '这里不该出错：不是引擎有毛病，就是问题没有问对。',
     none: (n) => `界限之内没有：${n} 个状态都看过了。界限以外没有看，所以这不是证明。`,
     unfinished: (n) => `看了 ${n} 个状态，到那时没有找到，但没有看完。`,
+    searching: (n) => `还在找，看了 ${n} 个状态`,
+    noneShort: (n) => `界限之内的 ${n} 个状态里没有这样的事`,
   },
   en: {
     comma: ', ',
@@ -121,6 +124,8 @@ const SAYINGS: Readonly<Record<Lang, Sayings>> = {
     none: (n) =>
       `None within the bound: all ${n} states were looked at. Beyond it nothing was, so this is no proof.`,
     unfinished: (n) => `None in the ${n} states looked at until then; there are more.`,
+    searching: (n) => `still searching, ${n} states so far`,
+    noneShort: (n) => `nothing of the kind in the ${n} states within the bound`,
   },
 };
 

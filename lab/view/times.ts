@@ -27,7 +27,8 @@ function besides(trace: Trace, at: Micros): readonly Micros[] {
 /** A time of a run in words, to as many places as it takes to tell it from those beside it. */
 export function spellIn(trace: Trace, at: Micros, lang: Lang): string {
   const others = besides(trace, at);
-  for (let places = 2; places < MOST; places++) {
+  // As finely as a ladder has it.
+  for (let places = at >= 1_000_000 && at < 10_000_000 ? 3 : 2; places < MOST; places++) {
     const text = spellTime(at, lang, places);
     if (others.every((t) => spellTime(t, lang, places) !== text)) return text;
   }
