@@ -1,10 +1,10 @@
 import { WHAT_IF_WORDS } from '../../src/gallery/what-if-words.ts';
 import type { ScenarioHost } from '../../src/sim/scenario.ts';
+import { FIELD_NAMES, FIELD_WORDS, type FieldName } from '../../src/tcp/profiles/field-words.ts';
 import { PROFILES, rfc } from '../../src/tcp/profiles/index.ts';
 import type { WhatIfId } from '../../src/tcp/what-if.ts';
 import { t } from '../state/store.ts';
 import { fieldScale, readValue, valueText } from '../what-if/field-value.ts';
-import { FIELD_NAMES, FIELD_WORDS, type FieldName } from '../what-if/field-words.ts';
 import { Choice, Flag, Labelled, NumberField, Remove } from './controls.tsx';
 import { MOST_HOSTS, renamed, withHost, withItem, withoutHost } from './edit.ts';
 import { WORDS, withUnit } from './words.ts';

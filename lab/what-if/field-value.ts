@@ -1,7 +1,7 @@
 import type { Profile } from '../../src/tcp/profile.ts';
+import type { FieldName } from '../../src/tcp/profiles/field-words.ts';
 import { FIELDS, type Field } from '../../src/tcp/profiles/fields.ts';
 import { type Scale, scaleOf } from '../card/quantity.ts';
-import type { FieldName } from './field-words.ts';
 
 /** What a field holds that can be set by hand. */
 export type FieldValue = number | boolean | string | readonly [number, number];

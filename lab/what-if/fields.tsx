@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { FIELD_NAMES, FIELD_WORDS, type FieldName } from '../../src/tcp/profiles/field-words.ts';
 import { FIELDS } from '../../src/tcp/profiles/fields.ts';
 import { PROFILES, rfc } from '../../src/tcp/profiles/index.ts';
 import type { CardHost, Setup } from '../engine/protocol.ts';
 import { intervene } from '../state/actions.ts';
 import { t } from '../state/store.ts';
 import { fieldScale, readValue, valueText } from './field-value.ts';
-import { FIELD_NAMES, FIELD_WORDS, type FieldName } from './field-words.ts';
 import { WORDS } from './words.ts';
 
 interface FieldsProps {

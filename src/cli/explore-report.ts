@@ -126,13 +126,6 @@ export function octetsPerState({ states, octets: all }: SearchReport): number {
   return states === 0 ? 0 : all / states;
 }
 
-/** Steps of the longest run that was looked at; of a search that found one, of that. */
-export function longest({ depth, outcome, cutBySteps, counterexample: c }: SearchReport): number {
-  if (c !== null) return c.path.length;
-  // `depth` is that of the states that are gone on from; those that ended the search are a step further.
-  return outcome === 'states' || cutBySteps > 0 ? depth + 1 : depth;
-}
-
 /** The numbers of one or more searches, side by side. */
 export function numbers(
   columns: readonly (readonly [head: string, of: Searched])[],
@@ -147,7 +140,7 @@ export function numbers(
     states: ({ report }) => count(report.states),
     transitions: ({ report }) => count(report.transitions),
     spared: ({ report }) => count(report.spared),
-    depth: ({ report }) => count(longest(report)),
+    depth: ({ report }) => count(report.depth),
     time: ({ ms }) => duration(ms),
     rate: (s) => count(rateOf(s)),
     memory: ({ resident }) => octets(resident),

@@ -4,7 +4,7 @@ import { cut, displayWidth, padEnd, padStart, wrap } from '../ladder/index.ts';
 import type { Searched } from './explore-crew.ts';
 import type { AskedWorld } from './explore-options.ts';
 import { count } from './explore-progress.ts';
-import { boundsText, hazardLines, labelled, longest, WIDTH } from './explore-report.ts';
+import { boundsText, hazardLines, labelled, WIDTH } from './explore-report.ts';
 import { type Column, EXPLORE_WORDS } from './explore-words.ts';
 
 /** A world that was searched. */
@@ -62,7 +62,7 @@ function cells({ asked, searched }: Row, lang: Lang): string[] {
     asked.profile ?? '-',
     count(report.states),
     count(report.transitions),
-    count(longest(report)),
+    count(report.depth),
     words.short[report.outcome],
     seconds(ms),
   ];

@@ -59,12 +59,8 @@ export class End {
   resetBy: End | 'forged' | null = null;
   /** A reset ended its TIME-WAIT before its time: RFC 1337. */
   waitCut = false;
-  /**
-   * Old segments whose numbers it could take reached it: of a connection whose TIME-WAIT was cut short, and of a life
-   * of its host, or of its peer's, that a loss of power had ended.
-   */
-  metCut = false;
-  metLife = false;
+  /** The ends of whom, or of whose segments' answers, something has reached it whose numbers it could take. */
+  readonly met: End[] = [];
   /** The greatest right edge that its peer has ever offered, and whether new text went beyond it. */
   edge: Seq | null = null;
   overran = false;

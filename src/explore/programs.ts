@@ -65,8 +65,17 @@ export class Programs {
 
   /** A step that is still to come may begin a connection. */
   get mayOpen(): boolean {
+    return this.#mayStill(({ call }) => OPENS.has(call));
+  }
+
+  /** A step that is still to come may turn keep-alive on. */
+  get mayAsk(): boolean {
+    return this.#mayStill((action) => action.call === 'set' && action.keepAlive === true);
+  }
+
+  #mayStill(isSo: (action: Action) => boolean): boolean {
     return (this.#host.program ?? []).some((steps, i) =>
-      steps.slice(this.at[i]).some(({ do: { call } }) => OPENS.has(call)),
+      steps.slice(this.at[i]).some((step) => isSo(step.do)),
     );
   }
 

@@ -25,7 +25,7 @@ export interface SearchReport {
   readonly transitions: number;
   /** Steps not tried because independent ones were tried in another order. */
   readonly spared: number;
-  /** Steps of the longest run looked at. */
+  /** Steps of the longest run that led to a new state, or to the counterexample. */
   readonly depth: number;
   /** States in which nothing more can happen. */
   readonly ends: number;
@@ -38,7 +38,7 @@ export interface SearchReport {
   readonly cutBySteps: number;
   readonly cutBySegments: number;
   readonly counterexample: Counterexample | null;
-  /** Documented hazards that were met, and how often; nothing beyond them was looked at. */
+  /** Documented hazards that were met, and in how many states; what comes after them was looked at too. */
   readonly hazards: Readonly<Record<string, number>>;
   /** Octets of the tables of states. */
   readonly octets: number;
@@ -74,7 +74,9 @@ export class Search {
   #ends = 0;
   #cutBySteps = 0;
   #cutBySegments = 0;
+  /** Steps to the states that are gone on from now. */
   #depth = 0;
+  #longest = 0;
   #outcome: SearchReport['outcome'] = 'running';
   #counterexample: Counterexample | null = null;
   readonly #hazards = new Map<string, number>();
@@ -102,7 +104,7 @@ export class Search {
       states: this.visited.size,
       transitions: this.#transitions,
       spared: this.#spared,
-      depth: this.#depth,
+      depth: this.#longest,
       ends: this.#ends,
       outcome: this.#outcome,
       cutBySteps: this.#cutBySteps,
@@ -183,11 +185,7 @@ export class Search {
   }
 
   #takeChild(parent: number, child: Child): void {
-    if (child.hazard !== null) {
-      this.#hazards.set(child.hazard, (this.#hazards.get(child.hazard) ?? 0) + 1);
-      return;
-    }
-    if (child.broken !== null) {
+    if (child.broken !== null && child.hazard === null) {
       this.#find({ ...child.broken, path: [...this.visited.path(parent), child.action] });
       return;
     }
@@ -196,11 +194,18 @@ export class Search {
       this.#meetAgain(known, child.asleep);
       return;
     }
+    // Gone on with as any other: what sleeps elsewhere because it was tried here counts on what comes after.
+    if (child.hazard !== null) this.#count(child.hazard);
     const { bounds } = this.task;
     const state = this.visited.add(child.hash, parent, child.action, child.asleep);
+    this.#longest = Math.max(this.#longest, this.visited.depth(state));
     if (this.visited.depth(state) >= bounds.steps) this.#cutBySteps++;
     else this.#later(state, null);
     if (this.visited.size >= bounds.states) this.#outcome = 'states';
+  }
+
+  #count(hazard: string): void {
+    this.#hazards.set(hazard, (this.#hazards.get(hazard) ?? 0) + 1);
   }
 
   /** A state was reached another way: what that way has not tried elsewhere must be tried here. */
@@ -221,6 +226,7 @@ export class Search {
 
   #find(c: Counterexample): void {
     this.#counterexample = c;
+    this.#longest = c.path.length;
     this.#outcome = 'found';
   }
 }

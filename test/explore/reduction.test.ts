@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { expand, type Task } from '../../src/explore/expand.ts';
-import { type Bounds, type Property, Search, worldNamed } from '../../src/explore/index.ts';
+import { type Bounds, type Property, type Search, worldNamed } from '../../src/explore/index.ts';
 import { ESTABLISHED } from '../../src/tcp/state.ts';
 import { bareTask } from './audit.ts';
-
-/** Searches to the end, handing batches back in whatever order `pick` says. */
-function searched(task: Task, pick: (waiting: number) => number = () => 0): Search {
-  const s = new Search(task);
-  const out: NonNullable<ReturnType<Search['next']>>[] = [];
-  for (;;) {
-    for (let b = s.next(); b !== null; b = s.next()) out.push(b);
-    const [batch] = out.splice(pick(out.length), 1);
-    if (batch === undefined) return s;
-    s.takeIn(
-      batch.number,
-      batch.nodes.map((node) => expand(task, node)),
-    );
-  }
-}
+import { searched } from './walks.ts';
 
 /** Every state, and how many steps away it is. */
 function depths(s: Search): string[] {
@@ -63,7 +48,10 @@ describe('independent steps in one order only', () => {
     };
     const lengths = [true, false].map((reduce) => {
       const task = { ...bareTask(worldNamed('open', 'rfc'), SMALL, reduce), properties: [broken] };
-      return searched(task).report.counterexample?.path.length;
+      const { counterexample, depth } = searched(task).report;
+      // The run that is found is the longest that was looked at: the search ends with it.
+      expect(depth).toBe(counterexample?.path.length);
+      return depth;
     });
     expect(lengths[0]).toBeGreaterThan(4);
     expect(lengths[0]).toBe(lengths[1]);
@@ -75,6 +63,19 @@ describe('independent steps in one order only', () => {
     const [x, y] = [true, false].map((reduce) => searched(bareTask(world, bounds, reduce)).report);
     expect(x).toEqual(y);
     expect(x?.spared).toBe(0);
+  });
+});
+
+describe('the depth of a search', () => {
+  it('is that of the longest run that it looked at, however it ended', () => {
+    const world = worldNamed('open', 'rfc');
+    const [steps, states, all] = [{ steps: 5 }, { states: 1 }, { timers: 0, lose: 0 }].map(
+      (bounds) => searched(bareTask(world, { ...SMALL, ...bounds })),
+    ) as [Search, Search, Search];
+    expect(steps.report).toMatchObject({ outcome: 'exhausted', depth: 5 });
+    expect(states.report).toMatchObject({ outcome: 'states', depth: 1 });
+    const deepest = Math.max(...depths(all).map((text) => Number(text.split(' ')[1])));
+    expect(all.report).toMatchObject({ outcome: 'exhausted', depth: deepest });
   });
 });
 

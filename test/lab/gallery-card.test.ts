@@ -4,10 +4,10 @@ import { isTried, keptValues, withoutTry, withTry } from '../../lab/card/kept.ts
 import { scaleOf, sliderOf, stepsOf, timeWords, typed, valueAt } from '../../lab/card/quantity.ts';
 import { byTheBook, switched } from '../../lab/card/what-ifs.ts';
 import { fieldScale, readValue, valueText } from '../../lab/what-if/field-value.ts';
-import { FIELD_NAMES } from '../../lab/what-if/field-words.ts';
 import { clauseWords } from '../../lab/what-if/words.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
 import type { Intervention } from '../../src/sim/intervention.ts';
+import { FIELD_NAMES } from '../../src/tcp/profiles/field-words.ts';
 import { FIELDS } from '../../src/tcp/profiles/fields.ts';
 import { PROFILES } from '../../src/tcp/profiles/index.ts';
 import { WHAT_IFS } from '../../src/tcp/what-if.ts';

@@ -4,7 +4,7 @@ import { SYN_SENT } from '../../tcp/state.ts';
 import type { Tcp } from '../../tcp/tcp.ts';
 import { ticks } from '../../tcp/timestamps.ts';
 import type { Seq } from '../../wire/seq.ts';
-import { ACK, SYN } from '../../wire/tcp.ts';
+import { ACK, RST, SYN } from '../../wire/tcp.ts';
 import type { Arena, ArenaHost } from '../arena.ts';
 import type { End } from '../end.ts';
 import type { Flight } from '../flight.ts';
@@ -70,6 +70,7 @@ function writeHost(
     ours: firstIss(h),
     theirs: firstIss(peer),
     stamps: stampsOf(peer),
+    mayAsk: programs.mayAsk,
   };
   const { bounds } = arena;
   to.number('boots', h.boots);
@@ -143,8 +144,6 @@ function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): vo
     e.closedUnasked,
     e.overran,
     e.waitCut,
-    e.metCut,
-    e.metLife,
   ];
   to.number(
     'is',
@@ -159,15 +158,18 @@ function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): vo
   to.text('refused', e.refused ?? '');
   if (e.resetBy === 'forged') to.number('reset by', -2);
   else writeWho('reset by', e.resetBy, order, to);
+  const met = e.met.map((one) => whoOf(one, order)).sort((x, y) => x - y);
+  for (const who of met) to.number('met', who);
   to.number('edge', e.edge === null ? Number.NaN : (e.edge - o.ours) | 0);
 }
 
 function writeWho(label: string, e: End | null, order: readonly ArenaHost[], to: Sink): void {
-  if (e === null) {
-    to.number(label, -1);
-    return;
-  }
-  to.number(label, order.findIndex((h) => h.witness.ends.includes(e)) * 64 + e.n);
+  to.number(label, e === null ? -1 : whoOf(e, order));
+}
+
+/** An end as a number: which host's, and which of its ends. */
+function whoOf(e: End, order: readonly ArenaHost[]): number {
+  return order.findIndex((h) => h.witness.ends.includes(e)) * 64 + e.n;
 }
 
 /** What is on its way, as a number: the same for segments of which it does not matter which is which. */
@@ -191,7 +193,9 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('sport', facts.sport);
   to.number('dport', facts.dport);
   to.number('flags', facts.flags);
-  to.number('seq', (facts.seq - firstIss(sender)) | 0);
+  // A reset that stands for no connection and answers what had no ACK has 0 for a number: RFC 9293 section 3.5.2.
+  const isNobodys = origin.end === null && facts.seq === 0 && (facts.flags & RST) !== 0;
+  to.number('seq', isNobodys ? Number.NaN : (facts.seq - firstIss(sender)) | 0);
   to.number('ack', (facts.flags & 16) === 0 ? 0 : (facts.ack - firstIss(receiver)) | 0);
   to.number('wnd', facts.wnd);
   to.number('options', facts.options);

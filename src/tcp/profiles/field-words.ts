@@ -1,5 +1,5 @@
-import type { Words } from '../../src/base/words.ts';
-import type { Profile } from '../../src/tcp/profile.ts';
+import type { Words } from '../../base/words.ts';
+import type { Profile } from '../profile.ts';
 
 /** Fields of a profile that can be set by hand: those of one number, flag or choice, and the ports. */
 export type FieldName = Exclude<keyof Profile, 'name' | 'options' | 'icmpErrors' | 'whatIf'>;
