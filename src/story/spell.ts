@@ -10,11 +10,13 @@ const UNITS: readonly (readonly [from: Micros, unit: Micros, words: Words])[] = 
   [0, 1, { zh: '微秒', en: 'us' }],
 ];
 
-/** A time in words, to three digits: `1.02 s`, `50 毫秒`. */
-export function spellTime(t: Micros, lang: Lang): string {
+/** A time in words, to two decimal places unless told: `1.02 s`, `50 毫秒`. */
+export function spellTime(t: Micros, lang: Lang, places = 2): string {
   const known = UNITS.find(([from]) => t >= from && t > 0);
   const [, unit, words] = known ?? (UNITS[3] as (typeof UNITS)[number]);
-  const n = Math.round((t / unit) * 100) / 100;
+  const fine = 10 ** places;
+  // Multiplied first: 1.035 times 100 is less than 103.5.
+  const n = Math.round((t * fine) / unit) / fine;
   return `${n} ${words[lang]}`;
 }
 
