@@ -129,8 +129,17 @@ const twoMsl = question({
     B: { whatIfs: ['fixedIsn'] },
   },
   takesLess: [
-    { A: { whatIfs: ['oneMslTimeWait'] } },
-    { A: { whatIfs: ['fixedIsn'] }, B: { whatIfs: ['fixedIsn'] } },
+    {
+      takenAway: { zh: 'TIME-WAIT 只等一个 MSL', en: 'TIME-WAIT lasts for one MSL' },
+      takes: { A: { whatIfs: ['oneMslTimeWait'] } },
+    },
+    {
+      takenAway: {
+        zh: '初始序号总是同一个数',
+        en: 'the initial sequence number is always the same',
+      },
+      takes: { A: { whatIfs: ['fixedIsn'] }, B: { whatIfs: ['fixedIsn'] } },
+    },
   ],
   breaks: 'foreign-end',
   exhibits: ['ablate/one-msl', 'tw/2msl-geometry', 'ablate/no-tw-old-fin'],
