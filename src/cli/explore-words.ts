@@ -65,6 +65,10 @@ export interface ExploreWords {
   readonly saved: (file: string, command: string) => string;
   readonly nothingToSave: (why: string) => string;
   readonly notDrawn: string;
+  /** What the letters stand for that sequence numbers are written with. */
+  readonly letters: (flows: number) => string;
+  /** What the steps in brackets are. */
+  readonly byTheWay: string;
   readonly step: Readonly<Record<Exclude<Kind, 'do'>, (name: string) => string>>;
   readonly calls: (host: string, call: string) => string;
   readonly cut: (steps: number, segments: number) => string;
@@ -161,6 +165,9 @@ const en: ExploreWords = {
   saved: (file, command) => `Saved as a scenario to ${file}. Replay it: ${command}`,
   nothingToSave: (why) => `Nothing is saved: ${why === '' ? 'there is no counterexample.' : why}`,
   notDrawn: 'It cannot be played as a scenario',
+  letters: (flows) =>
+    `x is the initial sequence number of the end that sent first, y that of the other; with another number next time it is x'.${flows > 1 ? ' Each connection has letters of its own.' : ''}`,
+  byTheWay: 'What is in brackets need not arrive in the shortest run; laid out in time it does.',
   step: {
     deliver: (name) => `${name} arrives`,
     lose: (name) => `${name} is lost`,
@@ -265,6 +272,9 @@ const zh: ExploreWords = {
   saved: (file, command) => `已存成场景 ${file}。重放：${command}`,
   nothingToSave: (why) => `没有存：${why === '' ? '没有反例。' : why}`,
   notDrawn: '这次运行无法写成场景',
+  letters: (flows) =>
+    `x 是先发报文段的一端的初始序号，y 是另一端的；再打开时换了号，就写作 x'。${flows > 1 ? '每条连接各用一对字母。' : ''}`,
+  byTheWay: '括号里的，最短的走法里不必到达；按时间排开时，也都到了。',
   step: {
     deliver: (name) => `${name} 到达`,
     lose: (name) => `${name} 丢失`,

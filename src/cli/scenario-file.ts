@@ -1,6 +1,6 @@
 import type { Words } from '../base/words.ts';
 import type { Exhibit, Scenario } from '../gallery/index.ts';
-import { ALL_CALLS, action, endless, HOST, happening, overrides, toJson } from './action-check.ts';
+import { ALL_CALLS, action, endless, happening, host, overrides, toJson } from './action-check.ts';
 import {
   among,
   type Check,
@@ -44,7 +44,7 @@ const SCENARIO: Check = fields({
   'breaks?': words,
   'beside?': among(['book', 'mechanism']),
   'restores?': listOf(fields({ host: text, set: overrides })),
-  hosts: listOf(fields(HOST), 1),
+  hosts: listOf(host(), 1),
   cables: listOf(
     fields({
       between: pair,

@@ -28,7 +28,13 @@ export { type RestoredValues, restoredBy } from './restored.ts';
 export { type Batch, type Counterexample, Search, type SearchReport, search } from './search.ts';
 export { hashOf } from './state/world-state.ts';
 export { difference, type Layout, runInTime, sameRun, type TimedRun } from './timed.ts';
-export { type Staged, type StagedWords, toScenario } from './to-scenario.ts';
+export {
+  type LaidStep,
+  laidSteps,
+  type Staged,
+  type StagedWords,
+  toScenario,
+} from './to-scenario.ts';
 export {
   WORLD_PROFILES,
   WORLDS,
