@@ -55,11 +55,17 @@ describe('synwave explore', () => {
     // In so few steps there is nothing to be found.
     expect(code).toBe(1);
     const said = stdout.replace(/\s+/g, ' ');
-    expect(said).toMatch(/With less changed \(TIME-WAIT lasts for one MSL\): none within the bound, \d+ /);
-    expect(said).toContain('With less changed (the initial sequence number is always the same): none');
+    expect(said).toMatch(
+      /With less changed \(TIME-WAIT lasts for one MSL\): none within the bound, \d+ /,
+    );
+    expect(said).toContain(
+      'With less changed (the initial sequence number is always the same): none',
+    );
     expect(tooWide(stdout)).toEqual([]);
     const zh = await synwave('explore', 'why-2msl', ...few, '--lang', 'zh');
-    expect(zh.stdout.replace(/\n/g, '')).toMatch(/只改一部分（初始序号总是同一个数）：界限之内没有，\d+ 个状态/);
+    expect(zh.stdout.replace(/\n/g, '')).toMatch(
+      /只改一部分（初始序号总是同一个数）：界限之内没有，\d+ 个状态/,
+    );
     const data = JSON.parse((await synwave('explore', 'why-2msl', ...few, '--json')).stdout);
     expect(data[0].apart.map((a: { outcome: string }) => a.outcome)).toEqual([
       'exhausted',
