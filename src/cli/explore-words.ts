@@ -35,6 +35,7 @@ export interface ExploreWords {
   readonly asked: string;
   readonly hints: readonly (readonly [command: string, says: string])[];
   readonly progress: (states: string, depth: number, rate: string, memory: string) => string;
+  readonly world: string;
   readonly changed: string;
   readonly shortest: (steps: number) => string;
   readonly breaks: string;
@@ -112,6 +113,7 @@ const en: ExploreWords = {
   ],
   progress: (states, depth, rate, memory) =>
     `${states} states, ${depth} steps deep, ${rate} states/s, ${memory}`,
+  world: 'The world',
   changed: 'Changed',
   shortest: (n) => `The shortest run that breaks it, ${n} steps`,
   breaks: 'What breaks',
@@ -220,6 +222,7 @@ const zh: ExploreWords = {
   ],
   progress: (states, depth, rate, memory) =>
     `${states} 个状态，走到第 ${depth} 步，每秒 ${rate} 个，${memory}`,
+  world: '这个世界',
   changed: '改成这样',
   shortest: (n) => `最短的反例，共 ${n} 步`,
   breaks: '坏在哪里',

@@ -111,7 +111,10 @@ class Session {
         const searches = {
           broken: asData(broken, q.broken),
           standard: asData(standard, q.standard),
-          apart: apart.map((s, i) => asData(s, q.apart[i] as SearchJob)),
+          apart: apart.map((s, i) => ({
+            takenAway: q.question.apart[i]?.takenAway,
+            ...asData(s, q.apart[i] as SearchJob),
+          })),
         };
         data.push({ id, asks, takenAway, answer, breaks, beside, ...searches });
       } else this.#say(this.#answerText(q, run, broken, standard, apart));
@@ -168,7 +171,7 @@ class Session {
   }
 
   #answerText(
-    { question, broken: job, apart: jobs }: AskedQuestion,
+    { question, broken: job }: AskedQuestion,
     run: Shown | null,
     broken: Searched,
     standard: Searched,
@@ -177,6 +180,7 @@ class Session {
     const [words, lang] = [this.#words, this.#lang];
     const parts = [
       wrap(`${question.asks[lang]}  (${question.id})`, WIDTH).join('\n'),
+      labelled(words.world, question.world.about[lang], lang),
       labelled(words.changed, question.takenAway[lang], lang),
     ];
     if (run !== null) {
@@ -193,7 +197,7 @@ class Session {
     ] as const;
     parts.push(numbers(columns, lang));
     for (const [i, s] of apart.entries()) {
-      parts.push(lessText(s, (jobs[i] as SearchJob).world, question.standard, lang));
+      parts.push(lessText(s, question.apart[i]?.takenAway[lang] ?? '', lang));
     }
     parts.push(labelled(words.bounds, boundsText(job.bounds, lang), lang));
     parts.push(this.#restricted());
