@@ -116,7 +116,10 @@ describe('synwave explore', () => {
       /^Why not two segments\? {2}\(why-not-two\)\n\nThe world: [\s\S]*\n\nChanged: /,
     );
     expect(stdout).toMatch(/The shortest run that breaks it, \d+ steps:\n {2}1 A: connect; 2 /);
-    expect(stdout).toContain('A1 SYN seq=0');
+    expect(stdout).toContain('A1 SYN seq=x');
+    // The connection that nobody opened has another initial number.
+    expect(stdout).toContain("B4 SYN,ACK seq=y' ack=x+1");
+    expect(stdout).toMatch(/; \(B2 arrives\); 9 B3\s+arrives;/);
     expect(stdout).toMatch(/What breaks: .*RFC 9293\s+section 3\.5\)/s);
     expect(stdout).toMatch(/found +broken in \d+ steps +none within the bound\n/);
     expect(stdout).toMatch(/\ndistinct states +[\d,]+ +[\d,]+\ntransitions /);
@@ -125,7 +128,7 @@ describe('synwave explore', () => {
     expect(tooWide(stdout)).toEqual([]);
     expect(stderr.replace(/\s+/g, ' ')).toContain(`Replay it: synwave run ${path}`);
     // What is saved is the run that was drawn, and the gallery's command replays it.
-    const replayed = await synwave('run', path, '--numbers', 'relative', '--width', '80');
+    const replayed = await synwave('run', path, '--numbers', 'xy', '--width', '80');
     expect(replayed.code).toBe(0);
     const ladder = /^ +client A .*\n(?:.*[│┊].*\n)+/m;
     expect(ladder.exec(replayed.stdout)?.[0]).toBe(ladder.exec(stdout)?.[0]);

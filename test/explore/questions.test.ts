@@ -15,6 +15,7 @@ import {
 } from '../../src/explore/index.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
 import { run } from '../../src/sim/index.ts';
+import { expectOrder, expectTold, TOLD } from './told.ts';
 
 /** Steps of the shortest run that breaks it, what breaks, and where. */
 const SHORTEST: Readonly<Record<string, readonly [number, string, string]>> = {
@@ -68,7 +69,12 @@ describe.each(QUESTIONS)('$id', (q) => {
     if (c === null) return;
     const { scenario, run: timed, reason } = toScenario(task, c, { id: `explore/${q.id}` });
     expect(reason).toBeNull();
-    if (scenario !== null) expect(sameRun(timed, run(scenario, { keepBytes: true }))).toBe(true);
+    if (scenario !== null) {
+      const trace = run(scenario, { keepBytes: true });
+      expect(sameRun(timed, trace)).toBe(true);
+      expectOrder(task, c, timed, trace);
+      expectTold(q.id, trace);
+    }
     if (report.states > FEW) return;
     expect(search(task)).toEqual(report);
     const whole = search(taskFor(q, q.world, false));
@@ -81,6 +87,7 @@ describe.each(QUESTIONS)('$id', (q) => {
 describe('the questions', () => {
   it('are all pinned here, and each has a name of its own', () => {
     expect(QUESTIONS.map((q) => q.id).sort()).toEqual(Object.keys(SHORTEST).sort());
+    expect(Object.keys(SHORTEST)).toEqual(expect.arrayContaining(Object.keys(TOLD)));
   });
 
   it('speak both languages, and name exhibits and items that there are', () => {
