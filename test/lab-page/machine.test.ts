@@ -199,8 +199,10 @@ it('is named on a card that is folded, and in the list; the connection that brea
     .toEqual([true, true]);
   await lab.press('g');
   const item = page.getByTestId('gallery-item-flood-syn');
+  await item.waitFor();
   expect(await item.locator('.gallery-item-asked').count()).toBe(1);
   await lab.click('gallery-theme-machine');
+  await page.getByTestId('gallery-item-open-basic').waitFor({ state: 'detached' });
   expect(await page.locator('.gallery-item').count()).toBe(
     await page.locator('.gallery-item-asked').count(),
   );
