@@ -86,11 +86,13 @@ function happenings(trace: Trace): readonly string[] {
 
 const ASKED = new Set([
   ...['connect', 'passive-open', 'accept', 'send', 'close', 'release', 'abort', 'pause', 'resume'],
-  ...['inject', 'unlisten', 'set'],
+  ...['unlisten', 'set'],
 ]);
 
 function happening(f: TraceFrame): string | null {
   switch (f.kind) {
+    case 'sent':
+      return f.code === 'sent/forged' ? `inject ${f.host}` : null;
     case 'arrived':
       return `deliver ${f.segment}`;
     case 'timer':
