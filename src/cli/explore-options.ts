@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import {
   ASKED,
   type Bounds,
@@ -17,7 +18,7 @@ import type { SearchJob } from './explore-job.ts';
 import { BOUND_WORDS } from './explore-words.ts';
 import { EXPLORE_USAGE } from './explore-words-usage.ts';
 import { measure, TIMES } from './profile-options.ts';
-import { type Given, nearest, UsageError, wholeNumber } from './usage.ts';
+import { type Given, nearest, nearNames, UsageError, wholeNumber } from './usage.ts';
 import { choices } from './usage-words.ts';
 import { readWorld } from './world-file.ts';
 
@@ -34,6 +35,7 @@ export const OPTIONS = {
   jobs: { type: 'string', short: 'j' },
   save: { type: 'string' },
   json: { type: 'boolean' },
+  stats: { type: 'boolean' },
   lang: { type: 'string' },
 } as const;
 
@@ -96,6 +98,7 @@ export function readAsked(given: Given): Asked {
   const profiles = profilesOf(given);
   const worlds = wantsWorlds ? worldsOf(given, profiles) : [];
   const save = given.text('save') ?? null;
+  if (save !== null) mustBeWritable(save);
   if (save !== null && questions.length + worlds.length > 1) {
     const ids = new Set(worlds.map((w) => w.world.id));
     const [world] = ids;
@@ -119,6 +122,18 @@ export function readAsked(given: Given): Asked {
   };
 }
 
+/** Fails before the search where its result could not be saved after it. */
+function mustBeWritable(file: string): void {
+  try {
+    const isThere = existsSync(file);
+    if (isThere && statSync(file).isDirectory()) throw new UsageError(EXPLORE_USAGE.isFolder(file));
+    accessSync(isThere ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(EXPLORE_USAGE.notWritable(file));
+  }
+}
+
 const everything = (): string[] => PROPERTIES.map((p) => p.id);
 
 function jobOf(world: ExploreWorld, properties: readonly string[], bounds: Bounds): SearchJob {
@@ -136,7 +151,7 @@ function asked(
     question,
     broken: jobOf(question.world, looked, within),
     standard: jobOf(question.standard, looked, within),
-    apart: question.apart.map((world) => jobOf(world, looked, within)),
+    apart: question.apart.map(({ world }) => jobOf(world, looked, within)),
   };
 }
 
@@ -146,12 +161,20 @@ function questionsOf(given: Given): readonly Question[] {
     const found = QUESTIONS.find((q) => q.id === id);
     if (found !== undefined) return found;
     if (Object.hasOwn(WORLDS, id)) throw new UsageError(EXPLORE_USAGE.isWorld(id));
-    const near = nearest(
-      id,
-      QUESTIONS.map((q) => q.id),
-    );
-    throw new UsageError(EXPLORE_USAGE.noQuestion(id, near));
+    throw new UsageError(EXPLORE_USAGE.noQuestion(id, nearQuestions(id)));
   });
+}
+
+/** Questions that a mistyped name may have meant: by their names, or by what they take away. */
+function nearQuestions(id: string): string[] {
+  const ids = QUESTIONS.map((q) => q.id);
+  const near = nearNames(id, ids);
+  if (near.length > 0) return near;
+  const taken = new Map(
+    QUESTIONS.map((q) => [q.id, q.world.hosts.flatMap((h) => h.whatIfs ?? [])]),
+  );
+  const what = nearNames(id, [...new Set([...taken.values()].flat())]);
+  return ids.filter((q) => taken.get(q)?.some((name) => what.includes(name)));
 }
 
 function profilesOf(given: Given): WorldProfile[] {
@@ -178,6 +201,7 @@ function worldsOf(given: Given, profiles: readonly WorldProfile[]): Omit<AskedWo
       const known = Object.keys(WORLDS);
       throw new UsageError(EXPLORE_USAGE.noWorld(name, known, nearest(name, known)));
     }
+    if (!existsSync(name)) throw new UsageError(EXPLORE_USAGE.noFile(name));
     const world = readWorld(name);
     if (profiles.length === 0) return [{ world, profile: null }];
     return profiles.map((profile) => ({ world: as(world, profile), profile }));
@@ -217,11 +241,12 @@ function boundsOf(given: Given): Changes {
 
 function boundOf(name: keyof Bounds, value: string, text: string): number | null {
   if (value === 'any') return null;
-  if (name === 'lateness') {
+  if (name === 'lateness' && value !== '0') {
     const time = measure(value, TIMES);
     if (time === null) throw new UsageError(EXPLORE_USAGE.boundTime(text));
     return time;
   }
+  if (name === 'states' && Number(value) === 0) throw new UsageError(EXPLORE_USAGE.noStates());
   if (/^\d{1,15}$/.test(value)) return Number(value);
   throw new UsageError(EXPLORE_USAGE.boundNumber(text));
 }

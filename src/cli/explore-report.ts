@@ -178,23 +178,11 @@ export function numbers(
 }
 
 /** A search with less taken away: what is, and what was found. */
-export function lessText(
-  s: Searched,
-  world: ExploreWorld,
-  whole: ExploreWorld,
-  lang: Lang,
-): string {
+export function lessText({ report, ms }: Searched, takenAway: string, lang: Lang): string {
   const words = EXPLORE_WORDS[lang];
-  const taken = world.hosts.flatMap(({ name, whatIfs = [], set = {} }, i) => {
-    const before = whole.hosts[i]?.set ?? {};
-    const values = Object.entries(set).filter(([key, v]) => before[key as keyof typeof set] !== v);
-    const all = [...whatIfs, ...values.map(([key, v]) => `${key}=${String(v)}`)];
-    return all.map((what) => `${name} ${what}`);
-  });
-  const { counterexample: c, outcome, states } = s.report;
+  const { counterexample: c, outcome, states } = report;
   const found = c === null ? words.outcome[outcome] : words.foundIn(c.path.length);
-  const text = words.less(taken.join(words.comma), found, count(states), duration(s.ms));
-  return wrap(text, WIDTH).join('\n');
+  return wrap(words.less(takenAway, found, count(states), duration(ms)), WIDTH).join('\n');
 }
 
 /** A search as plain data. */

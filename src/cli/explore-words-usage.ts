@@ -1,11 +1,27 @@
 import type { Words } from '../base/words.ts';
-import { list, suggestion } from './usage-words.ts';
+import { list, suggestion, suggestions } from './usage-words.ts';
 
 /** What is said of a command line of `synwave explore` that cannot be understood, and of a world's file. */
 export const EXPLORE_USAGE = {
-  noQuestion: (name: string, near: string): Words => ({
-    en: `There is no question ${name}.${suggestion(near).en} synwave explore lists them.`,
-    zh: `没有 ${name} 这个问题。${suggestion(near).zh}全部问题见 synwave explore。`,
+  noQuestion: (name: string, near: readonly string[]): Words => ({
+    en: `There is no question ${name}.${suggestions(near).en} synwave explore lists them.`,
+    zh: `没有 ${name} 这个问题。${suggestions(near).zh}全部问题见 synwave explore。`,
+  }),
+  noFile: (file: string): Words => ({
+    en: `--world ${file}: there is no such file.`,
+    zh: `--world ${file}：没有这个文件。`,
+  }),
+  isFolder: (file: string): Words => ({
+    en: `--save ${file}: that is a folder; name a file.`,
+    zh: `--save ${file}：这是一个目录，要写文件名。`,
+  }),
+  notWritable: (file: string): Words => ({
+    en: `--save ${file}: nothing can be written there; give another file.`,
+    zh: `--save ${file}：写不到那里，请换一个文件。`,
+  }),
+  noStates: (): Words => ({
+    en: '--bound states=0: a search needs a state; give at least 1, or any for no bound.',
+    zh: '--bound states=0：一个状态也不看就没法搜，至少写 1，不设界限就写 any。',
   }),
   oneOfThese: (options: readonly string[]): Words => ({
     en: `${list(options).en}: choose one.`,
@@ -66,9 +82,9 @@ export const EXPLORE_USAGE = {
 
 /** What is wrong in a file of JSON. */
 export const FILE_USAGE = {
-  noJson: (file: string, why: string): Words => ({
-    en: `${file}: it is no JSON: ${why}`,
-    zh: `${file}：不是 JSON：${why}`,
+  noJson: (file: string, why: Words): Words => ({
+    en: `${file}: it is no JSON: ${why.en}.`,
+    zh: `${file}：不是 JSON：${why.zh}。`,
   }),
   wrong: (file: string, at: string, is: Words): Words => ({
     en: `${file}: ${at} must be ${is.en}.`,
@@ -81,5 +97,9 @@ export const FILE_USAGE = {
   unknown: (file: string, at: string, names: readonly string[]): Words => ({
     en: `${file}: nothing is called ${at}; here there may be ${list(names).en}.`,
     zh: `${file}：没有 ${at} 这一项，这里可以写 ${list(names).zh}。`,
+  }),
+  noSetting: (file: string, at: string, near: readonly string[]): Words => ({
+    en: `${file}: ${at}: a profile has no value of that name.${suggestions(near).en} docs/profiles.md lists them.`,
+    zh: `${file}：${at}：profile 里没有这个名字的值。${suggestions(near).zh}全部列在 docs/profiles.md。`,
   }),
 } as const;

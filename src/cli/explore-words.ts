@@ -1,5 +1,5 @@
 import type { Lang, Words } from '../base/words.ts';
-import type { Bounds, Kind, SearchReport } from '../explore/index.ts';
+import type { Beside, Bounds, Kind, SearchReport } from '../explore/index.ts';
 
 /** What each bound is called: a name that stands by itself. */
 export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
@@ -35,6 +35,7 @@ export interface ExploreWords {
   readonly asked: string;
   readonly hints: readonly (readonly [command: string, says: string])[];
   readonly progress: (states: string, depth: number, rate: string, memory: string) => string;
+  readonly world: string;
   readonly changed: string;
   readonly shortest: (steps: number) => string;
   readonly breaks: string;
@@ -44,7 +45,7 @@ export interface ExploreWords {
   readonly bounds: string;
   readonly notBounded: (names: readonly string[]) => string;
   readonly without: string;
-  readonly standard: string;
+  readonly beside: Readonly<Record<Beside, string>>;
   readonly less: (taken: string, found: string, states: string, time: string) => string;
   readonly rows: Readonly<Record<Row, string>>;
   readonly outcome: Readonly<Record<SearchReport['outcome'], string>>;
@@ -112,6 +113,7 @@ const en: ExploreWords = {
   ],
   progress: (states, depth, rate, memory) =>
     `${states} states, ${depth} steps deep, ${rate} states/s, ${memory}`,
+  world: 'The world',
   changed: 'Changed',
   shortest: (n) => `The shortest run that breaks it, ${n} steps`,
   breaks: 'What breaks',
@@ -121,7 +123,7 @@ const en: ExploreWords = {
   bounds: 'Bounds',
   notBounded: (names) => `; no bound: ${names.join(', ')}`,
   without: 'changed',
-  standard: 'by the book',
+  beside: { book: 'by the book', mechanism: 'with the mechanism' },
   less: (taken, found, states, time) =>
     `With less changed (${taken}): ${found}, ${states} states, ${time}`,
   rows: {
@@ -154,7 +156,8 @@ const en: ExploreWords = {
   onlyProfile: (names) => `Searched only as --profile says: ${names.join(', ')}.`,
   ownBounds: 'The file gives no bounds: these are the usual ones of a file.',
   foundBySearch: 'A run that synwave explore found: the shortest that breaks something.',
-  standardBroke: 'It breaks by the book too: that is a fault of the engine, or of the question.',
+  standardBroke:
+    'It breaks with everything in its place, too: that is a fault of the engine, or of the question.',
   stopped: 'Stopped before the end: what stands above is what was seen until then.',
   notBegun: (names) => `Not begun: ${names.join(', ')}.`,
   hazards: 'Hazards that the standard itself names, met and excepted',
@@ -219,6 +222,7 @@ const zh: ExploreWords = {
   ],
   progress: (states, depth, rate, memory) =>
     `${states} 个状态，走到第 ${depth} 步，每秒 ${rate} 个，${memory}`,
+  world: '这个世界',
   changed: '改成这样',
   shortest: (n) => `最短的反例，共 ${n} 步`,
   breaks: '坏在哪里',
@@ -228,7 +232,7 @@ const zh: ExploreWords = {
   bounds: '界限',
   notBounded: (names) => `；不设界限的：${names.join('、')}`,
   without: '改动以后',
-  standard: '照标准来',
+  beside: { book: '照标准来', mechanism: '有此机制' },
   less: (taken, found, states, time) =>
     `只改一部分（${taken}）：${found}，${states} 个状态，${time}`,
   rows: {
@@ -260,7 +264,7 @@ const zh: ExploreWords = {
   onlyProfile: (names) => `只按 --profile 写的搜：${names.join('、')}。`,
   ownBounds: '文件里没有写界限，用的是文件的默认界限。',
   foundBySearch: '这是 synwave explore 搜出来的一次运行：出错的走法里最短的。',
-  standardBroke: '照标准来也坏了：不是引擎有错，就是问题没有提对。',
+  standardBroke: '什么也没拿掉，也坏了：不是引擎有错，就是问题没有提对。',
   stopped: '没有搜完就中断了：上面是到那时为止看到的。',
   notBegun: (names) => `还没有开始搜的：${names.join('、')}。`,
   hazards: '遇到过、但标准自己已经写明、因此不算的隐患',

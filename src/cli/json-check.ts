@@ -24,10 +24,33 @@ export function readJson(file: string, check: Check): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(FILE_USAGE.noJson(file, error instanceof Error ? error.message : ''));
+    throw new UsageError(FILE_USAGE.noJson(file, whyNoJson(error, text)));
   }
   check.test(value, { file, path: '' });
   return value;
+}
+
+/** What JSON.parse says, with the line and the column; in Chinese only these. */
+function whyNoJson(error: unknown, text: string): Words {
+  const says = error instanceof Error ? error.message : '';
+  if (text.trim() === '') return { zh: '文件是空的', en: 'the file is empty' };
+  if (/end of JSON/.test(says)) return { zh: '还没有写完就到了结尾', en: 'it ends too soon' };
+  const at = /position (\d+)/.exec(says)?.[1] ?? textAt(says, text);
+  if (at === null) return { zh: '不合 JSON 的语法', en: says };
+  const lines = text.slice(0, Number(at)).split('\n');
+  const [line, column] = [lines.length, (lines.at(-1)?.length ?? 0) + 1];
+  const what = says.replace(/ in JSON at position.*|, .* is not valid JSON$/s, '');
+  return {
+    zh: `第 ${line} 行第 ${column} 个字符处写错了`,
+    en: `line ${line}, character ${column}: ${what}`,
+  };
+}
+
+/** Where a text that JSON.parse quotes begins in the whole; it names no position then. */
+function textAt(says: string, text: string): number | null {
+  const quoted = /^Unexpected token '(.)', /su.exec(says)?.[1];
+  const first = text.search(/\S/);
+  return quoted !== undefined && text.startsWith(quoted, first) ? first : null;
 }
 
 /** A value that `holds` of, said as `is`. */
@@ -75,15 +98,17 @@ export function among(names: readonly string[]): Check {
   );
 }
 
-export function listOf(item: Check, least = 0): Check {
+export function listOf(item: Check, least = 0, most = Number.POSITIVE_INFINITY): Check {
   const is: Words =
-    least === 0
-      ? { zh: '列表', en: 'a list' }
-      : { zh: `至少有 ${least} 项的列表`, en: `a list of at least ${least}` };
+    most < Number.POSITIVE_INFINITY
+      ? { zh: ` ${least} 到 ${most} 项的列表`, en: `a list of ${least} to ${most}` }
+      : least === 0
+        ? { zh: '列表', en: 'a list' }
+        : { zh: `至少有 ${least} 项的列表`, en: `a list of at least ${least}` };
   return {
     is,
     test: (v, at) => {
-      if (!Array.isArray(v) || v.length < least) throw wrong(at, is);
+      if (!Array.isArray(v) || v.length < least || v.length > most) throw wrong(at, is);
       for (const [i, one] of v.entries()) item.test(one, { ...at, path: `${at.path}[${i}]` });
     },
   };

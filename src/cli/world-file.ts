@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ExploreHost, ExploreWorld } from '../explore/index.ts';
-import { action, endless, HOST, happening, SEARCHED_CALLS } from './action-check.ts';
+import { action, endless, happening, host, SEARCHED_CALLS } from './action-check.ts';
 import { BOUND_WORDS } from './explore-words.ts';
 import {
   type Check,
@@ -15,6 +15,10 @@ import {
   words,
   wordsOf,
 } from './json-check.ts';
+import { checkWorld } from './world-check.ts';
+
+/** Lists of steps, and steps in each. */
+const MOST_STEPS = 64;
 
 const many = whole(0, 1e15);
 const step = fields({
@@ -28,7 +32,10 @@ const pair = value(
 
 const bounds = fields(
   Object.fromEntries(
-    Object.keys(BOUND_WORDS).map((name) => [`${name}?`, name === 'lateness' ? micros : many]),
+    Object.keys(BOUND_WORDS).map((name) => [
+      `${name}?`,
+      name === 'lateness' ? micros : name === 'states' ? whole(1, 1e15) : many,
+    ]),
   ),
 );
 
@@ -38,15 +45,18 @@ const WORLD: Check = fields({
   'title?': words,
   'about?': words,
   hosts: listOf(
-    fields({
-      ...HOST,
+    host({
       'ready?': listOf(action(SEARCHED_CALLS)),
-      'program?': listOf(listOf(step)),
+      'program?': listOf(listOf(step, 0, MOST_STEPS), 0, MOST_STEPS),
     }),
     2,
+    4,
   ),
   'cables?': listOf(pair),
-  msl: micros,
+  msl: value(
+    { zh: '以微秒计的时间，大于 0', en: 'a time in microseconds, above 0' },
+    (v) => typeof v === 'number' && v > 0,
+  ),
   'symmetric?': flag,
   'bounds?': bounds,
   'nightly?': bounds,
@@ -65,6 +75,7 @@ export const FILE_BOUNDS = {
 /** A world from a file of JSON. Throws a UsageError that says what is wrong in it, and where. */
 export function readWorld(file: string): ExploreWorld {
   const read = readJson(file, WORLD) as Record<string, unknown> & ExploreWorld;
+  checkWorld(read, file);
   const id = read.id ?? basename(file, '.json');
   return {
     ...read,

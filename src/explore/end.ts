@@ -85,9 +85,8 @@ export class End {
     this.edge = this.edge === null ? edge : later(this.edge, edge);
   }
 
-  /** Text up to `to` goes out, `n` octets of it; a probe is one octet beyond a window that is shut. */
-  sends(to: Seq, n: number): void {
-    if (n <= 1 || this.edge === null) return;
-    if (lt(this.edge, to)) this.overran = true;
+  /** Text up to `to` goes out, and no probe. */
+  sends(to: Seq): void {
+    if (this.edge !== null && lt(this.edge, to)) this.overran = true;
   }
 }

@@ -41,6 +41,8 @@ export class Programs {
   readonly at: number[];
   /** By socket, what it was told: bits. */
   readonly told = new Map<string, number>();
+  /** Sockets whose application does not read for now. */
+  readonly paused = new Set<string>();
   #actors = new Map<string, Actor>();
   #servers = new Map<string, Server>();
   #sockets = new Map<string, TcpSocket>();
@@ -210,6 +212,8 @@ export class Programs {
       if (action.call === 'close' || action.call === 'release') e.closed = true;
       if (action.call === 'abort') e.aborted = true;
     }
+    if (action.call === 'pause') this.paused.add(socket);
+    if (action.call === 'resume') this.paused.delete(socket);
     this.#actors.get(socket)?.perform(action, null);
     if (e !== null && action.call === 'send' && 'text' in action) e.wrote += action.text;
   }
@@ -243,6 +247,7 @@ export class Programs {
   /** A socket is there: what it hears is written down. */
   #meet(host: string, name: string, s: TcpSocket, accepted: boolean): void {
     this.told.delete(name);
+    this.paused.delete(name);
     this.#ends.delete(name);
     this.#sockets.set(name, s);
     const e = this.endOf(name);
@@ -264,6 +269,7 @@ export class Programs {
     this.#servers = new Map();
     this.#sockets = new Map();
     this.told.clear();
+    this.paused.clear();
     this.#ends.clear();
   }
 }

@@ -98,7 +98,9 @@ export class Witness implements Observer {
     this.#speaking = { end, answers, forged: false, edge: f === null ? null : edgeOf(f, seg) };
     if (end !== null && (seg.flags & SYN) !== 0) end.iss = seg.seq;
     const n = seg.textTo - seg.textFrom;
-    if (end !== null && n > 0) end.sends((seg.seq + n) | 0, n);
+    // A probe of a window that is shut is the one octet behind all that was acknowledged.
+    const isProbe = n === 1 && f instanceof Connection && seg.seq === f.snd.una;
+    if (end !== null && n > 0 && !isProbe) end.sends((seg.seq + n) | 0);
   }
 
   dropped(): void {}

@@ -22,6 +22,12 @@ function file(name: string, of: unknown): string {
   return path;
 }
 
+/** A question that is asked, and the file its run is saved in. */
+async function searched(id: string) {
+  const path = join(home, `${id}.json`);
+  return { path, ...(await synwave('explore', id, '--save', path)) };
+}
+
 describe('synwave explore', () => {
   it('alone says what there is to ask, and where', async () => {
     const { code, stdout, stderr } = await synwave('explore');
@@ -48,11 +54,18 @@ describe('synwave explore', () => {
     const { code, stdout } = await synwave('explore', 'why-2msl', ...few);
     // In so few steps there is nothing to be found.
     expect(code).toBe(1);
-    expect(stdout).toMatch(/With less changed \(A oneMslTimeWait\): none within the bound, \d+ /);
-    expect(stdout).toContain('With less changed (A fixedIsn, B fixedIsn)');
+    const said = stdout.replace(/\s+/g, ' ');
+    expect(said).toMatch(
+      /With less changed \(TIME-WAIT lasts for one MSL\): none within the bound, \d+ /,
+    );
+    expect(said).toContain(
+      'With less changed (the initial sequence number is always the same): none',
+    );
     expect(tooWide(stdout)).toEqual([]);
     const zh = await synwave('explore', 'why-2msl', ...few, '--lang', 'zh');
-    expect(zh.stdout).toMatch(/只改一部分（A fixedIsn，B fixedIsn）：界限之内没有，\d+ 个状态/);
+    expect(zh.stdout.replace(/\n/g, '')).toMatch(
+      /只改一部分（初始序号总是同一个数）：界限之内没有，\d+ 个状态/,
+    );
     const data = JSON.parse((await synwave('explore', 'why-2msl', ...few, '--json')).stdout);
     expect(data[0].apart.map((a: { outcome: string }) => a.outcome)).toEqual([
       'exhausted',
@@ -99,7 +112,9 @@ describe('synwave explore', () => {
     const path = join(home, 'two.json');
     const { code, stdout, stderr } = await synwave('explore', 'why-not-two', '--save', path);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Why not two segments\? {2}\(why-not-two\)\n\nChanged: /);
+    expect(stdout).toMatch(
+      /^Why not two segments\? {2}\(why-not-two\)\n\nThe world: [\s\S]*\n\nChanged: /,
+    );
     expect(stdout).toMatch(/The shortest run that breaks it, \d+ steps:\n {2}1 A: connect; 2 /);
     expect(stdout).toContain('A1 SYN seq=x');
     // The connection that nobody opened has another initial number.
@@ -137,6 +152,34 @@ describe('synwave explore', () => {
     expect(tooWide(book.stdout)).toEqual([]);
   }, 120_000);
 
+  it('puts back what a search took away, and does not call by the book what the book does not ask for', async () => {
+    const found = await searched('why-keepalive');
+    expect(found.stdout).toMatch(/\n +changed +with the mechanism\n/);
+    expect(found.stdout).not.toContain('by the book');
+    const broken = await synwave('run', found.path);
+    expect(broken.stdout).toMatch(/--by-the-book\n +# the same, with the mechanism/);
+    const whole = await synwave('run', found.path, '--by-the-book');
+    expect(whole.stdout).toContain('This time with the mechanism in its place.');
+    expect(whole.stdout).toMatch(/RST,ACK .*CLOSED/);
+    const zh = await synwave('run', found.path, '--by-the-book', '--lang', 'zh');
+    expect(zh.stdout).toContain('这一次有此机制');
+
+    const reset = await searched('why-reset');
+    expect(reset.stdout).toMatch(/\n +changed +by the book\n/);
+    const book = await synwave('run', reset.path, '--by-the-book');
+    expect(book.stdout).toContain('This time by the book');
+    expect(book.stdout).toContain('B1 RST,ACK');
+  }, 120_000);
+
+  it('says so where there is nothing to take back', async () => {
+    const { code, stdout } = await synwave('run', 'open/basic', '--by-the-book', '--width', '200');
+    expect(code).toBe(0);
+    expect(stdout).toContain('nothing that --by-the-book could take back');
+    expect(stdout).not.toContain('This time by the book');
+    const json = await synwave('run', 'open/basic', '--by-the-book', '--format', 'narrate');
+    expect(json.stderr).toContain('nothing that --by-the-book could take back');
+  });
+
   it('says the same in Chinese', async () => {
     const { code, stdout } = await synwaveIn(
       { LANG: 'zh_CN.UTF-8' },
@@ -145,7 +188,9 @@ describe('synwave explore', () => {
       ...NEAR,
     );
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^为什么不是两次握手？ {2}\(why-not-two\)\n\n改成这样：/);
+    expect(stdout).toMatch(
+      /^为什么不是两次握手？ {2}\(why-not-two\)\n\n这个世界：[\s\S]*\n\n改成这样：/,
+    );
     expect(stdout).toMatch(/最短的反例，共 \d+ 步：\n {2}1 A 调用 connect；2 A1 到达/);
     expect(stdout).toMatch(/结果 +\d+ 步就坏 +界限之内没有\n/);
     expect(stdout).toMatch(/界限：.*定时器到期次数\s*1/s);
@@ -263,6 +308,20 @@ describe('wrong usage of explore', () => {
     [['--all', '--property', 'x'], '--property x: there is no such property.', '没有这条性质'],
     [['--all', '--bound', 'los=1'], 'write it as NAME=N', '要写成 NAME=N'],
     [['--all', '--bound', 'lose=many'], 'give a whole number, or any', '要写一个整数'],
+    [['2msl'], 'no question 2msl. Did you mean why-2msl?', '是不是想写 why-2msl？'],
+    [
+      ['twoway'],
+      'Did you mean why-not-two or why-not-two-ghost?',
+      '是不是想写 why-not-two 或 why-not-two-ghost？',
+    ],
+    [['--world', './gone.json'], '--world ./gone.json: there is no such file.', '没有这个文件'],
+    [
+      ['why-four', '--save', '/nonexistent/x'],
+      '--save /nonexistent/x: nothing can be written there',
+      '--save /nonexistent/x：写不到那里，请换一个文件。',
+    ],
+    [['why-four', '--save', tmpdir()], 'that is a folder; name a file.', '这是一个目录'],
+    [['--all', '--bound', 'states=0'], 'a search needs a state; give at least 1', '至少写 1'],
     [['--all', '--bound', 'lateness=3'], 'give a time with its unit', '带单位的时间'],
     [['--all', '--bound', 'lose=1,lose=2'], '--bound lose is given twice.', '写了两次'],
     [['--all', '--save', 'x.json'], '--save takes the run of one question', '--save 只存一个'],

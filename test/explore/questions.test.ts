@@ -7,6 +7,7 @@ import {
   propertyNamed,
   QUESTIONS,
   type Question,
+  restoredBy,
   sameRun,
   search,
   type Task,
@@ -20,7 +21,7 @@ import { expectOrder, expectTold, TOLD } from './told.ts';
 const SHORTEST: Readonly<Record<string, readonly [number, string, string]>> = {
   'why-not-two': [11, 'nobody-opened', 'B'],
   'why-not-two-ghost': [3, 'nobody-opened', 'B'],
-  'why-not-four': [4, 'not-yet-open', 'A'],
+  'why-not-four': [5, 'not-yet-open', 'A'],
   'why-not-a-hundred': [5, 'nothing-new', 'B'],
   'why-retransmit': [4, 'one-loss', 'A'],
   'why-not-syn-data': [11, 'read-twice', 'B'],
@@ -91,8 +92,9 @@ describe('the questions', () => {
 
   it('speak both languages, and name exhibits and items that there are', () => {
     const known = EXHIBITS.map((e) => e.id);
-    for (const { asks, takenAway, answer, exhibits, items } of QUESTIONS) {
-      for (const { zh, en } of [asks, takenAway, answer]) {
+    for (const { asks, takenAway, answer, world, apart, exhibits, items } of QUESTIONS) {
+      const lesser = apart.map((less) => less.takenAway);
+      for (const { zh, en } of [asks, takenAway, answer, world.about, ...lesser]) {
         expect([zh, en].map((text) => text.length > 0)).toEqual([true, true]);
         expect(en).not.toMatch(/[\u4e00-\u9fff]/);
         expect(zh).toMatch(/[\u4e00-\u9fff]/);
@@ -100,6 +102,30 @@ describe('the questions', () => {
       expect(exhibits.filter((id) => !known.includes(id))).toEqual([]);
       expect(items.filter((n) => !(n >= 1 && n <= 117))).toEqual([]);
     }
+  });
+
+  it('do not call by the book what the standard does not ask for', () => {
+    const more = QUESTIONS.filter((q) => q.beside === 'mechanism').map((q) => q.id);
+    expect(more.sort()).toEqual(['why-challenge-ack', 'why-cookies', 'why-keepalive']);
+    for (const { beside, standard, answer } of QUESTIONS) {
+      const isMore = beside === 'mechanism';
+      if (isMore) expect([answer.zh, answer.en].join()).not.toMatch(/照标准来|[Bb]y the book/);
+      // By the book nobody has keepalive on, nor SYN cookies.
+      const sets = standard.hosts.map((h) => h.set ?? {});
+      expect(sets.some((s) => s.keepAlive === true || s.synCookies === 'full')).toBe(
+        isMore && !standard.id.includes('challenge'),
+      );
+    }
+  });
+
+  it('know the values that are to be put back', () => {
+    const restored = QUESTIONS.flatMap((q) => restoredBy(q).map((r) => [q.id, r.host, r.set]));
+    expect(restored).toEqual([
+      ['why-cookies', 'B', { synCookies: 'full' }],
+      ['why-challenge-ack', 'B', { resetInWindow: 'challenge' }],
+      ['why-reset', 'B', { closedPort: 'reset' }],
+      ['why-keepalive', 'B', { keepAlive: true }],
+    ]);
   });
 
   it('differ from the standard only in what hosts are told to do otherwise', () => {

@@ -6,6 +6,7 @@ import {
   PROPERTIES,
   type Property,
   QUESTIONS,
+  restoredBy,
   type SearchReport,
   WORLD_PROFILES,
   WORLDS,
@@ -97,7 +98,9 @@ class Session {
     let isAsItShouldBe = true;
     for (const q of this.#asked.questions) {
       const broken = await this.#search(q.question.id, q.broken);
-      const standard = await this.#search(`${q.question.id}, ${this.#words.standard}`, q.standard);
+      const { beside } = q.question;
+      const name = `${q.question.id}, ${this.#words.beside[beside]}`;
+      const standard = await this.#search(name, q.standard);
       const apart: Searched[] = [];
       for (const job of q.apart) apart.push(await this.#search(q.question.id, job));
       const run = shownOf(broken, q.broken, q.question.id);
@@ -108,11 +111,16 @@ class Session {
         const searches = {
           broken: asData(broken, q.broken),
           standard: asData(standard, q.standard),
-          apart: apart.map((s, i) => asData(s, q.apart[i] as SearchJob)),
+          apart: apart.map((s, i) => ({
+            takenAway: q.question.apart[i]?.takenAway,
+            ...asData(s, q.apart[i] as SearchJob),
+          })),
         };
-        data.push({ id, asks, takenAway, answer, breaks, ...searches });
+        data.push({ id, asks, takenAway, answer, breaks, beside, ...searches });
       } else this.#say(this.#answerText(q, run, broken, standard, apart));
-      this.#save(run, q.broken.world, { story: q.question.asks, point: q.question.answer });
+      const told = { story: q.question.asks, point: q.question.answer, beside };
+      const restores = restoredBy(q.question);
+      this.#save(run, q.broken.world, restores.length > 0 ? { ...told, restores } : told);
       if (this.#stop.came) break;
     }
     if (this.#isJson) this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
@@ -163,7 +171,7 @@ class Session {
   }
 
   #answerText(
-    { question, broken: job, apart: jobs }: AskedQuestion,
+    { question, broken: job }: AskedQuestion,
     run: Shown | null,
     broken: Searched,
     standard: Searched,
@@ -172,6 +180,7 @@ class Session {
     const [words, lang] = [this.#words, this.#lang];
     const parts = [
       wrap(`${question.asks[lang]}  (${question.id})`, WIDTH).join('\n'),
+      labelled(words.world, question.world.about[lang], lang),
       labelled(words.changed, question.takenAway[lang], lang),
     ];
     if (run !== null) {
@@ -184,11 +193,11 @@ class Session {
     }
     const columns = [
       [words.without, broken],
-      [words.standard, standard],
+      [words.beside[question.beside], standard],
     ] as const;
     parts.push(numbers(columns, lang));
     for (const [i, s] of apart.entries()) {
-      parts.push(lessText(s, (jobs[i] as SearchJob).world, question.standard, lang));
+      parts.push(lessText(s, question.apart[i]?.takenAway[lang] ?? '', lang));
     }
     parts.push(labelled(words.bounds, boundsText(job.bounds, lang), lang));
     parts.push(this.#restricted());
@@ -333,8 +342,8 @@ function entries(of: readonly (readonly [name: string, says: string])[]): string
 function listData() {
   return {
     questions: QUESTIONS.map(
-      ({ id, asks, takenAway, answer, breaks, properties, exhibits, items }) => ({
-        ...{ id, asks, takenAway, answer, breaks, properties, exhibits, items },
+      ({ id, asks, takenAway, answer, breaks, beside, properties, exhibits, items }) => ({
+        ...{ id, asks, takenAway, answer, breaks, beside, properties, exhibits, items },
       }),
     ),
     worlds: Object.keys(WORLDS).map((id) => {

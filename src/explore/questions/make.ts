@@ -1,6 +1,7 @@
+import type { Words } from '../../base/words.ts';
 import type { Profile } from '../../tcp/profile.ts';
 import type { ExploreHost, ExploreWorld, ProgramStep } from '../model.ts';
-import type { Question } from '../question.ts';
+import type { Beside, Question } from '../question.ts';
 
 /** What is taken away from one host: what-ifs that are turned on, values of its profile that are replaced. */
 export interface Taken {
@@ -8,14 +9,22 @@ export interface Taken {
   readonly set?: Partial<Profile>;
 }
 
+/** Less than all that is taken away, and its name. */
+export interface Less {
+  readonly takenAway: Words;
+  readonly takes: Readonly<Record<string, Taken>>;
+}
+
 /** A question as it is written down: the broken world is made of the whole one, so that the two cannot drift apart. */
 export interface Draft
-  extends Omit<Question, 'world' | 'standard' | 'apart' | 'properties' | 'exhibits'> {
+  extends Omit<Question, 'world' | 'standard' | 'beside' | 'apart' | 'properties' | 'exhibits'> {
   readonly whole: ExploreWorld;
+  /** `mechanism` where the standard does not ask for what is taken away. */
+  readonly beside?: Beside;
   /** By the names of hosts. */
   readonly takes: Readonly<Record<string, Taken>>;
   /** Less than all of it, where that alone must do no harm. */
-  readonly takesLess?: readonly Readonly<Record<string, Taken>>[];
+  readonly takesLess?: readonly Less[];
   readonly exhibits?: readonly string[];
 }
 
@@ -24,6 +33,7 @@ export function question({
   whole,
   takes,
   takesLess = [],
+  beside = 'book',
   exhibits = [],
   ...rest
 }: Draft): Question {
@@ -31,7 +41,11 @@ export function question({
     ...rest,
     world: without(whole, takes),
     standard: whole,
-    apart: takesLess.map((less) => without(whole, less)),
+    beside,
+    apart: takesLess.map((less) => ({
+      takenAway: less.takenAway,
+      world: without(whole, less.takes),
+    })),
     properties: [rest.breaks],
     exhibits,
   };

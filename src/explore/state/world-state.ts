@@ -82,10 +82,13 @@ function writeHost(
     to.text('socket', socket);
     to.number('told', bits);
   }
+  for (const socket of programs.paused) to.text('paused', socket);
+  to.number('ends', witness.ends.length);
   for (const e of witness.ends) writeEnd(e, o, order, to);
   for (const l of host.tcp.demux.listeners()) {
     to.number('listener', l.localPort);
     to.number('accept queue', l.acceptQueueLength);
+    to.number('text of SYNs', l.synTexts.octets);
     writeCookies(l, mayOpen, o, to);
   }
   for (const c of host.tcp.demux.singles()) writeFlow(c, o, to);
@@ -128,6 +131,8 @@ function writeCookies(l: Listener, mayOpen: boolean, { now }: Origins, to: Sink)
 /** One end as the properties know it. */
 function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): void {
   to.number('end', e.state);
+  to.number('life', e.boot);
+  to.number('port', e.localPort);
   writeWho('peer', e.peer, order, to);
   to.number('iss', e.iss === null ? Number.NaN : (e.iss - o.ours) | 0);
   to.number('irs', e.irs === null ? Number.NaN : (e.irs - o.theirs) | 0);
@@ -172,7 +177,7 @@ function whoOf(e: End, order: readonly ArenaHost[]): number {
   return order.findIndex((h) => h.witness.ends.includes(e)) * 64 + e.n;
 }
 
-/** What is on its way, as a number: the same for segments of which it does not matter which is which. */
+/** What is on its way, as a number of 48 bits: the same for segments of which it does not matter which is which. */
 export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[]): number {
   const to = new HashSink();
   const { facts, origin } = f;
@@ -188,7 +193,7 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('forged', origin.forged ? 1 : 0);
   if (facts === null) {
     for (const octet of f.octets) to.number('octet', octet);
-    return to.word;
+    return to.number48;
   }
   to.number('sport', facts.sport);
   to.number('dport', facts.dport);
@@ -198,6 +203,8 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('seq', isNobodys ? Number.NaN : (facts.seq - firstIss(sender)) | 0);
   to.number('ack', (facts.flags & 16) === 0 ? 0 : (facts.ack - firstIss(receiver)) | 0);
   to.number('wnd', facts.wnd);
+  to.number('edge', origin.edge === null ? Number.NaN : (origin.edge - firstIss(receiver)) | 0);
+  to.number('urgent', facts.urgent);
   to.number('options', facts.options);
   to.number('mss', facts.mss);
   to.number('wscale', facts.wscale);
@@ -206,7 +213,7 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('tsEcr', facts.tsEcr === 0 ? 0 : (facts.tsEcr - now - stampsOf(receiver)) | 0);
   for (const s of facts.sacks) to.number('sack', (s - firstIss(receiver)) | 0);
   to.text('text', facts.text);
-  return to.word;
+  return to.number48;
 }
 
 /** Who sits at the other end of its first cable. */
