@@ -18,7 +18,7 @@ export const TOLD: Readonly<Record<string, { readonly has?: string; readonly lac
   'why-simultaneous': { has: 'timer/give-up-unrepeated', lacks: 'timer/syn-give-up' },
   'why-cookies': { has: 'timer/give-up-unrepeated', lacks: 'timer/syn-give-up' },
   'why-reset': { has: 'timer/give-up-unrepeated', lacks: 'timer/syn-give-up' },
-  'why-not-four': { lacks: 'impaired/delay' },
+  'why-not-four': { has: 'sent/ack-again', lacks: 'impaired/delay sent/ack-of-syn-again' },
   'why-not-a-hundred': { lacks: 'impaired/delay' },
   'why-not-syn-data': { has: 'sent/ack-of-fin sent/fin-in-return', lacks: 'sent/ack' },
   'why-sequence-numbers': { has: 'arrived/out-of-order sent/ack-over-gap', lacks: 'sent/ack' },
