@@ -191,7 +191,7 @@ const en: ExploreWords = {
     'A search ended at its bound of states: there is more to look at, with --bound states=N and a ' +
     'larger N, or states=any.',
   mayBreak: (ids) =>
-    `By the book, too, it may be broken: ${ids.join(', ')} is looked at only where it is asked for.`,
+    `By the book, too, this may be broken, and is no fault of the engine then: ${ids.join(', ')}.`,
   table: {
     world: 'world',
     profile: 'profile',
@@ -296,8 +296,7 @@ const zh: ExploreWords = {
     `被界限截断的走法：${steps} 个到了步数的界限，${segments} 个到了发出或老到消失的报文段数的界限。`,
   boundOfStates:
     '有的搜索到了状态数的界限就停了，后面还有没看的：用 --bound states=N 把 N 写大些，或写 states=any。',
-  mayBreak: (ids) =>
-    `照标准来，这也可能不成立：${ids.join('、')} 只在有人问到时才看，坏了不算引擎的错。`,
+  mayBreak: (ids) => `照标准来，这也可能不成立，坏了不算引擎的错：${ids.join('、')}。`,
   table: {
     world: '世界',
     profile: '配置',
