@@ -44,6 +44,7 @@ export function catalogue(): Listed[] {
     asks: e.question.asks,
     ...{ items: e.items, experiment: e.experiment ?? null, isOnBadNetwork: losesSomething(e) },
     notes: (e.errata ?? []).map((x) => x.note),
+    isAsked: QUESTIONS.some((q) => q.exhibits.includes(e.id)),
   }));
 }
 

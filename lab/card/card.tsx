@@ -51,6 +51,7 @@ export function ExperimentCard() {
           <span>{t(card.title)}</span>
         </button>
       </h2>
+      {mayHunt(card) && <Slot load={hint} give={{ unfold: () => (isOpen.value = true) }} />}
       <div id="card-body" class="card-body" hidden={!isOpen.value}>
         {isOpen.value && <Body card={card} key={card.id} />}
       </div>
@@ -59,23 +60,28 @@ export function ExperimentCard() {
 }
 
 const machine = () => import('../machine/machine.tsx').then((m) => m.Machine);
+const hint = () => import('../machine/machine.tsx').then((m) => m.Hint);
+
+/** Whether a search for the answer may be offered. The page opens without it. */
+function mayHunt(card: Card): boolean {
+  return card.id !== OPENING.exhibit && !hidesFuture.value;
+}
 
 function Body({ card }: { readonly card: Card }) {
   const { world } = run.value?.setup ?? {};
   const isFound = world !== undefined && 'why' in world;
-  // The page opens without it.
-  const mayHunt = card.id !== OPENING.exhibit && !hidesFuture.value;
+  const mayAsk = mayHunt(card);
   return (
     <>
       <p class="card-story" data-testid="card-story">
         <Linked text={t(card.story)} />
       </p>
-      {mayHunt && isFound && <Slot load={machine} />}
+      {mayAsk && isFound && <Slot load={machine} />}
       {Object.keys(card.parameters).length > 0 && <Parameters of={card.parameters} />}
       {!predicting.value && <Question card={card} />}
       {card.tries.length > 0 && <Tries tries={card.tries} />}
       {card.whatIfs.length > 0 && <Offers card={card} />}
-      {mayHunt && !isFound && <Slot load={machine} />}
+      {mayAsk && !isFound && <Slot load={machine} />}
       <Scenes card={card} />
       {!hidesFuture.value && <Point card={card} />}
       {!hidesFuture.value && card.checks.length > 0 && <Checks card={card} />}

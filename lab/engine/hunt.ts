@@ -7,12 +7,14 @@ import {
   expand,
   fullBounds,
   HAZARDS,
+  laidSteps,
   planFor,
   propertyNamed,
   QUESTIONS,
   type Question,
   Search,
   type Task,
+  type TimedRun,
   unpack,
 } from '../../src/explore/index.ts';
 import { toScenario } from '../../src/explore/to-scenario.ts';
@@ -119,16 +121,22 @@ function searchIn(
 function foundOf(question: Question, task: Task, c: Counterexample): Found {
   const { hosts } = task.plan.world;
   const property = task.properties.find((p) => p.id === c.property);
-  const { scenario, reason } = toScenario(task, c, { title: task.plan.world.title });
+  const { scenario, run, reason } = toScenario(task, c, { title: task.plan.world.title });
+  const path = run === null ? c.path : laidPath(c, run);
   return {
     property: c.property,
     title: property?.title ?? ENGINE_BROKE,
     clause: property?.clause ?? '',
     at: c.at,
-    steps: c.path.map((code) => stepOf(code, hosts)),
+    steps: path.map((code) => stepOf(code, hosts)),
     world: scenario === null ? null : worldFrom(scenario, question.id),
     reason,
   };
+}
+
+/** Its steps in the order of the run that is drawn. */
+function laidPath(c: Counterexample, run: TimedRun): readonly number[] {
+  return laidSteps(c, run).flatMap(({ action, isFound }) => (isFound ? [action] : []));
 }
 
 function stepOf(code: number, hosts: readonly ExploreHost[]): FoundStep {

@@ -59,6 +59,17 @@ export interface Card {
     readonly answers: readonly { readonly says: Words; readonly isTrue: boolean }[];
   } | null;
   readonly checks: readonly CardCheck[];
+  /** Of a run that a search has found, as it was found: what breaks with its last frame. */
+  readonly breaks?: Breaks;
+}
+
+/** A property that is broken. */
+export interface Breaks {
+  readonly title: Words;
+  /** The clause that it is from. */
+  readonly clause: string;
+  /** The flow in which it is. */
+  readonly flow: number;
 }
 
 /** What came of a setup. */

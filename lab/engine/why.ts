@@ -1,9 +1,10 @@
+import { propertyNamed } from '../../src/explore/properties/index.ts';
 import { QUESTIONS } from '../../src/explore/questions/index.ts';
 import type { Run } from './protocol.ts';
 
 /**
  * A run of the world that answered a question, with a card that tells of it; as it was when there is no such
- * question. What was taken away stands there as switches.
+ * question. What was taken away stands there as switches. The connection that breaks is the first to be drawn.
  */
 export function withQuestion(run: Run, id: string): Run {
   const q = QUESTIONS.find((x) => x.id === id);
@@ -11,6 +12,10 @@ export function withQuestion(run: Run, id: string): Run {
   const { asks, takenAway, answer, items } = q;
   const { title } = q.world;
   const { hosts } = run.card;
+  const { frames, flows } = run.trace;
+  // A search ends with the step that breaks something, and so does its run.
+  const flow = frames.findLast((f) => f.flow !== null)?.flow ?? 1;
+  const { title: broken, clause } = propertyNamed(q.breaks);
   return {
     ...run,
     card: {
@@ -20,7 +25,8 @@ export function withQuestion(run: Run, id: string): Run {
       point: answer,
       items,
       whatIfs: hosts.flatMap((h) => h.whatIfs.map((whatIf) => ({ id: whatIf, host: h.name }))),
-      focus: run.trace.flows.map((f) => f.id),
+      focus: [flow, ...flows.map((f) => f.id).filter((f) => f !== flow)],
+      ...(run.setup.interventions.length > 0 ? {} : { breaks: { title: broken, clause, flow } }),
     },
   };
 }

@@ -4,13 +4,13 @@ import { markdown } from '../../src/export/markdown.ts';
 import { mermaid } from '../../src/export/mermaid.ts';
 import { packetdrill } from '../../src/export/packetdrill/index.ts';
 import { pcapng } from '../../src/export/pcapng.ts';
-import { timeText } from '../../src/ladder/format.ts';
 import { ladderSvg } from '../../src/ladder/svg.ts';
 import type { Theme } from '../../src/ladder/theme.ts';
 import type { NumberMode } from '../../src/observe/numbering.ts';
 import { traceSeenBy } from '../../src/observe/seen-by.ts';
 import { narrate, type Voice } from '../../src/story/narrate.ts';
 import type { Run } from '../engine/protocol.ts';
+import { timeIn } from '../view/times.ts';
 
 export type Format =
   | 'link'
@@ -100,7 +100,7 @@ function narration({ trace, card }: Run, o: MakeOptions): string {
   const lines = narrate(trace, { lang, voice, numbers: counted(numbers), flow });
   const told = lines.map((l) => {
     const why = l.why === '' ? '' : `\n          ${l.why}`;
-    return `${timeText(l.at).padStart(8)}  ${l.one}${why}`;
+    return `${timeIn(trace, l.at).padStart(8)}  ${l.one}${why}`;
   });
   return `${card.title[lang]}\n\n${told.join('\n')}\n`;
 }

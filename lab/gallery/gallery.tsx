@@ -205,6 +205,7 @@ function Item({ e, isFirst }: { readonly e: Listed; readonly isFirst: boolean })
           <span key={n}>{n}</span>
         ))}
         <span class="gallery-item-id">{e.id}</span>
+        {e.isAsked && <span class="gallery-item-asked">{t(WORDS.asked)}</span>}
         {isHere && <strong>{t(WORDS.here)}</strong>}
         {opened.value.has(e.id) && <Done />}
       </span>

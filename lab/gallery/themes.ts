@@ -2,7 +2,15 @@ import type { Words } from '../../src/base/words.ts';
 import type { ShelfId } from '../../src/gallery/exhibit.ts';
 import type { Listed } from '../state/catalogue.ts';
 
-export type ThemeId = 'open' | 'close' | 'network' | 'attack' | 'failure' | 'challenge' | 'notes';
+export type ThemeId =
+  | 'open'
+  | 'close'
+  | 'network'
+  | 'attack'
+  | 'failure'
+  | 'challenge'
+  | 'notes'
+  | 'machine';
 
 /** A choice of exhibits that lies across the shelves. */
 export interface Theme {
@@ -38,6 +46,11 @@ export const THEMES: readonly Theme[] = [
     id: 'notes',
     says: { zh: '对笔记做实验', en: 'Testing the notes' },
     has: (e) => e.notes.length > 0 || e.experiment === 'E08',
+  },
+  {
+    id: 'machine',
+    says: { zh: '让机器来找', en: 'Let the machine find it' },
+    has: (e) => e.isAsked,
   },
 ];
 

@@ -25,6 +25,7 @@ export const WORDS = {
   clear: { zh: '清空', en: 'Clear' },
   done: { zh: '打开过', en: 'opened before' },
   here: { zh: '正在看', en: 'on the bench' },
+  asked: { zh: '可以让机器来找', en: 'the machine can find it' },
   results: { zh: '搜索结果', en: 'Results' },
 } satisfies Record<string, Words>;
 

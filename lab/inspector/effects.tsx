@@ -1,7 +1,8 @@
 import type { Arrival, Effect } from '../../src/inspect/effects.ts';
-import { spellTime } from '../../src/story/spell.ts';
+
 import { seekFrame, select } from '../state/actions.ts';
-import { cursor, lang, t } from '../state/store.ts';
+import { cursor, lang, t, trace } from '../state/store.ts';
+import { spellIn } from '../view/times.ts';
 import { context, shown } from './state.ts';
 import { arrivedAt, WORDS } from './words.ts';
 
@@ -22,7 +23,7 @@ export function Effects() {
 }
 
 function ArrivalTable({ arrival: a }: { readonly arrival: Arrival }) {
-  const time = spellTime(a.at, lang.value);
+  const time = trace.value === null ? '' : spellIn(trace.value, a.at, lang.value);
   // Within one instant one thing comes after the other.
   const effects = a.effects.filter((x) => x.frame <= cursor.value.frame);
   return (

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { cursor, playing, selected } from '../state/store.ts';
 import { whenDrawn } from '../view/when-drawn.ts';
@@ -6,6 +7,9 @@ import type { Layout } from './layout.ts';
 /** Where on the screen time stands while it runs: no higher and no lower, by share. */
 const HIGHEST = 0.12;
 const LOWEST = 0.75;
+
+/** Counts up when what stands above the ladder has changed how much room it has, and one is to see where time stands. */
+export const roomChanged = signal(0);
 
 /**
  * Keeps the cursor's row on the screen, unless somebody has scrolled away while it plays; the next step brings it
@@ -37,7 +41,7 @@ export function useFollowing(
     return whenDrawn(() => {
       if (holds !== null && !astray.current) ours.current = bring(holds, y, HIGHEST, LOWEST);
     });
-  }, [holds, cursor.value, layout]);
+  }, [holds, cursor.value, layout, roomChanged.value]);
   useLayoutEffect(() => {
     const id = selected.value;
     const laid = layout.arrows.find((a) => a.key === id);

@@ -152,7 +152,13 @@ function Drawing({ layout, scroller }: DrawingProps) {
         <Hatch />
         <Background layout={layout} view={view} height={shown} />
         <Ghosts layout={layout} y={view.y} />
-        <NowLine y={view.y} at={cursor.value.at} layout={layout} items={view.items} />
+        <NowLine
+          y={view.y}
+          at={cursor.value.at}
+          layout={layout}
+          items={view.items}
+          isBroken={isBroken()}
+        />
         <Segments layout={layout} arrows={arrows} />
         <Labels arrows={arrows} />
         <Packets arrows={arrows} />
@@ -163,6 +169,13 @@ function Drawing({ layout, scroller }: DrawingProps) {
       {view.arrows.length === 0 && <p class="ladder-empty">{t(W.empty)}</p>}
     </>
   );
+}
+
+/** One stands where a run that a search has found breaks a rule, in the connection that breaks. */
+function isBroken(): boolean {
+  const { card, trace: own } = run.value ?? {};
+  const isThere = card?.breaks !== undefined && card.breaks.flow === flow.value;
+  return isThere && cursor.value.frame >= (own?.frames.length ?? 0) - 1 && !predicting.value;
 }
 
 /** A head stands above the middle of its life-line. */

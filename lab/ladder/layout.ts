@@ -1,5 +1,5 @@
 import type { Lang } from '../../src/base/words.ts';
-import { timeText, waitText } from '../../src/ladder/format.ts';
+import { waitText } from '../../src/ladder/format.ts';
 import { type Box, type Placed, placeLabels, type Stroke } from '../../src/ladder/labels.ts';
 import { type Arrow, type Ladder, layoutLadder, type Side } from '../../src/ladder/layout.ts';
 import { LINE_HEIGHT, type MarginItem, type Rows, rowsOf, UNIT } from '../../src/ladder/rows.ts';
@@ -8,6 +8,7 @@ import { BURST, FAR, isOfBurst, NEAR } from '../../src/ladder/svg-label.ts';
 import { textWidth } from '../../src/ladder/xml.ts';
 import type { NumberMode } from '../../src/observe/numbering.ts';
 import type { Trace, TraceSegment } from '../../src/observe/trace.ts';
+import { timeIn } from '../view/times.ts';
 import { formsOf, shortestState } from './forms.ts';
 import { framesOf, type SegmentFrames } from './frames.ts';
 
@@ -142,7 +143,7 @@ function layOut(trace: Trace, look: Look): Layout {
   const { left, right } = lifeLines(rows, width, compact);
   const items = rows.items.map((item) => laidItem(item, left, right, compact));
   const arrows = laidArrows(trace, ladder, rows, look, { left, right, compact, items });
-  const times = laidTimes(ladder, rows, items, compact, left);
+  const times = laidTimes(trace, ladder, rows, items, compact, left);
   return { trace, look, ladder, rows, compact, left, right, arrows, items, times };
 }
 
@@ -305,6 +306,7 @@ export function boxOf(item: LaidItem): Box {
 }
 
 function laidTimes(
+  trace: Trace,
   ladder: Ladder,
   rows: Rows,
   items: readonly LaidItem[],
@@ -321,7 +323,7 @@ function laidTimes(
     if (isWritten) free = y + 7;
     const x = compact ? left - RIBBON / 2 - 5 : TIMES - 7;
     const anchor = 'end' as const;
-    return { text: timeText(at), x, y, anchor, frame: first.get(at) ?? 0, isWritten };
+    return { text: timeIn(trace, at), x, y, anchor, frame: first.get(at) ?? 0, isWritten };
   });
 }
 

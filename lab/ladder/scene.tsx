@@ -1,7 +1,8 @@
-import { timeText, waitText } from '../../src/ladder/format.ts';
+import { waitText } from '../../src/ladder/format.ts';
 import { type Gap, LINE_HEIGHT } from '../../src/ladder/rows.ts';
 import { stateColor } from '../../src/ladder/theme.ts';
 import { textWidth } from '../../src/ladder/xml.ts';
+import { timeIn } from '../view/times.ts';
 import { INKS } from './inks.ts';
 import { boxOf, type LaidItem, type LaidTime, type Layout, RIBBON, SIZE, TIMES } from './layout.ts';
 import { memo } from './memo.ts';
@@ -138,16 +139,18 @@ interface NowProps {
   readonly at: number;
   readonly layout: Layout;
   readonly items: readonly LaidItem[];
+  /** With what has happened now a rule is broken. */
+  readonly isBroken: boolean;
 }
 
 /** Where time stands. */
-export function NowLine({ y, at, layout, items }: NowProps) {
-  const text = timeText(at);
+export function NowLine({ y, at, layout, items, isBroken }: NowProps) {
+  const text = timeIn(layout.trace, at);
   const written = textWidth(text, { size: SIZE, bold: true }) + (layout.compact ? 6 : 10);
   const width = layout.compact ? written : Math.max(written, TIMES - 4);
   const pill = layout.compact ? freePlace(y, width, layout, items) : { x: 0, y: Math.max(y, 10) };
   return (
-    <g class="ladder-now" data-testid="now-line">
+    <g class={`ladder-now${isBroken ? ' ladder-broken' : ''}`} data-testid="now-line">
       <path d={`M0 ${y}H${layout.look.width}`} />
       <rect class="ladder-now-pill" x={pill.x} y={pill.y - 9} width={width} height={18} rx={3} />
       <text
@@ -159,6 +162,17 @@ export function NowLine({ y, at, layout, items }: NowProps) {
       >
         {text}
       </text>
+      {isBroken && <Cross x={(layout.left + layout.right) / 2} y={y} />}
+    </g>
+  );
+}
+
+/** What stands on the line of now where a rule is broken. */
+function Cross({ x, y }: { readonly x: number; readonly y: number }) {
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <circle class="ladder-now-pill" r="10" />
+      <path class="ladder-broken-cross" d="M-4 -4L4 4M-4 4L4 -4" />
     </g>
   );
 }

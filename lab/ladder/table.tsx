@@ -1,6 +1,6 @@
 import './table.css';
 import type { Lang } from '../../src/base/words.ts';
-import { flagNames, timeText } from '../../src/ladder/format.ts';
+import { flagNames } from '../../src/ladder/format.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { select } from '../state/actions.ts';
 import {
@@ -16,6 +16,7 @@ import {
   tableView,
   trace,
 } from '../state/store.ts';
+import { timeIn } from '../view/times.ts';
 import { faultOn } from './faults.ts';
 import { type LaidArrow, type Layout, layoutOf } from './layout.ts';
 import { memo } from './memo.ts';
@@ -68,7 +69,7 @@ export function SegmentTable() {
               layout={layout}
               lang={lang.value}
               fate={fateText(a, lang.value)}
-              ended={endText(a)}
+              ended={endText(layout.trace, a)}
               isSelected={a.laid.segment.id === selected.value}
               isReachable={isShown}
             />
@@ -103,7 +104,7 @@ const Row = memo(({ laid, layout, lang: l, fate, ended, isSelected, isReachable 
       <td>{arrow.seqText}</td>
       <td>{arrow.ackText ?? '—'}</td>
       <td>{s.length}</td>
-      <td>{timeText(s.sentAt)}</td>
+      <td>{timeIn(layout.trace, s.sentAt)}</td>
       <td>{ended}</td>
       <td>{fate}</td>
       <td class="table-actions">
@@ -144,8 +145,8 @@ function fateText(a: SeenArrow, l: Lang): string {
   return words.join(l === 'zh' ? '，' : ', ');
 }
 
-function endText({ laid, status }: SeenArrow): string {
+function endText(own: Trace, { laid, status }: SeenArrow): string {
   const { endsAt } = laid.arrow;
   const isOver = status === 'arrived' || status === 'lost';
-  return isOver && endsAt !== null ? timeText(endsAt) : '—';
+  return isOver && endsAt !== null ? timeIn(own, endsAt) : '—';
 }

@@ -3,8 +3,9 @@ import type { Words } from '../../src/base/words.ts';
 import type { Bounds } from '../../src/explore/index.ts';
 import { NO_ENGINE, newWorker } from '../engine/client.ts';
 import type { HuntReply, HuntRequest, Progress, Searched, Side } from '../engine/hunt-protocol.ts';
-import { openWorld } from '../state/actions.ts';
+import { open } from '../state/actions.ts';
 import type { Why } from '../state/catalogue.ts';
+import { lastOf } from '../state/cursor.ts';
 import { announcement, bench, lang, overlay, t } from '../state/store.ts';
 import { foundWords, WORDS } from './words.ts';
 
@@ -37,8 +38,8 @@ const BEGINNING: Hunt = {
 export const hunts = signal<Readonly<Record<string, Hunt>>>({});
 /** The questions there are, once {@link loadWhys} has brought them; empty before. */
 export const whys = signal<readonly Why[]>([]);
-/** The run was opened by a search just now: whoever shows it next takes the focus. */
-export const opened = { isNew: false };
+/** The run was opened by a search just now: whoever shows it next takes the focus, and is brought into view. */
+export const opened = { isNew: false, isToShow: false };
 
 /** How long a run that was opened is new, milliseconds. */
 const SOON = 500;
@@ -90,15 +91,17 @@ export function stopHunt(): void {
   if (h?.phase === 'running') put(id, { ...h, phase: 'stopped' });
 }
 
-/** Opens what was found as a run, from its beginning. */
+/** Opens what was found as a run, at its end, where it breaks. */
 export async function openFound(id: string): Promise<void> {
   const found = hunts.value[id]?.searched[0]?.found;
   if (found?.world == null) return;
   opened.isNew = true;
-  await openWorld(found.world);
+  opened.isToShow = true;
+  await open('sandbox', { world: found.world }, (run) => lastOf(run.trace));
   // Where it is not shown by then, as where the card is closed, nobody is to be taken anywhere later.
   setTimeout(() => {
     opened.isNew = false;
+    opened.isToShow = false;
   }, SOON);
 }
 

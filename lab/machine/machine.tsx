@@ -14,6 +14,7 @@ import {
   stopHunt,
   whys,
 } from './hunts.ts';
+import { whyOf } from './verdict.tsx';
 import {
   boundsWords,
   effortWords,
@@ -25,12 +26,16 @@ import {
 } from './words.ts';
 import './machine.css';
 
+// All of it is loaded together.
+export { Hint } from './hint.tsx';
+export { Verdict } from './verdict.tsx';
+
 /** Where an exhibit asks why: has the machine find what goes wrong without a mechanism. */
 export function Machine() {
   useEffect(() => void loadWhys(), []);
-  const why = whyShown();
+  const why = whyOf(run.value?.setup.world);
   const id = run.value?.card.id ?? '';
-  const asked = whys.value.filter((w) => (why === null ? w.exhibits.includes(id) : w.id === why));
+  const asked = whys.value.filter((w) => (why === '' ? w.exhibits.includes(id) : w.id === why));
   const title = useRef<HTMLHeadingElement>(null);
   const isThere = asked.length > 0;
   useEffect(() => {
@@ -45,18 +50,12 @@ export function Machine() {
       <h4 id="machine-title" class="machine-title" ref={title} tabIndex={-1}>
         {t(WORDS.title)}
       </h4>
-      {why === null && <p class="ctl-muted">{t(WORDS.about)}</p>}
+      {why === '' && <p class="ctl-muted">{t(WORDS.about)}</p>}
       {asked.map((w) => (
-        <Asked key={w.id} why={w} isShown={why !== null} />
+        <Asked key={w.id} why={w} isShown={why !== ''} />
       ))}
     </section>
   );
-}
-
-/** The question that the world on the bench answers, or null. */
-function whyShown(): string | null {
-  const { world } = run.value?.setup ?? {};
-  return world !== undefined && 'why' in world ? String(world.why) : null;
 }
 
 /** A question with its button, and what came of it. */
@@ -82,7 +81,7 @@ function Asked({ why, isShown }: { readonly why: Why; readonly isShown: boolean 
         data-testid={`machine-${isRunning ? 'stop' : 'start'}-${id}`}
         onClick={() => (isRunning ? stopHunt() : beginHunt(id))}
       >
-        {t(isRunning ? WORDS.stop : hunt === null ? WORDS.title : WORDS.again)}
+        {t(isRunning ? WORDS.stop : hunt === null ? WORDS.begin : WORDS.again)}
       </button>
       {hunt !== null && <Course hunt={hunt} why={why} isShown={isShown} />}
       {isShown && why.exhibits.length > 0 && (

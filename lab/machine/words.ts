@@ -10,12 +10,17 @@ export const WORDS = {
     en: 'Takes a rule away and tries every course of a small world on the engine: the shortest that goes wrong is the answer.',
   },
   changed: { zh: '改成这样：', en: 'Changed: ' },
+  begin: { zh: '开始找', en: 'Search' },
   again: { zh: '再找一次', en: 'Search again' },
   stop: { zh: '停下', en: 'Stop' },
   begun: { zh: '开始找了。', en: 'The search has begun.' },
   stopped: { zh: '停下了，没有找完。', en: 'Stopped before the end.' },
   open: { zh: '打开反例', en: 'Open the counterexample' },
   shown: { zh: '这里显示的就是它。', en: 'It is the run that is shown.' },
+  here: { zh: '就在这里出错：', en: 'It breaks here: ' },
+  isFound: { zh: '这是找到的反例。', en: 'This is the counterexample.' },
+  toBreak: { zh: '跳到出错的地方', en: 'To where it breaks' },
+  answer: { zh: '答案：', en: 'The answer: ' },
   noWorld: { zh: '这次出错没法写成可以重放的场景：', en: 'It cannot be replayed: ' },
   steps: { zh: '一步一步', en: 'Step by step' },
   bounds: { zh: '界限：', en: 'Within: ' },
@@ -41,19 +46,24 @@ export function count(n: number, lang: Lang): string {
 /** How far a search has come, and how fast it is. */
 export function progressWords({ states, depth, ms }: Progress, lang: Lang): string {
   const [n, d, rate] = [count(states, lang), count(depth, lang), rateOf(states, ms, lang)];
+  const isLong = ms >= LONG;
   return lang === 'zh'
-    ? `${n} 个状态，走到第 ${d} 步，每秒 ${rate} 个状态`
-    : `${n} states, ${d} steps deep, ${rate} states a second`;
+    ? `${n} 个状态，走到第 ${d} 步${isLong ? `，每秒 ${rate} 个状态` : ''}`
+    : `${n} states, ${d} steps deep${isLong ? `, ${rate} states a second` : ''}`;
 }
 
-/** What a search took. */
+/** What a search took; how fast it was only where that says something. */
 export function effortWords({ states, transitions, depth, ms }: Searched, lang: Lang): string {
   const [n, m, d] = [states, transitions, depth].map((x) => count(x, lang));
   const [took, rate] = [(ms / 1000).toFixed(ms < 10_000 ? 1 : 0), rateOf(states, ms, lang)];
+  const isLong = ms >= LONG;
   return lang === 'zh'
-    ? `${n} 个不同的状态，${m} 次转移，最深 ${d} 步；用了 ${took} 秒，每秒 ${rate} 个状态`
-    : `${n} distinct states, ${m} transitions, ${d} steps deep; ${took} s, ${rate} states a second`;
+    ? `${n} 个不同的状态，${m} 次转移，最深 ${d} 步${isLong ? `；用了 ${took} 秒，每秒 ${rate} 个状态` : ''}`
+    : `${n} distinct states, ${m} transitions, ${d} steps deep${isLong ? `; ${took} s, ${rate} states a second` : ''}`;
 }
+
+/** Milliseconds. */
+const LONG = 500;
 
 function rateOf(states: number, ms: number, lang: Lang): string {
   return count((states / Math.max(ms, 1)) * 1000, lang);
@@ -73,12 +83,27 @@ export function foundWords(s: Searched, side: Side, lang: Lang): string {
   return sayings.unfinished(n);
 }
 
+/** What breaks, behind where. */
+export function breaksWords(what: string, clause: string, lang: Lang): string {
+  return lang === 'zh' ? `${what}（${clause}）。` : `${what} (${clause}).`;
+}
+
+/** What came of a search where nothing may be found, or how far it has come, in a few words. */
+export function soFarWords(done: Searched | null, states: number, lang: Lang): string {
+  const n = count(done?.states ?? states, lang);
+  const says = SAYINGS[lang];
+  if (done === null) return says.searching(n);
+  return done.outcome === 'exhausted' ? says.noneShort(n) : foundWords(done, 'standard', lang);
+}
+
 interface Sayings {
   readonly comma: string;
   readonly found: (steps: string, what: string, where: string) => string;
   readonly alsoBroken: string;
   readonly none: (states: string) => string;
   readonly unfinished: (states: string) => string;
+  readonly searching: (states: string) => string;
+  readonly noneShort: (states: string) => string;
 }
 
 const SAYINGS: Readonly<Record<Lang, Sayings>> = {
@@ -88,6 +113,8 @@ const SAYINGS: Readonly<Record<Lang, Sayings>> = {
     alsoBroken: '这里不该出错：不是引擎有毛病，就是问题没有问对。',
     none: (n) => `界限之内没有：${n} 个状态都看过了。界限以外没有看，所以这不是证明。`,
     unfinished: (n) => `看了 ${n} 个状态，到那时没有找到，但没有看完。`,
+    searching: (n) => `还在找，看了 ${n} 个状态`,
+    noneShort: (n) => `界限之内的 ${n} 个状态里没有这样的事`,
   },
   en: {
     comma: ', ',
@@ -97,6 +124,8 @@ const SAYINGS: Readonly<Record<Lang, Sayings>> = {
     none: (n) =>
       `None within the bound: all ${n} states were looked at. Beyond it nothing was, so this is no proof.`,
     unfinished: (n) => `None in the ${n} states looked at until then; there are more.`,
+    searching: (n) => `still searching, ${n} states so far`,
+    noneShort: (n) => `nothing of the kind in the ${n} states within the bound`,
   },
 };
 

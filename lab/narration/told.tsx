@@ -3,10 +3,10 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Lang } from '../../src/base/words.ts';
 import type { Trace } from '../../src/observe/trace.ts';
 import { linkTo } from '../../src/story/sources.ts';
-import { spellTime } from '../../src/story/spell.ts';
 import type { Line } from '../../src/story/tell.ts';
 import { seekFrame, select } from '../state/actions.ts';
 import { lang, numbers, t } from '../state/store.ts';
+import { spellIn } from '../view/times.ts';
 import { segmentNamed } from '../view/vars.ts';
 import { sentenceOf } from './stories.ts';
 import { keepInView } from './view.ts';
@@ -57,7 +57,7 @@ export class Told extends Component<ToldProps> {
           title={t(WORDS.goTo)}
           onClick={() => jump(line.frame, line.segment)}
         >
-          <span class="narration-at">{spellTime(line.at, lang.value)}</span>
+          <span class="narration-at">{spellIn(trace, line.at, lang.value)}</span>
           {line.stops && <span class="narration-mark">⚑ {t(WORDS.stops)}</span>}
           <span class="narration-one">{line.one}</span>
           {other !== null && (

@@ -23,10 +23,14 @@ import { hostsOf } from '../view/history.ts';
 import { stateAt } from '../view/states.ts';
 import { Icon } from './icon.tsx';
 import { outcomeOf } from './outcome.ts';
+import { Slot } from './slot.tsx';
 import { MODES, WORDS } from './words.ts';
+
+const verdict = () => import('../machine/machine.tsx').then((m) => m.Verdict);
 
 /** What to do first, for somebody who has done nothing yet; later, what became of a loss, and the point of it all. */
 function Says() {
+  if (run.value?.card.breaks !== undefined && !predicting.value) return <Slot load={verdict} />;
   if (!isUntouched.value) return <Result />;
   return (
     <p class="hint" data-testid="hint">

@@ -18,6 +18,8 @@ export interface Listed {
   readonly notes: readonly string[];
   /** The network loses, delays or changes something in it before anybody interferes. */
   readonly isOnBadNetwork: boolean;
+  /** A search can answer its question. */
+  readonly isAsked: boolean;
 }
 
 /** An exhibit by its title, and within which bounds its parameters are. */

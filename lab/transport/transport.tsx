@@ -1,5 +1,4 @@
 import './transport.css';
-import { spellTime } from '../../src/story/spell.ts';
 import { Icon } from '../shell/icon.tsx';
 import { nextTimer, seek, seekTime, step, toEnd, toStart, whenRun } from '../state/actions.ts';
 import { cursorAt, lastOf, stopsOf } from '../state/cursor.ts';
@@ -11,11 +10,13 @@ import {
   playing,
   predicting,
   type Speed,
+  run as shown,
   speed,
   stop,
   t,
   trace,
 } from '../state/store.ts';
+import { spellIn } from '../view/times.ts';
 import { ticksOf } from './ticks.ts';
 import { WORDS } from './words.ts';
 
@@ -137,7 +138,8 @@ function Timeline() {
   const n = stops.indexOf(stop.value);
   // What is still to come gives nothing away while one guesses.
   const hides = predicting.value;
-  const ofWhat = hides ? '' : ` / ${spellTime(lastOf(run).at, lang.value)}`;
+  const now = spellIn(run, at, lang.value);
+  const ofWhat = hides ? '' : ` / ${spellIn(run, lastOf(run).at, lang.value)}`;
   const steps = t(WORDS.of)
     .replace('{n}', `${n}`)
     .replace('{m}', hides ? '?' : `${stops.length - 1}`);
@@ -148,7 +150,7 @@ function Timeline() {
         type="range"
         data-testid="timeline"
         aria-label={t(WORDS.timeline)}
-        aria-valuetext={`${spellTime(at, lang.value)}, ${steps}`}
+        aria-valuetext={`${now}, ${steps}`}
         min={0}
         max={hides ? Math.max(place, 1) * FINE : pace.length * FINE}
         step={1}
@@ -160,7 +162,7 @@ function Timeline() {
         }}
       />
       <output class="transport-time" data-testid="time">
-        <b>{spellTime(at, lang.value)}</b>
+        <b>{now}</b>
         {ofWhat}
         <span class="transport-steps">{steps}</span>
       </output>
@@ -172,6 +174,7 @@ function Marks() {
   const run = trace.value;
   if (run === null) return null;
   const { ticks, waits } = ticksOf(run);
+  const breaks = shown.value?.card.breaks !== undefined;
   return (
     <svg
       class="transport-marks"
@@ -199,6 +202,7 @@ function Marks() {
           y2={BOTTOMS[kind]}
         />
       ))}
+      {breaks && <line class="transport-broken" x1="998" x2="998" y1="0" y2="20" />}
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 import type { Words } from '../../src/base/words.ts';
+import { clauseText } from '../../src/ladder/words.ts';
 
 export const WORDS = {
   title: { zh: '假如……', en: 'What if …' },
@@ -28,23 +29,9 @@ export const WORDS = {
   endless: { zh: '∞ 表示永远', en: '∞ means never' },
 } satisfies Record<string, Words>;
 
-const STEP_ZH: Readonly<Record<string, string>> = {
-  first: '第一步',
-  second: '第二步',
-  third: '第三步',
-  fourth: '第四步',
-  seventh: '第七步',
-  eighth: '第八步',
-};
-
 /** A clause of a standard, such as `RFC 9293 section 3.10.7.4, first and seventh`. */
 export function clauseWords(clause: string): Words {
-  const found = /^(RFC \d+) sections? ([^,]+)(?:, (.*))?$/.exec(clause);
-  if (found === null) return { zh: clause, en: clause };
-  const [, rfc, sections = '', steps] = found;
-  const zhSteps = steps?.split(' and ').map((s) => STEP_ZH[s] ?? s);
-  const zh = `${rfc} ${sections.replaceAll(' and ', '、')} 节`;
-  return { zh: zhSteps === undefined ? zh : `${zh}${zhSteps.join('、')}`, en: clause };
+  return { zh: clauseText(clause, 'zh'), en: clause };
 }
 
 /** What is counted, where the number stands by itself. */

@@ -98,7 +98,7 @@ export function action(calls: readonly string[]): Check {
 export const happening = among(['accepted', 'connected', 'received', 'ended', 'closed']);
 
 /** Values of a profile by name; "never" stands for what JSON has no number for. */
-const overrides: Check = {
+export const overrides: Check = {
   is: { zh: ' profile 里的值', en: 'values of a profile' },
   test: (v, at) => {
     if (!isObject(v)) throw wrong(at, overrides.is);

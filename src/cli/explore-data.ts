@@ -35,9 +35,9 @@ export interface Answered {
 /** A question with its searches, as plain data; docs/explore.md says what everything is. */
 export function questionData({ asked, broken, standard, apart, run: found }: Answered) {
   const { question } = asked;
-  const { id, asks, takenAway, answer, breaks } = question;
+  const { id, asks, takenAway, answer, breaks, beside } = question;
   return {
-    ...{ id, asks, takenAway, breaks },
+    ...{ id, asks, takenAway, breaks, beside },
     answer: found === null ? null : answer,
     broken: {
       ...searchData(broken, asked.broken, found),
@@ -119,8 +119,8 @@ function playedData(found: Shown | null) {
 export function listData() {
   return {
     questions: QUESTIONS.map(
-      ({ id, asks, takenAway, answer, breaks, properties, exhibits, items }) => ({
-        ...{ id, asks, takenAway, answer, breaks, properties, exhibits, items },
+      ({ id, asks, takenAway, answer, breaks, beside, properties, exhibits, items }) => ({
+        ...{ id, asks, takenAway, answer, breaks, beside, properties, exhibits, items },
       }),
     ),
     worlds: Object.keys(WORLDS).map((id) => {

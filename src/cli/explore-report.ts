@@ -6,9 +6,11 @@ import {
   type ExploreWorld,
   fullBounds,
   HAZARDS,
+  laidSteps,
   programStep,
   propertyNamed,
   type SearchReport,
+  type TimedRun,
   unpack,
 } from '../explore/index.ts';
 import {
@@ -54,10 +56,24 @@ export function boundsText(bounds: Bounds, lang: Lang): string {
   return free.length === 0 ? bound : `${bound}${words.notBounded(free)}`;
 }
 
-/** The steps of a counterexample, in words: `1 A: connect  2 A1 arrives`. */
-export function stepsText(c: Counterexample, world: ExploreWorld, lang: Lang): string {
-  const steps = c.path.map((code, i) => `${i + 1} ${stepText(code, world, lang)}`);
-  return steps.join(lang === 'zh' ? '；' : '; ');
+/**
+ * The steps of a counterexample, in words: `1 A: connect; 2 A1 arrives`. Where the run is laid out in time they
+ * come in the order in which they do there; what arrives by the way stands in brackets.
+ */
+export function stepsText(
+  c: Counterexample,
+  laid: TimedRun | null,
+  world: ExploreWorld,
+  lang: Lang,
+): string {
+  const found = c.path.map((action) => ({ action, isFound: true }));
+  const [open, close, between] = lang === 'zh' ? ['（', '）', '；'] : ['(', ')', '; '];
+  let n = 0;
+  const steps = (laid === null ? found : laidSteps(c, laid)).map(({ action, isFound }) => {
+    const text = stepText(action, world, lang);
+    return isFound ? `${++n} ${text}` : `${open}${text}${close}`;
+  });
+  return steps.join(between);
 }
 
 export function stepText(code: number, world: ExploreWorld, lang: Lang): string {
@@ -91,16 +107,18 @@ export function runText(trace: Trace, world: ExploreWorld, lang: Lang): string {
     lang,
     width: WIDTH,
     names: true,
+    numbers: 'xy',
     hostTitles: Object.fromEntries(titles),
     most: 3,
   }).trimEnd();
   const indent = ' '.repeat(11);
-  const told = narrate(trace, { lang }).flatMap((line) => {
+  const told = narrate(trace, { lang, numbers: 'xy' }).flatMap((line) => {
     const time = padStart(timeText(line.at), 9);
     return wrap(line.one, WIDTH - 11).map((text, i) => (i === 0 ? `${time}  ` : indent) + text);
   });
   const rules = brokenRules(trace, { lang, width: WIDTH });
-  return [rules, [ladder], told]
+  const letters = wrap(EXPLORE_WORDS[lang].letters(Math.min(3, trace.flows.length)), WIDTH);
+  return [rules, [ladder], letters, told]
     .filter((p) => p.length > 0)
     .map((p) => p.join('\n'))
     .join('\n\n');

@@ -1,5 +1,5 @@
 import type { Lang } from '../base/words.ts';
-import { type Counterexample, type Staged, toScenario } from '../explore/index.ts';
+import { type Counterexample, laidSteps, type Staged, toScenario } from '../explore/index.ts';
 import { wrap } from '../ladder/index.ts';
 import { run } from '../sim/index.ts';
 import { type SearchJob, taskOf } from './explore-job.ts';
@@ -22,7 +22,11 @@ export function counterexampleText(s: Shown, job: SearchJob, lang: Lang): string
   const words = EXPLORE_WORDS[lang];
   const { counterexample: c, staged } = s;
   const head = wrap(`${words.shortest(c.path.length)}${words.colon}`.trimEnd(), WIDTH);
-  const steps = wrap(stepsText(c, job.world, lang), WIDTH - 2).map((line) => `  ${line}`);
+  const listed = stepsText(c, staged.run, job.world, lang);
+  const steps = wrap(listed, WIDTH - 2).map((line) => `  ${line}`);
+  if (staged.run !== null && laidSteps(c, staged.run).some((s) => !s.isFound)) {
+    steps.push(...wrap(words.byTheWay, WIDTH));
+  }
   const drawn =
     staged.scenario === null
       ? wrap(`${words.notDrawn}${words.colon}${staged.reason[lang]}`, WIDTH).join('\n')

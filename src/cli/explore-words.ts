@@ -1,5 +1,5 @@
 import type { Lang, Words } from '../base/words.ts';
-import type { Bounds, Kind, SearchReport } from '../explore/index.ts';
+import type { Beside, Bounds, Kind, SearchReport } from '../explore/index.ts';
 
 /** What each bound is called: a name that stands by itself. */
 export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
@@ -44,7 +44,7 @@ export interface ExploreWords {
   readonly bounds: string;
   readonly notBounded: (names: readonly string[]) => string;
   readonly without: string;
-  readonly standard: string;
+  readonly beside: Readonly<Record<Beside, string>>;
   readonly lessName: string;
   readonly less: (
     taken: readonly [says: string, names: string],
@@ -71,6 +71,10 @@ export interface ExploreWords {
   readonly saved: (file: string) => string;
   readonly nothingToSave: (why: string) => string;
   readonly notDrawn: string;
+  /** What the letters stand for that sequence numbers are written with. */
+  readonly letters: (flows: number) => string;
+  /** What the steps in brackets are. */
+  readonly byTheWay: string;
   readonly step: Readonly<Record<Exclude<Kind, 'do'>, (name: string) => string>>;
   readonly calls: (host: string, call: string) => string;
   readonly cut: (steps: number, segments: number) => string;
@@ -130,7 +134,7 @@ const en: ExploreWords = {
   bounds: 'Bounds',
   notBounded: (names) => `; no bound: ${names.join(', ')}`,
   without: 'changed',
-  standard: 'by the book',
+  beside: { book: 'by the book', mechanism: 'with the mechanism' },
   lessName: 'less changed',
   less: ([says, names], found, states, time) =>
     `Less changed, ${says} (${names}): ${found}, ${states} states, ${time}`,
@@ -165,7 +169,8 @@ const en: ExploreWords = {
   onlyProfile: (names) => `Searched only as --profile says: ${names.join(', ')}.`,
   ownBounds: 'The file gives no bounds: these are the usual ones of a file.',
   foundBySearch: 'A run that synwave explore found: the shortest that breaks something.',
-  standardBroke: 'It breaks by the book too: that is a fault of the engine, or of the question.',
+  standardBroke:
+    'It breaks with everything in its place, too: that is a fault of the engine, or of the question.',
   stopped: 'Stopped before the end: what stands above is what was seen until then.',
   notBegun: (names) => `Not begun: ${names.join(', ')}.`,
   hazards: 'Hazards that the standard itself names, met and excepted',
@@ -174,6 +179,9 @@ const en: ExploreWords = {
   saved: (file) => `Saved as a scenario to ${file}. Replay it:`,
   nothingToSave: (why) => `Nothing is saved: ${why === '' ? 'there is no counterexample.' : why}`,
   notDrawn: 'It cannot be played as a scenario',
+  letters: (flows) =>
+    `x is the initial sequence number of the end that sent first, y that of the other; with another number next time it is x'.${flows > 1 ? ' Each connection has letters of its own.' : ''}`,
+  byTheWay: 'What is in brackets need not arrive in the shortest run; laid out in time it does.',
   step: {
     deliver: (name) => `${name} arrives`,
     lose: (name) => `${name} is lost`,
@@ -242,7 +250,7 @@ const zh: ExploreWords = {
   bounds: '界限',
   notBounded: (names) => `；不设界限的：${names.join('、')}`,
   without: '改动以后',
-  standard: '照标准来',
+  beside: { book: '照标准来', mechanism: '有此机制' },
   lessName: '只改一部分',
   less: ([says, names], found, states, time) =>
     `只改一部分，${says}（${names}）：${found}，${states} 个状态，${time}`,
@@ -276,7 +284,7 @@ const zh: ExploreWords = {
   onlyProfile: (names) => `只按 --profile 写的搜：${names.join('、')}。`,
   ownBounds: '文件里没有写界限，用的是文件的默认界限。',
   foundBySearch: '这是 synwave explore 搜出来的一次运行：出错的走法里最短的。',
-  standardBroke: '照标准来也坏了：不是引擎有错，就是问题没有提对。',
+  standardBroke: '什么也没拿掉，也坏了：不是引擎有错，就是问题没有提对。',
   stopped: '没有搜完就中断了：上面是到那时为止看到的。',
   notBegun: (names) => `还没有开始搜的：${names.join('、')}。`,
   hazards: '遇到过、但标准自己已经写明、因此不算的隐患',
@@ -284,6 +292,9 @@ const zh: ExploreWords = {
   saved: (file) => `已存成场景 ${file}。重放：`,
   nothingToSave: (why) => `没有存：${why === '' ? '没有反例。' : why}`,
   notDrawn: '这次运行无法写成场景',
+  letters: (flows) =>
+    `x 是先发报文段的一端的初始序号，y 是另一端的；再打开时换了号，就写作 x'。${flows > 1 ? '每条连接各用一对字母。' : ''}`,
+  byTheWay: '括号里的，最短的走法里不必到达；按时间排开时，也都到了。',
   step: {
     deliver: (name) => `${name} 到达`,
     lose: (name) => `${name} 丢失`,

@@ -1,5 +1,5 @@
 import type { Words } from '../base/words.ts';
-import { type Exhibit, scenarioOf, type Values } from '../gallery/index.ts';
+import { byTheBook, type Exhibit, scenarioOf, type Values } from '../gallery/index.ts';
 import { goTogether } from '../link/impairments.ts';
 import type { HostChange } from '../observe/index.ts';
 import type { Intervention } from '../sim/index.ts';
@@ -38,8 +38,10 @@ export const INTERVENTION_OPTIONS = {
 export interface Asked {
   readonly interventions: readonly Intervention[];
   readonly values: Values;
-  /** Without the what-ifs that the exhibit has on. */
+  /** Without the what-ifs that the exhibit has on, and with what it restores. */
   readonly standard: boolean;
+  /** That was asked for, and there is nothing to take back. */
+  readonly isNothingBack: boolean;
 }
 
 /** Reads them for an exhibit; throws a UsageError that says what there is. */
@@ -62,9 +64,13 @@ export function readInterventions(given: Given, exhibit: Exhibit): Asked {
   for (const what of ['power-off', 'boot', 'kill', 'unplug', 'plug'] as const) {
     for (const text of given.all(what)) interventions.push(readChange(what, text, hosts));
   }
-  const standard = given.has('by-the-book');
-  refuseContradictions(interventions, standard);
-  return { interventions, values, standard };
+  const wantsBook = given.has('by-the-book');
+  refuseContradictions(interventions, wantsBook);
+  const isBack = byTheBook(scenarioOf(exhibit), exhibit).length > 0;
+  return {
+    ...{ interventions, values },
+    ...{ standard: wantsBook && isBack, isNothingBack: wantsBook && !isBack },
+  };
 }
 
 function readFaults(given: Given, hosts: readonly string[]): Intervention[] {

@@ -37,6 +37,7 @@ export interface FormatOptions {
   readonly color: boolean;
   readonly interfered: boolean;
   readonly standard: boolean;
+  readonly isNothingBack: boolean;
 }
 
 interface Format {
@@ -100,11 +101,11 @@ export function isBinary(result: string | Uint8Array): result is Uint8Array {
 }
 
 function ladder(e: Exhibit, p: Performance, o: FormatOptions): string {
-  const { lang, width, flow, interfered, standard } = o;
+  const { lang, width, flow, interfered, standard, isNothingBack } = o;
   const { numbers, calls, ascii, color } = o;
   // --drop A2 needs to know which one that is.
   const drawing = { lang, width, numbers, names: true, calls, ascii, color };
-  const options = { lang, width, drawing, flow, interfered, standard };
+  const options = { lang, width, drawing, flow, interfered, standard, isNothingBack };
   if (!isPlain(o)) return report(e, o.scenario, seen(p, o), options);
   const verdicts = allInAscii(p.verdicts);
   return inAscii(report(allInAscii(e), o.scenario, seen({ ...p, verdicts }, o), options));

@@ -24,6 +24,8 @@ export interface ReportOptions {
   /** Somebody changed the run. */
   readonly interfered: boolean;
   readonly standard: boolean;
+  /** It was to be by the book, and there is nothing to take back. */
+  readonly isNothingBack: boolean;
 }
 
 /** Flows drawn unless one is asked for. */
@@ -53,7 +55,8 @@ function heading(e: Exhibit, trace: Trace, o: ReportOptions): string {
   const shelf = SHELVES.find((s) => s.id === e.shelf)?.asks[lang] ?? '';
   const lines = [...wrap(`${e.title[lang]}  (${e.id})`, width), ...(shelf === '' ? [] : [shelf])];
   if (e.story[lang] !== '') lines.push('', ...wrap(e.story[lang], width));
-  if (o.standard) lines.push('', ...wrap(says.byTheBookNow, width));
+  if (o.standard) lines.push('', ...wrap(says.byTheBookNow[e.beside ?? 'book'], width));
+  if (o.isNothingBack) lines.push('', ...wrap(says.nothingBack, width));
   if (o.interfered) lines.push('', ...wrap(says.youChanged, width));
   const breaks = brokenRules(trace, o);
   if (breaks.length > 0) lines.push('', ...breaks);
@@ -181,7 +184,7 @@ function next(e: Exhibit, o: ReportOptions): string {
   const says = sayings(o.lang);
   const tries: (readonly [command: string, says: string])[] = [];
   if (e.standardChecks !== undefined && !o.standard) {
-    tries.push([`synwave run ${e.id} --by-the-book`, says.byTheBook]);
+    tries.push([`synwave run ${e.id} --by-the-book`, says.byTheBook[e.beside ?? 'book']]);
   }
   for (const t of e.tries ?? []) {
     const options = t.interventions.map((i) => ` --${interventionText(i)}`);

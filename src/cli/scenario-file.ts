@@ -1,6 +1,6 @@
 import type { Words } from '../base/words.ts';
 import type { Exhibit, Scenario } from '../gallery/index.ts';
-import { ALL_CALLS, action, endless, happening, host, toJson } from './action-check.ts';
+import { ALL_CALLS, action, endless, happening, host, overrides, toJson } from './action-check.ts';
 import {
   among,
   type Check,
@@ -42,6 +42,8 @@ const SCENARIO: Check = fields({
   'story?': words,
   'point?': words,
   'breaks?': words,
+  'beside?': among(['book', 'mechanism']),
+  'restores?': listOf(fields({ host: text, set: overrides })),
   hosts: listOf(host(), 1),
   cables: listOf(
     fields({
@@ -71,6 +73,9 @@ export interface Told {
   readonly point: Words;
   /** What breaks in a run that a search found. */
   readonly breaks?: Words;
+  /** What `--by-the-book` puts back, and what that is. */
+  readonly beside?: Exhibit['beside'];
+  readonly restores?: Exhibit['restores'];
 }
 
 /** A scenario with what is said around it, as {@link readScenario} reads it. */
@@ -82,7 +87,7 @@ export function scenarioJson(scenario: Scenario, told: Told): string {
 export function readScenario(file: string): Exhibit {
   const read = readJson(file, SCENARIO) as Scenario & Partial<Told>;
   const nothing = { zh: '', en: '' };
-  const { hosts, cables, steps, faults, until } = read;
+  const { hosts, cables, steps, faults, until, beside, restores } = read;
   return {
     id: file,
     shelf: 'own',
@@ -90,6 +95,10 @@ export function readScenario(file: string): Exhibit {
     story: wordsOf(read.story ?? nothing),
     point: wordsOf(read.point ?? nothing),
     ...(read.breaks === undefined ? {} : { breaks: wordsOf(read.breaks) }),
+    ...(beside === undefined ? {} : { beside }),
+    ...(restores === undefined
+      ? {}
+      : { restores: restores.map(({ host, set }) => ({ host, set: endless(set) })) }),
     items: [],
     question: { asks: nothing, answers: [] },
     build: () => ({
@@ -104,7 +113,9 @@ export function readScenario(file: string): Exhibit {
       ...(until === undefined ? {} : { until }),
     }),
     checks: [],
-    ...(hosts.some((h) => (h.whatIfs ?? []).length > 0) ? { standardChecks: [] } : {}),
+    ...(restores !== undefined || hosts.some((h) => (h.whatIfs ?? []).length > 0)
+      ? { standardChecks: [] }
+      : {}),
     refutedBy: {},
   };
 }

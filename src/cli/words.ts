@@ -10,7 +10,8 @@ export interface Sayings {
   readonly guess: string;
   readonly answer: string;
   readonly between: (least: string, most: string) => string;
-  readonly byTheBookNow: string;
+  readonly byTheBookNow: Readonly<Record<'book' | 'mechanism', string>>;
+  readonly nothingBack: string;
   readonly youChanged: string;
   readonly seeWhatHappened: string;
   readonly changed: (passed: number, all: number) => string;
@@ -21,7 +22,7 @@ export interface Sayings {
   readonly whatIf: (what: string) => string;
   readonly noSuchSegment: (text: string, last: readonly string[]) => string;
   readonly tryNext: string;
-  readonly byTheBook: string;
+  readonly byTheBook: Readonly<Record<'book' | 'mechanism', string>>;
   readonly moreFlows: (shown: string, all: number, id: string) => string;
   readonly sampled: (kept: number, omitted: number) => string;
   readonly cannotSay: string;
@@ -55,7 +56,12 @@ const zh: Sayings = {
   between: (least, most) => `（${least} 到 ${most}）`,
   seeWhatHappened: '想知道发生了什么：加 --step 一步一步看，加 --format narrate 读文字。',
   youChanged: '! 你改动了这次运行：文字说的是没人干预时的样子，下面的图是改动之后的。',
-  byTheBookNow: '这一次照标准来：上面说的“假如”不成立。',
+  byTheBookNow: {
+    book: '这一次照标准来：这个场景违反的规则，都遵守了。',
+    mechanism: '这一次有此机制：拿掉的放回去了。标准并没有要求它。',
+  },
+  nothingBack:
+    '! --by-the-book 在这里没有什么可改回来的：这个场景没有哪一项“假如”违反规则。运行的还是它本来的样子。',
   changed: (passed, all) =>
     `没人干预时成立的 ${all} 条断言，现在还有 ${passed} 条成立${passed === all ? '' : '；不同的是'}`,
   note: (n) => `笔记勘误 ${n}`,
@@ -67,7 +73,7 @@ const zh: Sayings = {
   noSuchSegment: (text, last) =>
     `${text}：这次运行里没有这个报文段，所以什么也没做。各主机发过的：${last.join('，')}`,
   tryNext: '接着试试',
-  byTheBook: '同样的情形，照标准来',
+  byTheBook: { book: '同样的情形，照标准来', mechanism: '同样的情形，有此机制' },
   moreFlows: (shown, all, id) =>
     `共 ${all} 条连接，画出的是第 ${shown} 条；--flow N 画另一条，--json 给出全部（${id}）。`,
   sampled: (kept, omitted) =>
@@ -101,7 +107,12 @@ const en: Sayings = {
     'To see what happened: --step shows it event by event, --format narrate tells it.',
   youChanged:
     '! You changed this run: the text speaks of it as it is when nobody interferes, the drawing is yours.',
-  byTheBookNow: 'This time by the book: what is supposed above does not hold.',
+  byTheBookNow: {
+    book: 'This time by the book: the rules that this scenario breaks are kept.',
+    mechanism: 'This time with the mechanism in its place. The standard does not ask for it.',
+  },
+  nothingBack:
+    '! There is nothing that --by-the-book could take back: this scenario breaks no rule by a what-if. It is run as it is.',
   changed: (passed, all) =>
     `Of ${all} checks that hold when nobody interferes, ${passed} still do${passed === all ? '' : '; what differs'}`,
   note: (n) => `Erratum ${n}`,
@@ -113,7 +124,7 @@ const en: Sayings = {
   noSuchSegment: (text, last) =>
     `${text}: this run has no such segment, so nothing was done. ${last.join(', ')}`,
   tryNext: 'Try next',
-  byTheBook: 'the same, by the book',
+  byTheBook: { book: 'the same, by the book', mechanism: 'the same, with the mechanism' },
   moreFlows: (shown, all, id) =>
     `Of ${all} connections these are drawn: ${shown}. --flow N draws another, --json has all (${id}).`,
   sampled: (kept, omitted) =>

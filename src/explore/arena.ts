@@ -79,13 +79,8 @@ export class Arena implements Network {
   /** In the order in which they were sent. */
   readonly flights: Flight[] = [];
   readonly spent: Spent = {
-    lose: 0,
-    duplicate: 0,
-    damage: 0,
-    timers: 0,
-    early: 0,
-    segments: 0,
-    expired: 0,
+    ...{ lose: 0, duplicate: 0, damage: 0 },
+    ...{ timers: 0, early: 0, segments: 0, expired: 0 },
   };
   readonly step: StepSeen = {
     delivered: null,
@@ -104,6 +99,8 @@ export class Arena implements Network {
   readonly #spacing: Micros;
   /** How much later than it might the next delivery or step of a program comes: for a run to be shown. */
   linger: Micros = 0;
+  /** What came last, while nothing but arrivals happens. */
+  #landed: Flight | null = null;
 
   constructor(plan: Plan, bounds: FullBounds, spacing: Micros = 0) {
     this.plan = plan;
@@ -197,7 +194,15 @@ export class Arena implements Network {
 
   /** When a segment arrives if that comes next. */
   arrivalOf(f: Flight): Micros {
-    return Math.max(f.sentAt + this.#spacing, this.now + this.moment) + this.linger;
+    const due = f.sentAt + this.#spacing;
+    const next = due === this.now && this.#isBehind(f) ? due : this.now + this.moment;
+    return Math.max(due, next) + this.linger;
+  }
+
+  /** It left together with what has just arrived, right behind it: both arrive together. */
+  #isBehind(f: Flight): boolean {
+    const last = this.#landed;
+    return last !== null && last.to === f.to && last.sentAt === f.sentAt && last.n < f.n;
   }
 
   /** When a step of a program comes if it is the next. */
@@ -272,6 +277,7 @@ export class Arena implements Network {
 
   #do(h: ArenaHost, n: number): void {
     this.#passTo(this.nextStepAt);
+    this.#landed = null;
     this.#turn(h, () => h.programs.perform(n));
   }
 
@@ -279,6 +285,7 @@ export class Arena implements Network {
     this.spent.timers++;
     if (this.flights.length > 0) this.spent.early++;
     const at = this.deadline(h);
+    this.#landed = null;
     if (at > this.now) this.now = at;
     this.#age();
     this.#turn(h, () => {});
@@ -286,9 +293,10 @@ export class Arena implements Network {
 
   #deliver(f: Flight): void {
     this.#passTo(this.arrivalOf(f));
+    this.#landed = f;
     const h = this.#host(f.to.host);
     if (f.stuck)
-      h.late += f.copies === 1 ? 1 : 0; // with its last copy it is no longer among those that are stuck
+      h.late += f.copies === 1 ? 1 : 0; // with its last copy it is stuck no more
     else for (const g of aheadOf(f, this.flights)) g.stuck = true;
     this.#take(f);
     const { receiver } = f.to;

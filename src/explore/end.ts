@@ -59,12 +59,8 @@ export class End {
   resetBy: End | 'forged' | null = null;
   /** A reset ended its TIME-WAIT before its time: RFC 1337. */
   waitCut = false;
-  /**
-   * Old segments whose numbers it could take reached it: of a connection whose TIME-WAIT was cut short, and of a life
-   * of its host, or of its peer's, that a loss of power had ended.
-   */
-  metCut = false;
-  metLife = false;
+  /** The ends of whom, or of whose segments' answers, something has reached it whose numbers it could take. */
+  readonly met: End[] = [];
   /** The greatest right edge that its peer has ever offered, and whether new text went beyond it. */
   edge: Seq | null = null;
   overran = false;
@@ -89,9 +85,8 @@ export class End {
     this.edge = this.edge === null ? edge : later(this.edge, edge);
   }
 
-  /** Text up to `to` goes out, `n` octets of it; a probe is one octet beyond a window that is shut. */
-  sends(to: Seq, n: number): void {
-    if (n <= 1 || this.edge === null) return;
-    if (lt(this.edge, to)) this.overran = true;
+  /** Text up to `to` goes out, and no probe. */
+  sends(to: Seq): void {
+    if (this.edge !== null && lt(this.edge, to)) this.overran = true;
   }
 }

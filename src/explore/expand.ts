@@ -2,7 +2,7 @@ import { checkInvariants } from '../tcp/invariants.ts';
 import { type Kind, unpack } from './action.ts';
 import { Arena, type ArenaHost } from './arena.ts';
 import type { FullBounds } from './model.ts';
-import type { Plan } from './plan.ts';
+import { MOST_HOSTS, type Plan } from './plan.ts';
 import type { Hazard, Property } from './property.ts';
 import type { StateHash } from './state/sink.ts';
 import { flightWord, hashOf } from './state/world-state.ts';
@@ -138,15 +138,16 @@ function check(h: ArenaHost): void {
 }
 
 const KINDS: readonly Kind[] = ['deliver', 'lose', 'duplicate', 'damage', 'fire', 'do'];
-const TWO_32 = 0x1_0000_0000;
+/** Of a key, what is below: of a segment, what it is like; the kind and one of four hosts are above. */
+const TWO_48 = 0x1_0000_0000_0000;
 
 /** An action as it is called in whichever run it comes up: kind, host it concerns, what it is about. */
 export function actionKey(arena: Arena, code: number): number {
   const { kind, host, n } = unpack(code);
   const k = KINDS.indexOf(kind);
-  if (kind === 'fire' || kind === 'do') return (k * 16 + host) * TWO_32 + n;
+  if (kind === 'fire' || kind === 'do') return (k * MOST_HOSTS + host) * TWO_48 + n;
   const f = arena.flight(host, n);
-  return (k * 16 + f.to.host) * TWO_32 + flightWord(f, arena, arena.hosts);
+  return (k * MOST_HOSTS + f.to.host) * TWO_48 + flightWord(f, arena, arena.hosts);
 }
 
 /**
@@ -159,11 +160,11 @@ export function areIndependent(x: number, y: number): boolean {
   if (kx === 'fire' || ky === 'fire') return false;
   const isFault = (k: Kind): boolean => k === 'lose' || k === 'duplicate' || k === 'damage';
   if (isFault(kx) && isFault(ky)) return false;
-  if (isFault(kx) || isFault(ky)) return x % TWO_32 !== y % TWO_32;
+  if (isFault(kx) || isFault(ky)) return x % TWO_48 !== y % TWO_48;
   return hx !== hy;
 }
 
 function partsOf(key: number): readonly [Kind, number] {
-  const head = Math.floor(key / TWO_32);
-  return [KINDS[head >> 4] as Kind, head & 15];
+  const head = Math.floor(key / TWO_48);
+  return [KINDS[Math.floor(head / MOST_HOSTS)] as Kind, head % MOST_HOSTS];
 }

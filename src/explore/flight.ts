@@ -4,7 +4,7 @@ import type { Link, Receiver } from '../link/link.ts';
 import { OK } from '../wire/drop.ts';
 import { IpHeader, parseIp, TCP } from '../wire/ip.ts';
 import type { Seq } from '../wire/seq.ts';
-import { HAS_MSS, HAS_SACK, HAS_TS, HAS_WSCALE, parseTcp, Segment } from '../wire/tcp.ts';
+import { HAS_MSS, HAS_SACK, HAS_TS, HAS_WSCALE, parseTcp, Segment, URG } from '../wire/tcp.ts';
 import type { End } from './end.ts';
 
 /** What a segment is, for those who tell it from others. */
@@ -15,6 +15,8 @@ export interface SegmentFacts {
   readonly seq: Seq;
   readonly ack: Seq;
   readonly wnd: number;
+  /** The urgent pointer; 0 where the flag is not set. */
+  readonly urgent: number;
   readonly options: number;
   readonly mss: number;
   readonly wscale: number;
@@ -122,6 +124,7 @@ function factsOf(p: Packet): SegmentFacts | null {
     seq: segment.seq,
     ack: segment.ack,
     wnd: segment.wnd,
+    urgent: (segment.flags & URG) === 0 ? 0 : segment.up,
     options,
     mss: (segment.options & HAS_MSS) === 0 ? 0 : segment.mss,
     wscale: (segment.options & HAS_WSCALE) === 0 ? -1 : segment.wscale,

@@ -36,7 +36,7 @@ const TIME_WAIT_CUT: Hazard = {
     zh: 'RST 提前结束了 TIME-WAIT，旧报文段闯进了同一个四元组的下一条连接',
     en: 'a reset ended TIME-WAIT too soon, and an old segment got into the next connection of the same four-tuple',
   },
-  covers: (arena, { id }) => OF_OLD_SEGMENTS.has(id) && some(arena, (e) => e.metCut),
+  covers: (arena, { id }) => OF_OLD_SEGMENTS.has(id) && some(arena, metCut),
 };
 
 /** RFC 9293 wants a host that has forgotten its numbers to keep quiet for an MSL; a world may leave that out. */
@@ -47,7 +47,7 @@ const NO_QUIET_TIME: Hazard = {
     zh: '重启之后没有静默一个 MSL，重启前的报文段闯进了新连接',
     en: 'a host did not keep quiet for an MSL after it was started anew, and a segment from before got into a new connection',
   },
-  covers: (arena, { id }) => OF_OLD_SEGMENTS.has(id) && some(arena, (e) => e.metLife),
+  covers: (arena, { id }) => OF_OLD_SEGMENTS.has(id) && some(arena, metLife),
 };
 
 /** What a segment of an earlier connection can break when a later one takes it for its own. */
@@ -64,6 +64,31 @@ const OF_OLD_SEGMENTS: ReadonlySet<string> = new Set([
   'cut-off',
   'spoilt-close',
 ]);
+
+/** It met a segment of a connection whose TIME-WAIT was cut short. */
+function metCut(e: End): boolean {
+  return strangersOf(e).some((one) => one.waitCut);
+}
+
+/** It met a segment of a life of its host, or of its peer's, that a loss of power has ended. */
+function metLife(e: End): boolean {
+  if (e.boot === 1 && (e.peer?.boot ?? 1) === 1) return false;
+  return strangersOf(e).some((one) => one.crashed);
+}
+
+/** Whose segments reached `e`, and who is not the other end of its connection. */
+function strangersOf(e: End): End[] {
+  const strangers: End[] = [];
+  for (const from of e.met) {
+    // A SYN-ACK may be that of an end which an old SYN began.
+    for (const one of [from, from.peer, from.peer?.peer ?? null]) {
+      if (one === null || one === e || one.peer === e) continue;
+      if (one === e.peer && one.peer === null) continue; // who is to become its peer
+      strangers.push(one);
+    }
+  }
+  return strangers;
+}
 
 function some(arena: Arena, is: (e: End) => boolean): boolean {
   for (const e of arena.ends()) if (is(e)) return true;

@@ -22,12 +22,19 @@ export {
 export { type Plan, planFor } from './plan.ts';
 export { ASKED, PROPERTIES, propertyNamed } from './properties/index.ts';
 export type { Hazard, Property } from './property.ts';
-export type { Question } from './question.ts';
+export type { Beside, Question } from './question.ts';
 export { QUESTIONS } from './questions/index.ts';
+export { type RestoredValues, restoredBy } from './restored.ts';
 export { type Batch, type Counterexample, Search, type SearchReport, search } from './search.ts';
 export { hashOf } from './state/world-state.ts';
 export { difference, type Layout, runInTime, sameRun, type TimedRun } from './timed.ts';
-export { type Staged, type StagedWords, toScenario } from './to-scenario.ts';
+export {
+  type LaidStep,
+  laidSteps,
+  type Staged,
+  type StagedWords,
+  toScenario,
+} from './to-scenario.ts';
 export {
   WORLD_PROFILES,
   WORLDS,

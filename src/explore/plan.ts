@@ -25,7 +25,7 @@ export interface Plan {
 }
 
 /** The most hosts, lists of steps, and steps in a list: actions are kept as numbers. */
-const MOST_HOSTS = 4;
+export const MOST_HOSTS = 4;
 const MOST_STEPS = 64;
 
 /** Makes `world` ready. Throws a RangeError for one that makes no sense. */

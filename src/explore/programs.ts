@@ -41,6 +41,8 @@ export class Programs {
   readonly at: number[];
   /** By socket, what it was told: bits. */
   readonly told = new Map<string, number>();
+  /** Sockets whose application does not read for now. */
+  readonly paused = new Set<string>();
   #actors = new Map<string, Actor>();
   #servers = new Map<string, Server>();
   #sockets = new Map<string, TcpSocket>();
@@ -65,8 +67,17 @@ export class Programs {
 
   /** A step that is still to come may begin a connection. */
   get mayOpen(): boolean {
+    return this.#mayStill(({ call }) => OPENS.has(call));
+  }
+
+  /** A step that is still to come may turn keep-alive on. */
+  get mayAsk(): boolean {
+    return this.#mayStill((action) => action.call === 'set' && action.keepAlive === true);
+  }
+
+  #mayStill(isSo: (action: Action) => boolean): boolean {
     return (this.#host.program ?? []).some((steps, i) =>
-      steps.slice(this.at[i]).some(({ do: { call } }) => OPENS.has(call)),
+      steps.slice(this.at[i]).some((step) => isSo(step.do)),
     );
   }
 
@@ -201,6 +212,8 @@ export class Programs {
       if (action.call === 'close' || action.call === 'release') e.closed = true;
       if (action.call === 'abort') e.aborted = true;
     }
+    if (action.call === 'pause') this.paused.add(socket);
+    if (action.call === 'resume') this.paused.delete(socket);
     this.#actors.get(socket)?.perform(action, null);
     if (e !== null && action.call === 'send' && 'text' in action) e.wrote += action.text;
   }
@@ -234,6 +247,7 @@ export class Programs {
   /** A socket is there: what it hears is written down. */
   #meet(host: string, name: string, s: TcpSocket, accepted: boolean): void {
     this.told.delete(name);
+    this.paused.delete(name);
     this.#ends.delete(name);
     this.#sockets.set(name, s);
     const e = this.endOf(name);
@@ -255,6 +269,7 @@ export class Programs {
     this.#servers = new Map();
     this.#sockets = new Map();
     this.told.clear();
+    this.paused.clear();
     this.#ends.clear();
   }
 }

@@ -1,6 +1,12 @@
 import type { Words } from '../base/words.ts';
 import type { ExploreWorld } from './model.ts';
 
+/**
+ * What the world is that a broken one stands beside: TCP by the book, RFC 9293, or with a mechanism that the book does
+ * not know, or leaves to whoever builds or uses TCP.
+ */
+export type Beside = 'book' | 'mechanism';
+
 /** A "why" that the search answers: what breaks when a mechanism is taken away, and does not when it is there. */
 export interface Question {
   /** Its name on the command line: `why-not-two`. */
@@ -15,6 +21,8 @@ export interface Question {
   readonly world: ExploreWorld;
   /** The same world with the mechanism in its place: nothing may be found there within the same bounds. */
   readonly standard: ExploreWorld;
+  /** Whether that is the standard, or more than it asks for. */
+  readonly beside: Beside;
   /** Where more than one thing is taken away: the world with less of it, where nothing may be found either. */
   readonly apart: readonly ExploreWorld[];
   /** The properties of which one breaks. */

@@ -38,7 +38,7 @@ export interface SearchReport {
   readonly cutBySteps: number;
   readonly cutBySegments: number;
   readonly counterexample: Counterexample | null;
-  /** Documented hazards that were met, and how often; nothing beyond them was looked at. */
+  /** Documented hazards that were met, and in how many states; what comes after them was looked at too. */
   readonly hazards: Readonly<Record<string, number>>;
   /** Octets of the tables of states. */
   readonly octets: number;
@@ -185,11 +185,7 @@ export class Search {
   }
 
   #takeChild(parent: number, child: Child): void {
-    if (child.hazard !== null) {
-      this.#hazards.set(child.hazard, (this.#hazards.get(child.hazard) ?? 0) + 1);
-      return;
-    }
-    if (child.broken !== null) {
+    if (child.broken !== null && child.hazard === null) {
       this.#find({ ...child.broken, path: [...this.visited.path(parent), child.action] });
       return;
     }
@@ -198,12 +194,18 @@ export class Search {
       this.#meetAgain(known, child.asleep);
       return;
     }
+    // Gone on with as any other: what sleeps elsewhere because it was tried here counts on what comes after.
+    if (child.hazard !== null) this.#count(child.hazard);
     const { bounds } = this.task;
     const state = this.visited.add(child.hash, parent, child.action, child.asleep);
     this.#longest = Math.max(this.#longest, this.visited.depth(state));
     if (this.visited.depth(state) >= bounds.steps) this.#cutBySteps++;
     else this.#later(state, null);
     if (this.visited.size >= bounds.states) this.#outcome = 'states';
+  }
+
+  #count(hazard: string): void {
+    this.#hazards.set(hazard, (this.#hazards.get(hazard) ?? 0) + 1);
   }
 
   /** A state was reached another way: what that way has not tried elsewhere must be tried here. */

@@ -43,6 +43,9 @@ type Draft = readonly [path: readonly number[], lingers: readonly Micros[]];
 /** Runs that differ in one place. */
 function* neighbours(run: TimedRun): Iterable<Draft> {
   const [path, lingers] = draftOf(run);
+  for (const [i, linger] of lingers.entries()) {
+    if (linger > 0) yield [path, lingers.map((time, k) => (k === i ? 0 : time))];
+  }
   for (let i = 0; i + 1 < path.length; i++) yield [swapped(path, i), swapped(lingers, i)];
   yield* withArrivals(run, path.length);
 }

@@ -1,9 +1,9 @@
 import { type Micros, NEVER } from '../base/timer-queue.ts';
 import type { Trace, TraceSegment } from '../observe/trace.ts';
 import type { Action } from '../sim/scenario.ts';
-import { actionText, unpack } from './action.ts';
+import { actionText, pack, unpack } from './action.ts';
 import { Arena } from './arena.ts';
-import { type Task, whatBreaks } from './expand.ts';
+import { ENGINE, type Task, whatBreaks } from './expand.ts';
 import type { Flight } from './flight.ts';
 import type { Counterexample } from './search.ts';
 
@@ -38,6 +38,8 @@ export interface TimedStep {
 /** A run of the search in which everything takes its time. */
 export interface TimedRun {
   readonly path: readonly number[];
+  /** What arrives in the last instant all the same, once it is over. */
+  readonly after: readonly number[];
   readonly layout: Layout;
   /** In the order in which they were sent. */
   readonly segments: readonly TimedSegment[];
@@ -104,7 +106,25 @@ export function runInTime(
     const isWanted = broken?.property === wanted.property && broken.at === wanted.at;
     if (isLast ? !isWanted : broken !== null) return no();
   }
-  return { path, layout, segments: log.finish(), steps: log.steps, end: arena.now };
+  const after = [...arrivesAsWell(task, arena, log)];
+  return { path, after, layout, segments: log.finish(), steps: log.steps, end: arena.now };
+}
+
+/** Lets those arrive that left together with the last that did: nothing holds them up. */
+function* arrivesAsWell(task: Task, arena: Arena, log: Log): Iterable<number> {
+  arena.linger = 0;
+  for (let found = true; found; ) {
+    found = false;
+    for (const f of arena.flights) {
+      if (arena.arrivalOf(f) !== arena.now) continue;
+      const action = pack({ kind: 'deliver', host: f.from, n: f.n });
+      if (!arena.actions().includes(action)) return;
+      if (whatBreaks(task, arena, () => log.perform(action))?.property === ENGINE) return;
+      yield action;
+      found = true;
+      break;
+    }
+  }
 }
 
 /** By how much a timer comes too early for what is to be done. */

@@ -44,6 +44,23 @@ export function toScenario(task: Task, c: Counterexample, words: StagedWords = {
   return none(WHY.notInTime(furthest?.action ?? ''));
 }
 
+/** A step of a run that is laid out. */
+export interface LaidStep {
+  readonly action: number;
+  /** It is one of those that were found; otherwise a segment that arrives by the way, and need not. */
+  readonly isFound: boolean;
+}
+
+/** The steps of a counterexample in the order in which they come when it is laid out in time. */
+export function laidSteps(c: Counterexample, run: TimedRun): readonly LaidStep[] {
+  const left = [...c.path];
+  return [...run.path, ...run.after].map((action) => {
+    const at = left.indexOf(action);
+    if (at >= 0) left.splice(at, 1);
+    return { action, isFound: at >= 0 };
+  });
+}
+
 function staged(task: Task, c: Counterexample, timed: TimedRun, words: StagedWords): Staged {
   const faults = faultsOf(timed);
   if (typeof faults === 'string') return none(WHY.noFault(faults));

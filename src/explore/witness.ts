@@ -98,7 +98,9 @@ export class Witness implements Observer {
     this.#speaking = { end, answers, forged: false, edge: f === null ? null : edgeOf(f, seg) };
     if (end !== null && (seg.flags & SYN) !== 0) end.iss = seg.seq;
     const n = seg.textTo - seg.textFrom;
-    if (end !== null && n > 0) end.sends((seg.seq + n) | 0, n);
+    // A probe of a window that is shut is the one octet behind all that was acknowledged.
+    const isProbe = n === 1 && f instanceof Connection && seg.seq === f.snd.una;
+    if (end !== null && n > 0 && !isProbe) end.sends((seg.seq + n) | 0);
   }
 
   dropped(): void {}
@@ -208,17 +210,13 @@ function mayTake(f: Flow, e: End, seg: Segment): boolean {
   return e.irs !== null && isAcceptable(seg.seq, seg.len, (e.irs + 1) | 0, 65535);
 }
 
-/** A segment reaches `e` that `origin` sent: is it an old one that its end ought never to have met? */
+/**
+ * A segment reaches `e` that `origin` sent. Whether it is an old one that its end ought never to have met is asked
+ * later: what has become of others meanwhile, at another host, depends on the order of steps that are independent.
+ */
 function meet(e: End, { end, answers }: Origin): void {
   const from = end ?? answers;
-  if (from === null) return;
-  // A SYN-ACK may be that of an end which an old SYN began.
-  for (const one of [from, from.peer, from.peer?.peer ?? null]) {
-    if (one === null || one === e || one.peer === e) continue;
-    if (one === e.peer && one.peer === null) continue; // who is to become its peer
-    if (one.waitCut) e.metCut = true;
-    if (one.crashed && (e.boot > 1 || (e.peer?.boot ?? 1) > 1)) e.metLife = true;
-  }
+  if (from !== null && from !== e && !e.met.includes(from)) e.met.push(from);
 }
 
 /** The right edge that a segment offers, or null: its window is scaled except on a SYN. */

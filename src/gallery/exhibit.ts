@@ -20,6 +20,10 @@ export interface Exhibit {
   readonly point: Words;
   /** Of a run that a search found: what breaks in it, and by which clause. */
   readonly breaks?: Words;
+  /** Of one that departs by values of profiles: those that `standard` puts back. */
+  readonly restores?: readonly Restored[];
+  /** What comes of that: TCP by the book unless given, or with a mechanism that the book does not ask for. */
+  readonly beside?: 'book' | 'mechanism';
   /** Items of the mission's inventory that it shows, 1 to 117. */
   readonly items: readonly number[];
   /** The experiment of the lab, such as `E01`, that it is. */
@@ -44,6 +48,12 @@ export interface Exhibit {
   readonly standardChecks?: readonly Check[];
   /** A change under which at least one of the checks fails: they say something. */
   readonly refutedBy: Change;
+}
+
+/** Values that a host's profile has when nothing is taken away. */
+export interface Restored {
+  readonly host: string;
+  readonly set: Readonly<Record<string, unknown>>;
 }
 
 /** A scenario without what its exhibit says already. */

@@ -15,7 +15,7 @@ export interface PerformOptions {
   readonly interventions?: readonly Intervention[];
   /** Parameters of the exhibit; those not given stand as they are. */
   readonly values?: Values;
-  /** Without the what-ifs that the exhibit itself has on: how it would be by the book. */
+  /** Without the what-ifs that the exhibit itself has on, and with what it restores: how it would be by the book. */
   readonly standard?: boolean;
   readonly keepBytes?: boolean;
 }
@@ -48,17 +48,35 @@ export function scenarioOf(e: Exhibit, values: Values = {}): Scenario {
   return { id: e.id, title: e.title, ...e.build(all) };
 }
 
-/** Interventions that switch off every what-if the scenario has on. */
-export function byTheBook(scenario: Scenario): Intervention[] {
-  return scenario.hosts.flatMap((h) =>
+/**
+ * Interventions that switch off every what-if the scenario has on, and put back the values that its exhibit
+ * restores; none where there is nothing to take back.
+ */
+export function byTheBook(
+  scenario: Scenario,
+  { restores = [] }: Pick<Exhibit, 'restores'> = {},
+): Intervention[] {
+  const off = scenario.hosts.flatMap((h) =>
     (h.whatIfs ?? []).map((id) => ({ kind: 'what-if', id, host: h.name, off: true }) as const),
   );
+  const set = restores.flatMap(({ host, set }) =>
+    Object.entries(set).map(([field, value]) => ({ kind: 'set', host, field, value }) as const),
+  );
+  return [...off, ...set];
+}
+
+/** A run that a search found ends where something breaks; where nothing does, it goes on until all is quiet. */
+function asPlayed(e: Exhibit, { values, standard }: PerformOptions): Scenario {
+  const scenario = scenarioOf(e, values);
+  if (standard !== true || e.breaks === undefined) return scenario;
+  const { until: _until, ...toRest } = scenario;
+  return toRest;
 }
 
 /** Runs an exhibit and tries its checks. */
 export function perform(e: Exhibit, o: PerformOptions = {}): Performance {
-  const scenario = scenarioOf(e, o.values);
-  const book = o.standard === true ? byTheBook(scenario) : [];
+  const scenario = asPlayed(e, o);
+  const book = o.standard === true ? byTheBook(scenario, e) : [];
   const interventions = [...book, ...(o.interventions ?? [])];
   const trace = run(scenario, {
     seed: o.seed ?? 1,

@@ -40,7 +40,7 @@ export type Side = 'left' | 'right';
 
 /** One end of the flow: a life-line. */
 export interface LadderHost {
-  /** The host's name, or its address when it has none. */
+  /** The host's name; where it is nobody's, that of the forger who writes segments in its name, or the address. */
   readonly name: string;
   readonly address: string;
   readonly port: number;
@@ -151,7 +151,9 @@ export function layoutLadder(trace: Trace, o: LadderOptions = {}): Ladder {
   }
   const times = [...instants(segments, frames, noted), ...(o.also ?? [])];
   const axis = timeAxis(times, o.breakAfter ?? threeRoundTrips(segments), o.least);
-  const sideOf = (host: string): Side => (host === rightEnd.host ? 'right' : 'left');
+  const left = hostOf(leftEnd, segments);
+  const right = hostOf(rightEnd, segments);
+  const sideOf = (host: string): Side => (host === right.name ? 'right' : 'left');
   const arrows = arrowsOf(trace, segments, leftEnd, rightEnd, axis, o);
   const notes: Note[] = [];
   for (const [f, about] of noted) {
@@ -159,8 +161,8 @@ export function layoutLadder(trace: Trace, o: LadderOptions = {}): Ladder {
     notes.push({ at: f.at, y: axis.y(f.at), side, segment: f.segment, about });
   }
   return {
-    left: hostOf(leftEnd),
-    right: hostOf(rightEnd),
+    left,
+    right,
     nonStandard: trace.nonStandard,
     axis,
     arrows,
@@ -189,8 +191,11 @@ function inHostOrder(trace: Trace, ends: readonly [TraceEnd, TraceEnd]): [TraceE
   return rank(ends[1]) < rank(ends[0]) ? [ends[1], ends[0]] : [ends[0], ends[1]];
 }
 
-function hostOf(e: TraceEnd): LadderHost {
-  return { name: e.host ?? e.address, address: e.address, port: e.port };
+function hostOf(e: TraceEnd, segments: readonly TraceSegment[]): LadderHost {
+  const { address, port } = e;
+  // What goes to an address that is nobody's comes to whoever made it up.
+  const forger = segments.find((s) => s.sport === port && s.to !== null && s.to !== s.from)?.from;
+  return { name: e.host ?? forger ?? address, address, port };
 }
 
 /** Three round trips of the segments that went straight, or a second when none did. */
@@ -291,6 +296,8 @@ function crossings(segments: readonly TraceSegment[], sides: readonly Side[]): b
       if (b.arrivedAt === null) continue;
       const meet = sides[i] !== sides[j] && a.sentAt < b.arrivedAt;
       const overtakes = sides[i] === sides[j] && b.arrivedAt < aEnds;
+      // On one line it would seem to arrive before what is sent meanwhile.
+      if (a.fate === 'delayed' && b.sentAt > a.sentAt) crosses[i] = true;
       if (!meet && !overtakes) continue;
       crosses[i] = true;
       crosses[j] = true;

@@ -1,4 +1,5 @@
 import type { Lang } from '../base/words.ts';
+import { lettersOf } from '../observe/numbering.ts';
 import type { Trace } from '../observe/trace.ts';
 import { painter } from './ansi.ts';
 import { senderOf, shortState, timeText, waitText } from './format.ts';
@@ -71,7 +72,9 @@ export function ladderText(trace: Trace, o: TextOptions = {}): string {
   lines.push(...violationLines(trace, lang, o.ascii === true, columns.total));
   for (const flow of flows) {
     if (lines.length > 0) lines.push('');
-    const ladder = layoutLadder(trace, { ...o, flow });
+    // Side by side, one letter is one number.
+    const letters = flows.length > 1 ? { symbols: lettersOf(trace, flow) } : {};
+    const ladder = layoutLadder(trace, { ...letters, ...o, flow });
     if (columns.lane > 0) lines.push(...ladderLines(ladder, o, columns));
     else lines.push(...listLines(ladder, o, columns.total));
   }

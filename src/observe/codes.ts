@@ -80,7 +80,7 @@ function codeOf(c: Context, f: BareFrame, i: number): EventCode {
     case 'recovery':
       return recoveryCode(f.event);
     case 'call':
-      return callCode(f.call, f.detail);
+      return f.call === 'send' && c.failsNow(i) ? 'call/send-fails' : callCode(f.call, f.detail);
     case 'host':
       c.changed(f.host, f.what, f.at);
       return hostCode(f.what);

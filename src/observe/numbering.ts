@@ -16,7 +16,13 @@ export interface NumberTexts {
 /** The letters of both initial sequence numbers: of the end that sent first, and of the other. */
 export type NumberLetters = readonly [first: string, other: string];
 
-const LETTERS: NumberLetters = ['x', 'y'];
+/** By the place of a flow, as far as they go: where several stand side by side, one letter is one number. */
+const LETTERS: readonly NumberLetters[] = [
+  ['x', 'y'],
+  ['z', 'w'],
+  ['u', 'v'],
+  ['p', 'q'],
+];
 
 /** A segment's numbers, counted from the initial sequence numbers of its connection. */
 export interface Numbers {
@@ -52,15 +58,19 @@ export function numbersOf(trace: Trace, raw = false): ReadonlyMap<string, Number
 
 function count(trace: Trace, raw: boolean): Known {
   const flows = flowsById(trace);
+  const opened = firstSyns(trace, flows);
   const bases = new Map<string, number>();
   const numbers = new Map<string, Numbers>();
   for (const s of trace.segments) {
     const own = `${s.flow}:${ownEnd(s, flows.get(s.flow))}`;
     const peer = `${s.flow}:${s.dport}:${s.to}`;
-    if (isSyn(s.flags) && own.endsWith(`:${s.from}`)) bases.set(own, s.seq);
-    if (!bases.has(own)) bases.set(own, s.seq);
+    const isOwn = own.endsWith(`:${s.from}`);
+    // A forger may be ahead of the SYN whose number it guesses.
+    const base = (end: string, n: number) => (isOwn ? n : (opened.get(end) ?? n));
+    if (isSyn(s.flags) && isOwn) bases.set(own, s.seq);
+    if (!bases.has(own)) bases.set(own, base(own, s.seq));
     const hasAck = s.flags.includes('.');
-    if (hasAck && !bases.has(peer)) bases.set(peer, s.ack);
+    if (hasAck && !bases.has(peer)) bases.set(peer, base(peer, s.ack));
     const seqBase = raw ? 0 : (bases.get(own) ?? 0);
     const ackBase = raw ? 0 : (bases.get(peer) ?? 0);
     numbers.set(s.id, relative(s, hasAck, seqBase, ackBase));
@@ -70,6 +80,17 @@ function count(trace: Trace, raw: boolean): Known {
 
 function flowsById(trace: Trace): Map<number, TraceFlow> {
   return new Map(trace.flows.map((f) => [f.id, f]));
+}
+
+/** The first SYN that each end sent itself, by flow and end. */
+function firstSyns(trace: Trace, flows: ReadonlyMap<number, TraceFlow>): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const s of trace.segments) {
+    if (!isSyn(s.flags)) continue;
+    const own = `${s.flow}:${ownEnd(s, flows.get(s.flow))}`;
+    if (own.endsWith(`:${s.from}`) && !first.has(own)) first.set(own, s.seq);
+  }
+  return first;
 }
 
 /** The end of its flow that a segment goes by: not its maker's, when that is a forger. */
@@ -107,14 +128,26 @@ function relative(s: TraceSegment, hasAck: boolean, seqBase: number, ackBase: nu
 export function numberTexts(
   trace: Trace,
   mode: NumberMode = 'relative',
-  letters: NumberLetters = LETTERS,
+  letters: NumberLetters = LETTERS[0] as NumberLetters,
 ): Map<string, NumberTexts> {
-  if (mode === 'xy') return symbolsOf(trace, letters);
+  if (mode === 'xy') return symbolsOf(trace, () => letters);
   const texts = new Map<string, NumberTexts>();
   for (const [id, { seq, ack }] of numbersOf(trace, mode === 'raw')) {
     texts.set(id, { seq: `${seq}`, ack: ack === null ? null : `${ack}` });
   }
   return texts;
+}
+
+/** The letters of a flow where several are shown side by side; of those beyond a few they are the first once more. */
+export function lettersOf(trace: Trace, flow: number): NumberLetters {
+  const place = trace.flows.findIndex(({ id }) => id === flow);
+  return LETTERS[Math.max(0, place)] ?? (LETTERS[0] as NumberLetters);
+}
+
+/** The numbers of every segment of `trace` with {@link lettersOf} its flow, by segment id. */
+export function symbolTexts(trace: Trace): Map<string, NumberTexts> {
+  const letters = new Map(trace.flows.map(({ id }) => [id, lettersOf(trace, id)]));
+  return symbolsOf(trace, (flow) => letters.get(flow) ?? (LETTERS[0] as NumberLetters));
 }
 
 /** What stands for one initial sequence number. */
@@ -123,10 +156,14 @@ interface Initial {
   readonly name: string;
 }
 
-function symbolsOf(trace: Trace, letters: NumberLetters): Map<string, NumberTexts> {
+function symbolsOf(
+  trace: Trace,
+  lettersBy: (flow: number) => NumberLetters,
+): Map<string, NumberTexts> {
   const firstPorts = new Map<number, string>();
   for (const { id, ends } of trace.flows) firstPorts.set(id, `${ends[0].port}:${ends[0].host}`);
   const flows = flowsById(trace);
+  const opened = firstSyns(trace, flows);
   const symbols = new Map<string, Initial>();
   const texts = new Map<string, NumberTexts>();
   for (const s of trace.segments) {
@@ -134,18 +171,21 @@ function symbolsOf(trace: Trace, letters: NumberLetters): Map<string, NumberText
     const isFirst = firstPorts.get(s.flow) === own;
     const ownKey = `${s.flow}:${own}`;
     const peerKey = `${s.flow}:${s.dport}:${s.to}`;
+    const letters = lettersBy(s.flow);
     const [letter, other] = isFirst ? letters : [letters[1], letters[0]];
+    const isOwn = own.endsWith(`:${s.from}`);
+    const base = (key: string, n: number) => (isOwn ? n : (opened.get(key) ?? n));
     const known = symbols.get(ownKey);
     const isReset = s.flags.includes('R');
-    const opens = isSyn(s.flags) && known?.base !== s.seq && own.endsWith(`:${s.from}`);
+    const opens = isSyn(s.flags) && known?.base !== s.seq && isOwn;
     if (opens && known !== undefined) {
       symbols.set(ownKey, { base: s.seq, name: `${known.name}'` });
     } else if (known === undefined && !isReset) {
-      symbols.set(ownKey, { base: s.seq, name: letter });
+      symbols.set(ownKey, { base: base(ownKey, s.seq), name: letter });
     }
     const hasAck = s.flags.includes('.');
     if (hasAck && !isReset && !symbols.has(peerKey)) {
-      symbols.set(peerKey, { base: s.ack, name: other });
+      symbols.set(peerKey, { base: base(peerKey, s.ack), name: other });
     }
     texts.set(s.id, {
       seq: symbolic(s.seq, symbols.get(ownKey)),

@@ -203,7 +203,7 @@ function factsOf(trace: Trace, frame: number, lang: Lang, raw: boolean) {
   const key = `${lang} ${raw}`;
   let at = finders.get(key);
   if (at === undefined || at.next > frame)
-    at = { finder: new FactFinder(trace, lang, raw), next: 0 };
+    at = { finder: new FactFinder(trace, lang, raw ? 'raw' : 'relative'), next: 0 };
   for (; at.next < frame; at.next++) at.finder.of(at.next);
   at.next++;
   finders.set(key, at);

@@ -1,5 +1,11 @@
 import type { Lang } from '../base/words.ts';
-import { type Numbers, numbersOf } from '../observe/numbering.ts';
+import {
+  type NumberMode,
+  type Numbers,
+  type NumberTexts,
+  numbersOf,
+  symbolTexts,
+} from '../observe/numbering.ts';
 import type { Trace, TraceFlow, TraceFrame, TraceSegment } from '../observe/trace.ts';
 import { spellOctets, spellReason, spellSegment, spellText, spellTime } from './spell.ts';
 
@@ -40,6 +46,8 @@ export interface StateFacts extends Facts {
 
 export interface TimerFacts extends Facts {
   readonly timer: string;
+  /** The state of the host. */
+  readonly state: string;
   /** How long since what is sent again was sent: ` after 1 s`, or empty. */
   readonly waited: string;
 }
@@ -91,13 +99,16 @@ export class FactFinder {
   readonly #flows: ReadonlyMap<number | null, TraceFlow>;
   readonly #numbers: ReadonlyMap<string, Numbers>;
   readonly #raw: boolean;
+  /** Of those that are written with letters. */
+  readonly #symbols: ReadonlyMap<string, NumberTexts> | null;
   /** By host, where it is not 2 MSL. */
   readonly #timeWaits = new Map<string, TimeWait>();
   readonly #states = new Map<string, string>();
   /** When a sequence number was last sent, by host, flow and number. */
   readonly #sentAt = new Map<string, number>();
 
-  constructor(trace: Trace, lang: Lang, raw: boolean) {
+  constructor(trace: Trace, lang: Lang, mode: NumberMode = 'relative') {
+    const raw = mode === 'raw';
     this.#trace = trace;
     this.#lang = lang;
     this.#raw = raw;
@@ -105,6 +116,7 @@ export class FactFinder {
     this.#segments = segments;
     this.#flows = flows;
     this.#numbers = numbersOf(trace, raw);
+    this.#symbols = mode === 'xy' ? symbolTexts(trace) : null;
     for (const { host, whatIf } of trace.nonStandard) {
       if (whatIf === 'noTimeWait') this.#timeWaits.set(host, 'no wait');
       // Half of nothing is nothing.
@@ -124,14 +136,15 @@ export class FactFinder {
     const key = `${f.host} ${f.flow}`;
     const s = this.segment(f.segment ?? (f.kind === 'state' ? this.#cameWith(f) : null));
     const n = s === null ? undefined : this.#numbers.get(s.id);
+    const symbols = s === null ? undefined : this.#symbols?.get(s.id);
     const facts: AllFacts = {
       host: f.host === '' ? this.#sender(s) : f.host,
       peer: this.#peer(f),
       id: s?.id ?? '?',
       timeWait: this.#timeWaits.get(f.host) ?? '2 MSL',
       what: f.kind === 'host' ? f.what : s === null ? '?' : spellSegment(s, lang),
-      seq: this.#number(n?.seq),
-      ack: this.#number(n?.ack),
+      seq: symbols?.seq ?? this.#number(n?.seq),
+      ack: symbols?.ack ?? this.#number(n?.ack),
       wnd: String(s?.wnd ?? 0),
       amount: spellOctets(f.kind === 'call' ? (f.detail.octets ?? 0) : (s?.length ?? 0), lang),
       state: this.#states.get(key) ?? 'CLOSED',

@@ -10,11 +10,13 @@ const UNITS: readonly (readonly [from: Micros, unit: Micros, words: Words])[] = 
   [0, 1, { zh: '微秒', en: 'us' }],
 ];
 
-/** A time in words, to three digits: `1.02 s`, `50 毫秒`. */
-export function spellTime(t: Micros, lang: Lang): string {
+/** A time in words, to two decimal places unless told: `1.02 s`, `50 毫秒`. */
+export function spellTime(t: Micros, lang: Lang, places = 2): string {
   const known = UNITS.find(([from]) => t >= from && t > 0);
   const [, unit, words] = known ?? (UNITS[3] as (typeof UNITS)[number]);
-  const n = Math.round((t / unit) * 100) / 100;
+  const fine = 10 ** places;
+  // Multiplied first: 1.035 times 100 is less than 103.5.
+  const n = Math.round((t * fine) / unit) / fine;
   return `${n} ${words[lang]}`;
 }
 
@@ -39,11 +41,23 @@ const QUOTED = 28;
 export function spellSegment(s: Pick<TraceSegment, 'flags' | 'length'>, lang: Lang): string {
   const { flags } = s;
   if (flags.includes('R')) return 'RST';
-  if (flags.includes('S')) return flags.includes('.') ? 'SYN+ACK' : 'SYN';
-  if (flags.includes('F')) return 'FIN';
+  if (flags.includes('S')) return withText(flags.includes('.') ? 'SYN+ACK' : 'SYN', s, lang);
+  if (flags.includes('F')) return withText('FIN', s, lang);
   if (s.length > 0) return lang === 'zh' ? '数据' : 'data';
   if (flags.includes('.')) return 'ACK';
   return lang === 'zh' ? '没有标志' : 'no flags';
+}
+
+function withText(name: string, { length }: Pick<TraceSegment, 'length'>, lang: Lang): string {
+  if (length === 0) return name;
+  return lang === 'zh' ? `带数据的 ${name}` : `${name} with data`;
+}
+
+/** What a host in `state` waits to see acknowledged. */
+export function waitsFor(state: string, lang: Lang): string {
+  if (state === 'SYN-SENT') return lang === 'zh' ? ' SYN ' : 'SYN';
+  if (state === 'SYN-RECEIVED') return lang === 'zh' ? ' SYN+ACK ' : 'SYN+ACK';
+  return lang === 'zh' ? '最早没被确认的报文段' : 'oldest unacknowledged segment';
 }
 
 /** Why the network lost something, and what applications do when they cannot. */

@@ -1,6 +1,7 @@
 import type { Micros } from '../base/timer-queue.ts';
 import type { Lang } from '../base/words.ts';
 import type { EventCode } from '../observe/codes.ts';
+import type { NumberMode } from '../observe/numbering.ts';
 import type { Trace, TraceFrame } from '../observe/trace.ts';
 import type { Catalog, Entry } from './catalog.ts';
 import { type AllFacts, FactFinder } from './facts.ts';
@@ -19,8 +20,8 @@ export interface Telling {
 export interface TellOptions {
   /** Tells of one flow only, and of what concerns whole hosts. */
   readonly flow?: number;
-  /** Counted from each connection's first numbers (the default), or as on the wire. */
-  readonly numbers?: 'relative' | 'raw';
+  /** Counted from each connection's first numbers (the default), with a letter for each of these, or as on the wire. */
+  readonly numbers?: NumberMode;
   /** A line for each frame, also where another line says the same. Of the technical voice only. */
   readonly every?: boolean;
 }
@@ -63,7 +64,7 @@ export class Story {
     this.#trace = trace;
     this.#o = o;
     this.#words = words;
-    this.#finder = new FactFinder(trace, words.lang, o.numbers === 'raw');
+    this.#finder = new FactFinder(trace, words.lang, o.numbers);
     this.#teller = new Teller(trace, words.lang, words.analogy);
   }
 

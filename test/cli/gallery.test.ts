@@ -273,7 +273,7 @@ describe('stepping through a run', () => {
   const options = (e: Exhibit, lang: 'zh' | 'en'): FormatOptions => ({
     ...{ lang, scenario: scenarioOf(e), flow: null, numbers: 'relative', voice: 'technical' },
     ...{ theme: 'light', side: null, width: 80, names: false, calls: false, ascii: false },
-    ...{ color: false, interfered: false, standard: false },
+    ...{ color: false, interfered: false, standard: false, isNothingBack: false },
   });
   const stepsOf = (id: string, lang: 'zh' | 'en' = 'en'): Steps => {
     const e = exhibit(id);

@@ -19,7 +19,7 @@ import { run } from '../../src/sim/index.ts';
 const SHORTEST: Readonly<Record<string, readonly [number, string, string]>> = {
   'why-not-two': [11, 'nobody-opened', 'B'],
   'why-not-two-ghost': [3, 'nobody-opened', 'B'],
-  'why-not-four': [4, 'not-yet-open', 'A'],
+  'why-not-four': [5, 'not-yet-open', 'A'],
   'why-not-a-hundred': [5, 'nothing-new', 'B'],
   'why-retransmit': [4, 'one-loss', 'A'],
   'why-not-syn-data': [11, 'read-twice', 'B'],

@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { expand, type Task } from '../../src/explore/expand.ts';
-import { type Bounds, type Property, Search, worldNamed } from '../../src/explore/index.ts';
+import { type Bounds, type Property, type Search, worldNamed } from '../../src/explore/index.ts';
 import { ESTABLISHED } from '../../src/tcp/state.ts';
 import { bareTask } from './audit.ts';
-
-/** Searches to the end, handing batches back in whatever order `pick` says. */
-function searched(task: Task, pick: (waiting: number) => number = () => 0): Search {
-  const s = new Search(task);
-  const out: NonNullable<ReturnType<Search['next']>>[] = [];
-  for (;;) {
-    for (let b = s.next(); b !== null; b = s.next()) out.push(b);
-    const [batch] = out.splice(pick(out.length), 1);
-    if (batch === undefined) return s;
-    s.takeIn(
-      batch.number,
-      batch.nodes.map((node) => expand(task, node)),
-    );
-  }
-}
+import { searched } from './walks.ts';
 
 /** Every state, and how many steps away it is. */
 function depths(s: Search): string[] {

@@ -25,7 +25,7 @@ export function options(e: Exhibit, o: Partial<FormatOptions> = {}): FormatOptio
   return {
     ...{ lang: 'en', scenario: scenarioOf(e), flow: null, numbers: 'relative', voice: 'technical' },
     ...{ theme: 'light', side: null, width: 80, names: false, calls: true, ascii: false },
-    ...{ color: false, interfered: false, standard: false },
+    ...{ color: false, interfered: false, standard: false, isNothingBack: false },
     ...o,
   };
 }

@@ -83,7 +83,7 @@ describe('a what-if', () => {
   it('has its clause in both languages', () => {
     for (const { clause } of Object.values(WHAT_IFS)) {
       const { zh, en } = clauseWords(clause);
-      expect(zh).toMatch(/^RFC 9293 [\d.、]+ 节(第.步(、第.步)?)?$/);
+      expect(zh).toMatch(/^RFC 9293 第 [\d.、]+ 节(第.步(、第.步)?)?$/);
       expect(en).toBe(clause);
     }
   });

@@ -6,6 +6,7 @@ import {
   PROPERTIES,
   type Property,
   QUESTIONS,
+  restoredBy,
   type SearchReport,
   WORLDS,
   worldNamed,
@@ -110,7 +111,10 @@ class Session {
       isAsItShouldBe &&= a.run !== null && isWhole;
       if (this.#isJson) data.push(questionData(a));
       else this.#say([...this.#answerText(a), this.#stopped([...left])]);
-      this.#save(a.run, q.broken.world, { story: q.question.asks, point: q.question.answer });
+      const { asks, answer, beside } = q.question;
+      const told = { story: asks, point: answer, beside };
+      const restores = restoredBy(q.question);
+      this.#save(a.run, q.broken.world, restores.length > 0 ? { ...told, restores } : told);
       if (this.#stop.came) break;
     }
     if (this.#isJson) {
@@ -121,10 +125,10 @@ class Session {
   }
 
   /** What the searches of a question are called, in their order. */
-  #searchesOf({ question: { id }, apart }: AskedQuestion): string[] {
-    const { standard, lessName } = this.#words;
+  #searchesOf({ question: { id, beside }, apart }: AskedQuestion): string[] {
+    const { lessName } = this.#words;
     const less = apart.map((_, i) => `${id}, ${lessName}${apart.length > 1 ? ` ${i + 1}` : ''}`);
-    return [id, `${id}, ${standard}`, ...less];
+    return [id, `${id}, ${this.#words.beside[beside]}`, ...less];
   }
 
   /** All searches of a question, or those that were begun before somebody stopped it. */
@@ -203,7 +207,7 @@ class Session {
       parts.push(this.#wrapped(none));
     }
     const columns: [string, Searched][] = [[words.without, broken]];
-    if (standard !== null) columns.push([words.standard, standard]);
+    if (standard !== null) columns.push([words.beside[question.beside], standard]);
     parts.push(numbers(columns, lang, this.#wantsStats));
     for (const [i, s] of apart.entries()) {
       parts.push(lessText(s, (jobs[i] as SearchJob).world, whole, lang));

@@ -106,6 +106,7 @@ function remarks(
   const { cannotSay } = FORMATS[format as keyof typeof FORMATS];
   if (format !== 'ladder') {
     if (cannotSay !== null) lines.push(`${says.cannotSay}${says.colon}${cannotSay[o.lang]}`);
+    if (o.isNothingBack) lines.push(says.nothingBack);
     for (const i of p.trace.interventions) {
       if (!i.hit) lines.push(`! ${says.noSuchSegment(i.text, lastSegments(p.trace))}`);
     }
@@ -236,6 +237,7 @@ function readFormatOptions(
     color: terminal.color && given.text('output') === undefined,
     interfered: asked.interventions.length > 0 || Object.keys(asked.values).length > 0,
     standard: asked.standard,
+    isNothingBack: asked.isNothingBack,
   };
 }
 

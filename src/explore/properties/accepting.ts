@@ -5,8 +5,8 @@ export const NOBODY_OPENED = ofEnds(
   'nobody-opened',
   'RFC 9293 section 3.5',
   {
-    zh: '应用得到了一条没有人打开的连接',
-    en: 'an application accepts a connection that nobody opened',
+    zh: '应用得到了一条连接，却没有人打开过它，或者打开的人没等连上就不在了',
+    en: 'an application accepts a connection that nobody opened, or whose opener was gone before it was open',
   },
   (e) => {
     if (!e.accepted || e.opener) return false;

@@ -51,8 +51,8 @@ const notMerge = question({
     en: 'B does not acknowledge a FIN before its application closes; then both go in one.',
   },
   answer: {
-    zh: 'A 的 FIN 送到了，B 的应用还不想关，B 就一声不吭。A 以为 FIN 丢了，重发；再送到，还是没有回答。最后 A 放弃了连接，以超时告终，而一个报文段也没有丢。',
-    en: 'The FIN of A arrives; the application of B is not ready to close, and B keeps silent. A takes its FIN for lost and sends it again; it arrives, and there is no answer. In the end A gives up with a timeout, though not one segment was lost.',
+    zh: 'A 的 FIN 送到了，B 的应用还不想关，B 就一声不吭。A 以为 FIN 丢了，重发；再送到，还是没有回答。最后 A 放弃了连接，以超时告终，而一个报文段也没有丢。要是 B 的应用马上就关，合成一个倒是可以的：确认能稍等一下（不到半秒，第 3.8.6.3 节），四个就成了三个。但应用什么时候关，TCP 不知道，确认却不能一直等下去。',
+    en: 'The FIN of A arrives; the application of B is not ready to close, and B keeps silent. A takes its FIN for lost and sends it again; it arrives, and there is no answer. In the end A gives up with a timeout, though not one segment was lost. If the application of B closes at once, the two may indeed go in one, and four segments become three: an ACK may wait a little (less than half a second, section 3.8.6.3). But TCP does not know when the application will close, and the ACK cannot wait for that.',
   },
   whole: {
     id: 'why-not-merge',

@@ -1,6 +1,6 @@
 import type { Profile } from '../../tcp/profile.ts';
 import type { ExploreHost, ExploreWorld, ProgramStep } from '../model.ts';
-import type { Question } from '../question.ts';
+import type { Beside, Question } from '../question.ts';
 
 /** What is taken away from one host: what-ifs that are turned on, values of its profile that are replaced. */
 export interface Taken {
@@ -10,8 +10,10 @@ export interface Taken {
 
 /** A question as it is written down: the broken world is made of the whole one, so that the two cannot drift apart. */
 export interface Draft
-  extends Omit<Question, 'world' | 'standard' | 'apart' | 'properties' | 'exhibits'> {
+  extends Omit<Question, 'world' | 'standard' | 'beside' | 'apart' | 'properties' | 'exhibits'> {
   readonly whole: ExploreWorld;
+  /** `mechanism` where the standard does not ask for what is taken away. */
+  readonly beside?: Beside;
   /** By the names of hosts. */
   readonly takes: Readonly<Record<string, Taken>>;
   /** Less than all of it, where that alone must do no harm. */
@@ -24,6 +26,7 @@ export function question({
   whole,
   takes,
   takesLess = [],
+  beside = 'book',
   exhibits = [],
   ...rest
 }: Draft): Question {
@@ -31,6 +34,7 @@ export function question({
     ...rest,
     world: without(whole, takes),
     standard: whole,
+    beside,
     apart: takesLess.map((less) => without(whole, less)),
     properties: [rest.breaks],
     exhibits,

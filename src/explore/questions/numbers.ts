@@ -7,7 +7,7 @@ const randomIsn = question({
   id: 'why-random-isn',
   asks: {
     zh: '为什么初始序号每次都要不同？',
-    en: 'Why is the initial sequence number another each time?',
+    en: 'Why must the initial sequence number differ from one connection to the next?',
   },
   takenAway: {
     zh: '初始序号总是同一个数。',
@@ -15,7 +15,7 @@ const randomIsn = question({
   },
   answer: {
     zh: 'A 发的“a”滞留在路上。A 中止连接（RST 越过了“a”，B 先问一句，得到的还是 RST），再从同一个端口连接：两边的序号又从同样的数开始。旧的“a”这时才到，它的确认号恰好能当第三个报文段，序号也恰好是 B 等着的，B 的应用就读到了它。初始序号每次不同，旧报文段就对不上号。',
-    en: 'The "a" that A sends is stuck. A aborts (its reset overtakes the "a"; B asks back, and gets another one) and connects again from the same port. On both sides the numbers begin where they began before. Then the old "a" comes: its ACK passes for the third segment, its number is the one that B expects, and the application of B reads it. With another initial number each time nothing of it fits.',
+    en: 'The "a" that A sends is stuck. A aborts (its reset overtakes the "a"; B asks back, and gets a second reset) and connects again from the same port. On both sides the numbers begin where they began before. Then the old "a" comes: its ACK passes for the third segment, its number is the one that B expects, and the application of B reads it. When the initial number is a new one each time, none of this fits.',
   },
   whole: {
     id: 'why-random-isn',

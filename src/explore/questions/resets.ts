@@ -37,15 +37,15 @@ const challenge = question({
   id: 'why-challenge-ack',
   asks: {
     zh: '序号落在窗口里的 RST，为什么还要再问一句？',
-    en: 'Why is a reset within the window asked about first?',
+    en: 'Why ask back first when a reset is only somewhere within the window?',
   },
   takenAway: {
-    zh: 'RST 的序号只要落在窗口里，B 就断开（RFC 793）。',
-    en: 'B takes a reset anywhere within its window, as RFC 793 did.',
+    zh: 'RST 的序号只要落在窗口里，B 就断开：RFC 793 如此，RFC 9293 也没有禁止。',
+    en: 'B takes a reset anywhere within its window, as RFC 793 did and RFC 9293 still allows.',
   },
   answer: {
-    zh: '窗口有几万个序号，M 猜中其中一个比猜中恰好的那个容易几万倍：B 断开了好好的连接。照 RFC 5961，B 只认恰好的序号，别的先回一个 ACK：真的 A 会再发一个序号恰好的 RST，M 却不会。',
-    en: 'A window has tens of thousands of numbers, so M hits one of them tens of thousands of times more easily than the exact one: B drops a healthy connection. By RFC 5961 B takes the exact number only and answers others with an ACK; the real A would send another reset with the exact number, and M cannot.',
+    zh: '窗口有几万个序号，M 猜中其中一个比猜中恰好的那个容易几万倍：B 断开了好好的连接。照 RFC 5961，B 只认恰好的序号，别的先回一个 ACK：连接要是真没了，A 会再发一个序号恰好的 RST；M 看不到这个 ACK，发不出来。',
+    en: 'A window has tens of thousands of numbers, so M hits one of them tens of thousands of times more easily than the exact one: B drops a healthy connection. By RFC 5961 B takes the exact number only and answers the others with an ACK. If A really had no connection any more, it would answer that with a reset of the exact number; M does not see the ACK, and cannot.',
   },
   whole: {
     id: 'why-challenge-ack',
@@ -60,6 +60,7 @@ const challenge = question({
     bounds: { late: 0, timers: 2 },
   },
   takes: { B: { set: { resetInWindow: 'take' } } },
+  beside: 'mechanism', // RFC 9293 section 3.10.7.4, second: what RFC 5961 asks for is optional
   breaks: 'cut-off',
   exhibits: ['rst/blind', 'rst/exact'],
   items: [95],
@@ -76,15 +77,15 @@ const reset = question({
     en: 'B keeps silent about ports on which nobody listens.',
   },
   answer: {
-    zh: 'A 的 SYN 送到了，端口上没有人，B 也不作声。A 只能以为 SYN 丢了，一直等到超时。一个 RST 就能让它马上知道：此路不通。',
-    en: 'The SYN of A arrives; nobody listens, and B keeps silent. A must take its SYN for lost and waits for its timeout. A reset would tell it at once.',
+    zh: 'A 的 SYN 送到了，端口上没有人，B 也不作声。A 只能以为 SYN 丢了，一直等到超时（这里只发一次，等一秒；平时还要重发好几遍，等上一分钟不止）。一个 RST 就能让它马上知道：这里没有人。',
+    en: 'The SYN of A arrives; nobody listens, and B keeps silent. A must take its SYN for lost, and waits until it times out (here it sends the SYN once and waits for a second; usually it would send it several times, and wait for more than a minute). A reset tells it at once that nobody is there.',
   },
   whole: {
     id: 'why-reset',
     title: { zh: '没有人监听', en: 'nobody listens' },
     about: {
-      zh: 'A 连接 B，B 的端口上没有人监听。A 的 SYN 只发一次。',
-      en: 'A connects to B, where nobody listens. A sends its SYN once.',
+      zh: 'A 连接 B，B 的端口上没有人监听。A 的 SYN 只发一次，等一秒没有回应就放弃。',
+      en: 'A connects to B, where nobody listens. A sends its SYN once, and gives up when there is no answer for a second.',
     },
     hosts: [client([[CONNECT]], { set: { synRetries: 0 } }), server([], { ready: [] })],
     msl: MSL,
@@ -99,17 +100,20 @@ const reset = question({
 const keepAlive = question({
   id: 'why-keepalive',
   asks: { zh: '为什么要有保活计时器？', en: 'Why is there a keepalive timer?' },
-  takenAway: { zh: 'B 不打开保活。', en: 'B does without keepalive.' },
+  takenAway: {
+    zh: 'B 不打开保活：标准的默认就是这样。',
+    en: 'B has no keepalive, which is the default of the standard.',
+  },
   answer: {
-    zh: 'A 断电了，B 无从得知：没有数据要发，也就没有定时器在走。B 会永远留着这条连接。打开保活，B 隔一段时间问一声，没有回答就放弃。',
-    en: 'A loses its power, and B cannot know: it has nothing to send, so no timer runs, and it will hold the connection for ever. With keepalive it asks now and then, and gives up when there is no answer.',
+    zh: 'A 断电了，B 无从得知：没有数据要发，也就没有定时器在走。B 会永远留着这条连接。打开保活，B 闲满两个小时就问一声，一直没有回答就放弃。标准把保活留给应用去选，默认不打开（第 3.8.4 节）：断电的人和只是没有话说的人，光靠等是分不出来的。',
+    en: 'A loses its power, and B cannot know: it has nothing to send, so no timer runs, and it will hold the connection for ever. With keepalive it asks after two idle hours, and gives up when no answer comes. The standard leaves keepalive to the application, off by default (section 3.8.4): to wait does not tell a peer without power from one that merely has nothing to say.',
   },
   whole: {
     id: 'why-keepalive',
     title: { zh: '客户端断电', en: 'the client loses its power' },
     about: {
-      zh: 'A 连接 B，随时可能断电。B 打开了保活，问一次没有回答就放弃。',
-      en: 'A connects to B and may lose its power at any time. B has keepalive on, and gives up when one question has no answer.',
+      zh: 'A 连接 B，随时可能断电。B 打开了保活，闲满两个小时问一次，没有回答就放弃。',
+      en: 'A connects to B and may lose its power at any time. B has keepalive on: after two idle hours it asks once, and gives up when there is no answer.',
     },
     hosts: [
       client([[CONNECT, { do: { call: 'power-off' } }]]),
@@ -119,6 +123,7 @@ const keepAlive = question({
     bounds: { late: 0, timers: 3 },
   },
   takes: { B: { set: { keepAlive: false } } },
+  beside: 'mechanism', // MAY-5, and off by default: MUST-25
   breaks: 'for-ever',
   exhibits: ['alive/dead-client'],
   items: [89, 93],

@@ -24,8 +24,8 @@ const timeWait = question({
     en: 'A forgets the connection once its last ACK is out; it does not wait.',
   },
   answer: {
-    zh: '最后的 ACK 丢了。B 重发，A 那边已经没有这条连接，只能回 RST：B 的应用得到一个错误，其实话都送到了，两边也都正常关闭了。有 TIME-WAIT，A 就还在那里，再确认一次。',
-    en: 'The last ACK is lost. B sends again, and at A there is no such connection any more: a reset is all it gets. The application of B is told of an error, though everything had arrived and both had closed properly. With TIME-WAIT A is still there and acknowledges once more.',
+    zh: '最后的 ACK 丢了，它确认的既是 B 的 FIN，也是“b”。B 把两样再发一遍，A 那边已经没有这条连接，只能回 RST。B 不知道“b”到没到，只好告诉应用：连接被重置。其实 A 的应用早就读到了“b”，两边也都正常关闭了。有 TIME-WAIT，A 就还在那里，再确认一次。（“b”在这里少不了：没得到确认的只有 FIN 时，第 3.10.7.4 节让 LAST-ACK 中的 B 收到 RST 就关闭，没有说要报错，这里的 B 也就不报。）',
+    en: 'The last ACK is lost, and it was for the FIN of B and for "b". B sends both again, and at A there is no such connection any more: a reset is all that it gets. B does not know whether "b" arrived, so it tells its application that the connection was reset. In truth the application of A has read "b" long ago, and both have closed properly. With TIME-WAIT A is still there and acknowledges once more. (It takes the "b": where only the FIN is not acknowledged, section 3.10.7.4 has B, in LAST-ACK, simply close when the reset comes, and says nothing of an error; nor does B here.)',
   },
   whole: {
     id: 'why-time-wait',
@@ -60,15 +60,15 @@ const oldText = question({
     en: 'A forgets the connection once its last ACK is out; it does not wait.',
   },
   answer: {
-    zh: '确认来得慢，A 把“a”连同 FIN 又发了一遍，这一份滞留在路上；先前的早已送到，连接也关闭了。A 马上从同一个端口再连，序号又碰巧相同：滞留的那份这时才到，B 的应用在新连接上读到了“a”，而 A 在这条连接上没有发过。TIME-WAIT 等的，就是让旧报文段在网络里消失。',
-    en: 'The ACK is slow, so A sends "a" again, together with its FIN, and that copy is stuck; what it sent before has arrived, and the connection is closed. A connects again at once from the same port, and as chance will have it with the same numbers. Then the copy comes, and the application of B reads an "a" that A did not send on this connection. TIME-WAIT waits for old segments to be gone.',
+    zh: '确认来得慢，A 把“a”连同 FIN 又发了一遍，这一份滞留在路上；先前的早已送到，连接也关闭了。A 马上从同一个端口再连，序号又碰巧相同：滞留的那份这时才到，B 的应用在新连接上读到了“a”，而 A 在这条连接上没有发过。序号相同是特意安排的，平时初始序号每次不同，难得碰上；但序号总共只有 2³² 个，不能全靠它。等过 TIME-WAIT，旧报文段已经在网络里消失，碰上也不怕。',
+    en: 'The ACK is slow, so A sends "a" again, together with its FIN, and that copy is stuck; what it sent before has arrived, and the connection is closed. A connects again at once from the same port, and as chance will have it with the same numbers. Then the copy comes, and the application of B reads an "a" that A did not send on this connection. That the numbers are the same is arranged here: initial numbers differ each time, and seldom fit like this. But there are only 2³² of them, so they alone are no safeguard. After TIME-WAIT the old segments are gone, whatever the numbers.',
   },
   whole: {
     id: 'why-time-wait-old',
     title: { zh: '同一个端口，同样的序号', en: 'the same port and the same numbers' },
     about: {
-      zh: 'A 连接 B，发“a”，关闭，再从同一个端口连一次；两次的初始序号碰巧相同。报文段可以滞留，也可以重传一次。',
-      en: 'A connects to B, sends "a", closes, and connects again from the same port; the initial sequence numbers happen to be the same. Segments may be stuck, and something may be sent again once.',
+      zh: 'A 连接 B，发“a”，关闭，再从同一个端口连一次；两次的初始序号特意给成一样。报文段可以滞留，也可以重传一次；TIME-WAIT 中不理会 RST（RFC 1337）。',
+      en: 'A connects to B, sends "a", closes, and connects again from the same port; the initial sequence numbers are made the same both times. Segments may be stuck, and something may be sent again once; a reset does not end TIME-WAIT (RFC 1337).',
     },
     hosts: [
       client(
@@ -101,15 +101,15 @@ const twoMsl = question({
     en: 'TIME-WAIT lasts for one MSL; the initial sequence number is always the same.',
   },
   answer: {
-    zh: 'A 发出最后的 ACK，开始等。这个 ACK 还在路上时，B 又重发了一次 FIN，它比 A 的等待晚出发，也就能活得更久。一个 MSL 过去，A 从同一个端口再连，发了“n”，旧 FIN 才到，序号和确认号都对得上：A 的应用以为 B 关闭了，B 却没有。最后的 ACK 能在路上走一个 MSL，它到达之前重发的 FIN 还能再走一个 MSL，所以要等两个。',
-    en: 'A sends its last ACK and begins to wait. While it is on its way B sends its FIN again, which sets out later than the wait began, and so outlives it. After one MSL A connects again from the same port and sends "n", and the old FIN comes, and both its numbers fit: the application of A believes that B has closed, and it has not. The last ACK may be about for one MSL, and a FIN sent just before it arrives for another: that makes two.',
+    zh: 'A 发出最后的 ACK，开始等。这个 ACK 还在路上时，B 又重发了一次 FIN，它比 A 的等待晚出发，也就能活得更久。一个 MSL 过去，A 从同一个端口再连，发了“n”，旧 FIN 才到，序号和确认号都对得上：A 的应用以为 B 关闭了，B 却没有。最后的 ACK 能在路上走一个 MSL，它到达之前重发的 FIN 还能再走一个 MSL，所以要等两个。要出错，两样都得改：初始序号每次不同，旧 FIN 就对不上号；序号总是相同，但等足了 2MSL，旧 FIN 也已经消失。',
+    en: 'A sends its last ACK and begins to wait. While it is on its way B sends its FIN again, which sets out later than the wait began, and so outlives it. After one MSL A connects again from the same port and sends "n", and the old FIN comes, and both its numbers fit: the application of A believes that B has closed, and it has not. The last ACK may be about for one MSL, and a FIN sent just before it arrives for another: that makes two. It takes both changes: with initial numbers that differ the old FIN does not fit, and with numbers that are always the same but a wait of 2 MSL it is gone.',
   },
   whole: {
     id: 'why-2msl',
     title: { zh: 'TIME-WAIT 之后再连', en: 'connecting again after TIME-WAIT' },
     about: {
-      zh: 'A 连接 B，连上就关闭，B 也跟着关闭；之后 A 从同一个端口再连一次，发“n”。报文段可以滞留。',
-      en: 'A connects to B and closes once connected, and B closes in return; then A connects again from the same port and sends "n". Segments may be stuck.',
+      zh: 'A 连接 B，连上就关闭，B 也跟着关闭；之后 A 从同一个端口再连一次，发“n”。MSL 是 30 秒；报文段可以滞留；TIME-WAIT 中不理会 RST（RFC 1337）。',
+      en: 'A connects to B and closes once connected, and B closes in return; then A connects again from the same port and sends "n". MSL is 30 s; segments may be stuck; a reset does not end TIME-WAIT (RFC 1337).',
     },
     hosts: [
       client(

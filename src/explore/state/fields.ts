@@ -142,7 +142,7 @@ const { inflation: _, ...COMMON } = RECOVERY;
 export const SACK: Fields<SackRecovery> = {
   ...COMMON,
   scoreboard: 'part',
-  lostTo: 'ours',
+  lostTo: 'part', // while something is recovered: before, it is worked out anew before it is read
   heldAbove: 'value',
   doubtful: 'value',
   rescuing: 'value',
@@ -239,11 +239,11 @@ export const CONNECTION: Fields<Connection> = {
   rcvMss: 'value',
   cwndLimited: 'value',
   meter: 'same', // counts and times for TCP_INFO: nothing goes by them
-  heardAt: 'part', // where keep-alive is on
+  heardAt: 'part', // where keep-alive is on, or may be turned on
   keepAliveProbes: 'value',
   retransmissions: 'same', // for STATUS
   octetsAcked: 'same',
   octetsReceived: 'same',
-  lastSent: 'part', // asks only whether it is longer ago than the RTO
+  lastSent: 'part', // until it is longer ago than the RTO
   challengedAt: 'credit',
 };

@@ -42,9 +42,10 @@ export class HashSink implements Sink {
     return { high: finish(this.#a ^ (this.#b >>> 15)), low: finish(this.#b + this.#a) };
   }
 
-  /** One word of the hash, where that is enough. */
-  get word(): number {
-    return finish(this.#a ^ Math.imul(this.#b, 0x9e3779b1));
+  /** 48 bits of it as one number, where a number is wanted that leaves room for something else. */
+  get number48(): number {
+    const { high, low } = this.hash;
+    return (high & 0xffff) * 0x1_0000_0000 + low;
   }
 
   #mix(word: number): void {

@@ -6,6 +6,7 @@ import type { Flow } from '../../tcp/observer.ts';
 import { ConnectionOptions, optionsOf } from '../../tcp/options.ts';
 import { HalfOpen } from '../../tcp/passive/half-open.ts';
 import { AT_REST } from '../../tcp/recovery/at-rest.ts';
+import { OPEN } from '../../tcp/recovery/index.ts';
 import { SackRecovery } from '../../tcp/recovery/sack.ts';
 import { ESTABLISHED, SYN_SENT } from '../../tcp/state.ts';
 import { TimeWait } from '../../tcp/time-wait-entry.ts';
@@ -23,6 +24,8 @@ export interface Origins {
   readonly theirs: Seq;
   /** What the peer's timestamps are counted from. */
   readonly stamps: number;
+  /** Somebody may still turn keep-alive on, which then asks when something was last heard. */
+  readonly mayAsk: boolean;
 }
 
 /** A field that counts: its name, what it is called for people, and how it counts. */
@@ -104,8 +107,16 @@ function writeConnection(c: Connection, o: Origins, to: Sink): void {
   to.text('error', c.error ?? '');
   to.text('softError', c.softError ?? '');
   if (c.probes > 0) to.number('probesSince', o.now - c.probesSince);
-  if (c.options.keepAlive) to.number('heardAt', o.now - c.heardAt);
-  to.number('idle', o.now - c.lastSent > rtt.rto ? 1 : 0);
+  if (c.options.keepAlive || o.mayAsk) to.number('heardAt', o.now - c.heardAt);
+  writeIdle(c, o, to);
+}
+
+/** Whether it was idle for longer than the RTO, and until it is how long: it matters to who still has text to send. */
+function writeIdle({ snd, sendQueue, rtt, lastSent }: Connection, o: Origins, to: Sink): void {
+  const idle = o.now - lastSent;
+  const isOver = snd.finQueued && sendQueue.length === 0;
+  if (idle > rtt.rto) to.number('idle', NEVER);
+  else to.number('idle', isOver ? 0 : idle);
 }
 
 /** What is `same` by table is compared with what the profile begins with. */
@@ -127,6 +138,7 @@ function writeRecovery({ recovery }: Connection, o: Origins, to: Sink): void {
     return;
   }
   walk(recovery, SACK, o, to);
+  if (recovery.phase !== OPEN) to.number('recovery.lostTo', from(recovery.lostTo, o.ours));
   writeRanges('scoreboard', recovery.scoreboard, o.ours, to);
 }
 

@@ -4,7 +4,7 @@ import { SYN_SENT } from '../../tcp/state.ts';
 import type { Tcp } from '../../tcp/tcp.ts';
 import { ticks } from '../../tcp/timestamps.ts';
 import type { Seq } from '../../wire/seq.ts';
-import { ACK, SYN } from '../../wire/tcp.ts';
+import { ACK, RST, SYN } from '../../wire/tcp.ts';
 import type { Arena, ArenaHost } from '../arena.ts';
 import type { End } from '../end.ts';
 import type { Flight } from '../flight.ts';
@@ -70,6 +70,7 @@ function writeHost(
     ours: firstIss(h),
     theirs: firstIss(peer),
     stamps: stampsOf(peer),
+    mayAsk: programs.mayAsk,
   };
   const { bounds } = arena;
   to.number('boots', h.boots);
@@ -81,10 +82,13 @@ function writeHost(
     to.text('socket', socket);
     to.number('told', bits);
   }
+  for (const socket of programs.paused) to.text('paused', socket);
+  to.number('ends', witness.ends.length);
   for (const e of witness.ends) writeEnd(e, o, order, to);
   for (const l of host.tcp.demux.listeners()) {
     to.number('listener', l.localPort);
     to.number('accept queue', l.acceptQueueLength);
+    to.number('text of SYNs', l.synTexts.octets);
     writeCookies(l, mayOpen, o, to);
   }
   for (const c of host.tcp.demux.singles()) writeFlow(c, o, to);
@@ -127,6 +131,8 @@ function writeCookies(l: Listener, mayOpen: boolean, { now }: Origins, to: Sink)
 /** One end as the properties know it. */
 function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): void {
   to.number('end', e.state);
+  to.number('life', e.boot);
+  to.number('port', e.localPort);
   writeWho('peer', e.peer, order, to);
   to.number('iss', e.iss === null ? Number.NaN : (e.iss - o.ours) | 0);
   to.number('irs', e.irs === null ? Number.NaN : (e.irs - o.theirs) | 0);
@@ -143,8 +149,6 @@ function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): vo
     e.closedUnasked,
     e.overran,
     e.waitCut,
-    e.metCut,
-    e.metLife,
   ];
   to.number(
     'is',
@@ -159,18 +163,21 @@ function writeEnd(e: End, o: Origins, order: readonly ArenaHost[], to: Sink): vo
   to.text('refused', e.refused ?? '');
   if (e.resetBy === 'forged') to.number('reset by', -2);
   else writeWho('reset by', e.resetBy, order, to);
+  const met = e.met.map((one) => whoOf(one, order)).sort((x, y) => x - y);
+  for (const who of met) to.number('met', who);
   to.number('edge', e.edge === null ? Number.NaN : (e.edge - o.ours) | 0);
 }
 
 function writeWho(label: string, e: End | null, order: readonly ArenaHost[], to: Sink): void {
-  if (e === null) {
-    to.number(label, -1);
-    return;
-  }
-  to.number(label, order.findIndex((h) => h.witness.ends.includes(e)) * 64 + e.n);
+  to.number(label, e === null ? -1 : whoOf(e, order));
 }
 
-/** What is on its way, as a number: the same for segments of which it does not matter which is which. */
+/** An end as a number: which host's, and which of its ends. */
+function whoOf(e: End, order: readonly ArenaHost[]): number {
+  return order.findIndex((h) => h.witness.ends.includes(e)) * 64 + e.n;
+}
+
+/** What is on its way, as a number of 48 bits: the same for segments of which it does not matter which is which. */
 export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[]): number {
   const to = new HashSink();
   const { facts, origin } = f;
@@ -186,14 +193,18 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('forged', origin.forged ? 1 : 0);
   if (facts === null) {
     for (const octet of f.octets) to.number('octet', octet);
-    return to.word;
+    return to.number48;
   }
   to.number('sport', facts.sport);
   to.number('dport', facts.dport);
   to.number('flags', facts.flags);
-  to.number('seq', (facts.seq - firstIss(sender)) | 0);
+  // A reset that stands for no connection and answers what had no ACK has 0 for a number: RFC 9293 section 3.5.2.
+  const isNobodys = origin.end === null && facts.seq === 0 && (facts.flags & RST) !== 0;
+  to.number('seq', isNobodys ? Number.NaN : (facts.seq - firstIss(sender)) | 0);
   to.number('ack', (facts.flags & 16) === 0 ? 0 : (facts.ack - firstIss(receiver)) | 0);
   to.number('wnd', facts.wnd);
+  to.number('edge', origin.edge === null ? Number.NaN : (origin.edge - firstIss(receiver)) | 0);
+  to.number('urgent', facts.urgent);
   to.number('options', facts.options);
   to.number('mss', facts.mss);
   to.number('wscale', facts.wscale);
@@ -202,7 +213,7 @@ export function flightWord(f: Flight, arena: Arena, order: readonly ArenaHost[])
   to.number('tsEcr', facts.tsEcr === 0 ? 0 : (facts.tsEcr - now - stampsOf(receiver)) | 0);
   for (const s of facts.sacks) to.number('sack', (s - firstIss(receiver)) | 0);
   to.text('text', facts.text);
-  return to.word;
+  return to.number48;
 }
 
 /** Who sits at the other end of its first cable. */

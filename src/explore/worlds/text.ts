@@ -33,6 +33,7 @@ export function text(profile: WorldProfile): ExploreWorld {
 
 /** A window that shuts and opens: RFC 9293 section 3.8.6.1. */
 export function zeroWindow(profile: WorldProfile): ExploreWorld {
+  const far = howFar(profile, 'large');
   return {
     id: 'zero-window',
     title: { zh: '零窗口', en: 'a window of zero' },
@@ -51,6 +52,8 @@ export function zeroWindow(profile: WorldProfile): ExploreWorld {
       ),
     ],
     msl: mslOf(profile),
-    ...howFar(profile, 'large'),
+    ...far,
+    // An ACK that is delayed has to go before the window can be probed.
+    bounds: { ...far.bounds, timers: 2 },
   };
 }

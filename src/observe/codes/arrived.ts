@@ -141,7 +141,9 @@ function textCode(c: Context, s: TraceSegment, end: End): Arrived {
   const next = end.rcvNxt;
   if (next !== null) {
     if (after(s.seq, next)) return 'arrived/out-of-order';
-    if (!after(s.seq + s.length, next)) return 'arrived/old-duplicate';
+    if (!after(s.seq + s.length, next)) {
+      return end.wasPassedOver(s) ? 'arrived/passed-over' : 'arrived/old-duplicate';
+    }
   }
   if (end.held.length > 0) return 'arrived/fills-gap';
   return end.fin === null ? 'arrived/data' : 'arrived/data-half-closed';

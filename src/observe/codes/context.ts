@@ -133,6 +133,19 @@ export class Context {
     return false;
   }
 
+  /** Whether the call of frame `i` fails at once: that is told by a frame of its own. */
+  failsNow(i: number): boolean {
+    const f = this.frames[i] as BareFrame;
+    if (f.kind !== 'call') return false;
+    for (let j = i + 1; j < this.frames.length; j++) {
+      const g = this.frames[j] as BareFrame;
+      if (g.at !== f.at) break;
+      if (g.kind !== 'call' || g.host !== f.host || g.call !== f.call) continue;
+      if (g.detail.socket === f.detail.socket) return typeof g.detail.error === 'string';
+    }
+    return false;
+  }
+
   /** Counts an arrival of the segment at the host, and says the how many-th it is. */
   countArrival(f: BareFrame): number {
     const key = `${f.host} ${f.segment}`;

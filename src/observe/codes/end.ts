@@ -25,6 +25,10 @@ export class End {
   peerFin: number | null = null;
   /** Text that came too early: pairs of from and to. */
   held: (readonly [from: number, to: number])[] = [];
+  /** Text that was acknowledged though it had not come, as somebody does who minds no order. */
+  skipped: (readonly [from: number, to: number])[] = [];
+  /** How often what is not acknowledged was sent again. */
+  repeats = 0;
 
   /** Whether the peer's FIN has been received with everything before it. */
   get peerHasFinished(): boolean {
@@ -42,6 +46,7 @@ export class End {
     this.una = null;
     this.fin = null;
     this.synAcks = 0;
+    this.repeats = 0;
   }
 
   /** The peer begins a connection with this SYN. */
@@ -50,6 +55,7 @@ export class End {
     this.rcvNxt = (s.seq + 1) >>> 0;
     this.peerFin = null;
     this.held = [];
+    this.skipped = [];
     this.ackSent = null;
     this.wndSent = null;
     this.wndHeard = s.wnd;
@@ -67,6 +73,7 @@ export class End {
       this.fin = null;
       this.synAcks = 0;
     }
+    if (s.retransmission) this.repeats++;
     if (flags.includes('S') && flags.includes('.')) this.synAcks++;
     if (this.nxt === null || after(end, this.nxt)) this.nxt = end;
     this.una ??= s.seq;
@@ -74,6 +81,37 @@ export class End {
     if (!flags.includes('.')) return;
     if (this.ackSent === null || !after(this.ackSent, s.ack)) this.ackSent = s.ack;
     this.wndSent = s.wnd;
+    this.#passesOver(s.ack);
+  }
+
+  /** Whether something below `ack` has not come, although what is behind it has. */
+  lacks(ack: number): boolean {
+    return this.rcvNxt !== null && this.held.some(([from]) => after(ack, from));
+  }
+
+  /** Whether a segment brings text that has not come before. */
+  isNew(s: TraceSegment): boolean {
+    if (s.length === 0) return false;
+    return this.rcvNxt === null || (!this.peerHasFinished && after(s.seq + s.length, this.rcvNxt));
+  }
+
+  /** Whether a segment brings text that was passed over. */
+  wasPassedOver(s: TraceSegment): boolean {
+    return this.skipped.some(([from, to]) => after(s.seq + s.length, from) && after(to, s.seq));
+  }
+
+  /** What we acknowledge we expect no more, whether it has come or not. */
+  #passesOver(ack: number): void {
+    const { rcvNxt } = this;
+    if (rcvNxt === null || !after(ack, rcvNxt)) return;
+    let from = rcvNxt;
+    for (const [start, end] of this.held) {
+      if (!after(ack, start)) continue;
+      if (after(start, from)) this.skipped.push([from, start]);
+      if (after(end, from)) from = end;
+    }
+    this.rcvNxt = ack;
+    this.held = this.held.filter(([, end]) => after(end, ack));
   }
 
   /** A segment of the peer's was taken. */
@@ -81,7 +119,10 @@ export class End {
     const { flags } = s;
     if (flags.includes('R')) return;
     if (flags.includes('.')) {
-      if (this.una === null || after(s.ack, this.una)) this.una = s.ack;
+      if (this.una === null || after(s.ack, this.una)) {
+        this.una = s.ack;
+        this.repeats = 0;
+      }
       this.wndHeard = s.wnd;
     }
     if (flags.includes('S') && this.irs === null) this.meet(s);

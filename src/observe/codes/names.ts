@@ -10,11 +10,11 @@ export const EVENT_CODES = [
   'sent/ack-of-syn', 'sent/ack-of-syn-with-text', 'sent/ack-of-syn-again', 'sent/ack-of-syn-more',
   // Data and acknowledgments.
   'sent/data', 'sent/data-again', 'sent/data-half-closed', 'sent/ack', 'sent/delayed-ack',
-  'sent/duplicate-ack', 'sent/ack-again', 'sent/window-closed', 'sent/window-update',
+  'sent/duplicate-ack', 'sent/ack-again', 'sent/ack-over-gap', 'sent/window-closed', 'sent/window-update',
   'sent/window-probe', 'sent/window-probe-answer', 'sent/keepalive-probe', 'sent/keepalive-answer',
   'sent/challenge-ack',
   // Closing.
-  'sent/fin', 'sent/fin-with-text', 'sent/fin-in-return', 'sent/fin-with-ack-of-fin', 'sent/fin-again',
+  'sent/fin', 'sent/fin-with-text', 'sent/fin-in-return', 'sent/fin-with-ack-of-fin', 'sent/fin-again', 'sent/fin-again-with-text',
   'sent/ack-of-fin', 'sent/ack-of-fin-with-text', 'sent/ack-of-fin-again', 'sent/ack-of-crossing-fin',
   'sent/last-ack', 'sent/last-ack-again',
   // Resets.
@@ -29,7 +29,7 @@ export const EVENT_CODES = [
   'arrived/ack-of-cookie', 'arrived/ack-no-room', 'arrived/ignored-in-syn-sent',
   // Data and acknowledgments.
   'arrived/data', 'arrived/data-half-closed', 'arrived/out-of-order', 'arrived/fills-gap',
-  'arrived/old-duplicate', 'arrived/data-after-close', 'arrived/ack', 'arrived/duplicate-ack',
+  'arrived/old-duplicate', 'arrived/passed-over', 'arrived/data-after-close', 'arrived/ack', 'arrived/duplicate-ack',
   'arrived/window-closed', 'arrived/window-update', 'arrived/window-probe', 'arrived/window-probe-answer',
   'arrived/keepalive-probe', 'arrived/keepalive-answer', 'arrived/challenge-ack',
   // Closing.
@@ -64,13 +64,14 @@ export const EVENT_CODES = [
 
   // A timer expired; what it leads to decides its code.
   'timer/syn', 'timer/syn-give-up', 'timer/syn-ack', 'timer/syn-ack-give-up', 'timer/data', 'timer/fin',
+  'timer/fin-with-text', 'timer/sends-nothing', 'timer/give-up-unrepeated',
   'timer/give-up', 'timer/persist', 'timer/delayed-ack', 'timer/override', 'timer/fin-wait-2',
   'timer/keep-alive', 'timer/keep-alive-rest', 'timer/keep-alive-give-up', 'timer/user-timeout',
   'timer/linger', 'timer/time-wait', 'timer/other',
   'recovery/fast', 'recovery/timeout', 'recovery/recovered', 'recovery/other',
 
   // The application called, or was told.
-  'call/listen', 'call/connect', 'call/connected', 'call/accept', 'call/send', 'call/read', 'call/end',
+  'call/listen', 'call/connect', 'call/connected', 'call/accept', 'call/send', 'call/send-fails', 'call/read', 'call/end',
   'call/close', 'call/release', 'call/abort', 'call/pause', 'call/resume', 'call/urgent', 'call/trouble',
   'call/closed',
   'call/closed-refused', 'call/closed-reset', 'call/closed-timed-out', 'call/closed-aborted',

@@ -64,6 +64,7 @@ export function lostCode(sent: EventCode | undefined): Lost {
     case 'sent/fin-in-return':
     case 'sent/fin-with-ack-of-fin':
     case 'sent/fin-again':
+    case 'sent/fin-again-with-text':
       return 'lost/fin';
     case 'sent/last-ack':
     case 'sent/last-ack-again':

@@ -59,7 +59,7 @@ function resetCode(c: Context, f: BareFrame, end: End): Sent {
       if (x.flags.includes('S')) {
         return x.flags.includes('.') ? 'sent/rst-unknown-syn-ack' : 'sent/rst-refused';
       }
-      return end.everOpen && x.length > 0 ? 'sent/rst-after-close' : 'sent/rst-half-open';
+      return end.everOpen && end.isNew(x) ? 'sent/rst-after-close' : 'sent/rst-half-open';
     case 'SYN-SENT':
       return 'sent/rst-stale-syn-ack';
     case 'LISTEN':
@@ -75,7 +75,7 @@ function finCode(c: Context, f: BareFrame, s: TraceSegment, end: End): Sent {
   const fin = (s.seq + s.length) >>> 0;
   if (c.reason(f)?.kind === 'timer' && end.fin === fin && persists(c, f))
     return 'sent/window-probe';
-  if (end.fin === fin) return 'sent/fin-again';
+  if (end.fin === fin) return s.length > 0 ? 'sent/fin-again-with-text' : 'sent/fin-again';
   if (acksFinFirst(s, end)) return 'sent/fin-with-ack-of-fin';
   if (s.length > 0) return 'sent/fin-with-text';
   return end.peerHasFinished ? 'sent/fin-in-return' : 'sent/fin';
@@ -105,6 +105,7 @@ function ackCode(c: Context, f: BareFrame, s: TraceSegment, end: End): Sent {
   }
   if (end.ackSent === null || after(s.ack, end.ackSent)) {
     if (s.wnd === 0) return 'sent/window-closed';
+    if (end.lacks(s.ack)) return 'sent/ack-over-gap';
     return why?.kind === 'timer' ? 'sent/delayed-ack' : 'sent/ack';
   }
   if (x !== null && x.length > 0 && end.held.length > 0) return 'sent/duplicate-ack';

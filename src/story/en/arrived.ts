@@ -22,7 +22,7 @@ export const ARRIVED = {
       'With no room the SYN is ignored; its sender will try again. No RST is sent, since the trouble may pass.',
   },
   'arrived/syn-crossing': {
-    one: (p) => `${p.host}'s own SYN is out when the peer's SYN comes in (${p.id})`,
+    one: (p) => `${p.host}'s own SYN is unanswered when the peer's SYN comes in (${p.id})`,
     why: () => 'Both opened at once. Each goes to SYN-RECEIVED and answers SYN+ACK.',
   },
   'arrived/syn-in-time-wait': {
@@ -100,6 +100,12 @@ export const ARRIVED = {
     one: (p) => `${p.host} receives ${p.id} (${p.what}), all of which it has already`,
     why: () =>
       'The sequence numbers show that nothing in it is new. It is not delivered twice; at most an ACK answers it.',
+  },
+  'arrived/passed-over': {
+    one: (p) =>
+      `${p.host} receives ${p.amount} only now (${p.id}, from ${p.seq}); what is behind was taken before`,
+    why: () =>
+      'The gap was acknowledged long ago. By the standard what is behind it would have been kept until it was filled.',
   },
   'arrived/data-after-close': {
     one: (p) => `${p.host} receives ${p.amount} after its application has gone (${p.id})`,

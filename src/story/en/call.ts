@@ -31,6 +31,10 @@ export const CALL = {
     one: (p) => `${p.host}'s application writes ${p.amount}${p.said}`,
     why: () => 'Writing fills the send queue; window, Nagle and more decide when it goes.',
   },
+  'call/send-fails': {
+    one: (p) => `${p.host}'s application wants to write ${p.amount}${p.said}`,
+    why: () => 'It does not succeed, and nothing is queued; the next line says why.',
+  },
   'call/read': {
     one: (p) => `${p.host}'s application reads ${p.amount}${p.said}`,
     why: () => 'Only what has come in order is given to it.',

@@ -41,6 +41,7 @@ const ENTRIES: Entries = {
   'sent/ack': { say: () => 'Your letter has come' },
   'sent/delayed-ack': { say: () => 'Your letter has come; sorry for the delay' },
   'sent/duplicate-ack': NUMBERS,
+  'sent/ack-over-gap': NUMBERS,
   'sent/ack-again': { say: () => 'That letter came long ago' },
   'sent/window-closed': WINDOW,
   'sent/window-update': WINDOW,
@@ -53,6 +54,10 @@ const ENTRIES: Entries = {
   'sent/fin-with-text': { say: (_, p) => `A few last words (${p.amount})... let us break up` },
   'sent/fin-in-return': { say: () => 'All right, let us break up' },
   'sent/fin-with-ack-of-fin': { say: () => 'I see. Then let us break up' },
+  'sent/fin-again-with-text': {
+    say: (_, p) =>
+      `(no answer, so the last words (${p.amount}) and the break-up are said once more)`,
+  },
   'sent/fin-again': { say: () => '(no answer, so it is said once more)' },
   'sent/ack-of-fin': {
     say: () => 'Wait a little, I can do better',

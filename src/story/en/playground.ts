@@ -41,6 +41,7 @@ const ENTRIES: Entries = {
   'sent/ack': { say: () => 'Yes, I heard!' },
   'sent/delayed-ack': { say: () => 'Well... yes, I heard!' },
   'sent/duplicate-ack': NUMBERS,
+  'sent/ack-over-gap': NUMBERS,
   'sent/ack-again': { say: () => 'I heard, I heard it before!' },
   'sent/window-closed': WINDOW,
   'sent/window-update': WINDOW,
@@ -56,6 +57,9 @@ const ENTRIES: Entries = {
   'sent/fin-with-text': { say: (_, p) => `One last thing (${p.amount})... that's all!` },
   'sent/fin-in-return': { say: () => "I've said everything too!" },
   'sent/fin-with-ack-of-fin': { say: () => "All right, I've said everything too!" },
+  'sent/fin-again-with-text': {
+    say: (_, p) => `That last thing (${p.amount})... that's all! Did you hear?`,
+  },
   'sent/fin-again': { say: () => "I've said everything! Did you hear?" },
   'sent/ack-of-fin': { say: () => 'All right, I know you are done!' },
   'sent/ack-of-fin-with-text': { say: (_, p) => `All right, but I have more (${p.amount})` },

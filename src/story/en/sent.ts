@@ -108,6 +108,12 @@ export const SENT = {
     why: () =>
       'What arrived was known already or of no use; the answer is an ACK that tells the peer which number is expected now.',
   },
+  'sent/ack-over-gap': {
+    one: (p) =>
+      `${p.host} acknowledges up to ${p.ack} (${p.id}), though something below has not come`,
+    why: () =>
+      'Not standard: ack is to be the next number expected, and may not pass over a missing octet. The peer now thinks that it was delivered, and will not send it again.',
+  },
   'sent/window-closed': {
     one: (p) => `${p.host} acknowledges up to ${p.ack} with window 0 (${p.id}): stop for now`,
     why: () =>
@@ -168,6 +174,12 @@ export const SENT = {
     one: (p) => `${p.host} sends FIN again (${p.id}, seq ${p.seq}): not acknowledged yet`,
     why: () =>
       'A FIN must be acknowledged just like data. Until then it is retransmitted after each RTO, doubling the wait, until the sender gives up.',
+  },
+  'sent/fin-again-with-text': {
+    one: (p) =>
+      `${p.host} sends ${p.amount} and FIN again (${p.id}, from ${p.seq}): not acknowledged yet`,
+    why: () =>
+      'What was not acknowledged and the FIN behind it share a segment when they are retransmitted: both arrive, and are acknowledged, together.',
   },
   'sent/ack-of-fin': {
     one: (p) => `${p.host} acknowledges the FIN (${p.id}, ack ${p.ack}): I know you are done`,
@@ -258,7 +270,8 @@ export const SENT = {
       'It has none of SYN, ACK, FIN, RST. After the first SYN every proper segment has ACK; the receiver drops this one.',
   },
   'sent/forged': {
-    one: (p) => `${p.host} sends ${p.what} (${p.id}, seq ${p.seq}) of no connection of its own`,
+    one: (p) =>
+      `${p.host} sends ${p.what} (${p.id}, seq ${p.seq}${p.ack === '-' ? '' : `, ack ${p.ack}`}) of no connection of its own`,
     why: () =>
       'Anybody can write any address and number into a header. The receiver has only the four-tuple, the numbers, cookies and challenge ACKs to tell.',
   },

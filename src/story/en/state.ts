@@ -53,7 +53,7 @@ export const STATE = {
   },
   'state/open-timed-out': {
     one: (p) => `${p.host} gives up opening, for nobody answers: CLOSED`,
-    why: () => 'The SYN was repeated as often as allowed; the application gets ETIMEDOUT.',
+    why: () => 'The SYN was sent as often as allowed; the application gets ETIMEDOUT.',
   },
   'state/open-given-up': {
     one: (p) => `${p.host}'s application gives up opening: CLOSED`,
@@ -77,7 +77,7 @@ export const STATE = {
   'state/half-open-timed-out': {
     one: (p) => `${p.host} never got the third segment: the entry is deleted`,
     why: () =>
-      "The SYN+ACK was repeated as often as allowed. The sum of the waits is the entry's lifetime, such as 1+2+4+8+16+32 = 63 s.",
+      "The SYN+ACK was sent as often as allowed. The sum of the waits is the entry's lifetime, such as 1+2+4+8+16+32 = 63 s.",
   },
   'state/half-open-dropped': {
     one: (p) => `${p.host} deletes the half-open entry: CLOSED`,

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.ts';
+import { waitsFor } from '../spell.ts';
 
 /** Timers that expire, in English. */
 export const TIMER = {
@@ -26,6 +27,22 @@ export const TIMER = {
   'timer/fin': {
     one: (p) => `${p.host}'s retransmission timer expires: FIN not acknowledged${p.waited}`,
     why: () => 'FIN uses the same retransmission timer as data.',
+  },
+  'timer/fin-with-text': {
+    one: (p) =>
+      `${p.host}'s retransmission timer expires: data and FIN not acknowledged${p.waited}`,
+    why: () => 'FIN stands behind the data; sent again, both often share a segment.',
+  },
+  'timer/sends-nothing': {
+    one: (p) => `${p.host}'s retransmission timer expires, and nothing is sent again`,
+    why: () =>
+      'By RFC 6298, rule 5.4, the oldest that is not acknowledged goes out again. Here it is left out on purpose, or cannot leave.',
+  },
+  'timer/give-up-unrepeated': {
+    one: (p) =>
+      `${p.host} sent its ${waitsFor(p.state, 'en')} once, hears no answer to it, and gives up`,
+    why: () =>
+      'How often something is sent again can be set, and here it was not once; the application gets ETIMEDOUT.',
   },
   'timer/give-up': {
     one: (p) => `${p.host} has tried as long as allowed, and gives up`,

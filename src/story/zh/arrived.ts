@@ -19,7 +19,7 @@ export const ARRIVED = {
     why: () => '队列满了就不理 SYN，发起方会自己重试；不回 RST，因为满只是暂时的。',
   },
   'arrived/syn-crossing': {
-    one: (p) => `${p.host} 自己的 SYN 还在路上，对端的 SYN 先到了（${p.id}）`,
+    one: (p) => `${p.host} 还没等到对自己 SYN 的回答，对端的 SYN 先到了（${p.id}）`,
     why: () => '两边同时打开。谁收到对端的 SYN，谁就进入 SYN-RECEIVED，回 SYN+ACK。',
   },
   'arrived/syn-in-time-wait': {
@@ -87,6 +87,11 @@ export const ARRIVED = {
   'arrived/old-duplicate': {
     one: (p) => `${p.host} 收到 ${p.id}（${p.what}），里面的内容早已收过`,
     why: () => '看序号就知道这些内容已经收过，不会再交给应用，只回一个 ACK。',
+  },
+  'arrived/passed-over': {
+    one: (p) =>
+      `${p.host} 这才收到 ${p.amount}数据（${p.id}，序号 ${p.seq} 起），排在它后面的早已收下`,
+    why: () => '缺口早就确认过去了，对端不会再补。照标准来，后面的数据要先存着，等它。',
   },
   'arrived/data-after-close': {
     one: (p) => `${p.host} 的应用已经不在了，却还有 ${p.amount}数据到来（${p.id}）`,

@@ -31,6 +31,10 @@ export const CALL = {
     one: (p) => `${p.host} 的应用写入 ${p.amount}${p.said}`,
     why: () => '写入只是放进发送缓冲区；何时发由窗口、Nagle 算法等决定。',
   },
+  'call/send-fails': {
+    one: (p) => `${p.host} 的应用想写入 ${p.amount}${p.said}`,
+    why: () => '这次写入没有成功，什么也没有放进发送缓冲区；原因见下一行。',
+  },
   'call/read': {
     one: (p) => `${p.host} 的应用读到 ${p.amount}${p.said}`,
     why: () => '只有按序到达的数据才会交给应用。',
@@ -81,7 +85,7 @@ export const CALL = {
   },
   'call/closed-timed-out': {
     one: (p) => `${p.host} 的应用得到 ETIMEDOUT：等得太久没有回应`,
-    why: () => '重试到了上限，或保活没有回答。',
+    why: () => '允许试的次数用完了，或保活没有回答。',
   },
   'call/closed-aborted': {
     one: (p) => `${p.host} 的应用得知：连接被本端中止（ECONNABORTED）`,

@@ -41,6 +41,7 @@ const ENTRIES: Entries = {
   'sent/ack': { say: () => '来信收到' },
   'sent/delayed-ack': { say: () => '来信收到，迟复为歉' },
   'sent/duplicate-ack': NUMBERS,
+  'sent/ack-over-gap': NUMBERS,
   'sent/ack-again': { say: () => '那封信早就收到了' },
   'sent/window-closed': WINDOW,
   'sent/window-update': WINDOW,
@@ -53,6 +54,9 @@ const ENTRIES: Entries = {
   'sent/fin-with-text': { say: (_, p) => `最后再说几句（${p.amount}）……我们分手吧` },
   'sent/fin-in-return': { say: () => '好吧，分手吧' },
   'sent/fin-with-ack-of-fin': { say: () => '知道了。那就分手吧' },
+  'sent/fin-again-with-text': {
+    say: (_, p) => `（没有回音，最后那几句（${p.amount}）和分手又说了一遍）`,
+  },
   'sent/fin-again': { say: () => '（没有回音，又说了一遍分手）' },
   'sent/ack-of-fin': {
     say: () => '再等等吧，我可以做得更好',

@@ -43,6 +43,7 @@ const ENTRIES: Entries = {
   'sent/ack': { say: () => '嗯，听到了！' },
   'sent/delayed-ack': { say: () => '嗯……听到了！' },
   'sent/duplicate-ack': NUMBERS,
+  'sent/ack-over-gap': NUMBERS,
   'sent/ack-again': { say: () => '听到了，刚才就听到了！' },
   'sent/window-closed': WINDOW,
   'sent/window-update': WINDOW,
@@ -58,6 +59,9 @@ const ENTRIES: Entries = {
   'sent/fin-with-text': { say: (_, p) => `最后一句（${p.amount}）……我说完了！` },
   'sent/fin-in-return': { say: () => '我也说完了！' },
   'sent/fin-with-ack-of-fin': { say: () => '好，我也说完了！' },
+  'sent/fin-again-with-text': {
+    say: (_, p) => `最后那句（${p.amount}）……我说完了！听到没有？`,
+  },
   'sent/fin-again': { say: () => '我说完了！听到没有？' },
   'sent/ack-of-fin': { say: () => '好，我知道你说完了！' },
   'sent/ack-of-fin-with-text': { say: (_, p) => `好，知道你说完了；我还有话（${p.amount}）` },

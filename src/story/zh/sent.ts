@@ -98,6 +98,11 @@ export const SENT = {
     one: (p) => `${p.host} 再次说明自己收到了哪里（${p.id}，ack=${p.ack}）`,
     why: () => '收到的内容已经有了，或者用不上，就回一个 ACK，让对端知道现在期待哪个序号。',
   },
+  'sent/ack-over-gap': {
+    one: (p) => `${p.host} 确认到 ${p.ack}（${p.id}），可它前面还有数据没到`,
+    why: () =>
+      '这不合标准：ack 应当是下一个期待的序号，前面缺一个字节也不能越过去。对端会以为缺的那段已经送到，不再重传。',
+  },
   'sent/window-closed': {
     one: (p) => `${p.host} 确认到 ${p.ack}，并通告窗口为 0（${p.id}）：先别发了`,
     why: () => '接收缓冲区满了，应用还没有读。窗口为 0 时对端只能发探测，不能发新数据。',
@@ -153,6 +158,10 @@ export const SENT = {
   'sent/fin-again': {
     one: (p) => `${p.host} 重发 FIN（${p.id}，seq=${p.seq}）：还没被确认`,
     why: () => 'FIN 和数据一样要确认，等不到就按 RTO 重传，间隔逐次翻倍，直到放弃。',
+  },
+  'sent/fin-again-with-text': {
+    one: (p) => `${p.host} 重发 ${p.amount}数据和 FIN（${p.id}，序号 ${p.seq} 起）：都还没被确认`,
+    why: () => '没被确认的数据和排在后面的 FIN，重传时合成了一个报文段：两样一起到，一起被确认。',
   },
   'sent/ack-of-fin': {
     one: (p) => `${p.host} 确认对端的 FIN（${p.id}，ack=${p.ack}）：知道你发完了`,
@@ -238,7 +247,8 @@ export const SENT = {
       '它没有 SYN、ACK、FIN 或 RST。正常的报文段，除了最初的 SYN 都带 ACK，接收方会丢弃这一个。',
   },
   'sent/forged': {
-    one: (p) => `${p.host} 发出一个 ${p.what}，不属于它的任何连接（${p.id}，seq=${p.seq}）`,
+    one: (p) =>
+      `${p.host} 发出一个 ${p.what}，不属于它的任何连接（${p.id}，seq=${p.seq}${p.ack === '-' ? '' : `，ack=${p.ack}`}）`,
     why: () =>
       '首部里的地址和序号谁都能填。收到的一方只能凭四元组、序号、cookie 和挑战 ACK 分辨真假。',
   },

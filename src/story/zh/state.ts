@@ -50,7 +50,7 @@ export const STATE = {
   },
   'state/open-timed-out': {
     one: (p) => `${p.host} 等不到回应，放弃建立连接：CLOSED`,
-    why: () => 'SYN 重发到上限仍没有回音，应用得到 ETIMEDOUT。',
+    why: () => 'SYN 允许发几次都发完了，还没有等到回答，应用得到 ETIMEDOUT。',
   },
   'state/open-given-up': {
     one: (p) => `${p.host} 的应用不想连了，回到 CLOSED`,
@@ -72,7 +72,7 @@ export const STATE = {
   'state/half-open-timed-out': {
     one: (p) => `${p.host} 等不到第三次握手，删除半连接`,
     why: () =>
-      'SYN+ACK 重发次数用完。每次等待加起来，就是半连接存活时间，例如 1+2+4+8+16+32 = 63 秒。',
+      'SYN+ACK 允许发几次都发完了。每次等待加起来，就是半连接存活时间，例如 1+2+4+8+16+32 = 63 秒。',
   },
   'state/half-open-dropped': {
     one: (p) => `${p.host} 删除半连接：CLOSED`,

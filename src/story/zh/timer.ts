@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.ts';
+import { waitsFor } from '../spell.ts';
 
 /** Timers that expire, in Chinese. */
 export const TIMER = {
@@ -26,6 +27,19 @@ export const TIMER = {
   'timer/fin': {
     one: (p) => `${p.host} 的重传定时器到期：FIN 没被确认${p.waited}`,
     why: () => 'FIN 和数据用同一个重传定时器。',
+  },
+  'timer/fin-with-text': {
+    one: (p) => `${p.host} 的重传定时器到期：数据和 FIN 都没被确认${p.waited}`,
+    why: () => 'FIN 排在数据后面，重传时常常合成一个报文段。',
+  },
+  'timer/sends-nothing': {
+    one: (p) => `${p.host} 的重传定时器到期，却什么也没有重发`,
+    why: () =>
+      '标准要求把最早没被确认的再发一遍（RFC 6298 第 5.4 条）。这一次要么有意不重传，要么发不出去。',
+  },
+  'timer/give-up-unrepeated': {
+    one: (p) => `${p.host} 的${waitsFor(p.state, 'zh')}只发过一次，没等到该来的回答，就此放弃`,
+    why: () => '重发几次是可以设定的，这里一次也没有；应用会得到 ETIMEDOUT。',
   },
   'timer/give-up': {
     one: (p) => `${p.host} 重试到了上限，放弃连接`,
