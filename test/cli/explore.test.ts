@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -195,6 +195,16 @@ describe('synwave explore', () => {
     expect(ran).toBe(0);
     expect(shown).toMatch(/── A1 SYN /);
     expect(told[0]).toMatchObject({ at: 0, says: { en: "B's application listens at port 80" } });
+    // docs/explore.md says in both languages what everything is.
+    const page = readFileSync(join(import.meta.dirname, '../../docs/explore.md'), 'utf8');
+    for (const head of ['## What --json gives\n', '### --json 给出什么\n']) {
+      const section = page.split(head)[1]?.split(/^##/m)[0] ?? '';
+      const all = [JSON.parse(stdout), questions[0], broken, broken.counterexample, ...steps];
+      const names = [...all, told[0]].flatMap((of) => Object.keys(of));
+      for (const name of [...names, 'worlds', 'profile', 'changes']) {
+        expect(section).toContain(`\`${name}\``);
+      }
+    }
     expect(told[0].says.zh).toMatch(/\p{Script=Han}/u);
   }, 120_000);
 

@@ -126,9 +126,12 @@ class Session {
 
   /** What the searches of a question are called, in their order. */
   #searchesOf({ question: { id, beside }, apart }: AskedQuestion): string[] {
-    const { lessName } = this.#words;
-    const less = apart.map((_, i) => `${id}, ${lessName}${apart.length > 1 ? ` ${i + 1}` : ''}`);
-    return [id, `${id}, ${this.#words.beside[beside]}`, ...less];
+    // Programs are told the same in every language.
+    const words = this.#isJson ? EXPLORE_WORDS.en : this.#words;
+    const less = apart.map(
+      (_, i) => `${id}, ${words.lessName}${apart.length > 1 ? ` ${i + 1}` : ''}`,
+    );
+    return [id, `${id}, ${words.beside[beside]}`, ...less];
   }
 
   /** All searches of a question, or those that were begun before somebody stopped it. */
