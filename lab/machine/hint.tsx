@@ -15,8 +15,7 @@ export function Hint({ unfold }: { readonly unfold: () => void }) {
       data-testid="machine-hint"
       onClick={() => {
         unfold();
-        // What is unfolded is there with the next frame.
-        requestAnimationFrame(() => requestAnimationFrame(goThere));
+        goThere(FRAMES);
       }}
     >
       {t(WORDS.title)} <span aria-hidden="true">↓</span>
@@ -24,8 +23,15 @@ export function Hint({ unfold }: { readonly unfold: () => void }) {
   );
 }
 
-function goThere(): void {
+/** Frames in which what is unfolded must be there. */
+const FRAMES = 60;
+
+function goThere(left: number): void {
   const there = document.querySelector<HTMLElement>('.machine');
-  there?.scrollIntoView({ block: 'start' });
-  there?.querySelector('button')?.focus({ preventScroll: true });
+  if (there === null) {
+    if (left > 0) requestAnimationFrame(() => goThere(left - 1));
+    return;
+  }
+  there.scrollIntoView({ block: 'start' });
+  there.querySelector('button')?.focus({ preventScroll: true });
 }

@@ -6,7 +6,7 @@ import { Slot } from '../shell/slot.tsx';
 import { seekFrame } from '../state/actions.ts';
 import { cursor, flow, t, trace } from '../state/store.ts';
 import { hostsOf } from '../view/history.ts';
-import { pathAt, stateAt } from '../view/states.ts';
+import { pathAt, stateSeen } from '../view/states.ts';
 import { Bingo } from './bingo.tsx';
 import { Diagram } from './diagram.tsx';
 import type { Layout, Node } from './geometry.ts';
@@ -42,7 +42,7 @@ export function StateMachine({ host }: { readonly host: string }) {
   if (tr === null) return null;
   const { frame } = cursor.value;
   const path = pathAt(tr, frame, host, flow.value);
-  const state = stateAt(tr, frame, host, flow.value);
+  const state = stateSeen(tr, frame, host, flow.value);
   const act = (e: DiagramEdge): void => {
     const last = path.findLast((s) => edgeKey(s) === edgeKey(e));
     if (last === undefined) choose(e);

@@ -1,5 +1,5 @@
 import { type PathStep, pathOf } from '../../src/ladder/path.ts';
-import type { Trace } from '../../src/observe/trace.ts';
+import type { HostChange, Trace } from '../../src/observe/trace.ts';
 import { countUpTo, frameAt, framesOf } from './history.ts';
 
 /** A transition that a host made, and the frame that tells of it. */
@@ -39,3 +39,16 @@ export function stateAt(trace: Trace, frame: number, host: string, flow: number)
   const first = places[0];
   return first === undefined ? null : frameAt<'state'>(trace, first).from;
 }
+
+/** The same as it is shown: a host without power is in no state, and knows of nothing when it is started again. */
+export function stateSeen(trace: Trace, frame: number, host: string, flow: number): string | null {
+  const places = framesOf(trace, 'state', host, flow);
+  const last = places[countUpTo(places, frame) - 1] ?? -1;
+  const power = framesOf(trace, 'host', host, null).findLast(
+    (place) => place <= frame && POWER.includes(frameAt<'host'>(trace, place).what),
+  );
+  if (power === undefined || power < last) return stateAt(trace, frame, host, flow);
+  return frameAt<'host'>(trace, power).what === 'boot' && last >= 0 ? 'CLOSED' : null;
+}
+
+const POWER: readonly HostChange[] = ['power-off', 'boot'];

@@ -27,16 +27,20 @@ function besides(trace: Trace, at: Micros): readonly Micros[] {
 /** A time of a run in words, to as many places as it takes to tell it from those beside it. */
 export function spellIn(trace: Trace, at: Micros, lang: Lang): string {
   const others = besides(trace, at);
-  // As finely as a ladder has it.
-  for (let places = at >= 1_000_000 && at < 10_000_000 ? 3 : 2; places < MOST; places++) {
-    const text = spellTime(at, lang, places);
-    if (others.every((t) => spellTime(t, lang, places) !== text)) return text;
-  }
-  return spellTime(at, lang, MOST);
+  const text = spellTime(at, lang);
+  // Of a few seconds a ladder has three places, too.
+  const isFine = at < 1_000_000 || at >= 10_000_000;
+  if (isFine && others.every((t) => spellTime(t, lang) !== text)) return text;
+  if (at < 1_000_000) return `${at / 1000} ${lang === 'zh' ? '毫秒' : 'ms'}`;
+  const n = [2, 3, 4, 5, 6]
+    .slice(isFine ? 0 : 1)
+    .find((places) => others.every((t) => inSeconds(t, places) !== inSeconds(at, places)));
+  return `${inSeconds(at, n ?? 6)} ${lang === 'zh' ? '秒' : 's'}`;
 }
 
-/** Places of seconds that are microseconds. */
-const MOST = 6;
+function inSeconds(t: Micros, places: number): number {
+  return Number((t / 1_000_000).toFixed(places));
+}
 
 /** The same in short, as it stands in a ladder. */
 export function timeIn(trace: Trace, at: Micros): string {

@@ -46,7 +46,8 @@ export function questionData({ asked, broken, standard, apart, run: found }: Ans
     standard: standard === null ? null : searchData(standard, asked.standard, null),
     apart: apart.map((s, i) => {
       const job = asked.apart[i] as SearchJob;
-      return { ...searchData(s, job, null), changes: changesOf(job.world, question.standard) };
+      const changes = changesOf(job.world, question.standard);
+      return { takenAway: question.apart[i]?.takenAway, changes, ...searchData(s, job, null) };
     }),
   };
 }
@@ -107,10 +108,10 @@ function playedData(found: Shown | null) {
   const { scenario, reason } = found.staged;
   if (scenario === null) return { scenario, reason, told: [] };
   const trace = run(scenario);
-  const [en, zh] = [narrate(trace, { lang: 'en' }), narrate(trace, { lang: 'zh' })];
-  const told = en.map((line, i) => ({
+  const [en, zh] = (['en', 'zh'] as const).map((lang) => narrate(trace, { lang, numbers: 'xy' }));
+  const told = en?.map((line, i) => ({
     at: line.at,
-    says: { en: line.one, zh: zh[i]?.one ?? '' },
+    says: { en: line.one, zh: zh?.[i]?.one ?? '' },
   }));
   return { scenario, reason: null, told };
 }

@@ -26,7 +26,6 @@ import type { Trace } from '../observe/index.ts';
 import { narrate } from '../story/index.ts';
 import type { Searched } from './explore-crew.ts';
 import { count } from './explore-progress.ts';
-import { changeNames, changesOf, changeWords } from './explore-settings.ts';
 import { BOUND_WORDS, EXPLORE_WORDS, type Row } from './explore-words.ts';
 import { duration, octets } from './format.ts';
 import { brokenRules } from './run-report.ts';
@@ -186,17 +185,10 @@ export function numbers(
 }
 
 /** A search with less taken away: what is, and what was found. */
-export function lessText(
-  s: Searched,
-  world: ExploreWorld,
-  whole: ExploreWorld,
-  lang: Lang,
-): string {
+export function lessText(s: Searched, says: string, names: string, lang: Lang): string {
   const words = EXPLORE_WORDS[lang];
-  const changes = changesOf(world, whole);
-  const taken = [changeWords(changes, lang), changeNames(changes, lang)] as const;
   const { counterexample: c, outcome, states } = s.report;
   const found = c === null ? words.outcome[outcome] : words.foundIn(c.path.length);
-  const text = words.less(taken, found, count(states), duration(s.ms));
+  const text = words.less([says, names], found, count(states), duration(s.ms));
   return wrap(text, WIDTH).join('\n');
 }

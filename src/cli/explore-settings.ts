@@ -125,7 +125,7 @@ const WORDS = {
     octets: ' 字节',
     behaves: (hosts: string, profile: string) => `${hosts} 按 ${profile} 配置`,
     head: (msl: string, whose: readonly string[]) =>
-      `这个世界：报文段最多活 ${msl}（MSL）；${whose.join('，')}。`,
+      `设定：报文段最多活 ${msl}（MSL）；${whose.join('，')}。`,
     iss: (of: readonly string[]) => `指定了各条连接的初始序号（iss）：${of.join('；')}`,
   },
   en: {
@@ -134,7 +134,7 @@ const WORDS = {
     octets: ' octets',
     behaves: (hosts: string, profile: string) => `${hosts} as ${profile}`,
     head: (msl: string, whose: readonly string[]) =>
-      `This world: segments live for ${msl} at most (MSL); ${whose.join(', ')}.`,
+      `Settings: segments live for ${msl} at most (MSL); ${whose.join(', ')}.`,
     iss: (of: readonly string[]) => `initial sequence numbers given (iss): ${of.join('; ')}`,
   },
 } as const;

@@ -35,6 +35,7 @@ export interface ExploreWords {
   readonly asked: string;
   readonly hints: readonly (readonly [command: string, says: string])[];
   readonly progress: (states: string, depth: number, rate: string, memory: string) => string;
+  readonly world: string;
   readonly changed: string;
   readonly shortest: (steps: number) => string;
   readonly breaks: string;
@@ -125,6 +126,7 @@ const en: ExploreWords = {
   ],
   progress: (states, depth, rate, memory) =>
     `${states} states, ${depth} steps deep, ${rate} states/s, ${memory}`,
+  world: 'The world',
   changed: 'Changed',
   shortest: (n) => `The shortest run that breaks it, ${steps(n)}`,
   breaks: 'What breaks',
@@ -137,7 +139,7 @@ const en: ExploreWords = {
   beside: { book: 'by the book', mechanism: 'with the mechanism' },
   lessName: 'less changed',
   less: ([says, names], found, states, time) =>
-    `Less changed, ${says} (${names}): ${found}, ${states} states, ${time}`,
+    `With less changed (${says}; ${names}): ${found}, ${states} states, ${time}`,
   lessNone: 'Less of it does no harm: it takes all of it together.',
   rows: {
     outcome: 'found',
@@ -241,6 +243,7 @@ const zh: ExploreWords = {
   ],
   progress: (states, depth, rate, memory) =>
     `${states} 个状态，走到第 ${depth} 步，每秒 ${rate} 个，${memory}`,
+  world: '这个世界',
   changed: '改成这样',
   shortest: (n) => `最短的反例，共 ${n} 步`,
   breaks: '坏在哪里',
@@ -253,7 +256,7 @@ const zh: ExploreWords = {
   beside: { book: '照标准来', mechanism: '有此机制' },
   lessName: '只改一部分',
   less: ([says, names], found, states, time) =>
-    `只改一部分，${says}（${names}）：${found}，${states} 个状态，${time}`,
+    `只改一部分（${says}；${names}）：${found}，${states} 个状态，${time}`,
   lessNone: '只改一部分都没有出错：要凑在一起才会坏。',
   rows: {
     outcome: '结果',

@@ -10,13 +10,12 @@ const UNITS: readonly (readonly [from: Micros, unit: Micros, words: Words])[] = 
   [0, 1, { zh: '微秒', en: 'us' }],
 ];
 
-/** A time in words, to two decimal places unless told: `1.02 s`, `50 毫秒`. */
-export function spellTime(t: Micros, lang: Lang, places = 2): string {
+/** A time in words, to two decimal places: `1.02 s`, `50 毫秒`. */
+export function spellTime(t: Micros, lang: Lang): string {
   const known = UNITS.find(([from]) => t >= from && t > 0);
   const [, unit, words] = known ?? (UNITS[3] as (typeof UNITS)[number]);
-  const fine = 10 ** places;
   // Multiplied first: 1.035 times 100 is less than 103.5.
-  const n = Math.round((t * fine) / unit) / fine;
+  const n = Math.round((t * 100) / unit) / 100;
   return `${n} ${words[lang]}`;
 }
 
@@ -67,6 +66,7 @@ const REASONS: Readonly<Record<string, Words>> = {
   cable: { zh: '线路没接好，或装不下', en: 'the cable is unplugged or full' },
   unplugged: { zh: '网线没插', en: 'the cable is unplugged' },
   off: { zh: '对端没有通电', en: 'the peer has no power' },
+  'host-off': { zh: '对端没有通电', en: 'the peer has no power' },
 };
 
 /** A reason in words; names that have none stay as they are. */

@@ -91,7 +91,17 @@ it('finds what the command line finds, opens it, and the same run comes back by 
   expect(digestOf(await lab.trace())).toBe(digestOf(node.trace));
   expect(await lab.text('card-story')).toContain(QUESTION.asks.en);
   expect(await lab.text('point')).toContain(QUESTION.answer.en.slice(0, 20));
-  await lab.press('End');
+  // One stands where it breaks, with the answer beside the ladder.
+  const { frames } = await lab.trace();
+  expect((await lab.cursor()).frame).toBe(frames.length - 1);
+  expect(await lab.text('verdict')).toMatch(/It breaks here: an application accepts a connection/);
+  expect(await lab.text('verdict-answer')).toContain(QUESTION.answer.en);
+  expect(await lab.text('verdict-standard')).toMatch(/^By the book: nothing of the kind in the/);
+  await lab.page.locator('.ladder-broken').waitFor();
+  await lab.press('Home');
+  expect(await lab.page.locator('.ladder-broken').count()).toBe(0);
+  await lab.click('to-break');
+  expect((await lab.cursor()).frame).toBe(frames.length - 1);
   const address = await addressOf(lab, /#\/sandbox\?(?:z|w)=/);
   await lab.close();
   const [hash = '', query = ''] = address.slice(address.indexOf('#')).split('?');
@@ -99,8 +109,10 @@ it('finds what the command line finds, opens it, and the same run comes back by 
   expect(digestOf(await other.trace())).toBe(digestOf(node.trace));
   expect(await why(other)).toBe(ID);
   // It is a run like any other: with the rule in its place it goes well.
+  await other.page.getByTestId('verdict-answer').waitFor();
   await other.page.getByTestId('offer-twoWay-B').uncheck();
   await expect.poll(async () => (await other.trace()).nonStandard.length).toBe(0);
+  expect(await other.page.getByTestId('verdict').count()).toBe(0);
   await other.close();
 });
 
@@ -164,6 +176,36 @@ it('tells those who listen, and takes them to the answer', async () => {
   expect(await lab.text('announcer')).toMatch(/None within the bound/);
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('machine-title');
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  await lab.close();
+});
+
+it('is named on a card that is folded, and in the list; the connection that breaks is the one drawn', async () => {
+  const lab = await openLab({ hash: '#/lab/flood/syn', lang: 'en', size: 'phone' });
+  const { page } = lab;
+  const button = page.getByTestId('machine-start-why-cookies');
+  expect(await button.count()).toBe(0);
+  await lab.click('machine-hint');
+  await expect.poll(() => button.evaluate((b) => b === document.activeElement)).toBe(true);
+  const at = (testid: string) =>
+    page.getByTestId(testid).evaluate((e) => e.getBoundingClientRect());
+  expect((await at('machine-start-why-cookies')).bottom).toBeLessThan(740);
+  await lab.click('machine-start-why-cookies');
+  await page.getByTestId('verdict-answer').waitFor(LONG);
+  await drawn(lab);
+  expect(await page.getByTestId('flow-picker').inputValue()).toBe('2');
+  // Where it breaks and why is to be seen at once.
+  await expect
+    .poll(async () => [(await at('now-line')).top > 100, (await at('verdict')).bottom < 640])
+    .toEqual([true, true]);
+  await lab.press('g');
+  const item = page.getByTestId('gallery-item-flood-syn');
+  await item.waitFor();
+  expect(await item.locator('.gallery-item-asked').count()).toBe(1);
+  await lab.click('gallery-theme-machine');
+  await page.getByTestId('gallery-item-open-basic').waitFor({ state: 'detached' });
+  expect(await page.locator('.gallery-item').count()).toBe(
+    await page.locator('.gallery-item-asked').count(),
+  );
   await lab.close();
 });
 

@@ -7,11 +7,23 @@ import { stageWorld } from '../../lab/engine/stage.ts';
 import { withQuestion } from '../../lab/engine/why.ts';
 import { decodeLong, encodeLong } from '../../lab/link/link.ts';
 import { after, type Hunt } from '../../lab/machine/hunts.ts';
-import { boundsWords, foundWords, progressWords, stepWords } from '../../lab/machine/words.ts';
+import {
+  boundsWords,
+  foundWords,
+  progressWords,
+  soFarWords,
+  stepWords,
+} from '../../lab/machine/words.ts';
 import { readWorld } from '../../lab/sandbox/read-world.ts';
 import { type World, withFaults, worldFrom } from '../../lab/sandbox/world.ts';
 import { scenarioJson } from '../../src/cli/scenario-file.ts';
-import { actionText, QUESTIONS, type Question, search } from '../../src/explore/index.ts';
+import {
+  actionText,
+  propertyNamed,
+  QUESTIONS,
+  type Question,
+  search,
+} from '../../src/explore/index.ts';
 import { toScenario } from '../../src/explore/to-scenario.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
 import type { Trace } from '../../src/observe/trace.ts';
@@ -141,6 +153,16 @@ describe('what was found', () => {
     expect(plainly(staged.trace)).toEqual(plainly(run(scenario, { keepBytes: true })));
     const { card } = withQuestion(staged, q.id);
     expect(card).toMatchObject({ point: q.answer, items: q.items });
+    // The connection that is drawn is the one that breaks.
+    expect(card.breaks?.title).toBe(propertyNamed(counterexample.property).title);
+    expect(card.focus[0]).toBe(card.breaks?.flow);
+    const { ends } = staged.trace.flows.find((f) => f.id === card.breaks?.flow) ?? { ends: [] };
+    expect(ends.map((e) => e.host)).toContain(counterexample.at);
+    const changed = {
+      ...staged.setup,
+      interventions: [{ kind: 'what-if', id: 'twoWay', host: 'B' }],
+    };
+    expect(withQuestion({ ...staged, setup: changed } as Run, q.id).card.breaks).toBeUndefined();
     expect(card.story.zh).toBe(q.asks.zh + q.takenAway.zh);
     // The scenario's file by itself is a world, too.
     const plain = readWorld(JSON.parse(scenarioJson(scenario, { story: q.asks, point: q.answer })));
@@ -193,6 +215,9 @@ describe('a hunt', () => {
     expect(foundWords(standard, 'standard', 'zh')).toContain('不是证明');
     expect(foundWords(standard, 'standard', 'en')).toContain('no proof');
     expect(foundWords({ ...standard, outcome: 'states' }, 'standard', 'en')).toContain('more');
+    expect(soFarWords(standard, 0, 'en')).toMatch(/^nothing of the kind in the \d+ states within/);
+    expect(soFarWords({ ...standard, outcome: 'states' }, 0, 'zh')).toContain('没有看完');
+    expect(soFarWords(null, 1200, 'zh')).toBe('还在找，看了 1,200 个状态');
     expect(foundWords(taken, 'standard', 'en')).toContain('fault of the engine');
     expect(progressWords({ states: 2500, transitions: 1, depth: 4, ms: 500 }, 'en')).toBe(
       '2,500 states, 4 steps deep, 5,000 states a second',

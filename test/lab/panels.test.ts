@@ -4,7 +4,7 @@ import { cursorAt, stepFrom, stopsOf } from '../../lab/state/cursor.ts';
 import { SHOWN_IN } from '../../lab/states/exhibits.ts';
 import { hostsOf } from '../../lab/view/history.ts';
 import { rulerAt } from '../../lab/view/ruler.ts';
-import { stateAt } from '../../lab/view/states.ts';
+import { stateAt, stateSeen } from '../../lab/view/states.ts';
 import { timersAt } from '../../lab/view/timers.ts';
 import { heldAt, varsAt } from '../../lab/view/vars.ts';
 import { Facts } from '../../src/gallery/facts.ts';
@@ -37,6 +37,15 @@ describe('what the panels show at a cursor', () => {
       }
     }
   }, 60_000);
+
+  it('is no state where a host has no power', () => {
+    const trace = traceOf('alive/reboot');
+    const off = trace.frames.findIndex((f) => f.kind === 'host' && f.what === 'power-off');
+    const boot = trace.frames.findIndex((f) => f.kind === 'host' && f.what === 'boot');
+    const host = trace.frames[off]?.host ?? '';
+    const seen = [off - 1, off, boot].map((frame) => stateSeen(trace, frame, host, 1));
+    expect(seen).toEqual(['ESTABLISHED', null, 'CLOSED']);
+  });
 
   it('is the same whether one comes from before or from behind', () => {
     for (const id of ['close/lost-ack4', 'tw/restart', 'open/half-open-syn', 'hdr/any-fault']) {

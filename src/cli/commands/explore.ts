@@ -198,6 +198,7 @@ class Session {
     const answer = run === null ? '' : labelled(words.answer, question.answer[lang], lang);
     const parts = [
       wrap(`${question.asks[lang]}  (${question.id})`, WIDTH).join('\n'),
+      labelled(words.world, question.world.about[lang], lang),
       labelled(words.changed, said, lang),
       settingsText(whole, lang, WIDTH),
       // Above the run, which may be long, and below it, where one knows what it speaks of.
@@ -213,7 +214,8 @@ class Session {
     if (standard !== null) columns.push([words.beside[question.beside], standard]);
     parts.push(numbers(columns, lang, this.#wantsStats));
     for (const [i, s] of apart.entries()) {
-      parts.push(lessText(s, (jobs[i] as SearchJob).world, whole, lang));
+      const names = changeNames(changesOf((jobs[i] as SearchJob).world, whole), lang);
+      parts.push(lessText(s, question.apart[i]?.takenAway[lang] ?? '', names, lang));
     }
     const isNone = apart.every((s) => s.report.outcome === 'exhausted');
     if (run !== null && isNone && apart.length > 0 && apart.length === jobs.length) {

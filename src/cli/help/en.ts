@@ -199,7 +199,8 @@ change it:
   --what-if NAME[@HOST] break a rule of TCP: a handshake of two segments, no
                         TIME-WAIT ...; the run is then marked as not standard
   --no-what-if NAME     keep that rule, which the scenario itself breaks
-  --by-the-book         keep all the rules that the scenario itself breaks
+  --by-the-book         keep all the rules that the scenario itself breaks; of a
+                        run that explore found, put back what it took away
   --set NAME=VALUE      a parameter of the scenario, or a value of a profile;
                         HOST.NAME=VALUE for one host
   --profile NAME        which TCP all hosts have; A=linux,B=freebsd for each
@@ -275,8 +276,8 @@ how far:
 
 what to do with it:
   --save FILE           write the run as a scenario: synwave run FILE replays it
-  --json                all of it as JSON, with the run as a scenario and in words:
-                        docs/explore.md, "What --json gives"
+  --json                all of it as JSON, with the run as a scenario and in
+                        words: docs/explore.md, "What --json gives"
   --stats               states per second and the like for small searches, too
   --lang zh|en          the language; that of the locale unless given
 

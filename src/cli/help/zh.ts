@@ -189,7 +189,8 @@ synwave scenarios。
   --what-if NAME[@HOST] 违反 TCP 的一条规则，如两次握手、没有 TIME-WAIT；
                         这次运行会标明不合标准
   --no-what-if NAME     场景本身违反了这条规则，改为遵守它
-  --by-the-book         场景本身违反的规则，全部改为遵守
+  --by-the-book         场景本身违反的规则，全部改为遵守；explore 搜出来的场景，
+                        拿掉的也放回去
   --set NAME=VALUE      场景的参数，或 profile 里的值；只改一台主机就写成
                         HOST.NAME=VALUE
   --profile NAME        所有主机的 TCP 按谁的方式工作；分别指定就写成

@@ -3,7 +3,7 @@ import { SYN_RECEIVED, SYN_SENT } from '../../tcp/state.ts';
 import type { Arena, ArenaHost } from '../arena.ts';
 import type { End } from '../end.ts';
 import type { Property } from '../property.ts';
-import { faultsOf, heldAt, isQuiet, ofEnds } from './helpers.ts';
+import { faultsOf, heldAt, isQuiet, isStill, ofEnds } from './helpers.ts';
 
 /** Work that nothing will ever do. */
 export const NOTHING_MOVES: Property = {
@@ -14,7 +14,7 @@ export const NOTHING_MOVES: Property = {
     en: 'text, a SYN or a FIN is still to be delivered, and no timer runs and no segment is on its way',
   },
   broken: (arena) => {
-    if (!isQuiet(arena)) return null;
+    if (!isQuiet(arena) && !isStill(arena)) return null;
     return arena.hosts.find(hasWork)?.name ?? null;
   },
 };

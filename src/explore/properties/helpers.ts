@@ -1,4 +1,7 @@
+import { NEVER } from '../../base/timer-queue.ts';
 import type { Words } from '../../base/words.ts';
+import { Connection } from '../../tcp/connection.ts';
+import { SLOTS } from '../../tcp/timers.ts';
 import type { Arena, ArenaHost } from '../arena.ts';
 import type { End } from '../end.ts';
 import type { Property } from '../property.ts';
@@ -27,6 +30,21 @@ export function ofEnds(
 export function isQuiet(arena: Arena): boolean {
   if (arena.flights.length > 0) return false;
   return arena.hosts.every((h) => arena.deadline(h) === Number.POSITIVE_INFINITY);
+}
+
+const MOVING = SLOTS.filter((slot) => slot !== 'keepAlive');
+
+/**
+ * Nothing is on its way, and no timer runs but those of keep-alive, which only ask whether the peer is there. In a
+ * FreeBSD these always run, and nothing would ever be quiet.
+ */
+export function isStill({ flights, hosts }: Arena): boolean {
+  if (flights.length > 0) return false;
+  return hosts.every(({ host }) =>
+    [...host.tcp.flows()].every(
+      (f) => f instanceof Connection && MOVING.every((slot) => f.timers[slot] === NEVER),
+    ),
+  );
 }
 
 /** What the network has done to segments so far that it should not have. */
