@@ -103,7 +103,7 @@ function worldsTable(worlds: readonly World[]): string {
   return `${table(head, rows)}\n\nTogether ${n(states)} distinct states in ${seconds(ms)} s, with two threads.`;
 }
 
-function command(...args: string[]): unknown {
+function command(...args: string[]): Readonly<Record<string, unknown>> {
   const bin = join(ROOT, 'bin', 'synwave');
   const o = { encoding: 'utf8', maxBuffer: 1 << 28 } as const;
   return JSON.parse(execFileSync(process.execPath, [bin, 'explore', ...args, '--json'], o));
@@ -114,8 +114,8 @@ function write(): void {
   page = between(page, 'properties', propertiesTable());
   page = between(page, 'hazards', hazardsTable());
   if (!process.argv.includes('--words')) {
-    page = between(page, 'questions', questionsTable(command('--all') as Asked[]));
-    page = between(page, 'worlds', worldsTable(command('--worlds') as World[]));
+    page = between(page, 'questions', questionsTable(command('--all')['questions'] as Asked[]));
+    page = between(page, 'worlds', worldsTable(command('--worlds')['worlds'] as World[]));
   }
   writeFileSync(PAGE, page);
 }
