@@ -105,7 +105,8 @@ function execute(statement: Statement, names: Map<string, Value>, printed: strin
   if (statement.message !== null) namesOf(statement.message, told);
   const values = [...told].map((name) => `${name} = ${known(names.get(name))}`);
   const message = statement.message === null ? [] : messageOf(statement.message, names, line);
-  return { kind: 'failed', expected: statement.text, actual: [...values, ...message].join(', ') };
+  const actual = [...values, ...message].join(', ') || 'it is false';
+  return { kind: 'failed', expected: statement.text, actual };
 }
 
 function known(value: Value | undefined): string {

@@ -18,7 +18,7 @@ import { type Config, configOf } from './config.ts';
 import { Exchange } from './exchange.ts';
 import { Flows } from './flows.ts';
 import { LONGEST_CALL, LONGEST_IDLE, LONGEST_RUN, MOST_BLOCKS } from './limits.ts';
-import { offset, seconds } from './notation.ts';
+import { seconds } from './notation.ts';
 import type { FieldDifference, Problem, ProblemKind, ScriptResult } from './outcome.ts';
 import type { PendingCall as Pending } from './pending-call.ts';
 import type { RunOptions } from './run-options.ts';
@@ -291,7 +291,11 @@ class Runner {
 
   #didNotReturn(p: Pending): never {
     const when = p.until === null ? 'at once' : `at ${seconds(p.until)} s`;
-    const actual = `it has not returned by ${seconds(this.#bench.now)} s`;
+    const { now } = this.#bench;
+    const actual =
+      p.until === null
+        ? `it has not returned ${seconds(now - p.began)} s later`
+        : `it has not returned by ${seconds(now)} s`;
     throw new Stop(this.#problem('system call', `to return ${when}`, actual, [], p.event));
   }
 
@@ -364,7 +368,11 @@ class Runner {
     const [first, ...more] = this.#exchange.leftOver();
     if (first === undefined) return;
     const rest = more.length === 0 ? '' : `, and ${more.length} more`;
-    this.#stop('left over', 'no packet after those', `${offset(first.at)} ${first.text}${rest}`);
+    this.#stop(
+      'left over',
+      'no packet after those',
+      `${first.text} at ${seconds(first.at)} s${rest}`,
+    );
   }
 
   #problem(

@@ -125,6 +125,13 @@ describe('what is said of a script that does not pass', () => {
     expect(reason).toContain('poll(): expected revents=POLLIN|POLLOUT, got revents=POLLOUT');
   });
 
+  it('says what came of an assertion without names, and the time of a packet that is left over', () => {
+    expect(told('+0 %{ assert 1 == 2 }%').report[3]).toBe('       got: it is false');
+    const text = `${SENT}+.1 write(4, ..., 100) = 100`;
+    const left = drill('t.pkt', text, { profile: 'linux', strict: true });
+    expect(left.problem?.actual).toMatch(/^> P\. 1:101\(100\) ack 1 .*at 0\.200 s/);
+  });
+
   it('points at where a script cannot be read', () => {
     expect(told('+0\tlisten(3, 1 = 0\n').report.slice(0, 4)).toEqual([
       't.pkt:9: syntax: expected `)` or `,` in the arguments of listen, found `=`',
