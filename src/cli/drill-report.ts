@@ -11,6 +11,7 @@ import {
 import type { Run } from './drill-files.ts';
 import type { Done } from './drill-job.ts';
 import { DRILL_WORDS } from './drill-words.ts';
+import { wrap } from './format.ts';
 
 /** How many runs came out how. */
 export interface Tally {
@@ -90,7 +91,9 @@ function shortened(path: string, width: number): string {
 /** What there is to say of one run: why it did not pass, what it let pass, what was left over. */
 export function scriptText(done: Done, run: Run | undefined, isAlone: boolean): string {
   const { result, ladder } = done;
-  const parts = result.warnings.map((w) => `${warningText(result.path, w)} (--non_fatal)\n`);
+  const parts = result.warnings.map(
+    (w) => `${wrap(`${warningText(result.path, w)} (--non_fatal)`, WIDTH, '  ')}\n`,
+  );
   parts.push(failureText(result, isAlone ? 30 : 12));
   if (ladder !== null) parts.push(indented(ladder));
   if (isAlone && result.outcome === 'passed' && result.leftOver.length > 0) {

@@ -24,9 +24,9 @@ const en: DrillWords = {
   total: 'total',
   all: 'all',
   otherVersion: (n, version) =>
-    `Left out: ${n} scripts for IPv${version === 4 ? 6 : 4}, by their own account.`,
+    `Left out: ${n} ${n === 1 ? 'script' : 'scripts'} for IPv${version === 4 ? 6 : 4}, by ${n === 1 ? 'its' : 'their'} own account.`,
   otherProfile: (n, profile) =>
-    `Left out: ${n} scripts whose opening comments name profiles, and not ${profile}.`,
+    `Left out: ${n} ${n === 1 ? 'script whose opening comment names' : 'scripts whose opening comments name'} profiles, and not ${profile}.`,
   leftOver: (n) =>
     `Scripts that passed with packets left over that they never ask for: ${n} (--strict fails them).`,
   progress: (done, all, failed, unsupported) =>

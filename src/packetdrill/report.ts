@@ -5,6 +5,9 @@ import { callDifference, callsSideBySide, packetsSideBySide, WIDTH } from './sid
 /** Packets and calls shown before the failure, and packets after it. */
 const BEFORE = 12;
 
+/** Characters that are shown of a line that cannot be read: it may be no text at all. */
+const MOST_SHOWN = 400;
+
 /** Problems of the script, not of the stack: nothing was compared. */
 const NOT_COMPARED: ReadonlySet<Problem['kind']> = new Set(['syntax', 'option', 'unsupported']);
 
@@ -18,16 +21,21 @@ export function failureText(r: ScriptResult, lines: number = BEFORE): string {
   const { problem } = r;
   if (problem === null) return '';
   const told = NOT_COMPARED.has(problem.kind) ? refusal(r.path, problem) : comparison(r, problem);
-  return [...told, ...history(r, problem, lines)].join('\n') + '\n';
+  return printable([...told, ...history(r, problem, lines)].join('\n')) + '\n';
 }
+
+/** Without control characters but line ends: a script's words must not command the terminal. */
+const printable = (text: string): string =>
+  text.replaceAll('\t', ' ').replace(/[^\P{Cc}\n]/gu, '?');
 
 /** What could not be run: why, and where. */
 function refusal(path: string, p: Problem): string[] {
   const head = fold(`${path}:${p.line}: ${p.kind}: ${p.actual}`, '  ');
   if (p.text === '') return head;
   const isShown = p.column !== undefined && p.text.length + 2 <= WIDTH;
+  const shown = p.text.length <= MOST_SHOWN ? p.text : `${p.text.slice(0, MOST_SHOWN)}...`;
   const mark = isShown ? [`  ${' '.repeat(p.column - 1)}^`] : [];
-  return [...head, ...(isShown ? [`  ${p.text}`] : fold(`  ${p.text}`, '    ')), ...mark];
+  return [...head, ...(isShown ? [`  ${p.text}`] : fold(`  ${shown}`, '    ')), ...mark];
 }
 
 function comparison(r: ScriptResult, p: Problem): string[] {
@@ -86,7 +94,7 @@ function history(r: ScriptResult, p: Problem, lines: number): string[] {
 export function entryText(e: LogEntry): string {
   const line = e.line === null ? '   -' : `${e.line}`.padStart(4);
   const head = `  ${seconds(e.at).padStart(8)} ${line}  `;
-  return fold(`${head}${e.text}`, ' '.repeat(head.length + 2)).join('\n');
+  return printable(fold(`${head}${e.text}`, ' '.repeat(head.length + 2)).join('\n'));
 }
 
 /** What a warning, or anything else that did not end a script, says in one line. */
@@ -156,9 +164,11 @@ function fold(text: string, indent: string): string[] {
     const least = Math.max(WIDTH / 2, rest.search(/\S/) + 1);
     const options = rest.slice(0, WIDTH + 1).lastIndexOf(' <');
     const blank = options > least ? options : rest.lastIndexOf(' ', WIDTH);
-    if (blank < least) break;
-    lines.push(rest.slice(0, blank).trimEnd());
-    rest = indent + rest.slice(blank + 1);
+    // A list without blanks is broken behind a comma, and what has none of both wherever the line is full.
+    const comma = rest.lastIndexOf(',', WIDTH - 1) + 1;
+    const end = blank >= least ? blank : comma >= least ? comma : WIDTH;
+    lines.push(rest.slice(0, end).trimEnd());
+    rest = indent + rest.slice(blank >= least ? end + 1 : end);
   }
   lines.push(rest);
   return lines;

@@ -162,7 +162,7 @@ describe('synwave drill', () => {
 
   it('runs the scripts of one version of IP, and tells of the others', async () => {
     const v4 = await synwave('drill', at('close'), at('open/passes.pkt'), '--ip-version', 'ipv4');
-    expect(v4.stdout).toMatch(/\n\S+ +1 +0 +0 +1\nLeft out: 1 scripts for IPv6/);
+    expect(v4.stdout).toMatch(/\n\S+ +1 +0 +0 +1\nLeft out: 1 script for IPv6/);
     const v6 = await synwave('drill', at('close'), at('open'), '--ip-version=ipv6', '--json');
     expect(JSON.parse(v6.stdout)).toMatchObject({ total: 4, leftOut: 0, ipVersion: 'ipv6' });
   });
@@ -185,7 +185,9 @@ describe('synwave drill', () => {
     expect(rfc.stdout).not.toContain('--profile rfc:');
     const linux = await synwave('drill', at('named'), at('open/passes.pkt'), '--profile=linux');
     expect(linux.code).toBe(0);
-    expect(linux.stdout).toMatch(/\n\S+ +1 +0 +0 +1\nLeft out: 1 scripts whose opening comments/);
+    expect(linux.stdout).toMatch(
+      /\n\S+ +1 +0 +0 +1\nLeft out: 1 script whose opening comment names/,
+    );
     const json = await synwave('drill', at('named'), '--profile=linux', '--json');
     expect(JSON.parse(json.stdout)).toMatchObject({ total: 0, leftOut: 1, profile: 'linux' });
   });

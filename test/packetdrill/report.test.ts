@@ -132,6 +132,15 @@ describe('what is said of a script that does not pass', () => {
     expect(left.problem?.actual).toMatch(/^> P\. 1:101\(100\) ack 1 .*at 0\.200 s/);
   });
 
+  it('keeps to its width, and control characters from the terminal', () => {
+    const nops = Array.from({ length: 41 }, () => 'nop').join(',');
+    const long = failureText(run(`+0 < . 1:1(0) ack 1 win 257 <${nops}>`)).split('\n');
+    expect(long.filter((line) => line.length > 80)).toEqual([]);
+    const octets = failureText(run(`+0 \x1b[31m\x9b${'\x00'.repeat(6000)}`));
+    expect(octets).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(octets.length).toBeLessThan(1500);
+  });
+
   it('points at where a script cannot be read', () => {
     expect(told('+0\tlisten(3, 1 = 0\n').report.slice(0, 4)).toEqual([
       't.pkt:9: syntax: expected `)` or `,` in the arguments of listen, found `=`',
