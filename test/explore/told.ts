@@ -18,7 +18,7 @@ export const TOLD: Readonly<Record<string, { readonly has?: string; readonly lac
   'why-simultaneous': { has: 'timer/give-up-unrepeated', lacks: 'timer/syn-give-up' },
   'why-cookies': { has: 'timer/give-up-unrepeated', lacks: 'timer/syn-give-up' },
   'why-reset': { has: 'timer/give-up-unrepeated', lacks: 'timer/syn-give-up' },
-  'why-not-four': { lacks: 'impaired/delay' },
+  'why-not-four': { has: 'sent/ack-again', lacks: 'impaired/delay sent/ack-of-syn-again' },
   'why-not-a-hundred': { lacks: 'impaired/delay' },
   'why-not-syn-data': { has: 'sent/ack-of-fin sent/fin-in-return', lacks: 'sent/ack' },
   'why-sequence-numbers': { has: 'arrived/out-of-order sent/ack-over-gap', lacks: 'sent/ack' },
@@ -86,11 +86,13 @@ function happenings(trace: Trace): readonly string[] {
 
 const ASKED = new Set([
   ...['connect', 'passive-open', 'accept', 'send', 'close', 'release', 'abort', 'pause', 'resume'],
-  ...['inject', 'unlisten', 'set'],
+  ...['unlisten', 'set'],
 ]);
 
 function happening(f: TraceFrame): string | null {
   switch (f.kind) {
+    case 'sent':
+      return f.code === 'sent/forged' ? `inject ${f.host}` : null;
     case 'arrived':
       return `deliver ${f.segment}`;
     case 'timer':

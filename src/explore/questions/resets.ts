@@ -101,7 +101,7 @@ const keepAlive = question({
   id: 'why-keepalive',
   asks: { zh: '为什么要有保活计时器？', en: 'Why is there a keepalive timer?' },
   takenAway: {
-    zh: 'B 不打开保活：标准的默认就是这样。',
+    zh: 'B 不打开保活，标准的默认就是这样。',
     en: 'B has no keepalive, which is the default of the standard.',
   },
   answer: {
