@@ -9,8 +9,11 @@ export interface HuntRequest {
   readonly hunt: string;
 }
 
-/** Which world is searched: that without the mechanism, by the book, or with less taken away. */
-export type Side = 'taken' | 'standard' | 'apart';
+/**
+ * Which world is searched: that without the mechanism; by the book, or with a mechanism that the book does not ask
+ * for; or with less taken away.
+ */
+export type Side = 'taken' | 'standard' | 'mechanism' | 'apart';
 
 /** How far the search of one world has come. */
 export interface Progress extends Pick<SearchReport, 'states' | 'transitions' | 'depth'> {

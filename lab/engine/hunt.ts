@@ -63,11 +63,11 @@ export function huntFor(question: Question, tell: Tell, now: () => number): void
   }
 }
 
-function worldsOf({ world, standard, apart }: Question): (readonly [Side, ExploreWorld])[] {
+function worldsOf({ world, standard, beside, apart }: Question): (readonly [Side, ExploreWorld])[] {
   return [
     ['taken', world],
-    ['standard', standard],
-    ...apart.map((w): readonly [Side, ExploreWorld] => ['apart', w]),
+    [beside === 'book' ? 'standard' : beside, standard],
+    ...apart.map((less): readonly [Side, ExploreWorld] => ['apart', less.world]),
   ];
 }
 

@@ -57,13 +57,13 @@ export function whyOf(world: object | undefined): string {
 
 /** How far the same search is where nothing is changed. */
 function ByTheBook({ hunt }: { readonly hunt: Hunt }) {
-  const i = hunt.sides.indexOf('standard');
+  const i = hunt.sides.findIndex((s) => s === 'standard' || s === 'mechanism');
   const done = hunt.searched[i];
   const progress = hunt.searched.length === i ? hunt.progress : null;
   if (done === undefined && progress === null) return null;
   return (
     <p class="is-muted" data-testid="verdict-standard">
-      {t(SIDE_WORDS.standard)}
+      {t(SIDE_WORDS[hunt.sides[i] ?? 'standard'])}
       {lang.value === 'zh' ? '：' : ': '}
       {soFarWords(done ?? null, progress?.states ?? 0, lang.value)}
     </p>

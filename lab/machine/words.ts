@@ -35,6 +35,7 @@ export const WORDS = {
 export const SIDE_WORDS: Readonly<Record<Side, Words>> = {
   taken: { zh: '改动以后', en: 'Changed' },
   standard: { zh: '照标准来', en: 'By the book' },
+  mechanism: { zh: '有此机制', en: 'With the mechanism' },
   apart: { zh: '只改一部分', en: 'With less changed' },
 };
 

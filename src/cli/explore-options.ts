@@ -151,7 +151,7 @@ function asked(
     question,
     broken: jobOf(question.world, looked, within),
     standard: jobOf(question.standard, looked, within),
-    apart: question.apart.map((world) => jobOf(world, looked, within)),
+    apart: question.apart.map(({ world }) => jobOf(world, looked, within)),
   };
 }
 

@@ -25,7 +25,6 @@ import {
 import type { Trace } from '../observe/index.ts';
 import { narrate } from '../story/index.ts';
 import type { Searched } from './explore-crew.ts';
-import type { SearchJob } from './explore-job.ts';
 import { count } from './explore-progress.ts';
 import { BOUND_WORDS, EXPLORE_WORDS, type Row } from './explore-words.ts';
 import { duration, octets } from './format.ts';
@@ -76,7 +75,7 @@ export function stepsText(
   return steps.join(between);
 }
 
-function stepText(code: number, world: ExploreWorld, lang: Lang): string {
+export function stepText(code: number, world: ExploreWorld, lang: Lang): string {
   const words = EXPLORE_WORDS[lang];
   const { kind, host, n } = unpack(code);
   const h = world.hosts[host];
@@ -100,7 +99,8 @@ export function brokenText({ property, at }: Counterexample, lang: Lang): string
 
 /** The run as a ladder, and told in words. */
 export function runText(trace: Trace, world: ExploreWorld, lang: Lang): string {
-  const titles = world.hosts.map((h) => [h.name, `${h.title[lang]} ${h.name}`]);
+  const titled = world.hosts.filter((h) => h.title[lang] !== h.name);
+  const titles = titled.map((h) => [h.name, `${h.title[lang]} ${h.name}`]);
   const plain = { ...trace, nonStandard: [], omitted: 0 };
   const ladder = ladderText(plain, {
     lang,
@@ -144,10 +144,16 @@ export function octetsPerState({ states, octets: all }: SearchReport): number {
   return states === 0 ? 0 : all / states;
 }
 
-/** The numbers of one or more searches, side by side. */
+/** Of a search with fewer states than this nobody asks how fast it was. */
+const MANY = 1000;
+/** Rows that are there for large searches, or when they are asked for. */
+const STATS: readonly Row[] = ['spared', 'rate', 'octets'];
+
+/** The numbers of one or more searches, side by side; `all` of them, or those that say something. */
 export function numbers(
   columns: readonly (readonly [head: string, of: Searched])[],
   lang: Lang,
+  all: boolean,
 ): string {
   const words = EXPLORE_WORDS[lang];
   const cell: Readonly<Record<Row, (s: Searched) => string>> = {
@@ -164,7 +170,8 @@ export function numbers(
     memory: ({ resident }) => octets(resident),
     octets: ({ report }) => count(octetsPerState(report)),
   };
-  const rows = Object.keys(cell) as Row[];
+  const isLarge = columns.some(([, { report }]) => report.states >= MANY);
+  const rows = (Object.keys(cell) as Row[]).filter((r) => all || isLarge || !STATS.includes(r));
   const first = Math.max(...rows.map((row) => displayWidth(words.rows[row])));
   const heads = columns.map(([head]) => head);
   const lines = [heads, ...rows.map((row) => columns.map(([, of]) => cell[row](of)))];
@@ -178,46 +185,10 @@ export function numbers(
 }
 
 /** A search with less taken away: what is, and what was found. */
-export function lessText(
-  s: Searched,
-  world: ExploreWorld,
-  whole: ExploreWorld,
-  lang: Lang,
-): string {
+export function lessText(s: Searched, says: string, names: string, lang: Lang): string {
   const words = EXPLORE_WORDS[lang];
-  const taken = world.hosts.flatMap(({ name, whatIfs = [], set = {} }, i) => {
-    const before = whole.hosts[i]?.set ?? {};
-    const values = Object.entries(set).filter(([key, v]) => before[key as keyof typeof set] !== v);
-    const all = [...whatIfs, ...values.map(([key, v]) => `${key}=${String(v)}`)];
-    return all.map((what) => `${name} ${what}`);
-  });
   const { counterexample: c, outcome, states } = s.report;
   const found = c === null ? words.outcome[outcome] : words.foundIn(c.path.length);
-  const text = words.less(taken.join(words.comma), found, count(states), duration(s.ms));
+  const text = words.less([says, names], found, count(states), duration(s.ms));
   return wrap(text, WIDTH).join('\n');
-}
-
-/** A search as plain data. */
-export function asData({ report, ms, resident }: Searched, job: SearchJob) {
-  const { world, bounds, properties } = job;
-  const { counterexample: c } = report;
-  return {
-    world: world.id,
-    // JSON has no number for what is not bounded: null.
-    bounds: fullBounds(bounds),
-    properties,
-    ...report,
-    counterexample:
-      c === null
-        ? null
-        : {
-            ...c,
-            steps: c.path.map((code) => stepText(code, world, 'en')),
-            clause: c.property === ENGINE ? null : propertyNamed(c.property).clause,
-          },
-    milliseconds: Math.round(ms),
-    statesPerSecond: Math.round((report.states * 1000) / Math.max(1, ms)),
-    octetsPerState: Math.round(octetsPerState(report)),
-    resident,
-  };
 }

@@ -9,10 +9,10 @@ export const BOUND_WORDS: Readonly<Record<keyof Bounds, Words>> = {
   duplicate: { zh: '重复的报文段', en: 'segments duplicated' },
   damage: { zh: '损坏的报文段', en: 'segments damaged' },
   faults: { zh: '网络故障合计', en: 'network faults in all' },
-  late: { zh: '每台主机被后来者超过的报文段', en: 'segments overtaken at each host' },
+  late: { zh: '每台主机滞留的报文段', en: 'segments stuck at each host' },
   timers: { zh: '定时器到期次数', en: 'timer expiries' },
   expired: { zh: '老到消失的报文段', en: 'segments grown too old' },
-  early: { zh: '报文段还在路上时的到期次数', en: 'timer expiries with segments under way' },
+  early: { zh: '路上还有报文段就到期的次数', en: 'timer expiries with segments under way' },
   lateness: { zh: '定时器最多迟到', en: 'timers late by at most' },
   states: { zh: '不同的状态', en: 'distinct states' },
 };
@@ -35,6 +35,7 @@ export interface ExploreWords {
   readonly asked: string;
   readonly hints: readonly (readonly [command: string, says: string])[];
   readonly progress: (states: string, depth: number, rate: string, memory: string) => string;
+  readonly world: string;
   readonly changed: string;
   readonly shortest: (steps: number) => string;
   readonly breaks: string;
@@ -45,7 +46,14 @@ export interface ExploreWords {
   readonly notBounded: (names: readonly string[]) => string;
   readonly without: string;
   readonly beside: Readonly<Record<Beside, string>>;
-  readonly less: (taken: string, found: string, states: string, time: string) => string;
+  readonly lessName: string;
+  readonly less: (
+    taken: readonly [says: string, names: string],
+    found: string,
+    states: string,
+    time: string,
+  ) => string;
+  readonly lessNone: string;
   readonly rows: Readonly<Record<Row, string>>;
   readonly outcome: Readonly<Record<SearchReport['outcome'], string>>;
   readonly foundIn: (steps: number) => string;
@@ -61,7 +69,7 @@ export interface ExploreWords {
   readonly foundBySearch: string;
   readonly hazards: string;
   readonly hazard: (title: string, id: string, clause: string, times: number) => string;
-  readonly saved: (file: string, command: string) => string;
+  readonly saved: (file: string) => string;
   readonly nothingToSave: (why: string) => string;
   readonly notDrawn: string;
   /** What the letters stand for that sequence numbers are written with. */
@@ -71,6 +79,8 @@ export interface ExploreWords {
   readonly step: Readonly<Record<Exclude<Kind, 'do'>, (name: string) => string>>;
   readonly calls: (host: string, call: string) => string;
   readonly cut: (steps: number, segments: number) => string;
+  readonly boundOfStates: string;
+  readonly mayBreak: (ids: readonly string[]) => string;
   readonly table: Readonly<Record<Column, string>>;
   readonly total: string;
   readonly worldsNone: (worlds: number) => string;
@@ -93,6 +103,10 @@ export type Row =
 /** The columns of the table of worlds. */
 export type Column = 'world' | 'profile' | 'states' | 'transitions' | 'depth' | 'outcome' | 'time';
 
+function steps(n: number): string {
+  return n === 1 ? '1 step' : `${n} steps`;
+}
+
 const en: ExploreWords = {
   colon: ': ',
   comma: ', ',
@@ -112,8 +126,9 @@ const en: ExploreWords = {
   ],
   progress: (states, depth, rate, memory) =>
     `${states} states, ${depth} steps deep, ${rate} states/s, ${memory}`,
+  world: 'The world',
   changed: 'Changed',
-  shortest: (n) => `The shortest run that breaks it, ${n} steps`,
+  shortest: (n) => `The shortest run that breaks it, ${steps(n)}`,
   breaks: 'What breaks',
   at: (host) => `at ${host}`,
   engineBroke: (message) => `the engine contradicts itself: ${message}`,
@@ -122,13 +137,15 @@ const en: ExploreWords = {
   notBounded: (names) => `; no bound: ${names.join(', ')}`,
   without: 'changed',
   beside: { book: 'by the book', mechanism: 'with the mechanism' },
-  less: (taken, found, states, time) =>
-    `With less changed (${taken}): ${found}, ${states} states, ${time}`,
+  lessName: 'less changed',
+  less: ([says, names], found, states, time) =>
+    `With less changed (${says}; ${names}): ${found}, ${states} states, ${time}`,
+  lessNone: 'Less of it does no harm: it takes all of it together.',
   rows: {
     outcome: 'found',
     states: 'distinct states',
     transitions: 'transitions',
-    spared: 'spared by order',
+    spared: 'same in another order',
     depth: 'longest run, steps',
     time: 'time',
     rate: 'states per second',
@@ -142,7 +159,7 @@ const en: ExploreWords = {
     states: 'none in so many states',
     stopped: 'none before it was stopped',
   },
-  foundIn: (n) => `broken in ${n} steps`,
+  foundIn: (n) => `broken in ${steps(n)}`,
   none:
     'None within the bound: every run that the bounds allow was looked at, and none breaks it. ' +
     'Beyond the bounds nothing was looked at: this is no proof.',
@@ -159,8 +176,9 @@ const en: ExploreWords = {
   stopped: 'Stopped before the end: what stands above is what was seen until then.',
   notBegun: (names) => `Not begun: ${names.join(', ')}.`,
   hazards: 'Hazards that the standard itself names, met and excepted',
-  hazard: (title, id, clause, times) => `${title} (${id}, ${clause}): ${times} times`,
-  saved: (file, command) => `Saved as a scenario to ${file}. Replay it: ${command}`,
+  hazard: (title, id, clause, times) =>
+    `${title} (${id}, ${clause}): ${times === 1 ? 'once' : `${times} times`}`,
+  saved: (file) => `Saved as a scenario to ${file}. Replay it:`,
   nothingToSave: (why) => `Nothing is saved: ${why === '' ? 'there is no counterexample.' : why}`,
   notDrawn: 'It cannot be played as a scenario',
   letters: (flows) =>
@@ -177,8 +195,13 @@ const en: ExploreWords = {
     const does = DOES[call]?.en;
     return does === undefined ? `${host}: ${call}` : `${host} ${does}`;
   },
-  cut: (steps, segments) =>
-    `Cut off by the bounds: ${steps} runs at the number of steps, ${segments} at that of segments sent or grown too old.`,
+  cut: (runs, segments) =>
+    `Cut off by the bounds: ${runs} runs at the number of steps, ${segments} at that of segments sent or grown too old.`,
+  boundOfStates:
+    'A search ended at its bound of states: there is more to look at, with --bound states=N and a ' +
+    'larger N, or states=any.',
+  mayBreak: (ids) =>
+    `By the book, too, this may be broken, and is no fault of the engine then: ${ids.join(', ')}.`,
   table: {
     world: 'world',
     profile: 'profile',
@@ -220,6 +243,7 @@ const zh: ExploreWords = {
   ],
   progress: (states, depth, rate, memory) =>
     `${states} 个状态，走到第 ${depth} 步，每秒 ${rate} 个，${memory}`,
+  world: '这个世界',
   changed: '改成这样',
   shortest: (n) => `最短的反例，共 ${n} 步`,
   breaks: '坏在哪里',
@@ -230,13 +254,15 @@ const zh: ExploreWords = {
   notBounded: (names) => `；不设界限的：${names.join('、')}`,
   without: '改动以后',
   beside: { book: '照标准来', mechanism: '有此机制' },
-  less: (taken, found, states, time) =>
-    `只改一部分（${taken}）：${found}，${states} 个状态，${time}`,
+  lessName: '只改一部分',
+  less: ([says, names], found, states, time) =>
+    `只改一部分（${says}；${names}）：${found}，${states} 个状态，${time}`,
+  lessNone: '只改一部分都没有出错：要凑在一起才会坏。',
   rows: {
     outcome: '结果',
     states: '不同的状态',
     transitions: '转移',
-    spared: '因次序无关省去',
+    spared: '先后互换也一样的',
     depth: '最长的走法，步数',
     time: '用时',
     rate: '每秒状态数',
@@ -266,7 +292,7 @@ const zh: ExploreWords = {
   notBegun: (names) => `还没有开始搜的：${names.join('、')}。`,
   hazards: '遇到过、但标准自己已经写明、因此不算的隐患',
   hazard: (title, id, clause, times) => `${title}（${id}，${clause}）：${times} 次`,
-  saved: (file, command) => `已存成场景 ${file}。重放：${command}`,
+  saved: (file) => `已存成场景 ${file}。重放：`,
   nothingToSave: (why) => `没有存：${why === '' ? '没有反例。' : why}`,
   notDrawn: '这次运行无法写成场景',
   letters: (flows) =>
@@ -282,6 +308,9 @@ const zh: ExploreWords = {
   calls: (host, call) => `${host} ${DOES[call]?.zh ?? `调用 ${call}`}`,
   cut: (steps, segments) =>
     `被界限截断的走法：${steps} 个到了步数的界限，${segments} 个到了发出或老到消失的报文段数的界限。`,
+  boundOfStates:
+    '有的搜索到了状态数的界限就停了，后面还有没看的：用 --bound states=N 把 N 写大些，或写 states=any。',
+  mayBreak: (ids) => `照标准来，这也可能不成立，坏了不算引擎的错：${ids.join('、')}。`,
   table: {
     world: '世界',
     profile: '配置',

@@ -201,8 +201,8 @@ export class Arena implements Network {
 
   /** It left together with what has just arrived, right behind it: both arrive together. */
   #isBehind(f: Flight): boolean {
-    const last = this.#landed;
-    return last !== null && last.to === f.to && last.sentAt === f.sentAt && last.n < f.n;
+    const { to, sentAt, n } = this.#landed ?? f;
+    return to === f.to && sentAt === f.sentAt && n < f.n;
   }
 
   /** When a step of a program comes if it is the next. */
@@ -295,8 +295,8 @@ export class Arena implements Network {
     this.#passTo(this.arrivalOf(f));
     this.#landed = f;
     const h = this.#host(f.to.host);
-    if (f.stuck)
-      h.late += f.copies === 1 ? 1 : 0; // with its last copy it is stuck no more
+    // With its last copy it is no longer among those that are stuck.
+    if (f.stuck) h.late += Number(f.copies === 1);
     else for (const g of aheadOf(f, this.flights)) g.stuck = true;
     this.#take(f);
     const { receiver } = f.to;
@@ -352,9 +352,7 @@ export class Arena implements Network {
       programs,
       clock,
       host,
-      boots: 1,
-      late: 0,
-      sent: 0,
+      ...{ boots: 1, late: 0, sent: 0 },
     };
     this.hosts.push(h);
   }

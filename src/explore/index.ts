@@ -22,7 +22,7 @@ export {
 export { type Plan, planFor } from './plan.ts';
 export { ASKED, PROPERTIES, propertyNamed } from './properties/index.ts';
 export type { Hazard, Property } from './property.ts';
-export type { Beside, Question } from './question.ts';
+export type { Beside, Lesser, Question } from './question.ts';
 export { QUESTIONS } from './questions/index.ts';
 export { type RestoredValues, restoredBy } from './restored.ts';
 export { type Batch, type Counterexample, Search, type SearchReport, search } from './search.ts';

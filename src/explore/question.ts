@@ -7,6 +7,13 @@ import type { ExploreWorld } from './model.ts';
  */
 export type Beside = 'book' | 'mechanism';
 
+/** A question's world with less taken away. */
+export interface Lesser {
+  /** What still is. */
+  readonly takenAway: Words;
+  readonly world: ExploreWorld;
+}
+
 /** A "why" that the search answers: what breaks when a mechanism is taken away, and does not when it is there. */
 export interface Question {
   /** Its name on the command line: `why-not-two`. */
@@ -23,8 +30,8 @@ export interface Question {
   readonly standard: ExploreWorld;
   /** Whether that is the standard, or more than it asks for. */
   readonly beside: Beside;
-  /** Where more than one thing is taken away: the world with less of it, where nothing may be found either. */
-  readonly apart: readonly ExploreWorld[];
+  /** Where more than one thing is taken away: the worlds with less of it, where nothing may be found either. */
+  readonly apart: readonly Lesser[];
   /** The properties of which one breaks. */
   readonly properties: readonly string[];
   /** The property that it is all about: the one whose breaking is the answer. */

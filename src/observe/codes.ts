@@ -103,6 +103,7 @@ function arrives(c: Context, f: BareFrame, i: number): EventCode {
     const begins =
       code === 'arrived/syn' || code === 'arrived/syn-ack' || code === 'arrived/syn-crossing';
     if (begins) end.meet(s);
+    if (s.flags.includes('.') && s.seq === end.irs) end.synAcksHeard++;
     if (s.flags.includes('.') && (begins || code === 'arrived/syn-ack-crossing')) end.una = s.ack;
   } else if (drop === null) end.took(s);
   return code;

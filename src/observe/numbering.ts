@@ -195,10 +195,11 @@ function symbolsOf(
   return texts;
 }
 
-/** `x`, `x+17`, or `x-1`, which a keepalive before the first octet has. */
+/** `x`, `x+17`, or `x-1`, which a keepalive before the first octet has; the number itself where that is nowhere near. */
 function symbolic(n: number, symbol: Initial | undefined): string {
   if (symbol === undefined) return `${n}`;
   const offset = (n - symbol.base) | 0;
+  if (Math.abs(offset) >= 0x4000_0000) return `${n}`;
   if (offset === 0) return symbol.name;
   return offset > 0 ? `${symbol.name}+${offset}` : `${symbol.name}${offset}`;
 }

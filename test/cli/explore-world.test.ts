@@ -97,6 +97,16 @@ describe('synwave explore, with a world of one’s own,', () => {
     }
   });
 
+  it('draws a host without a title by its name alone', async () => {
+    const { world } = QUESTIONS.find((q) => q.id === 'why-not-two-ghost') as Question;
+    const hosts = world.hosts.map(({ title: _, ...h }) => h);
+    const path = file('plain.json', { ...world, hosts });
+    const { code, stdout } = await synwave('explore', '--world', path, '--jobs', '1');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n +A 10\.0\.0\.1:5000 +B 10\.0\.0\.2:80\n/);
+    expect(stdout).toContain('  B: twoWay (what if two segments were enough');
+  }, 60_000);
+
   it('says which bounds a file has that gives none', async () => {
     const { bounds: _, ...unbounded } = OWN;
     const path = file('unbounded.json', unbounded);
@@ -110,12 +120,16 @@ describe('synwave explore, with a world of one’s own,', () => {
   it('finds what is broken in it, draws it and fails', async () => {
     const path = file('own-two.json', { ...two.world, id: 'two' });
     const saved = join(home, 'saved.json');
-    const { code, stdout } = await synwave('explore', '--world', path, '--save', saved);
+    const { code, stdout, stderr } = await synwave('explore', '--world', path, '--save', saved);
     expect(code).toBe(1);
     expect(stdout).toMatch(/ {2}\(two\)\n\nThe shortest run that breaks it, \d+ steps:\n/);
     expect(stdout).toMatch(/What breaks: /);
     expect(stdout).not.toContain('None within');
     expect(JSON.parse(readFileSync(saved, 'utf8')).hosts[1].whatIfs).toEqual(['twoWay']);
+    // The command stands in one piece, ready to be copied.
+    expect(stderr.replaceAll(saved, 'FILE')).toMatch(
+      /^Saved as a scenario.*\n {2}synwave run FILE\n$/s,
+    );
     // Without the property that breaks nothing is found, and there is nothing to save.
     const other = ['--property', 'reset-answered', '--bound', 'steps=4'];
     const none = await synwave('explore', '--world', path, ...other, '--save', saved);

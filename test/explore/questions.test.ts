@@ -7,6 +7,7 @@ import {
   propertyNamed,
   QUESTIONS,
   type Question,
+  restoredBy,
   sameRun,
   search,
   type Task,
@@ -14,6 +15,7 @@ import {
 } from '../../src/explore/index.ts';
 import { EXHIBITS } from '../../src/gallery/index.ts';
 import { run } from '../../src/sim/index.ts';
+import { expectOrder, expectTold, TOLD } from './told.ts';
 
 /** Steps of the shortest run that breaks it, what breaks, and where. */
 const SHORTEST: Readonly<Record<string, readonly [number, string, string]>> = {
@@ -67,7 +69,12 @@ describe.each(QUESTIONS)('$id', (q) => {
     if (c === null) return;
     const { scenario, run: timed, reason } = toScenario(task, c, { id: `explore/${q.id}` });
     expect(reason).toBeNull();
-    if (scenario !== null) expect(sameRun(timed, run(scenario, { keepBytes: true }))).toBe(true);
+    if (scenario !== null) {
+      const trace = run(scenario, { keepBytes: true });
+      expect(sameRun(timed, trace)).toBe(true);
+      expectOrder(task, c, timed, trace);
+      expectTold(q.id, trace);
+    }
     if (report.states > FEW) return;
     expect(search(task)).toEqual(report);
     const whole = search(taskFor(q, q.world, false));
@@ -80,12 +87,14 @@ describe.each(QUESTIONS)('$id', (q) => {
 describe('the questions', () => {
   it('are all pinned here, and each has a name of its own', () => {
     expect(QUESTIONS.map((q) => q.id).sort()).toEqual(Object.keys(SHORTEST).sort());
+    expect(Object.keys(SHORTEST)).toEqual(expect.arrayContaining(Object.keys(TOLD)));
   });
 
   it('speak both languages, and name exhibits and items that there are', () => {
     const known = EXHIBITS.map((e) => e.id);
-    for (const { asks, takenAway, answer, exhibits, items } of QUESTIONS) {
-      for (const { zh, en } of [asks, takenAway, answer]) {
+    for (const { asks, takenAway, answer, world, apart, exhibits, items } of QUESTIONS) {
+      const lesser = apart.map((less) => less.takenAway);
+      for (const { zh, en } of [asks, takenAway, answer, world.about, ...lesser]) {
         expect([zh, en].map((text) => text.length > 0)).toEqual([true, true]);
         expect(en).not.toMatch(/[\u4e00-\u9fff]/);
         expect(zh).toMatch(/[\u4e00-\u9fff]/);
@@ -93,6 +102,30 @@ describe('the questions', () => {
       expect(exhibits.filter((id) => !known.includes(id))).toEqual([]);
       expect(items.filter((n) => !(n >= 1 && n <= 117))).toEqual([]);
     }
+  });
+
+  it('do not call by the book what the standard does not ask for', () => {
+    const more = QUESTIONS.filter((q) => q.beside === 'mechanism').map((q) => q.id);
+    expect(more.sort()).toEqual(['why-challenge-ack', 'why-cookies', 'why-keepalive']);
+    for (const { beside, standard, answer } of QUESTIONS) {
+      const isMore = beside === 'mechanism';
+      if (isMore) expect([answer.zh, answer.en].join()).not.toMatch(/照标准来|[Bb]y the book/);
+      // By the book nobody has keepalive on, nor SYN cookies.
+      const sets = standard.hosts.map((h) => h.set ?? {});
+      expect(sets.some((s) => s.keepAlive === true || s.synCookies === 'full')).toBe(
+        isMore && !standard.id.includes('challenge'),
+      );
+    }
+  });
+
+  it('know the values that are to be put back', () => {
+    const restored = QUESTIONS.flatMap((q) => restoredBy(q).map((r) => [q.id, r.host, r.set]));
+    expect(restored).toEqual([
+      ['why-cookies', 'B', { synCookies: 'full' }],
+      ['why-challenge-ack', 'B', { resetInWindow: 'challenge' }],
+      ['why-reset', 'B', { closedPort: 'reset' }],
+      ['why-keepalive', 'B', { keepAlive: true }],
+    ]);
   });
 
   it('differ from the standard only in what hosts are told to do otherwise', () => {

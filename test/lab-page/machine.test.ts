@@ -41,7 +41,7 @@ async function answer(): Promise<Answer> {
   const file = join(home, 'found.json');
   const { code, stdout } = await synwave('explore', ID, '--json', '--save', file);
   expect(code).toBe(0);
-  const [{ broken, standard }] = JSON.parse(stdout);
+  const [{ broken, standard }] = JSON.parse(stdout).questions;
   const path: readonly number[] = broken.counterexample.path;
   known = {
     steps: path.map((action) => actionText(action, QUESTION.world.hosts)),

@@ -176,6 +176,42 @@ B 10.0.0.2:80
     expect(() => ladderText(handMade(), { width: 0 })).toThrow('at least 1 column');
   });
 
+  it('draws in two lines what comes only after something else was sent', () => {
+    const slow = [
+      segment({ id: 'A1', flags: 'S', seq: 0, sentAt: 0, arrivedAt: 1_010_000, fate: 'delayed' }),
+      segment({ id: 'A2', flags: 'S', seq: 0, sentAt: 1_000_000, arrivedAt: 1_050_000 }),
+    ];
+    const lines = ladderText(traceOf(slow), { names: true }).split('\n');
+    const at = (text: string) => lines.findIndex((line) => line.includes(text));
+    expect(at('── A1 SYN')).toBeLessThan(at('── A2 SYN'));
+    expect(lines[at('╲── A1 ─')]).toMatch(/1\.01 s/);
+  });
+
+  it('names the forger at the side of an address that is nobody, and what it drops there', () => {
+    const forged = run({
+      ...openAndClose,
+      hosts: [...openAndClose.hosts, { name: 'M', title: { en: 'forger', zh: '伪造者' } }],
+      cables: [...openAndClose.cables, { between: ['M', 'B'], delay: 1000 }],
+      steps: [
+        openAndClose.steps[0] as (typeof openAndClose.steps)[0],
+        {
+          host: 'M',
+          when: { at: 0 },
+          do: {
+            ...{ call: 'inject', from: '10.0.1.9', to: 'B', sport: 7000, dport: 80 },
+            ...{ flags: 'S', seq: 1 },
+          },
+        },
+      ],
+      until: 50_000,
+    });
+    const text = ladderText(forged, { names: true, hostTitles: { M: 'forger M' } });
+    expect(text).toContain('forger M 10.0.1.9:7000');
+    expect(text).toMatch(/B1 dropped: not for this host │$/m);
+    expect(text).toContain(' M1 SYN seq=0 ');
+    expect(text).not.toContain('M: M1');
+  });
+
   it('writes numbers with the letters of textbooks', () => {
     const text = ladderText(handMade(), { numbers: 'xy' });
     expect(text).toContain('SYN seq=x ');

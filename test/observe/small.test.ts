@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../src/base/utf8.ts';
+import { ladderText } from '../../src/ladder/index.ts';
 import {
   fanOut,
   hex,
@@ -10,9 +11,11 @@ import {
   optionsText,
   segmentOptions,
 } from '../../src/observe/index.ts';
+import { lettersOf, symbolTexts } from '../../src/observe/numbering.ts';
 import { run, type Step, World } from '../../src/sim/index.ts';
 import { TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
+import { narrate } from '../../src/story/index.ts';
 import type { Observer } from '../../src/tcp/observer.ts';
 import { Segment } from '../../src/wire/tcp.ts';
 import { openAndClose } from '../support/open-and-close.ts';
@@ -121,6 +124,32 @@ describe('numbers', () => {
     expect(numberTexts(t, 'raw').get('A1')?.seq).toBe(String(t.segments[0]?.seq));
   });
 
+  it('have other letters in each of several flows', () => {
+    const t = run({
+      ...openAndClose,
+      steps: [
+        ...openAndClose.steps,
+        {
+          host: 'A',
+          when: { at: 5000 },
+          do: { call: 'connect', to: 'B', port: 80, socket: 'two' },
+        },
+      ],
+    });
+    expect(t.flows.length).toBe(2);
+    const texts = symbolTexts(t);
+    expect(texts.get('A1')?.seq).toBe('x');
+    expect(texts.get('A2')?.seq).toBe('z');
+    expect(lettersOf(t, 2)).toEqual(['z', 'w']);
+    expect(ladderText(t, { numbers: 'xy' })).toContain('SYN,ACK seq=w ack=z+1');
+    expect(ladderText(t, { numbers: 'xy', flow: 2 })).toContain('SYN,ACK seq=y ack=x+1');
+    expect(
+      narrate(t, { lang: 'en', numbers: 'xy' })
+        .map((l) => l.one)
+        .join(),
+    ).toContain('seq z');
+  });
+
   it('agree in all three modes by subtraction', () => {
     const t = run(openAndClose);
     const relative = numbersOf(t);
@@ -166,6 +195,35 @@ describe('numbers of forged segments', () => {
   it('are counted as those of the end in whose name they go', () => {
     expect(numbersOf(t).get('X1')?.seq).toBe(500);
     expect(numberTexts(t, 'xy').get('X1')?.seq).toBe('x+500');
+  });
+
+  it('from the SYN whose number they guess, also where it comes later', () => {
+    const guess = {
+      call: 'inject',
+      from: 'A',
+      to: 'B',
+      sport: 5000,
+      dport: 80,
+      wnd: 1000,
+    } as const;
+    const blind = run({
+      ...openAndClose,
+      hosts: [
+        { ...a, iss: [1000] },
+        { ...(others[0] as typeof a), iss: [7000] },
+        ...others.slice(1),
+      ],
+      cables,
+      steps: [
+        steps[0] as Step,
+        { host: 'X', when: { at: 0 }, do: { ...guess, flags: 'S', seq: 1500 } },
+        { host: 'X', when: { at: 1 }, do: { ...guess, flags: '.', seq: 1501, ack: 7001 } },
+      ],
+      until: 100_000,
+    });
+    expect(numbersOf(blind).get('X2')).toMatchObject({ seq: 1, ack: 1 });
+    expect(numberTexts(blind, 'xy').get('X2')).toEqual({ seq: 'x+1', ack: 'y+1' });
+    expect(numberTexts(blind, 'xy').get('B1')).toEqual({ seq: 'y', ack: 'x+1' });
   });
 
   it('and a forged SYN does not make its numbers begin anew', () => {

@@ -8,12 +8,13 @@ import {
   QUESTIONS,
   restoredBy,
   type SearchReport,
-  WORLD_PROFILES,
   WORLDS,
   worldNamed,
 } from '../../explore/index.ts';
 import { clauseText, padEnd, wrap } from '../../ladder/index.ts';
+import { toJson } from '../action-check.ts';
 import { Crew, type Searched } from '../explore-crew.ts';
+import { type Answered, listData, questionData, worldData } from '../explore-data.ts';
 import type { SearchJob } from '../explore-job.ts';
 import {
   type Asked,
@@ -24,7 +25,6 @@ import {
 } from '../explore-options.ts';
 import { ExploreProgress } from '../explore-progress.ts';
 import {
-  asData,
   boundsText,
   brokenText,
   hazardLines,
@@ -34,6 +34,7 @@ import {
   WIDTH,
 } from '../explore-report.ts';
 import { counterexampleText, type Shown, shown } from '../explore-run-text.ts';
+import { changeNames, changesOf, settingsText } from '../explore-settings.ts';
 import { boundsOfWorlds, hazardsOfWorlds, named, type Row, worldsTable } from '../explore-table.ts';
 import { EXPLORE_WORDS, type ExploreWords } from '../explore-words.ts';
 import { EXPLORE_USAGE } from '../explore-words-usage.ts';
@@ -53,11 +54,11 @@ export async function explore(args: readonly string[], terminal: Terminal): Prom
   const lang = readLang(given.text('lang'), terminal.locale);
   const isJson = given.has('json');
   if (asked.questions.length + asked.worlds.length === 0) {
-    if (isJson) terminal.out(`${JSON.stringify(listData(), null, 1)}\n`);
+    if (isJson) terminal.out(toJson(listData()));
     else terminal.out(listText(lang));
     return 0;
   }
-  const session = new Session(asked, terminal, lang, isJson);
+  const session = new Session(asked, terminal, lang, isJson, given.has('stats'));
   try {
     return asked.questions.length > 0 ? await session.answer() : await session.tryWorlds();
   } finally {
@@ -71,16 +72,18 @@ class Session {
   readonly #terminal: Terminal;
   readonly #lang: Lang;
   readonly #isJson: boolean;
+  readonly #wantsStats: boolean;
   readonly #words: ExploreWords;
   readonly #crew: Crew;
   readonly #progress: ExploreProgress;
   readonly #stop = new StopWatch();
 
-  constructor(asked: Asked, terminal: Terminal, lang: Lang, isJson: boolean) {
+  constructor(asked: Asked, terminal: Terminal, lang: Lang, isJson: boolean, wantsStats: boolean) {
     this.#asked = asked;
     this.#terminal = terminal;
     this.#lang = lang;
     this.#isJson = isJson;
+    this.#wantsStats = wantsStats;
     this.#words = EXPLORE_WORDS[lang];
     this.#crew = new Crew(asked.jobs);
     this.#progress = new ExploreProgress(terminal, lang);
@@ -95,44 +98,63 @@ class Session {
   /** Each question in turn: 0 when each has its counterexample, and none by the book or with less taken away. */
   async answer(): Promise<ExitCode> {
     const data: unknown[] = [];
+    const left = new Set(this.#asked.questions.flatMap((q) => this.#searchesOf(q)));
     let isAsItShouldBe = true;
     for (const q of this.#asked.questions) {
-      const broken = await this.#search(q.question.id, q.broken);
-      const { beside } = q.question;
-      const name = `${q.question.id}, ${this.#words.beside[beside]}`;
-      const standard = await this.#search(name, q.standard);
-      const apart: Searched[] = [];
-      for (const job of q.apart) apart.push(await this.#search(q.question.id, job));
-      const run = shownOf(broken, q.broken, q.question.id);
-      const isWhole = [standard, ...apart].every((s) => s.report.outcome === 'exhausted');
-      isAsItShouldBe &&= broken.report.counterexample !== null && isWhole;
-      if (this.#isJson) {
-        const { id, asks, takenAway, answer, breaks } = q.question;
-        const searches = {
-          broken: asData(broken, q.broken),
-          standard: asData(standard, q.standard),
-          apart: apart.map((s, i) => asData(s, q.apart[i] as SearchJob)),
-        };
-        data.push({ id, asks, takenAway, answer, breaks, beside, ...searches });
-      } else this.#say(this.#answerText(q, run, broken, standard, apart));
-      const told = { story: q.question.asks, point: q.question.answer, beside };
+      const a = await this.#answerOne(q);
+      const begun = 1 + (a.standard === null ? 0 : 1) + a.apart.length;
+      for (const name of this.#searchesOf(q).slice(0, begun)) left.delete(name);
+      const others = [...(a.standard === null ? [] : [a.standard]), ...a.apart];
+      const isWhole =
+        others.length === 1 + q.apart.length &&
+        others.every((s) => s.report.outcome === 'exhausted');
+      isAsItShouldBe &&= a.run !== null && isWhole;
+      if (this.#isJson) data.push(questionData(a));
+      else this.#say([...this.#answerText(a), this.#stopped([...left])]);
+      const { asks, answer, beside } = q.question;
+      const told = { story: asks, point: answer, beside };
       const restores = restoredBy(q.question);
-      this.#save(run, q.broken.world, restores.length > 0 ? { ...told, restores } : told);
+      this.#save(a.run, q.broken.world, restores.length > 0 ? { ...told, restores } : told);
       if (this.#stop.came) break;
     }
-    if (this.#isJson) this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
+    if (this.#isJson) {
+      const { came: stopped } = this.#stop;
+      this.#terminal.out(toJson({ stopped, notBegun: stopped ? [...left] : [], questions: data }));
+    }
     return isAsItShouldBe ? 0 : 1;
+  }
+
+  /** What the searches of a question are called, in their order. */
+  #searchesOf({ question: { id, beside }, apart }: AskedQuestion): string[] {
+    // Programs are told the same in every language.
+    const words = this.#isJson ? EXPLORE_WORDS.en : this.#words;
+    const less = apart.map(
+      (_, i) => `${id}, ${words.lessName}${apart.length > 1 ? ` ${i + 1}` : ''}`,
+    );
+    return [id, `${id}, ${words.beside[beside]}`, ...less];
+  }
+
+  /** All searches of a question, or those that were begun before somebody stopped it. */
+  async #answerOne(q: AskedQuestion): Promise<Answered> {
+    const [own, beside, ...less] = this.#searchesOf(q) as [string, string, ...string[]];
+    const broken = await this.#search(own, q.broken);
+    const standard = this.#stop.came ? null : await this.#search(beside, q.standard);
+    const apart: Searched[] = [];
+    for (const [i, job] of q.apart.entries()) {
+      if (!this.#stop.came) apart.push(await this.#search(less[i] as string, job));
+    }
+    return { asked: q, broken, standard, apart, run: shownOf(broken, q.broken, q.question.id) };
   }
 
   /** Each world in turn: 0 when each was searched to the end, and nothing was found. */
   async tryWorlds(): Promise<ExitCode> {
-    const rows: Row[] = [];
+    const rows: (Row & { readonly run: Shown | null })[] = [];
     for (const asked of this.#asked.worlds) {
       const { world, job } = asked;
       const name = nameOf(asked);
       const searched = await this.#search(name, job);
-      rows.push({ asked, searched });
       const run = shownOf(searched, job, world.id);
+      rows.push({ asked, searched, run });
       if (run !== null && !this.#isJson) {
         const title = `${world.title[this.#lang]}  (${name})`;
         this.#say([title, counterexampleText(run, job, this.#lang)]);
@@ -141,11 +163,10 @@ class Session {
       if (this.#stop.came) break;
     }
     if (this.#isJson) {
-      const data = rows.map(({ asked, searched }) => ({
-        profile: asked.profile,
-        ...asData(searched, asked.job),
-      }));
-      this.#terminal.out(`${JSON.stringify(data, null, 1)}\n`);
+      const { came: stopped } = this.#stop;
+      const left = this.#asked.worlds.slice(rows.length).map(nameOf);
+      const worlds = rows.map((r) => worldData(r.asked, r.searched, r.run));
+      this.#terminal.out(toJson({ stopped, notBegun: left, worlds }));
     } else this.#say(this.#worldsText(rows));
     const isClean = ({ outcome }: SearchReport): boolean =>
       outcome === 'exhausted' || outcome === 'states';
@@ -167,40 +188,43 @@ class Session {
     }
   }
 
-  #answerText(
-    { question, broken: job, apart: jobs }: AskedQuestion,
-    run: Shown | null,
-    broken: Searched,
-    standard: Searched,
-    apart: readonly Searched[],
-  ): string[] {
+  #answerText({ asked, broken, standard, apart, run }: Answered): string[] {
+    const { question, broken: job, apart: jobs } = asked;
     const [words, lang] = [this.#words, this.#lang];
+    const whole = question.standard;
+    const changed = changeNames(changesOf(job.world, whole), lang);
+    const takenAway = question.takenAway[lang].replace(/[。.]$/, '');
+    const said = lang === 'zh' ? `${takenAway}（${changed}）。` : `${takenAway} (${changed}).`;
+    const answer = run === null ? '' : labelled(words.answer, question.answer[lang], lang);
     const parts = [
       wrap(`${question.asks[lang]}  (${question.id})`, WIDTH).join('\n'),
-      labelled(words.changed, question.takenAway[lang], lang),
+      labelled(words.world, question.world.about[lang], lang),
+      labelled(words.changed, said, lang),
+      settingsText(whole, lang, WIDTH),
+      // Above the run, which may be long, and below it, where one knows what it speaks of.
+      answer,
     ];
-    if (run !== null) {
-      parts.push(counterexampleText(run, job, lang));
-      parts.push(labelled(words.answer, question.answer[lang], lang));
-    } else if (broken.report.outcome === 'exhausted') {
+    if (run !== null) parts.push(counterexampleText(run, job, lang), answer);
+    else if (broken.report.outcome === 'exhausted') {
       const isOwn = this.#asked.properties === null;
       const none = isOwn ? words.notFound : words.notFoundOf(question.properties);
       parts.push(this.#wrapped(none));
     }
-    const columns = [
-      [words.without, broken],
-      [words.beside[question.beside], standard],
-    ] as const;
-    parts.push(numbers(columns, lang));
+    const columns: [string, Searched][] = [[words.without, broken]];
+    if (standard !== null) columns.push([words.beside[question.beside], standard]);
+    parts.push(numbers(columns, lang, this.#wantsStats));
     for (const [i, s] of apart.entries()) {
-      parts.push(lessText(s, (jobs[i] as SearchJob).world, question.standard, lang));
+      const names = changeNames(changesOf((jobs[i] as SearchJob).world, whole), lang);
+      parts.push(lessText(s, question.apart[i]?.takenAway[lang] ?? '', names, lang));
     }
+    const isNone = apart.every((s) => s.report.outcome === 'exhausted');
+    if (run !== null && isNone && apart.length > 0 && apart.length === jobs.length) {
+      parts.push(this.#wrapped(words.lessNone));
+    }
+    const all = [broken, ...(standard === null ? [] : [standard]), ...apart];
     parts.push(labelled(words.bounds, boundsText(job.bounds, lang), lang));
-    parts.push(this.#restricted());
-    parts.push(this.#verdict([standard]));
-    parts.push(this.#hazards([standard]));
-    const left = this.#asked.questions.map((q) => q.question.id);
-    parts.push(this.#stopped(left.slice(left.indexOf(question.id) + 1)));
+    parts.push(this.#restricted(), this.#ended(all));
+    if (standard !== null) parts.push(this.#verdict([standard]), this.#hazards([standard]));
     return parts;
   }
 
@@ -210,13 +234,16 @@ class Session {
     const [only] = rows;
     const isAlone = rows.length === 1 && only !== undefined;
     const parts = [
-      isAlone ? numbers([[nameOf(only.asked), only.searched]], lang) : worldsTable(rows, lang),
+      isAlone
+        ? numbers([[nameOf(only.asked), only.searched]], lang, this.#wantsStats)
+        : worldsTable(rows, lang),
     ];
+    if (isAlone) parts.push(settingsText(only.asked.job.world, lang, WIDTH));
     parts.push(boundsOfWorlds(rows, lang));
     if (rows.some((r) => r.asked.world.bounds === FILE_BOUNDS)) {
       parts.push(this.#wrapped(words.ownBounds));
     }
-    parts.push(this.#restricted());
+    parts.push(this.#restricted(), this.#ended(all));
     const found = all.filter((s) => s.report.counterexample !== null).length;
     if (found > 0 && !isAlone) parts.push(this.#wrapped(words.worldsSome(found)));
     else if (isAlone) parts.push(this.#verdict(all));
@@ -234,8 +261,18 @@ class Session {
     const { properties, profiles } = this.#asked;
     const lines = [];
     if (properties !== null) lines.push(this.#wrapped(this.#words.onlyProperty(properties)));
+    const mayBreak = ASKED.map((p) => p.id).filter((id) => properties?.includes(id));
+    if (mayBreak.length > 0 && this.#asked.worlds.length > 0) {
+      lines.push(this.#wrapped(this.#words.mayBreak(mayBreak)));
+    }
     if (profiles.length > 0) lines.push(this.#wrapped(this.#words.onlyProfile(profiles)));
     return lines.join('\n');
+  }
+
+  /** That a search ended at the bound of states, and what to do then. */
+  #ended(searches: readonly Searched[]): string {
+    const isCut = searches.some((s) => s.report.outcome === 'states');
+    return isCut ? this.#wrapped(this.#words.boundOfStates) : '';
   }
 
   /** That it was stopped, and what was not begun then. */
@@ -283,7 +320,9 @@ class Session {
     } catch (error) {
       throw new Failure(describe(error).message, 'Give another file with --save.');
     }
-    this.#terminal.err(`${this.#wrapped(this.#words.saved(file, `synwave run ${file}`))}\n`);
+    // The command stands by itself, in one piece, to be copied.
+    const command = `synwave run ${/^[\w./-]+$/.test(file) ? file : `'${file}'`}`;
+    this.#terminal.err(`${this.#wrapped(this.#words.saved(file))}\n  ${command}\n`);
   }
 
   #wrapped(text: string): string {
@@ -333,23 +372,4 @@ function entries(of: readonly (readonly [name: string, says: string])[]): string
       (line, i) => `  ${padEnd(i === 0 ? name : '', widest)}  ${line}`,
     ),
   );
-}
-
-function listData() {
-  return {
-    questions: QUESTIONS.map(
-      ({ id, asks, takenAway, answer, breaks, beside, properties, exhibits, items }) => ({
-        ...{ id, asks, takenAway, answer, breaks, beside, properties, exhibits, items },
-      }),
-    ),
-    worlds: Object.keys(WORLDS).map((id) => {
-      const { title, about, bounds, nightly = bounds } = worldNamed(id, 'rfc');
-      return { id, title, about, bounds, nightly };
-    }),
-    profiles: WORLD_PROFILES,
-    properties: [...PROPERTIES, ...ASKED].map((p) => {
-      const { id, title, clause } = p;
-      return { id, title, clause, asked: ASKED.includes(p) };
-    }),
-  };
 }

@@ -199,7 +199,8 @@ change it:
   --what-if NAME[@HOST] break a rule of TCP: a handshake of two segments, no
                         TIME-WAIT ...; the run is then marked as not standard
   --no-what-if NAME     keep that rule, which the scenario itself breaks
-  --by-the-book         keep all the rules that the scenario itself breaks
+  --by-the-book         keep all the rules that the scenario itself breaks; of a
+                        run that explore found, put back what it took away
   --set NAME=VALUE      a parameter of the scenario, or a value of a profile;
                         HOST.NAME=VALUE for one host
   --profile NAME        which TCP all hosts have; A=linux,B=freebsd for each
@@ -265,16 +266,19 @@ how far:
                         are asked for, silenced, for-ever, one-loss, cut-off,
                         not-yet-open, nothing-new
   --bound NAME=N        steps, segments, lose, duplicate, damage, faults (these
-                        three together), late (segments that are stuck), expired
-                        (that grow too old), timers, early (timers that are too
-                        short), states, or lateness as a time; any for no bound;
-                        may be given several times
+                        three together, each within its own bound too), late
+                        (segments that are stuck), expired (that grow too old),
+                        timers, early (timers that are too short), states, or
+                        lateness as a time; any for no bound; may be given
+                        several times
   -j, --jobs N          so many threads; as many as there are processors unless
                         given. The answer is the same
 
 what to do with it:
   --save FILE           write the run as a scenario: synwave run FILE replays it
-  --json                everything, for programs
+  --json                all of it as JSON, with the run as a scenario and in
+                        words: docs/explore.md, "What --json gives"
+  --stats               states per second and the like for small searches, too
   --lang zh|en          the language; that of the locale unless given
 
 exit codes: 0 each question has its counterexample, and no world has one;
@@ -283,7 +287,7 @@ exit codes: 0 each question has its counterexample, and no world has one;
 examples:
   synwave explore why-not-two
   synwave explore why-2msl --save 2msl.json
-  synwave explore why-time-wait --bound faults=2 --lang zh
+  synwave explore why-four --bound lose=1 --lang zh
   synwave explore --worlds --profile linux
 `;
 

@@ -189,7 +189,8 @@ synwave scenarios。
   --what-if NAME[@HOST] 违反 TCP 的一条规则，如两次握手、没有 TIME-WAIT；
                         这次运行会标明不合标准
   --no-what-if NAME     场景本身违反了这条规则，改为遵守它
-  --by-the-book         场景本身违反的规则，全部改为遵守
+  --by-the-book         场景本身违反的规则，全部改为遵守；explore 搜出来的场景，
+                        拿掉的也放回去
   --set NAME=VALUE      场景的参数，或 profile 里的值；只改一台主机就写成
                         HOST.NAME=VALUE
   --profile NAME        所有主机的 TCP 按谁的方式工作；分别指定就写成
@@ -251,16 +252,18 @@ Ctrl-C，就说出到此为止找到了什么。
                         看的：silenced、for-ever、one-loss、cut-off、
                         not-yet-open、nothing-new
   --bound NAME=N        steps（步数）、segments（报文段）、lose（丢失）、
-                        duplicate（重复）、damage（损坏）、faults（三者合计）、
-                        late（滞留的报文段）、expired（老到消失的报文段）、
-                        timers（定时器到期）、early（其中过早到期）、states
-                        （状态），或写成时间的 lateness（迟到）；any 表示不
-                        限；可以写多次
+                        duplicate（重复）、damage（损坏）、faults（三者合计，
+                        各自的界限照样算）、late（滞留的报文段）、expired（老
+                        到消失的报文段）、timers（定时器到期）、early（其中过
+                        早到期）、states（状态），或写成时间的 lateness（迟
+                        到）；any 表示不限；可以写多次
   -j, --jobs N          用 N 个线程，默认等于处理器个数；不影响结果
 
 怎么用：
   --save FILE           把反例存成场景，用 synwave run FILE 重放
-  --json                全部内容，供程序读取
+  --json                全部内容写成 JSON，包括场景和逐句的讲述；各字段见
+                        docs/explore.md 里“--json 给出什么”
+  --stats               搜索再小，也写出每秒状态数等
   --lang zh|en          语言；不写则按 locale
 
 退出码：0 每个问题都有反例，每个世界都没有；1 不是这样，或没有搜完就中断；
@@ -269,7 +272,7 @@ Ctrl-C，就说出到此为止找到了什么。
 示例：
   synwave explore why-not-two
   synwave explore why-2msl --save 2msl.json
-  synwave explore why-time-wait --bound faults=2 --lang zh
+  synwave explore why-four --bound lose=1 --lang zh
   synwave explore --worlds --profile linux
 `;
 

@@ -1,3 +1,4 @@
+import type { Words } from '../../base/words.ts';
 import type { Profile } from '../../tcp/profile.ts';
 import type { ExploreHost, ExploreWorld, ProgramStep } from '../model.ts';
 import type { Beside, Question } from '../question.ts';
@@ -6,6 +7,12 @@ import type { Beside, Question } from '../question.ts';
 export interface Taken {
   readonly whatIfs?: readonly string[];
   readonly set?: Partial<Profile>;
+}
+
+/** Less than all that is taken away, and its name. */
+export interface Less {
+  readonly takenAway: Words;
+  readonly takes: Readonly<Record<string, Taken>>;
 }
 
 /** A question as it is written down: the broken world is made of the whole one, so that the two cannot drift apart. */
@@ -17,7 +24,7 @@ export interface Draft
   /** By the names of hosts. */
   readonly takes: Readonly<Record<string, Taken>>;
   /** Less than all of it, where that alone must do no harm. */
-  readonly takesLess?: readonly Readonly<Record<string, Taken>>[];
+  readonly takesLess?: readonly Less[];
   readonly exhibits?: readonly string[];
 }
 
@@ -35,7 +42,10 @@ export function question({
     world: without(whole, takes),
     standard: whole,
     beside,
-    apart: takesLess.map((less) => without(whole, less)),
+    apart: takesLess.map((less) => ({
+      takenAway: less.takenAway,
+      world: without(whole, less.takes),
+    })),
     properties: [rest.breaks],
     exhibits,
   };

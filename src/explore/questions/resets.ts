@@ -44,8 +44,8 @@ const challenge = question({
     en: 'B takes a reset anywhere within its window, as RFC 793 did and RFC 9293 still allows.',
   },
   answer: {
-    zh: '窗口有几万个序号，M 猜中其中一个比猜中恰好的那个容易几万倍：B 断开了好好的连接。照 RFC 5961，B 只认恰好的序号，别的先回一个 ACK：连接要是真没了，A 会再发一个序号恰好的 RST；M 看不到这个 ACK，发不出来。',
-    en: 'A window has tens of thousands of numbers, so M hits one of them tens of thousands of times more easily than the exact one: B drops a healthy connection. By RFC 5961 B takes the exact number only and answers the others with an ACK. If A really had no connection any more, it would answer that with a reset of the exact number; M does not see the ACK, and cannot.',
+    zh: '窗口有几万个序号，M 猜中其中一个比猜中恰好的那个容易几万倍：B 断开了好好的连接。照 RFC 5961，B 只认恰好的序号；窗口里别的序号，先回一个 ACK：连接要是真没了，A 会再发一个序号恰好的 RST；M 看不到这个 ACK，发不出来。',
+    en: 'A window has tens of thousands of numbers, so M hits one of them tens of thousands of times more easily than the exact one: B drops a healthy connection. By RFC 5961 B takes the exact number only, and answers any other in the window with an ACK. If A really had no connection any more, it would answer that with a reset of the exact number; M does not see the ACK, and cannot.',
   },
   whole: {
     id: 'why-challenge-ack',
@@ -101,7 +101,7 @@ const keepAlive = question({
   id: 'why-keepalive',
   asks: { zh: '为什么要有保活计时器？', en: 'Why is there a keepalive timer?' },
   takenAway: {
-    zh: 'B 不打开保活：标准的默认就是这样。',
+    zh: 'B 不打开保活，标准的默认就是这样。',
     en: 'B has no keepalive, which is the default of the standard.',
   },
   answer: {
@@ -112,8 +112,8 @@ const keepAlive = question({
     id: 'why-keepalive',
     title: { zh: '客户端断电', en: 'the client loses its power' },
     about: {
-      zh: 'A 连接 B，随时可能断电。B 打开了保活，闲满两个小时问一次，没有回答就放弃。',
-      en: 'A connects to B and may lose its power at any time. B has keepalive on: after two idle hours it asks once, and gives up when there is no answer.',
+      zh: 'A 连接 B，随时可能断电。B 打开了保活，闲满两个小时问一次，没有回答就放弃（只问一次是为了搜得快些；照标准，一次没有回答还不能算断）。',
+      en: 'A connects to B and may lose its power at any time. B has keepalive on: after two idle hours it asks once, and gives up when there is no answer (once, to make the search short: by the standard one probe without an answer is not enough).',
     },
     hosts: [
       client([[CONNECT, { do: { call: 'power-off' } }]]),

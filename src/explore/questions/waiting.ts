@@ -25,7 +25,7 @@ const timeWait = question({
   },
   answer: {
     zh: '最后的 ACK 丢了，它确认的既是 B 的 FIN，也是“b”。B 把两样再发一遍，A 那边已经没有这条连接，只能回 RST。B 不知道“b”到没到，只好告诉应用：连接被重置。其实 A 的应用早就读到了“b”，两边也都正常关闭了。有 TIME-WAIT，A 就还在那里，再确认一次。（“b”在这里少不了：没得到确认的只有 FIN 时，第 3.10.7.4 节让 LAST-ACK 中的 B 收到 RST 就关闭，没有说要报错，这里的 B 也就不报。）',
-    en: 'The last ACK is lost, and it was for the FIN of B and for "b". B sends both again, and at A there is no such connection any more: a reset is all that it gets. B does not know whether "b" arrived, so it tells its application that the connection was reset. In truth the application of A has read "b" long ago, and both have closed properly. With TIME-WAIT A is still there and acknowledges once more. (It takes the "b": where only the FIN is not acknowledged, section 3.10.7.4 has B, in LAST-ACK, simply close when the reset comes, and says nothing of an error; nor does B here.)',
+    en: 'The last ACK is lost, and it was for the FIN of B and for "b". B sends both again, and at A there is no such connection any more: a reset is all that it gets. B does not know whether "b" arrived, so it tells its application that the connection was reset. In truth the application of A had read "b" long before, and both had closed properly. With TIME-WAIT A is still there and acknowledges once more. (It takes the "b": where only the FIN is not acknowledged, section 3.10.7.4 has B, in LAST-ACK, simply close when the reset comes, and says nothing of an error; nor does B here.)',
   },
   whole: {
     id: 'why-time-wait',
@@ -129,8 +129,17 @@ const twoMsl = question({
     B: { whatIfs: ['fixedIsn'] },
   },
   takesLess: [
-    { A: { whatIfs: ['oneMslTimeWait'] } },
-    { A: { whatIfs: ['fixedIsn'] }, B: { whatIfs: ['fixedIsn'] } },
+    {
+      takenAway: { zh: 'TIME-WAIT 只等一个 MSL', en: 'TIME-WAIT lasts for one MSL' },
+      takes: { A: { whatIfs: ['oneMslTimeWait'] } },
+    },
+    {
+      takenAway: {
+        zh: '初始序号总是同一个数',
+        en: 'the initial sequence number is always the same',
+      },
+      takes: { A: { whatIfs: ['fixedIsn'] }, B: { whatIfs: ['fixedIsn'] } },
+    },
   ],
   breaks: 'foreign-end',
   exhibits: ['ablate/one-msl', 'tw/2msl-geometry', 'ablate/no-tw-old-fin'],

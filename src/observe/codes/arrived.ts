@@ -95,6 +95,7 @@ function droppedCode(c: Context, drop: string | null, s: TraceSegment, end: End)
       if (isKeepAlive(c, s, end)) return 'arrived/keepalive-probe';
       if (c.sentCodes.get(s.id) === 'sent/window-probe') return 'arrived/window-probe';
       if (isFinAgain(s, end)) return 'arrived/fin-again';
+      if (end.wasPassedOver(s)) return 'arrived/passed-over';
       const old = end.rcvNxt !== null && !after(s.seq + s.length, end.rcvNxt);
       return old ? 'arrived/old-duplicate' : 'arrived/out-of-window';
     }

@@ -137,13 +137,10 @@ export class Context {
   failsNow(i: number): boolean {
     const f = this.frames[i] as BareFrame;
     if (f.kind !== 'call') return false;
-    for (let j = i + 1; j < this.frames.length; j++) {
-      const g = this.frames[j] as BareFrame;
-      if (g.at !== f.at) break;
-      if (g.kind !== 'call' || g.host !== f.host || g.call !== f.call) continue;
-      if (g.detail.socket === f.detail.socket) return typeof g.detail.error === 'string';
-    }
-    return false;
+    // Nothing comes of it in between.
+    const g = this.frames[i + 1];
+    if (g?.kind !== 'call' || g.at !== f.at || g.host !== f.host || g.call !== f.call) return false;
+    return g.detail.socket === f.detail.socket && typeof g.detail.error === 'string';
   }
 
   /** Counts an arrival of the segment at the host, and says the how many-th it is. */

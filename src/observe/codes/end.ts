@@ -27,6 +27,8 @@ export class End {
   held: (readonly [from: number, to: number])[] = [];
   /** Text that was acknowledged though it had not come, as somebody does who minds no order. */
   skipped: (readonly [from: number, to: number])[] = [];
+  /** How often the peer's SYN+ACK has come. */
+  synAcksHeard = 0;
   /** How often what is not acknowledged was sent again. */
   repeats = 0;
 
@@ -56,6 +58,7 @@ export class End {
     this.peerFin = null;
     this.held = [];
     this.skipped = [];
+    this.synAcksHeard = 0;
     this.ackSent = null;
     this.wndSent = null;
     this.wndHeard = s.wnd;

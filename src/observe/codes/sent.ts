@@ -119,7 +119,9 @@ function answerCode(c: Context, f: BareFrame, x: TraceSegment, end: End): Sent |
   if (flags.includes('S')) {
     const known = flags.includes('.') && x.seq === end.irs;
     if (!known) return 'sent/challenge-ack';
-    return c.hasAnswered(f) ? 'sent/ack-of-syn-more' : 'sent/ack-of-syn-again';
+    if (c.hasAnswered(f)) return 'sent/ack-of-syn-more';
+    // Its SYN may have come alone before.
+    return end.synAcksHeard > 1 ? 'sent/ack-of-syn-again' : 'sent/ack-again';
   }
   if (flags.includes('R')) return 'sent/challenge-ack';
   if (isKeepAlive(c, x, end)) return 'sent/keepalive-answer';

@@ -45,12 +45,12 @@ export const SENT = {
   'sent/split-ack': {
     one: (p) => `${p.host} first acknowledges the SYN alone (${p.id}, ack ${p.ack})`,
     why: () =>
-      'SYN and ACK fit in one segment. Splitting them also works, in four segments instead of three, and nobody learns anything more.',
+      'SYN and ACK fit in one segment. Splitting them also works, but it takes more segments, and nobody learns anything more.',
   },
   'sent/split-syn': {
     one: (p) => `${p.host} now sends its own SYN (${p.id}, seq ${p.seq})`,
     why: () =>
-      'This makes four: the second segment is split into ACK and SYN. The peer takes the lone SYN for a simultaneous open.',
+      'The second segment is split into ACK and SYN, which looks like a handshake of four. But the peer takes the lone SYN for a simultaneous open, and that makes five.',
   },
   'sent/ack-of-syn': {
     one: (p) => `${p.host} sends the third segment, an ACK (${p.id}, seq ${p.seq}, ack ${p.ack})`,

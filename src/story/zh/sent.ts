@@ -43,12 +43,12 @@ export const SENT = {
   'sent/split-ack': {
     one: (p) => `${p.host} 先单独确认对端的 SYN（${p.id}，ack=${p.ack}），自己的 SYN 后发`,
     why: () =>
-      'SYN 和 ACK 本可以合成一个报文段；拆开来发也能建立连接，只是三次变成四次，什么也没多知道。',
+      'SYN 和 ACK 本可以合成一个报文段；拆开来发也能建立连接，只是报文段更多，什么也没多知道。',
   },
   'sent/split-syn': {
     one: (p) => `${p.host} 再单独发出自己的 SYN（${p.id}，seq=${p.seq}）`,
     why: () =>
-      '这就是“四次握手”：把第二个报文段拆成 ACK 和 SYN。单独的 SYN 到了对端，会当成同时打开。',
+      '把第二个报文段拆成 ACK 和 SYN，看上去是“四次握手”。但单独的 SYN 到了对端，会当成同时打开，结果要五个。',
   },
   'sent/ack-of-syn': {
     one: (p) => `${p.host} 发出第三次握手的 ACK（${p.id}，seq=${p.seq}，ack=${p.ack}）`,
