@@ -11,7 +11,7 @@ const START = `0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 const ACCEPTED = `${START}+0 accept(3, ..., ...) = 4\n`;
 
 /** The outcome of a call after an accept, and what is said of it. */
-function after(call: string, start = ACCEPTED): string {
+function outcomeOf(call: string, start = ACCEPTED): string {
   const { outcome, problem } = drill('t.pkt', `${start}+0 ${call}\n`, { profile: 'linux' });
   return problem === null ? outcome : `${outcome}: ${problem.actual}`;
 }
@@ -28,7 +28,7 @@ describe('arguments of calls', () => {
     ['setsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, lingr=1}, 8) = 0', 'did you mean linger?'],
     ['setsockopt(4, SOL_TCP, TCP_NODELAY, ..., 4) = 0', 'expected [value]'],
   ])('%s is unsupported', (call, said) => {
-    const got = after(call);
+    const got = outcomeOf(call);
     expect(got).toMatch(/^unsupported/);
     expect(got).toContain(said);
   });
@@ -36,8 +36,15 @@ describe('arguments of calls', () => {
   it('have accept’s address and its length compared', () => {
     const peer = (port: number): string =>
       `{sa_family = AF_INET, sin_port = htons(${port}), sin_addr = inet_addr("1.2.3.4")}`;
-    expect(after(`accept(3, ${peer(1)}, [16]) = 4`, START)).toMatch(/^failed: .*192\.0\.2\.1/);
-    expect(after('accept(3, ..., [99]) = 4', START)).toMatch(/^failed: .*\[16\]/);
-    expect(after('accept(3, ..., [16]) = 4', START)).toBe('passed');
+    expect(outcomeOf(`accept(3, ${peer(1)}, [16]) = 4`, START)).toMatch(/^failed: .*192\.0\.2\.1/);
+    expect(outcomeOf('accept(3, ..., [99]) = 4', START)).toMatch(/^failed: .*\[16\]/);
+    expect(outcomeOf('accept(3, ..., [16]) = 4', START)).toBe('passed');
+  });
+
+  it('have the length of an address checked by bind', () => {
+    const at = '{sa_family = AF_INET, sin_port = htons(8080), sin_addr = inet_addr("192.168.0.1")}';
+    const socket = '0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n';
+    expect(outcomeOf(`bind(3, ${at}, 3) = -1 EINVAL`, socket)).toBe('passed');
+    expect(outcomeOf(`bind(3, ${at}, 16) = 0`, socket)).toBe('passed');
   });
 });

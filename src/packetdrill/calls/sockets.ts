@@ -22,8 +22,9 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
     };
   },
 
-  bind({ args: [fd, address] }, c) {
-    return issued(c.stack.posix.bind(c.fd(fd), c.address(address, c.local)));
+  bind({ args: [fd, address, length] }, c) {
+    const octets = isOpen(length) ? undefined : c.number(length);
+    return issued(c.stack.posix.bind(c.fd(fd), c.address(address, c.local), octets));
   },
 
   listen({ args: [fd, backlog] }, c) {
