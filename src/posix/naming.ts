@@ -13,9 +13,20 @@ export function unspecified(family: 4 | 6): Address {
 /** The first port that anybody may bind: net.ipv4.ip_unprivileged_port_start. */
 const FIRST_FOR_ALL = 1024;
 
+/**
+ * Whether an address of the socket's family is so many octets: FreeBSD's in_pcbbind() wants them exactly, Linux at
+ * least those of sockaddr_in, or of a sockaddr_in6 without its scope, and at most those of sockaddr_storage.
+ */
+function isLength(f: SocketFile, length: number): boolean {
+  const whole = f.family === 4 ? 16 : 28;
+  if (f.posix.system === 'freebsd') return length === whole;
+  return length >= (f.family === 4 ? 16 : 24) && length <= 128;
+}
+
 /** bind: the address is one of the host's, or all of them; the port is free, or 0 for any that is. */
-export function bindSocket(f: SocketFile, to: SocketAddress | null): Result {
+export function bindSocket(f: SocketFile, to: SocketAddress | null, length?: number): Result {
   if (to === null) return failed('EFAULT');
+  if (length !== undefined && !isLength(f, length)) return failed('EINVAL');
   const { tcp } = f.posix.host;
   if (to.address.version !== f.family) return failed('EAFNOSUPPORT');
   if (f.bound !== null || f.connection !== null || f.listener !== null) return failed('EINVAL');

@@ -37,6 +37,10 @@ export interface IntRule {
   readonly keep?: (value: number, f: SocketFile) => number;
 }
 
+/** Whether it fits into an int, signed or not: what a member of a structure or an option of that type can be. */
+export const isInt = (n: unknown): n is number =>
+  typeof n === 'number' && Number.isInteger(n) && n >= -0x80000000 && n <= 0xffffffff;
+
 /** An option that is an int from `least` to `most`: EINVAL outside. */
 export function int(name: string, r: IntRule = {}): SocketOption {
   const { only, least = -0x80000000, most = 0xffffffff, initial = 0 } = r;
@@ -50,7 +54,7 @@ export function int(name: string, r: IntRule = {}): SocketOption {
       return typeof initial === 'number' ? initial : initial(f);
     },
     set: (f, value) => {
-      if (typeof value !== 'number') return 'EINVAL';
+      if (!isInt(value)) return 'EINVAL';
       if (value < least || value > most) return 'EINVAL';
       const wrong = r.apply?.(f, value) ?? null;
       if (wrong === null) f.settings.kept.set(name, r.keep?.(value, f) ?? value);

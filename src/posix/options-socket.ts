@@ -1,5 +1,5 @@
 import { setKeepAlive } from '../tcp/calls/index.ts';
-import { fact, flag, int, type SocketOption } from './option.ts';
+import { fact, flag, int, isInt, type SocketOption } from './option.ts';
 import { timeOption } from './patience.ts';
 import type { SocketFile } from './socket-file.ts';
 import type { Linger, OptionValue } from './types.ts';
@@ -56,6 +56,7 @@ function setSendBuffer(f: SocketFile, value: number): string | null {
 function setLinger(f: SocketFile, value: OptionValue): string | null {
   if (typeof value !== 'object' || !('onoff' in value)) return 'EINVAL';
   const { onoff, linger } = value as Linger;
+  if (!isInt(onoff) || !isInt(linger)) return 'EINVAL'; // a time that is no number would never end
   // With 0 close aborts. More is how long it waits; what is given up then is the profile's to say: tcp_close() and
   // soclose() let it go on.
   f.change({ linger: onoff !== 0 && linger >= 0 ? linger * 1e6 : null });

@@ -56,6 +56,9 @@ export function set(
   // An octet is enough for the options of IP: do_ip_setsockopt().
   const shortest = level.endsWith('_IP') ? 1 : 4;
   if (typeof value === 'number' && octets < shortest) return failed('EINVAL');
+  // Half a structure is none: sk_setsockopt() looks at the length, sooptcopyin() at the least one.
+  const isStructure = typeof value === 'object' && !(value instanceof Uint8Array);
+  if (isStructure && octets < (option.length ?? 0)) return failed('EINVAL');
   const errno = option.set(f, value, octets);
   return errno === null ? ok() : failed(errno);
 }

@@ -71,8 +71,9 @@ export class Posix extends Process {
     );
   }
 
-  bind(fd: number, to: SocketAddress | null): Result {
-    return this.#with(fd, (f) => bindSocket(f, to));
+  /** `length` is the octets of the address; those of its family when absent. */
+  bind(fd: number, to: SocketAddress | null, length?: number): Result {
+    return this.#with(fd, (f) => bindSocket(f, to, length));
   }
 
   listen(fd: number, backlog: number): Result {

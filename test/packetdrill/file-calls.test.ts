@@ -46,7 +46,7 @@ describe('calls of files and pipes', () => {
   it('are unsupported in forms that no system has', () => {
     expect(end(['open(5, O_RDONLY) = 3'])).toBe('unsupported: open() with `5` for a path');
     expect(end(['pipe([5]) = 0'])).toBe('unsupported: pipe() with `[5]` for two descriptors');
-    expect(end(['pipe() = 0'])).toBe('unsupported: pipe() with `` for two descriptors');
+    expect(end(['pipe() = 0'])).toBe('unsupported: pipe() with 0 arguments: expected 1');
     expect(end(['splice(3, 7, 4, NULL, 1, 0) = 0'])).toBe(
       'unsupported: splice() with `7` for an offset',
     );

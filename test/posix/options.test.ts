@@ -24,6 +24,18 @@ describe('socket options', () => {
     expect(set(linux, 3, 'SO_TYPE', 1)).toBe('ENOPROTOOPT');
   });
 
+  it('refuse a linger time that is no number, and half a structure', () => {
+    const w = new PosixWorld();
+    const fd = w.socket();
+    const half = { onoff: 1 } as unknown as OptionValue;
+    expect(set(w, fd, 'SO_LINGER', half)).toBe('EINVAL');
+    expect(set(w, fd, 'SO_LINGER', { onoff: 1, linger: Number.NaN })).toBe('EINVAL');
+    expect(set(w, fd, 'TCP_NODELAY', Number.NaN)).toBe('EINVAL');
+    const whole = { onoff: 1, linger: 5 };
+    expect(w.now(() => w.a.setsockopt(fd, 'SOL_SOCKET', 'SO_LINGER', whole, 4))).toBe('EINVAL');
+    expect(set(w, fd, 'SO_LINGER', whole)).toBe(0);
+  });
+
   it('check what they are given', () => {
     const w = new PosixWorld();
     const fd = w.socket();

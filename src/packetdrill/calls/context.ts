@@ -3,6 +3,7 @@ import { Address } from '../../wire/address.ts';
 import type { Expr } from '../ast.ts';
 import type { DrillStack } from '../stack.ts';
 import type { Endpoints } from './endpoints.ts';
+import { membersAs, SOCKADDR } from './shapes.ts';
 import {
   addressText,
   CallError,
@@ -74,12 +75,18 @@ export class CallContext {
     if (e.kind === 'ellipsis') return otherwise;
     const fields = pointed(e);
     if (fields.kind !== 'struct') throw new CallError(`\`${show(e)}\` for an address`);
+    membersAs(fields, SOCKADDR);
     const text = addressText(
       member(fields.fields, 'sin_addr') ?? member(fields.fields, 'sin6_addr'),
     );
     const address = text === null ? null : Address.tryParse(text);
     const port = member(fields.fields, 'sin_port') ?? member(fields.fields, 'sin6_port');
     if (address === null || port === null) throw new CallError(`\`${show(e)}\` for an address`);
+    const family = member(fields.fields, 'sa_family');
+    const named = address.version === 4 ? 'AF_INET' : 'AF_INET6';
+    if (family?.kind === 'word' && family.name !== named) {
+      throw new CallError(`${family.name} for an address of ${named}`);
+    }
     return { address, port: this.number(port) };
   }
 

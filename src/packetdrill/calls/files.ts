@@ -2,9 +2,10 @@ import type { HeadersAndTrailers, OffsetSlot, PipeSlot } from '../../posix/index
 import type { Expr } from '../ast.ts';
 import type { CallContext } from './context.ts';
 import { type Issued, issued } from './issued.ts';
+import { membersAs, SF_HDTR } from './shapes.ts';
 import type { Make } from './sockets.ts';
 import { vector } from './transfer.ts';
-import { CallError, isNull, isOpen, member, membersOf, numberIn, pointed, show } from './values.ts';
+import { CallError, isNull, isOpen, member, numberIn, pointed, show } from './values.ts';
 
 /** Calls of files and pipes, and those that move octets between them and sockets. */
 export const FILE_CALLS: Readonly<Record<string, Make>> = {
@@ -86,7 +87,7 @@ function sentAround(args: readonly Expr[], c: CallContext): Issued {
 
 function aroundOf(e: Expr | undefined, c: CallContext): HeadersAndTrailers | null {
   if (isOpen(e) || isNull(e)) return null;
-  const fields = membersOf(e);
+  const fields = membersAs(e, SF_HDTR);
   const [headers, trailers] = [member(fields, 'headers'), member(fields, 'trailers')];
   return {
     headers: headers === null ? [] : vector(headers, c),

@@ -12,6 +12,7 @@ import { FILE_CALLS } from './files.ts';
 import { type Issued, resultOf } from './issued.ts';
 import { OPTION_CALLS } from './options.ts';
 import { READY_CALLS } from './ready.ts';
+import { checkCount } from './shapes.ts';
 import { type Make, SOCKET_CALLS } from './sockets.ts';
 import { TRANSFER_CALLS } from './transfer.ts';
 import { CallError, numberIn, show } from './values.ts';
@@ -104,6 +105,7 @@ export class Calls {
     }
     let made: Issued;
     try {
+      checkCount(a, this.stack.api);
       made = make(a, this.#context);
     } catch (e) {
       if (!(e instanceof CallError)) throw e;

@@ -5,8 +5,9 @@ import { isSameErrno } from '../constants.ts';
 import { isErrno } from '../names.ts';
 import type { CallContext } from './context.ts';
 import { dataOf, showData } from './messages.ts';
+import { membersAs } from './shapes.ts';
 import type { Make } from './sockets.ts';
-import { CallError, isNull, isOpen, knownName, nameIn, pointed, show } from './values.ts';
+import { CallError, isNull, isOpen, knownName, member, nameIn, pointed, show } from './values.ts';
 
 const LEVELS: ReadonlySet<string> = new Set<Level>([
   'SOL_SOCKET',
@@ -21,7 +22,7 @@ const LEVELS: ReadonlySet<string> = new Set<Level>([
 /** Calls that set and ask options. */
 export const OPTION_CALLS: Readonly<Record<string, Make>> = {
   setsockopt({ args: [fd, level, name, value, length] }, c) {
-    const set = givenIn(value, c);
+    const set = givenIn(value, nameIn(name), c);
     const octets = length === undefined || isOpen(length) ? undefined : c.number(length);
     const at = levelOf(level);
     return { call: c.stack.posix.setsockopt(c.fd(fd), at, knownName('option', name), set, octets) };
@@ -48,10 +49,29 @@ function levelOf(e: Expr | undefined): Level {
   return name as Level;
 }
 
+/** Options that are structures, with all that they must have. */
+const STRUCTURES: Readonly<Record<string, readonly string[]>> = {
+  SO_LINGER: ['onoff', 'linger'],
+  SO_RCVTIMEO: ['tv_sec', 'tv_usec'],
+  SO_SNDTIMEO: ['tv_sec', 'tv_usec'],
+};
+
+function checkStructure(e: Expr, option: string): void {
+  const members = Object.hasOwn(STRUCTURES, option) ? STRUCTURES[option] : undefined;
+  if (members === undefined) return;
+  const fields = membersAs(e, { name: option, members });
+  const missing = members.find((name) => member(fields, name) === null);
+  if (missing !== undefined) throw new CallError(`no member ${missing} in ${option}`);
+}
+
 /** `[1]`, `"text"` or `{member=...}`; null is a bad pointer. */
-function givenIn(e: Expr | undefined, c: CallContext): OptionValue | null {
+function givenIn(e: Expr | undefined, option: string, c: CallContext): OptionValue | null {
   if (e === undefined || isNull(e)) return null;
+  if (e.kind !== 'list' && e.kind !== 'string' && e.kind !== 'struct') {
+    throw new CallError(`\`${show(e)}\` for a value: expected [value], a text or a structure`);
+  }
   const value = pointed(e);
+  if (value.kind === 'struct') checkStructure(value, option);
   const data = isOpen(value) ? 0 : dataOf(value, c);
   if (value.kind === 'word' && typeof data === 'string') {
     throw new CallError(`the errno ${data} for a value`);

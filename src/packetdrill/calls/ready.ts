@@ -2,23 +2,16 @@ import { constantsOf, type EpollEvent, type PollFd } from '../../posix/index.ts'
 import type { Expr, Field } from '../ast.ts';
 import type { CallContext } from './context.ts';
 import { issued } from './issued.ts';
+import { checkLength, EPOLL_EVENT, membersAs, POLLFD } from './shapes.ts';
 import type { Make } from './sockets.ts';
-import {
-  CallError,
-  isNull,
-  isOpen,
-  knownName,
-  member,
-  membersOf,
-  show,
-  showBits,
-} from './values.ts';
+import { CallError, isNull, isOpen, knownName, member, show, showBits } from './values.ts';
 
 /** Calls that ask which descriptors are ready. */
 export const READY_CALLS: Readonly<Record<string, Make>> = {
-  poll({ args: [list, , timeout] }, c) {
+  poll({ args: [list, count, timeout] }, c) {
     if (list?.kind !== 'list') throw new CallError('something else than a list of pollfd');
-    const structs = list.of.map(membersOf);
+    const structs = list.of.map((e) => membersAs(e, POLLFD));
+    checkLength('nfds', count, list.of, c.stack.api);
     const fds: PollFd[] = structs.map((fields) => ({
       fd: c.fd(member(fields, 'fd') ?? undefined),
       events: numberOr0(member(fields, 'events'), c),
@@ -48,7 +41,8 @@ export const READY_CALLS: Readonly<Record<string, Make>> = {
   },
 
   epoll_ctl({ args: [epfd, op, fd, event] }, c) {
-    const given = event === undefined || isNull(event) ? null : eventOf(membersOf(event), c);
+    const given =
+      event === undefined || isNull(event) ? null : eventOf(membersAs(event, EPOLL_EVENT), c);
     return issued(c.stack.posix.epollCtl(c.fd(epfd), knownName('command', op), c.fd(fd), given));
   },
 
@@ -80,7 +74,9 @@ function numberOr0(e: Expr | null, c: CallContext): number {
 
 /** One event, or a list of them. */
 function eventsOf(e: Expr): (readonly Field[])[] {
-  return e.kind === 'list' ? e.of.map(membersOf) : [membersOf(e)];
+  return e.kind === 'list'
+    ? e.of.map((x) => membersAs(x, EPOLL_EVENT))
+    : [membersAs(e, EPOLL_EVENT)];
 }
 
 /** `{events=EPOLLIN, fd=4}`: what the data is called means nothing, it comes back as it was given. */

@@ -1,7 +1,8 @@
-import type { SyscallAction } from '../ast.ts';
+import type { AddressSlot, SocketAddress } from '../../posix/index.ts';
+import type { Expr, SyscallAction } from '../ast.ts';
 import type { CallContext } from './context.ts';
 import { type Issued, issued } from './issued.ts';
-import { isOpen, knownName, nameIn, numberIn, pointed } from './values.ts';
+import { isNull, isOpen, knownName, nameIn, numberIn, pointed } from './values.ts';
 
 /** Makes a call of a script. */
 export type Make = (a: SyscallAction, c: CallContext) => Issued;
@@ -21,8 +22,9 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
     };
   },
 
-  bind({ args: [fd, address] }, c) {
-    return issued(c.stack.posix.bind(c.fd(fd), c.address(address, c.local)));
+  bind({ args: [fd, address, length] }, c) {
+    const octets = isOpen(length) ? undefined : c.number(length);
+    return issued(c.stack.posix.bind(c.fd(fd), c.address(address, c.local), octets));
   },
 
   listen({ args: [fd, backlog] }, c) {
@@ -31,13 +33,15 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
 
   accept(a, c) {
     const fd = c.fd(a.args[0]);
-    return accepted(fd, c.stack.posix.accept(fd, c.slot(a.args[1])), c);
+    const slot = c.slot(a.args[1]);
+    return accepted(a, slot, c.stack.posix.accept(fd, slot), c);
   },
 
   accept4(a, c) {
     const fd = c.fd(a.args[0]);
     const flags = c.number(a.args[3]);
-    return accepted(fd, c.stack.posix.accept4(fd, c.slot(a.args[1]), flags), c);
+    const slot = c.slot(a.args[1]);
+    return accepted(a, slot, c.stack.posix.accept4(fd, slot, flags), c);
   },
 
   connect({ args: [fd, address] }, c) {
@@ -84,9 +88,36 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
   },
 };
 
+/** As a script writes it. */
+function showAddress({ address, port }: SocketAddress): string {
+  const [family, sin, text] =
+    address.version === 4
+      ? ['AF_INET', 'sin', `inet_addr("${address}")`]
+      : ['AF_INET6', 'sin6', `inet_pton(AF_INET6, "${address}")`];
+  return `{sa_family = ${family}, ${sin}_port = htons(${port}), ${sin}_addr = ${text}}`;
+}
+
 /** The child that a packet selected gets its descriptor. */
-function accepted(listener: number, call: Issued['call'], c: CallContext): Issued {
+function accepted(
+  { args: [fd, address, length] }: SyscallAction,
+  slot: AddressSlot | null,
+  call: Issued['call'],
+  c: CallContext,
+): Issued {
+  const listener = c.fd(fd);
+  const expected = isOpen(address) ? null : c.address(address, null);
+  const octets = isOpen(length) || isNull(length) ? null : c.number(pointed(length as Expr));
   return {
+    differs: (r) => {
+      const got = slot?.value ?? null;
+      const differs = new Map<number, string>();
+      if (r.errno !== null || got === null) return differs;
+      const same = expected?.address.equals(got.address) && expected.port === got.port;
+      if (expected !== null && !same) differs.set(1, showAddress(got));
+      const long = got.address.version === 4 ? 16 : 28;
+      if (octets !== null && octets !== long) differs.set(2, `[${long}]`);
+      return differs;
+    },
     call,
     opens: true,
     settle: ({ value }) => {

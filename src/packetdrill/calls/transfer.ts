@@ -4,6 +4,7 @@ import type { Expr } from '../ast.ts';
 import { type CallContext, MOST_OCTETS } from './context.ts';
 import { type Issued, issued } from './issued.ts';
 import { dataOf, messageDiffers } from './messages.ts';
+import { CMSGHDR, checkLength, MSGHDR, membersAs } from './shapes.ts';
 import type { Make } from './sockets.ts';
 import { CallError, isNull, isOpen, member, membersOf, nameIn, show } from './values.ts';
 
@@ -14,7 +15,8 @@ export const TRANSFER_CALLS: Readonly<Record<string, Make>> = {
     return issued(c.stack.posix.write(c.fd(fd), c.octets(data, n), n));
   },
 
-  writev({ args: [fd, iov] }, c) {
+  writev({ args: [fd, iov, count] }, c) {
+    checkVector(iov, count, c);
     return issued(c.stack.posix.writev(c.fd(fd), vector(iov, c)));
   },
 
@@ -44,7 +46,8 @@ export const TRANSFER_CALLS: Readonly<Record<string, Make>> = {
     return received(c.stack.posix.read(c.fd(fd), into, c.number(count)), data, into);
   },
 
-  readv({ args: [fd, iov] }, c) {
+  readv({ args: [fd, iov, count] }, c) {
+    checkVector(iov, count, c);
     return issued(c.stack.posix.readv(c.fd(fd), vector(iov, c)));
   },
 
@@ -62,7 +65,7 @@ export const TRANSFER_CALLS: Readonly<Record<string, Make>> = {
   },
 
   recvmsg({ args: [fd, message, flags] }, c) {
-    const fields = membersOf(message);
+    const fields = membersAs(message, MSGHDR);
     const m: Message = { ...messageOf(message, c), control: [], flags: 0 };
     return {
       call: c.stack.posix.recvmsg(c.fd(fd), m, c.number(flags)),
@@ -97,18 +100,34 @@ function room(data: Expr | undefined, count: Expr | undefined, c: CallContext): 
 export function vector(e: Expr | undefined, c: CallContext): IoVec[] {
   if (e?.kind !== 'list') throw new CallError('something else than a list of buffers');
   return e.of.map((buffer) => {
-    const [base, length] = membersOf(buffer).map((f) => f.value);
+    const parts = membersOf(buffer);
+    if (parts.length !== 2 || parts.some((f) => f.name !== null)) {
+      throw new CallError(`\`${show(buffer)}\` for a buffer: expected {..., length}`);
+    }
+    const [base, length] = parts.map((f) => f.value);
     const n = c.number(length);
     return { base: c.octets(base, n), length: n };
   });
 }
 
+/** The count beside a list of buffers must be the list's. */
+function checkVector(
+  iov: Expr | undefined,
+  count: Expr | null | undefined,
+  c: CallContext,
+  what = 'iovcnt',
+): void {
+  if (iov?.kind === 'list') checkLength(what, count, iov.of, c.stack.api);
+}
+
 /** `{msg_name(...)=..., msg_iov(1)=[{..., 1000}], msg_flags=0, msg_control=[...]}` to be sent. */
 function messageOf(e: Expr | undefined, c: CallContext): Message {
-  const fields = membersOf(e);
+  const fields = membersAs(e, MSGHDR);
   const name = member(fields, 'msg_name');
   const flags = member(fields, 'msg_flags');
   const control = member(fields, 'msg_control');
+  const iov = fields.find((f) => f.name === 'msg_iov');
+  checkVector(iov?.value, iov?.extra, c, 'msg_iov of');
   return {
     name: name === null ? null : c.address(name, c.remote),
     iov: vector(member(fields, 'msg_iov') ?? undefined, c),
@@ -120,7 +139,7 @@ function messageOf(e: Expr | undefined, c: CallContext): Message {
 function controlOf(e: Expr, c: CallContext): ControlMessage[] {
   if (e.kind !== 'list') throw new CallError(`\`${show(e)}\` for control messages`);
   return e.of.map((each) => {
-    const fields = membersOf(each);
+    const fields = membersAs(each, CMSGHDR);
     const data = member(fields, 'cmsg_data');
     return {
       level: nameIn(member(fields, 'cmsg_level') ?? undefined),
