@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { SHELVES } from '../../src/gallery/exhibit.ts';
 import type { Card } from '../engine/protocol.ts';
 import { markOpened } from '../gallery/opened.ts';
+import { load } from '../machine/load.ts';
 import { Slot } from '../shell/slot.tsx';
 import { OPENING } from '../state/opening.ts';
 import { hidesFuture, predicting, run, t } from '../state/store.ts';
@@ -59,8 +60,8 @@ export function ExperimentCard() {
   );
 }
 
-const machine = () => import('../machine/machine.tsx').then((m) => m.Machine);
-const hint = () => import('../machine/machine.tsx').then((m) => m.Hint);
+const machine = () => load().then((m) => m.Machine);
+const hint = () => load().then((m) => m.Hint);
 
 /** Whether a search for the answer may be offered. The page opens without it. */
 function mayHunt(card: Card): boolean {

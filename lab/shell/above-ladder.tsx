@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { NumberMode } from '../../src/observe/numbering.ts';
 import type { Trace } from '../../src/observe/trace.ts';
+import { load } from '../machine/load.ts';
 import { sentenceOf } from '../narration/stories.ts';
 import { lastOf } from '../state/cursor.ts';
 import {
@@ -26,7 +27,7 @@ import { outcomeOf } from './outcome.ts';
 import { Slot } from './slot.tsx';
 import { MODES, WORDS } from './words.ts';
 
-const verdict = () => import('../machine/machine.tsx').then((m) => m.Verdict);
+const verdict = () => load().then((m) => m.Verdict);
 
 /** What to do first, for somebody who has done nothing yet; later, what became of a loss, and the point of it all. */
 function Says() {

@@ -1,6 +1,6 @@
 import { seconds } from './notation.ts';
 import type { LogEntry, Problem, ScriptResult } from './outcome.ts';
-import { callsSideBySide, packetsSideBySide, WIDTH } from './side-by-side.ts';
+import { callDifference, callsSideBySide, packetsSideBySide, WIDTH } from './side-by-side.ts';
 
 /** Packets and calls shown before the failure, and packets after it. */
 const BEFORE = 12;
@@ -31,7 +31,7 @@ function refusal(path: string, p: Problem): string[] {
 }
 
 function comparison(r: ScriptResult, p: Problem): string[] {
-  const head = `${r.path}:${p.line}: ${p.kind}${fieldText(p, ': ')}${timesText(p)}`;
+  const head = `${r.path}:${p.line}: ${p.kind}${fieldText(p, ': ')}${timesText(p)}${callText(p)}`;
   const texts = p.text === '' ? [] : fold(`  ${p.text}`, '    ');
   return [...fold(head, '  '), ...texts, ...sides(p)];
 }
@@ -107,13 +107,18 @@ export function reasonText(p: Problem): string {
   return `${kind}: expected ${expected}, got ${actual}`;
 }
 
-/** `close(): expected 0, got -1 EBADF`; where the results are the same, what came. */
+/** `: close(): expected 0, got -1 EBADF` of a call. */
+function callText({ kind, expected, actual }: Problem): string {
+  return kind === 'system call' ? `: ${resultsText(firstLine(expected), firstLine(actual))}` : '';
+}
+
+/** `close(): expected 0, got -1 EBADF`, or in which arguments they differ. */
 function resultsText(expected: string, actual: string): string {
-  const [, name, wanted] = /^(\w+)\(.* = (.*)$/.exec(expected) ?? [];
-  const came = /^\w+\(.* = (.*)$/.exec(actual)?.[1];
-  if (wanted === undefined || came === undefined || wanted === came) return actual;
-  const short = (result: string): string => result.replace(/ \([^()]*\)$/, '');
-  return `${name}(): expected ${short(wanted)}, got ${short(came)}`;
+  if (!sameStart(expected, actual)) return `expected ${expected}, got ${actual}`;
+  const name = /^\w+/.exec(expected)?.[0] as string;
+  const differing = callDifference(expected, actual);
+  if (differing === null) return `expected ${expected}, got ${actual}`;
+  return `${name}(): expected ${differing.expected}, got ${differing.actual}`;
 }
 
 /** `flags: expected P., got .`, and of how many more fields it is so. */

@@ -40,11 +40,62 @@ export function packetsSideBySide(expected: string, actual: string): string[] {
 }
 
 /**
- * Two calls, one under the other, and a mark below what differs: null where they do not fit, or do not begin
- * alike.
+ * Two calls, one under the other, and a mark below what differs; those too wide for a line are broken at the same
+ * arguments. Null where they have not as many of them, or one fills a line.
  */
 export function callsSideBySide(expected: string, actual: string): string[] | null {
-  if (MARGIN + Math.max(expected.length, actual.length) > WIDTH) return null;
+  if (MARGIN + Math.max(expected.length, actual.length) <= WIDTH) {
+    return [
+      LABELS[0] + expected,
+      LABELS[1] + actual,
+      ' '.repeat(MARGIN) + markBelow(expected, actual),
+    ];
+  }
+  const [parts, others] = [callParts(expected), callParts(actual)];
+  const widths = parts.map((part, i) => Math.max(part.length, others[i]?.length ?? 0));
+  if (parts.length !== others.length || widths.some((w) => MARGIN + w > WIDTH)) return null;
+  const lines: string[] = [];
+  let rows = [LABELS[0] as string, LABELS[1] as string, ' '.repeat(MARGIN)];
+  const flush = (): void => {
+    lines.push(...rows.map((row) => row.trimEnd()).filter((row) => row !== ''));
+    rows = rows.map(() => ' '.repeat(MARGIN));
+  };
+  for (const [i, width] of widths.entries()) {
+    const [one, other] = [parts[i] as string, others[i] as string];
+    if ((rows[0] as string).length + width > WIDTH) flush();
+    const cells = [one, other, one === other ? '' : markBelow(one, other)];
+    rows = rows.map((row, j) => row + (cells[j] as string).padEnd(width));
+  }
+  flush();
+  return lines;
+}
+
+/** In which parts two calls differ: the results alone where those do; null where they have not as many parts. */
+export function callDifference(
+  expected: string,
+  actual: string,
+): { expected: string; actual: string } | null {
+  const [parts, others] = [callParts(expected), callParts(actual)];
+  if (parts.length !== others.length) return null;
+  const at = parts.flatMap((part, i) => (part === others[i] ? [] : [i]));
+  const last = parts.length - 1;
+  const told = at.includes(last) ? [last] : at;
+  const bareOf = (all: readonly string[]): string =>
+    told.map((i) => bareArgument(all[i] as string)).join(', ');
+  return { expected: bareOf(parts), actual: bareOf(others) };
+}
+
+/** The arguments of a call, members of structs each for itself, and its result last. */
+const callParts = (call: string): string[] => call.split(/(?<=, )|(?<=\))(?= = )/);
+
+/** Without what is around it: `4, `, ` = 4`, `{onoff=1`, `[8])`. */
+const bareArgument = (part: string): string =>
+  part.startsWith(' = ')
+    ? part.slice(3).replace(/ \([^()]*\)$/, '')
+    : part.replace(/^(?:\w+\()?[[{]*|(?:[\]}]*\)?|[\]}]*, )$/g, '');
+
+/** A mark below what differs of two texts. */
+function markBelow(expected: string, actual: string): string {
   const shorter = Math.min(expected.length, actual.length);
   let from = 0;
   while (from < shorter && expected[from] === actual[from]) from++;
@@ -53,8 +104,7 @@ export function callsSideBySide(expected: string, actual: string): string[] | nu
   while (tail < shorter - from && expected.at(-1 - tail) === actual.at(-1 - tail)) tail++;
   const isResult = actual.indexOf(' = ') >= 0 && from > actual.lastIndexOf(' = ');
   const to = isResult ? actual.length : Math.max(from + 1, actual.length - tail);
-  const mark = ' '.repeat(MARGIN + from) + '^'.repeat(to - from);
-  return [LABELS[0] + expected, LABELS[1] + actual, mark];
+  return ' '.repeat(from) + '^'.repeat(to - from);
 }
 
 const widthOf = (pairs: readonly Pair[]): number =>

@@ -101,6 +101,30 @@ describe('what is said of a script that does not pass', () => {
     );
   });
 
+  it('says in its first line in which arguments a call differs', () => {
+    const head = (event: string): string => told(event).report[0] as string;
+    expect(head('+0 getsockopt(4, SOL_TCP, TCP_NODELAY, [0], [4]) = 0')).toBe(
+      't.pkt:9: system call: getsockopt(): expected 0, got 1',
+    );
+    expect(
+      told('+0 getsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, [8]) = 0').reason,
+    ).toBe('system call: getsockopt(): expected onoff=1, got onoff=0');
+    expect(head('+0 close(9) = 0')).toBe('t.pkt:9: system call: close(): expected 0, got -1 EBADF');
+  });
+
+  it('marks what differs of calls that take several lines', () => {
+    const both = 'POLLIN|POLLOUT';
+    const { report, reason } = told(`+0 poll([{fd=4, events=${both}, revents=${both}}], 1, 0) = 1`);
+    expect(report.slice(-5)).toEqual([
+      '  expected: poll([{fd=4, events=POLLIN|POLLOUT, revents=POLLIN|POLLOUT}], 1, 0)',
+      '       got: poll([{fd=4, events=POLLIN|POLLOUT, revents=POLLOUT}],        1, 0)',
+      '                                                        ^',
+      '             = 1',
+      '             = 1',
+    ]);
+    expect(reason).toContain('poll(): expected revents=POLLIN|POLLOUT, got revents=POLLOUT');
+  });
+
   it('points at where a script cannot be read', () => {
     expect(told('+0\tlisten(3, 1 = 0\n').report.slice(0, 4)).toEqual([
       't.pkt:9: syntax: expected `)` or `,` in the arguments of listen, found `=`',

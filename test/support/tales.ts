@@ -1,6 +1,12 @@
 import type { Link } from '../../src/link/link.ts';
 import type { Trace } from '../../src/observe/trace.ts';
-import { run, type Scenario, World, type WorldCable } from '../../src/sim/index.ts';
+import {
+  run,
+  type Scenario,
+  type ScenarioFault,
+  World,
+  type WorldCable,
+} from '../../src/sim/index.ts';
 import { type ListenerOptions, TcpListener } from '../../src/socket/tcp-listener.ts';
 import { TcpSocket } from '../../src/socket/tcp-socket.ts';
 import { linux } from '../../src/tcp/profiles/index.ts';
@@ -237,4 +243,15 @@ function forgeries(): Record<string, Trace> {
     'half open': halfOpen.trace(),
     attacked: attacked.trace(10 * S),
   };
+}
+
+/** What is recorded of {@link openAndClose} when these befall it: `drop A3`, `delay B1` (by 400 ms). */
+export function withFaults(...faults: readonly string[]): Trace {
+  return run(openAndClose, { interventions: asked(...faults.map(faultOf)) });
+}
+
+/** `drop A3`. */
+export function faultOf(text: string): ScenarioFault {
+  const [action, segment] = text.split(' ') as [ScenarioFault['action'], string];
+  return action === 'delay' ? { action, segment, by: 400_000 } : { action, segment };
 }

@@ -128,10 +128,11 @@ class Session {
   #searchesOf({ question: { id, beside }, apart }: AskedQuestion): string[] {
     // Programs are told the same in every language.
     const words = this.#isJson ? EXPLORE_WORDS.en : this.#words;
-    const less = apart.map(
-      (_, i) => `${id}, ${words.lessName}${apart.length > 1 ? ` ${i + 1}` : ''}`,
-    );
-    return [id, `${id}, ${words.beside[beside]}`, ...less];
+    const [open, close] = words === EXPLORE_WORDS.zh ? ['（', '）'] : [', ', ''];
+    const named = (what: string): string => `${id}${open}${what}${close}`;
+    const nth = (i: number): string => (apart.length > 1 ? ` ${i + 1}` : '');
+    const less = apart.map((_, i) => named(`${words.lessName}${nth(i)}`));
+    return [id, named(words.beside[beside]), ...less];
   }
 
   /** All searches of a question, or those that were begun before somebody stopped it. */
