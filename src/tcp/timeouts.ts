@@ -27,6 +27,9 @@ import { countsFrom, patience, withinPatience } from './user-timeout.ts';
 /** USER, RETRANSMISSION and other timeouts of a connection: RFC 9293 section 3.10.8. */
 export function connectionExpires(c: Connection, now: Micros): void {
   const { timers } = c;
+  // A deadline that was put off leaves its place in the host's queue. Woken for such a one nothing has happened, and
+  // what waits goes on waiting: with MSG_MORE any other turn would let it go.
+  const isDue = timers.earliest() <= now;
   if (due(c, timers, 'delayedAck', now)) {
     tell(c, 'delayed-ack');
     c.ack.now = true;
@@ -63,7 +66,7 @@ export function connectionExpires(c: Connection, now: Micros): void {
   }
   settleRecovery(c);
   awaitNext(c);
-  c.tcp.touch(c);
+  if (isDue) c.tcp.touch(c);
 }
 
 function due(c: Connection, timers: ConnectionTimers, slot: Slot, now: Micros): boolean {

@@ -85,6 +85,17 @@ describe('a name of the headers that the stack has nothing for', () => {
   });
 });
 
+describe('a command that both kernels have and the stack has not', () => {
+  it.each(['linux', 'freebsd'] as const)(
+    'is unsupported, whatever the script expects: %s',
+    (profile) => {
+      for (const end of ['= 0', '= -1 ENOTTY']) {
+        expect(reason(`ioctl(3, SIOCATMARK, [0]) ${end}`, profile)).toContain('SIOCATMARK');
+      }
+    },
+  );
+});
+
 describe('the system that a script is run as', () => {
   const script = parseScript('names.pkt', SOCKET, { defines: new Map() });
 

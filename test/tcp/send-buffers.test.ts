@@ -93,6 +93,22 @@ describe('what Linux takes from a SEND and sends', () => {
     expect(t.out()).toEqual(['P. 1:41(40) ack 1']);
   });
 
+  it('holds it although a deadline that was put off wakes the connection: the probe timer counts from the SEND', () => {
+    const { t, c } = opened();
+    t.do(() => void send(c, octets(40), 0, 40));
+    t.wait(50);
+    t.in('.', 1, 0, 41, { win: 257 });
+    t.wait(100); // the retransmission timer was to expire at 200 ms or later
+    t.out();
+    const from = t.clock.now;
+    t.do(() => void send(c, octets(40), 0, 40, false, { more: true }));
+    t.wait(c.rtt.rto / 1000 - 1);
+    expect(t.out()).toEqual([]);
+    t.wait(1);
+    expect(t.out()).toEqual(['P. 41:81(40) ack 1']);
+    expect(t.clock.now - from).toBe(c.rtt.rto);
+  });
+
   it('never puts two records into one segment', () => {
     const { t, c } = opened();
     t.do(() => {

@@ -2,7 +2,7 @@ import type { AddressSlot, SocketAddress } from '../../posix/index.ts';
 import type { Expr, SyscallAction } from '../ast.ts';
 import type { CallContext } from './context.ts';
 import { type Issued, issued } from './issued.ts';
-import { isNull, isOpen, knownName, nameIn, numberIn, pointed } from './values.ts';
+import { CallError, isNull, isOpen, knownName, nameIn, numberIn, pointed } from './values.ts';
 
 /** Makes a call of a script. */
 export type Make = (a: SyscallAction, c: CallContext) => Issued;
@@ -75,11 +75,14 @@ export const SOCKET_CALLS: Readonly<Record<string, Make>> = {
   },
 
   ioctl({ args: [fd, request, value] }, c) {
+    const name = knownName('command', request);
+    // Both kernels have it, so that ENOTTY would be a false answer: tcp_ioctl(), soo_ioctl().
+    if (name === 'SIOCATMARK') throw new CallError('the command SIOCATMARK');
     const given = value === undefined ? null : pointed(value);
     const expected = given === null || isOpen(given) ? null : numberIn(given, c.stack.api);
     const slot = { value: expected ?? 0 };
     return {
-      call: c.stack.posix.ioctl(c.fd(fd), knownName('command', request), slot),
+      call: c.stack.posix.ioctl(c.fd(fd), name, slot),
       differs: () =>
         expected === null || slot.value === expected
           ? new Map()
