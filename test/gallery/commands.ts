@@ -46,7 +46,8 @@ export function commands(e: Exhibit): void {
       return host === undefined ? i : ({ ...i, host } as Intervention);
     };
     const wanted = offered.map((o) => ({
-      ...{ standard: false, ...o },
+      // And no report offers the book where there is nothing to take back.
+      ...{ standard: false, isNothingBack: false, ...o },
       interventions: sorted(o.interventions.map(placed)),
     }));
     expect(understood.map((u) => ({ ...u, interventions: sorted(u.interventions) }))).toEqual(
