@@ -151,8 +151,8 @@ export function layoutLadder(trace: Trace, o: LadderOptions = {}): Ladder {
   }
   const times = [...instants(segments, frames, noted), ...(o.also ?? [])];
   const axis = timeAxis(times, o.breakAfter ?? threeRoundTrips(segments), o.least);
-  const left = hostOf(leftEnd, segments);
-  const right = hostOf(rightEnd, segments);
+  const left = hostOf(leftEnd, segments, frames);
+  const right = hostOf(rightEnd, segments, frames);
   const sideOf = (host: string): Side => (host === right.name ? 'right' : 'left');
   const arrows = arrowsOf(trace, segments, leftEnd, rightEnd, axis, o);
   const notes: Note[] = [];
@@ -191,11 +191,16 @@ function inHostOrder(trace: Trace, ends: readonly [TraceEnd, TraceEnd]): [TraceE
   return rank(ends[1]) < rank(ends[0]) ? [ends[1], ends[0]] : [ends[0], ends[1]];
 }
 
-function hostOf(e: TraceEnd, segments: readonly TraceSegment[]): LadderHost {
+function hostOf(
+  e: TraceEnd,
+  segments: readonly TraceSegment[],
+  frames: readonly TraceFrame[],
+): LadderHost {
   const { address, port } = e;
-  // What goes to an address that is nobody's comes to whoever made it up.
+  // What goes to an address that is nobody's may come to whoever made it up; where it does not, nobody is there.
   const forger = segments.find((s) => s.sport === port && s.to !== null && s.to !== s.from)?.from;
-  return { name: e.host ?? forger ?? address, address, port };
+  const isThere = frames.some((f) => f.host === forger && f.kind === 'dropped');
+  return { name: e.host ?? (isThere ? forger : null) ?? address, address, port };
 }
 
 /** Three round trips of the segments that went straight, or a second when none did. */
