@@ -89,10 +89,12 @@ export function prepare(exhibit: Exhibit, pair: Pair): Prepared {
   if (trace.omitted > 0) throw new RangeError(`'${exhibit.id}' does not keep all that happens`);
   const mine = trace.frames.filter((f) => f.host === pair.side && isSeen(f));
   const last = (mine.at(-1)?.at ?? 0) / 1e6;
-  const until = pair.until ?? last + lateBy(last) + AFTERWARDS;
+  // Where waits follow each other, each of which may end late, the last may be late by all of that.
+  const chain = (at: number): number => (pair.late ?? 0) * at;
+  const until = pair.until ?? last + Math.max(lateBy(last), chain(last)) + AFTERWARDS;
   const steps = [
     ...mine.flatMap((f) => stepOf(f, trace, scenario, pair)),
-    ...looks(facts, mine, until, pair.side),
+    ...looks(facts, mine, until, pair.side, chain),
   ].filter((step) => step.at < until);
   steps.sort((a, b) => a.at - b.at); // stable: what falls together keeps its order
   const addresses = host.addresses.filter((a) => !a.startsWith('127.') && a.includes('.'));
@@ -234,12 +236,18 @@ function flowsOf(trace: Trace, side: string): Record<string, number> {
  * Looks at the states of connections, in between: half-way from each thing that happens to the next, and
  * late in a long silence; none before a timer of the kernel that is late must have expired.
  */
-function looks(facts: Facts, mine: readonly TraceFrame[], until: number, side: string): Step[] {
+function looks(
+  facts: Facts,
+  mine: readonly TraceFrame[],
+  until: number,
+  side: string,
+  chain: (at: number) => number,
+): Step[] {
   const times = [...new Set(mine.map((f) => f.at / 1e6))].filter((t) => t < until);
   const steps: Step[] = [];
   times.forEach((t, i) => {
     const next = times[i + 1] ?? until;
-    const from = t + lateBy(t - (times[i - 1] ?? t));
+    const from = t + Math.max(lateBy(t - (times[i - 1] ?? t)), chain(t));
     const gap = next - from;
     if (gap > 2 * ASIDE) steps.push(look(facts, from + gap / 2, side));
     if (gap > 20) steps.push(look(facts, from + gap * 0.97, side));
