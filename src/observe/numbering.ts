@@ -57,20 +57,13 @@ export function numbersOf(trace: Trace, raw = false): ReadonlyMap<string, Number
 }
 
 function count(trace: Trace, raw: boolean): Known {
-  const flows = flowsById(trace);
-  const opened = firstSyns(trace, flows);
   const bases = new Map<string, number>();
   const numbers = new Map<string, Numbers>();
-  for (const s of trace.segments) {
-    const own = `${s.flow}:${ownEnd(s, flows.get(s.flow))}`;
-    const peer = `${s.flow}:${s.dport}:${s.to}`;
-    const isOwn = own.endsWith(`:${s.from}`);
-    // A forger may be ahead of the SYN whose number it guesses.
-    const base = (end: string, n: number) => (isOwn ? n : (opened.get(end) ?? n));
+  for (const { s, own, peer, isOwn, ownBase, peerBase } of placed(trace)) {
     if (isSyn(s.flags) && isOwn) bases.set(own, s.seq);
-    if (!bases.has(own)) bases.set(own, base(own, s.seq));
+    if (!bases.has(own)) bases.set(own, ownBase);
     const hasAck = s.flags.includes('.');
-    if (hasAck && !bases.has(peer)) bases.set(peer, base(peer, s.ack));
+    if (hasAck && !bases.has(peer)) bases.set(peer, peerBase);
     const seqBase = raw ? 0 : (bases.get(own) ?? 0);
     const ackBase = raw ? 0 : (bases.get(peer) ?? 0);
     numbers.set(s.id, relative(s, hasAck, seqBase, ackBase));
@@ -78,19 +71,36 @@ function count(trace: Trace, raw: boolean): Known {
   return numbers;
 }
 
-function flowsById(trace: Trace): Map<number, TraceFlow> {
-  return new Map(trace.flows.map((f) => [f.id, f]));
+/** A segment and what its numbers count from where nothing is known of its ends yet. */
+interface Placed {
+  readonly s: TraceSegment;
+  /** The end it goes by and the one it goes to, by flow and port. */
+  readonly own: string;
+  readonly peer: string;
+  /** False of what a forger sends in the end's name. */
+  readonly isOwn: boolean;
+  readonly ownBase: number;
+  readonly peerBase: number;
 }
 
-/** The first SYN that each end sent itself, by flow and end. */
-function firstSyns(trace: Trace, flows: ReadonlyMap<number, TraceFlow>): Map<string, number> {
-  const first = new Map<string, number>();
-  for (const s of trace.segments) {
-    if (!isSyn(s.flags)) continue;
+function placed(trace: Trace): Placed[] {
+  const flows = new Map(trace.flows.map((f) => [f.id, f]));
+  const ends = trace.segments.map((s) => {
     const own = `${s.flow}:${ownEnd(s, flows.get(s.flow))}`;
-    if (own.endsWith(`:${s.from}`) && !first.has(own)) first.set(own, s.seq);
+    const peer = `${s.flow}:${s.dport}:${s.to}`;
+    return { s, own, peer, isOwn: own.endsWith(`:${s.from}`) };
+  });
+  /** The first SYN that each end sent itself. */
+  const opened = new Map<string, number>();
+  for (const { s, own, isOwn } of ends) {
+    if (isOwn && isSyn(s.flags) && !opened.has(own)) opened.set(own, s.seq);
   }
-  return first;
+  return ends.map((e) => {
+    const { s, own, peer, isOwn } = e;
+    if (isOwn) return { ...e, ownBase: s.seq, peerBase: s.ack };
+    // A forger may be ahead of the SYN whose number it guesses.
+    return { ...e, ownBase: opened.get(own) ?? s.seq, peerBase: opened.get(peer) ?? s.ack };
+  });
 }
 
 /** The end of its flow that a segment goes by: not its maker's, when that is a forger. */
@@ -161,35 +171,30 @@ function symbolsOf(
   lettersBy: (flow: number) => NumberLetters,
 ): Map<string, NumberTexts> {
   const firstPorts = new Map<number, string>();
-  for (const { id, ends } of trace.flows) firstPorts.set(id, `${ends[0].port}:${ends[0].host}`);
-  const flows = flowsById(trace);
-  const opened = firstSyns(trace, flows);
+  for (const { id, ends } of trace.flows) {
+    firstPorts.set(id, `${id}:${ends[0].port}:${ends[0].host}`);
+  }
   const symbols = new Map<string, Initial>();
   const texts = new Map<string, NumberTexts>();
-  for (const s of trace.segments) {
-    const own = ownEnd(s, flows.get(s.flow));
-    const isFirst = firstPorts.get(s.flow) === own;
-    const ownKey = `${s.flow}:${own}`;
-    const peerKey = `${s.flow}:${s.dport}:${s.to}`;
+  for (const { s, own, peer, isOwn, ownBase, peerBase } of placed(trace)) {
     const letters = lettersBy(s.flow);
-    const [letter, other] = isFirst ? letters : [letters[1], letters[0]];
-    const isOwn = own.endsWith(`:${s.from}`);
-    const base = (key: string, n: number) => (isOwn ? n : (opened.get(key) ?? n));
-    const known = symbols.get(ownKey);
+    const [letter, other] =
+      firstPorts.get(s.flow) === own ? letters : ([letters[1], letters[0]] as const);
+    const known = symbols.get(own);
     const isReset = s.flags.includes('R');
     const opens = isSyn(s.flags) && known?.base !== s.seq && isOwn;
     if (opens && known !== undefined) {
-      symbols.set(ownKey, { base: s.seq, name: `${known.name}'` });
+      symbols.set(own, { base: s.seq, name: `${known.name}'` });
     } else if (known === undefined && !isReset) {
-      symbols.set(ownKey, { base: base(ownKey, s.seq), name: letter });
+      symbols.set(own, { base: ownBase, name: letter });
     }
     const hasAck = s.flags.includes('.');
-    if (hasAck && !isReset && !symbols.has(peerKey)) {
-      symbols.set(peerKey, { base: base(peerKey, s.ack), name: other });
+    if (hasAck && !isReset && !symbols.has(peer)) {
+      symbols.set(peer, { base: peerBase, name: other });
     }
     texts.set(s.id, {
-      seq: symbolic(s.seq, symbols.get(ownKey)),
-      ack: hasAck ? symbolic(s.ack, symbols.get(peerKey)) : null,
+      seq: symbolic(s.seq, symbols.get(own)),
+      ack: hasAck ? symbolic(s.ack, symbols.get(peer)) : null,
     });
   }
   return texts;
