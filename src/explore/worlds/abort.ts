@@ -17,6 +17,6 @@ export function abort(profile: WorldProfile): ExploreWorld {
       ]),
     ],
     msl: mslOf(profile),
-    ...howFar(profile),
+    ...howFar(profile, 'large'),
   };
 }

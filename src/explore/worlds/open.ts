@@ -32,7 +32,7 @@ export function open(profile: WorldProfile): ExploreWorld {
 
 /** Both open at once: RFC 9293 figure 7. */
 export function simultaneousOpen(profile: WorldProfile): ExploreWorld {
-  const far = howFar(profile);
+  const far = howFar(profile, 'large');
   const peer = (name: string, to: string, iss: number): ExploreHost => ({
     name,
     title: { zh: '对等的一端', en: 'peer' },

@@ -52,7 +52,7 @@ export function reopenAfterTimeWait(profile: WorldProfile): ExploreWorld {
       server(profile, [[{ do: { call: 'close' }, when: { on: 'ended' } }]]),
     ],
     msl: mslOf(profile),
-    bounds: { duplicate: profile === 'freebsd' ? 0 : 1, timers: 1, early: 0 },
+    bounds: { duplicate: profile === 'freebsd' ? 0 : 1, late: 2, timers: 1, early: 0 },
     nightly: night({ lose: 1, duplicate: 1, faults: 2, timers: 2, early: 1 }),
   };
 }
